@@ -1,0 +1,84 @@
+/**
+ * The durable queue between ingest and delivery: the first place where bytes touch disk, so only `CleanEvent`s enter.
+ *
+ * A lane is one vendor in one environment. Lanes are split into partitions by subject, and one partition has at
+ * most one lease out at a time, so a vendor gets the events of one subject in the order in which they were accepted,
+ * and a batch that is being retried holds up its own partition only.
+ *
+ * The journal is the ledger's inbox: entries are stored in the same transaction as the append or settlement they
+ * describe, and are read and trimmed by the ledger afterwards. So counts survive a crash with the events themselves.
+ *
+ * Invariants, kept by every implementation (see queue-contract.ts):
+ *  - `append` resolves 'stored' only when events and entries are durable, all of them or none;
+ *  - what was stored is leased until it is settled; a crash or `close` releases leases and loses nothing;
+ *  - `settle` is one transaction: what it removes, keeps, buries and journals happens together or not at all;
+ *  - the bytes stored never pass `bytesMax`: `append` answers 'full' and stores nothing.
+ */
+import type { CleanEvent, Environment } from '@headgate/core';
+import type { LedgerEntry } from '../ledger/entry.ts';
+
+export interface Lane {
+  readonly vendor: string;
+  readonly environment: Environment;
+}
+
+/** Why an event will not be tried again. */
+export type DeathCause = 'vendor-refused' | 'retries-exhausted';
+
+export interface Lease {
+  readonly lane: Lane;
+  readonly partition: number;
+  /** In order; never empty. */
+  readonly events: readonly CleanEvent[];
+  /** When the oldest of them was stored; milliseconds since 1970. */
+  readonly storedAt: number;
+}
+
+/** What became of a lease. Events named in none of the lists are done and leave the queue. */
+export interface Settlement {
+  /** Positions in `lease.events` that stay at the head of the partition, in order. */
+  readonly keep: readonly number[];
+  readonly dead: readonly { readonly position: number; readonly cause: DeathCause }[];
+  readonly entries: readonly LedgerEntry[];
+}
+
+export interface LaneDepth {
+  readonly lane: Lane;
+  readonly events: number;
+  readonly bytes: number;
+  /** When the oldest waiting event was stored; null when the lane is empty. */
+  readonly oldestAt: number | null;
+  readonly dead: number;
+}
+
+export interface LeaseLimits {
+  readonly eventsMax: number;
+  /** Stored bytes; one event larger than this is still leased alone. */
+  readonly bytesMax: number;
+}
+
+export interface Queue {
+  /** Partitions of every lane, fixed when the queue is first made. */
+  readonly partitions: number;
+  append(events: readonly CleanEvent[], entries: readonly LedgerEntry[]): Promise<'stored' | 'full'>;
+  /** The next events of a partition; null when it is empty or already leased. */
+  lease(lane: Lane, partition: number, limits: LeaseLimits): Lease | null;
+  settle(lease: Lease, settlement: Settlement): Promise<void>;
+  /** Calls back after every stored append that touched the lane. Returns the way to stop that. */
+  onAppend(lane: Lane, listener: () => void): () => void;
+  /** Waiting events and bytes of every lane that was ever used. */
+  depth(): readonly LaneDepth[];
+  /** Removes everything that waits in a lane and is not leased; gives back how many events. Entries are journalled with it. */
+  drain(lane: Lane, entries: (events: number) => readonly LedgerEntry[]): Promise<number>;
+  /** Dead letters of a lane, oldest first. */
+  dead(lane: Lane, limit: number): readonly { readonly event: CleanEvent; readonly cause: DeathCause }[];
+  /** Journal entries after a position, oldest first; `through` is the position of the last one, to be passed on. */
+  journal(
+    after: number,
+    limit: number,
+  ): { readonly entries: readonly LedgerEntry[]; readonly through: number };
+  /** Forgets journal entries up to and including a position. */
+  trimJournal(through: number): Promise<void>;
+  /** Waits for what is under way, then closes. Appends after this reject. */
+  close(): Promise<void>;
+}

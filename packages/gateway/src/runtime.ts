@@ -1,0 +1,72 @@
+/** What every part of the gateway is handed instead of reaching for it: time, chance, and the log. */
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after `ms`, or at once when the signal aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Random {
+  /** A number in [0, 1). */
+  fraction(): number;
+  /** A version-4 UUID (RFC 9562 §5.4). */
+  uuid(): string;
+}
+
+/**
+ * Every line the gateway can log. ERROR: data lost or a person must act. WARN: odd but handled. INFO: life cycle.
+ * Fields are names and counts of the operator's own configuration; no event value and no unplanned key ever fits.
+ */
+export const LOG_LINES = {
+  started: { level: 'info', meaning: 'The gateway accepts requests.' },
+  stopping: { level: 'info', meaning: 'The gateway stops: no new requests, queue closed cleanly.' },
+  'snapshot-published': { level: 'info', meaning: 'A compiled plan is in force.' },
+  'snapshot-refused': {
+    level: 'error',
+    meaning: 'A plan did not compile; the last good one stays in force.',
+  },
+  'vendor-cut': { level: 'warn', meaning: 'A vendor was cut off.' },
+  'vendor-resumed': { level: 'info', meaning: 'A vendor receives events again.' },
+  'vendor-unauthorised': { level: 'error', meaning: 'A vendor refuses our credentials; events wait.' },
+  'vendor-failing': { level: 'warn', meaning: 'The breaker of a vendor opened; events wait.' },
+  'vendor-recovered': { level: 'info', meaning: 'The breaker of a vendor closed.' },
+  'events-dead': { level: 'error', meaning: 'Events went to the dead letters.' },
+  'egress-refused': { level: 'error', meaning: 'The outbound door refused a host or address.' },
+  'queue-full': { level: 'error', meaning: 'The queue is full; requests are answered 503.' },
+  'ledger-failing': {
+    level: 'error',
+    meaning: 'The ledger could not be written; its journal waits in the queue.',
+  },
+  'stage-failed': { level: 'error', meaning: 'A stage of decide failed; the event was withheld. A bug.' },
+  'request-failed': { level: 'error', meaning: 'A request could not be handled. A bug.' },
+} as const satisfies Readonly<Record<string, { level: 'info' | 'warn' | 'error'; meaning: string }>>;
+
+export type LogLine = keyof typeof LOG_LINES;
+
+/** The only fields a log line may carry. */
+export interface LogFields {
+  readonly vendor?: string;
+  readonly environment?: string;
+  readonly source?: string;
+  readonly count?: number;
+  readonly status?: number;
+  readonly waitMs?: number;
+  readonly port?: number;
+  readonly plan?: string;
+  /** Class of an error and the function it came from; never its message. */
+  readonly cause?: string;
+}
+
+export interface Log {
+  write(line: LogLine, fields?: LogFields): void;
+}
+
+/** Name of an error's class and where it was thrown, without its message, which may quote a value. */
+export function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const frame = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '));
+  const place = frame?.trim().replace(/\(?(?:file:\/\/)?\/.*\/([^/]+)\)?$/, '$1') ?? '';
+  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
+  return `${error.name}${code} ${place}`.trim();
+}

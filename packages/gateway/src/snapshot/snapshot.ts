@@ -1,0 +1,46 @@
+/**
+ * The plan and sources in force. A snapshot is whole or not there: it is built aside, checked, and swapped in by one
+ * assignment; a bad one is never published, so the last good one stays in force.
+ */
+import type { Decision, Environment, FieldSet, ReceivedEvent, Source } from '@headgate/core';
+
+/** The compiled plan of one environment, as the data plane sees it. */
+export interface PlanInForce {
+  /** Vendors that are connected in this environment; every event ends once for each. */
+  readonly vendors: readonly string[];
+  /** Pure and synchronous; never throws. */
+  readonly decide: (event: ReceivedEvent) => Decision;
+  /** The field set that a clean event names. */
+  readonly fieldSet: (id: string) => FieldSet | undefined;
+}
+
+export interface SourceInForce {
+  readonly source: Source;
+  readonly writeKey: string;
+  /** Exact origins (`https://shop.example`) whose pages may use this key; null allows any. */
+  readonly origins: readonly string[] | null;
+  readonly eventsPerSecondMax: number;
+}
+
+export interface Snapshot {
+  /** Digest of the plan, for logs and `/readyz`. */
+  readonly id: string;
+  readonly plans: Readonly<Record<Environment, PlanInForce>>;
+  readonly sources: readonly SourceInForce[];
+}
+
+/** The one place where the data plane asks for the snapshot in force. */
+export interface SnapshotHolder {
+  current(): Snapshot;
+  publish(next: Snapshot): void;
+}
+
+export function createSnapshotHolder(first: Snapshot): SnapshotHolder {
+  let inForce = first;
+  return {
+    current: () => inForce,
+    publish: (next) => {
+      inForce = next;
+    },
+  };
+}

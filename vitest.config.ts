@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// The `source` condition makes tests read packages/*/src; without it in both places an old dist would be tested.
+export default defineConfig({
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source'] } },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'test/servers/**'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
