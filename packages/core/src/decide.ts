@@ -1,15 +1,10 @@
 /** The way of one event through the plan in force: consent → validate → detect → protect per vendor → sample → route. */
-import type { CleanEvent } from './event.ts';
+import { allowedUses, isWithin } from './consent.ts';
+import type { CleanEvent, Operation, ReceivedEvent } from './event.ts';
 import type { Finding } from './detect/detector.ts';
 import type { Outcome } from './outcome.ts';
-
-/** What the plan changed beyond its fixed transforms. `path` names planned keys only. */
-export interface Remark {
-  readonly rule: 'unplanned-field' | 'invalid-field' | 'finding' | 'expired';
-  /** Empty for unplanned fields, whose names may themselves be personal. */
-  readonly path: string;
-  readonly action: 'observed' | 'stripped' | 'redacted' | 'dropped-field' | 'withheld';
-}
+import type { CompiledPlan, CompiledVendor, Remark } from './plan/compiled-plan.ts';
+import type { Use } from './plan/taxonomy/uses.ts';
 
 export type VendorDecision =
   | { readonly kind: 'routed'; readonly vendor: string; readonly event: CleanEvent }
@@ -24,4 +19,70 @@ export interface Decision {
   readonly vendors: readonly VendorDecision[];
   /** Set when a stage threw: every vendor then ends as `internal`. */
   readonly cause: unknown;
+}
+
+const NO_FINDINGS: readonly Finding[] = Object.freeze([]);
+const NO_REMARKS: readonly Remark[] = Object.freeze([]);
+
+/** Decides one event. Never throws: a stage that does ends the event as `internal`, with the cause. */
+export function decide(event: ReceivedEvent, plan: CompiledPlan): Decision {
+  try {
+    const planned = plan.find(event);
+    if (planned === undefined) return endAll(plan, null, 'unplanned-event', NO_REMARKS);
+
+    const uses = allowedUses(event, planned.purposes, plan.gpcDeniedUses);
+    if (uses.length === 0) return endAll(plan, planned.id, 'consent-denied', NO_REMARKS);
+
+    const valid = planned.validate(event);
+    if (valid.kind === 'drop') return endAll(plan, planned.id, valid.outcome, valid.remarks);
+
+    const detected = planned.detect(valid.kept);
+    const remarks = join(valid.remarks, detected.remarks);
+    if (detected.blocked) {
+      return { ...endAll(plan, planned.id, 'personal-data-blocked', remarks), findings: detected.findings };
+    }
+
+    const subject = plan.subjectOf(event);
+    const sampled = planned.samples(subject);
+    const vendors = planned.vendors.map((each): VendorDecision => {
+      const outcome = endingFor(each, { operation: event.operation, uses, sampled });
+      if (outcome !== null) return { kind: 'ended', vendor: each.vendor, outcome };
+      return { kind: 'routed', vendor: each.vendor, event: each.protect(valid.kept, detected, subject) };
+    });
+    return { planned: planned.id, findings: detected.findings, remarks, vendors, cause: null };
+  } catch (cause) {
+    return { ...endAll(plan, null, 'internal', NO_REMARKS), cause };
+  }
+}
+
+/** Why this vendor does not get the event, if it does not. Sampling comes before the costly rebuild. */
+function endingFor(each: CompiledVendor, of: EventFacts): Outcome | null {
+  const never = each.never[of.operation];
+  if (never !== undefined) return never;
+  const serves = each.uses;
+  if (serves !== null && !of.uses.some((use) => serves.some((served) => isWithin(use, served)))) {
+    return 'consent-denied';
+  }
+  return of.sampled ? null : 'sampled-out';
+}
+
+interface EventFacts {
+  readonly operation: Operation;
+  readonly uses: readonly Use[];
+  readonly sampled: boolean;
+}
+
+function endAll(
+  plan: CompiledPlan,
+  planned: string | null,
+  outcome: Outcome,
+  remarks: readonly Remark[],
+): Decision {
+  const vendors = plan.vendors.map((vendor) => ({ kind: 'ended', vendor, outcome }) as const);
+  return { planned, findings: NO_FINDINGS, remarks, vendors, cause: null };
+}
+
+function join(left: readonly Remark[], right: readonly Remark[]): readonly Remark[] {
+  if (left.length === 0) return right;
+  return right.length === 0 ? left : [...left, ...right];
 }

@@ -40,4 +40,19 @@ export type {
   VendorRequest,
   VendorTools,
 } from './vendor/vendor.ts';
-export type { Decision, Remark, VendorDecision } from './decide.ts';
+export { decide } from './decide.ts';
+export type { Decision, VendorDecision } from './decide.ts';
+export type { CompiledPlan, Remark } from './plan/compiled-plan.ts';
+export { reviveCleanEvent } from './protect/clean-event.ts';
+export type { CleanEventParts } from './protect/clean-event.ts';
+export { NO_SUBJECT } from './protect/pseudonymiser.ts';
+export type { Pseudonymiser } from './protect/pseudonymiser.ts';
+export { NORMALISERS, normaliserOf } from './protect/normalise.ts';
+export type { Normaliser } from './protect/normalise.ts';
+export { parsePlan } from './plan/parse-plan.ts';
+export type { PlanFile } from './plan/parse-plan.ts';
+export { compilePlan } from './plan/compile-plan.ts';
+export type { Accepts, CompileOptions } from './plan/compile-plan.ts';
+export type { EventSpec, Plan, VendorSpec } from './plan/plan.ts';
+export { readYaml, suggest } from './plan/read-yaml.ts';
+export type { YamlFile } from './plan/read-yaml.ts';

@@ -8,7 +8,7 @@
  * The journal is the ledger's inbox: entries are stored in the same transaction as the append or settlement they
  * describe, and are read and trimmed by the ledger afterwards. So counts survive a crash with the events themselves.
  *
- * Invariants, kept by every implementation (see queue-contract.ts):
+ * Invariants, kept by every implementation (see queue.contract.ts):
  *  - `append` resolves 'stored' only when events and entries are durable, all of them or none;
  *  - what was stored is leased until it is settled; a crash or `close` releases leases and loses nothing;
  *  - `settle` is one transaction: what it removes, keeps, buries and journals happens together or not at all;
@@ -48,7 +48,10 @@ export interface LaneDepth {
   readonly bytes: number;
   /** When the oldest waiting event was stored; null when the lane is empty. */
   readonly oldestAt: number | null;
+  /** Dead letters that can be read. */
   readonly dead: number;
+  /** Dead letters that fell off since the lane exists, because there were too many. */
+  readonly deadForgotten: number;
 }
 
 export interface LeaseLimits {

@@ -1,0 +1,143 @@
+/** The detect stage: every planned leaf whose schema leaves room for a finding is scanned, and what is found is acted on. */
+import type { Finding, Match } from '../detect/detector.ts';
+import { FINDING_KINDS } from '../detect/detector.ts';
+import { redactText, scanNumber, scanText } from '../detect/scan.ts';
+import type { Json, JsonObject, ValidEvent } from '../event.ts';
+import type { Detected, Remark } from './compiled-plan.ts';
+import type { FieldSpec, FindingAction, Plan } from './plan.ts';
+
+/** Gives what is left of the value: itself where nothing was found, undefined to leave it out. */
+type Scan = (value: Json, report: Report) => Json | undefined;
+
+interface Report {
+  readonly findings: Finding[];
+  readonly remarks: Remark[];
+  blocked: boolean;
+}
+
+interface DetectionRules {
+  readonly detection: Plan['detection'];
+  /** Scan even fields whose schema proves them safe, because invalid values may pass. */
+  readonly scanAll: boolean;
+}
+
+const NONE: readonly never[] = Object.freeze([]);
+
+/** Compiles the stage for one planned event and the plan's context. */
+export function compileDetection(
+  properties: FieldSpec,
+  context: FieldSpec | null,
+  rules: DetectionRules,
+): (event: ValidEvent) => Detected {
+  const scanProperties = compile(properties, 'properties', rules);
+  const scanContext = context === null ? null : compile(context, 'context', rules);
+  return (event) => {
+    const report: Report = { findings: [], remarks: [], blocked: false };
+    const keptProperties = objectFrom(scanProperties, event.properties, report);
+    const keptContext = objectFrom(scanContext, event.context, report);
+    return {
+      properties: keptProperties,
+      context: keptContext,
+      findings: report.findings.length === 0 ? NONE : report.findings,
+      remarks: report.remarks.length === 0 ? NONE : report.remarks,
+      blocked: report.blocked,
+    };
+  };
+}
+
+function objectFrom(scan: Scan | null, value: JsonObject, report: Report): JsonObject {
+  if (scan === null) return value;
+  const kept = scan(value, report);
+  return isObject(kept) ? kept : {};
+}
+
+/** Null where nothing below needs scanning. */
+function compile(field: FieldSpec, path: string, rules: DetectionRules): Scan | null {
+  if (field.type === 'object') return compileObject(field, path, rules);
+  if (field.type === 'array') {
+    const scanItem = field.items === null ? null : compile(field.items, `${path}[]`, rules);
+    return scanItem === null ? null : arrayScan(scanItem);
+  }
+  if (field.scan === 'skip' && !rules.scanAll) return null;
+  return leafScan(field, path, rules);
+}
+
+function compileObject(field: FieldSpec, path: string, rules: DetectionRules): Scan | null {
+  const children = field.children.flatMap((child) => {
+    const scan = compile(child, `${path}.${child.key}`, rules);
+    return scan === null ? [] : [{ key: child.key, scan }];
+  });
+  if (children.length === 0) return null;
+  return (value, report) => {
+    if (!isObject(value)) return undefined;
+    let kept: Record<string, Json> | null = null;
+    for (const { key, scan } of children) {
+      const child = value[key];
+      if (child === undefined) continue;
+      const left = scan(child, report);
+      if (left === child) continue;
+      kept ??= { ...value };
+      if (left === undefined) delete kept[key];
+      else kept[key] = left;
+    }
+    return kept ?? value;
+  };
+}
+
+function arrayScan(scanItem: Scan): Scan {
+  return (value, report) => {
+    if (!Array.isArray(value)) return undefined;
+    let changed = false;
+    const kept = value.flatMap((item: Json): Json[] => {
+      const left = scanItem(item, report);
+      changed ||= left !== item;
+      return left === undefined ? [] : [left];
+    });
+    return changed ? kept : value;
+  };
+}
+
+function leafScan(field: FieldSpec, path: string, rules: DetectionRules): Scan {
+  return (value, report) => {
+    if (typeof value === 'string') {
+      const matches = scanText(value);
+      return matches.length === 0 ? value : act(value, matches, { field, path, rules, report });
+    }
+    if (typeof value === 'number') {
+      const matches = scanNumber(value);
+      return matches.length === 0 ? value : act(value, matches, { field, path, rules, report });
+    }
+    return value;
+  };
+}
+
+interface Scope {
+  readonly field: FieldSpec;
+  readonly path: string;
+  readonly rules: DetectionRules;
+  readonly report: Report;
+}
+
+const STRENGTH: Readonly<Record<FindingAction, number>> = { redact: 0, drop: 1, block: 2 };
+
+function act(value: string | number, matches: readonly Match[], scope: Scope): Json | undefined {
+  const { field, path, report } = scope;
+  const leaks = matches.filter((match) => !field.expected.has(match.kind));
+  if (leaks.length === 0) return value;
+  let action: FindingAction = 'redact';
+  for (const { kind, detector, start, end } of leaks) {
+    report.findings.push({ kind, detector, path, length: end - start });
+    const wanted = field.onFinding ?? scope.rules.detection[FINDING_KINDS[kind]];
+    if (STRENGTH[wanted] > STRENGTH[action]) action = wanted;
+  }
+  // A number has no room for a label, so what would be redacted in text is left out.
+  const kept = action === 'redact' && typeof value === 'string' ? redactText(value, leaks) : undefined;
+  if (action === 'block') report.blocked = true;
+  const taken = action === 'block' ? 'withheld' : kept === undefined ? 'dropped-field' : 'redacted';
+  report.remarks.push({ rule: 'finding', path, action: taken });
+  return kept;
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

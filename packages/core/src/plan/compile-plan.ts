@@ -1,0 +1,200 @@
+/** `Plan` → `CompiledPlan` for one environment: keys bound, vendors connected, every check and rebuild compiled. */
+import type { CleanEvent, Environment, FieldSet, JsonObject, Operation, ReceivedEvent } from '../event.ts';
+import { OPERATIONS } from '../event.ts';
+import type { Checked, Issue } from '../issue.ts';
+import { hasErrors } from '../issue.ts';
+import type { Outcome } from '../outcome.ts';
+import { compileProtection } from '../protect/protect.ts';
+import { NO_SUBJECT, remember } from '../protect/pseudonymiser.ts';
+import type { Pseudonymiser } from '../protect/pseudonymiser.ts';
+import { compileDetection } from './compile-detection.ts';
+import { compileValidation, createChecks } from './compile-validation.ts';
+import type { CompiledEvent, CompiledPlan, CompiledVendor } from './compiled-plan.ts';
+import type { Enforcement, EventSpec, Plan } from './plan.ts';
+import { issue, suggest } from './read-yaml.ts';
+
+/** Whether a vendor's wire has a form for an event. */
+export type Accepts = (event: Pick<CleanEvent, 'call' | 'operation'>) => boolean;
+
+export interface CompileOptions {
+  /** Digest of the plan's files. */
+  readonly id: string;
+  readonly environment: Environment;
+  /** The vendors connected in this environment. */
+  readonly vendors: ReadonlyMap<string, Accepts>;
+  readonly pseudonymiser: Pseudonymiser;
+}
+
+/** Subjects whose internal index is remembered. */
+const SUBJECTS_MAX = 20_000;
+
+type Check = ReturnType<typeof createChecks>;
+
+interface Scope {
+  readonly plan: Plan;
+  readonly options: CompileOptions;
+  readonly check: Check;
+  readonly define: (set: FieldSet) => void;
+}
+
+/** Compiles a plan. The value is null when anything in it cannot be run as written. */
+export function compilePlan(plan: Plan, options: CompileOptions): Checked<CompiledPlan> {
+  const check = createChecks();
+  const fieldSets = new Map<string, FieldSet>();
+  const scope: Scope = { plan, options, check, define: (set) => fieldSets.set(set.id, set) };
+  const issues = [
+    ...connectionIssues(plan, options),
+    ...plan.events.flatMap((spec) => [...quarantineIssues(spec, plan), ...exampleIssues(spec, check)]),
+  ];
+  if (hasErrors(issues)) return { value: null, issues };
+
+  const vendors = [...options.vendors.keys()];
+  const running = plan.events.filter((spec) => isRunning(spec, options.environment));
+  const find = compileLookup(running.map((spec) => ({ spec, compiled: compileEvent(spec, scope) })));
+  const index = remember(options.pseudonymiser.subject, SUBJECTS_MAX);
+  const value: CompiledPlan = {
+    id: options.id,
+    environment: options.environment,
+    vendors,
+    gpcDeniedUses: plan.gpcDeniedUses,
+    unplannedEvent: plan.enforcement[options.environment].unplannedEvent,
+    find,
+    subjectOf: (event) => {
+      const identity = event.userId ?? event.anonymousId;
+      return identity === null ? NO_SUBJECT : index(identity);
+    },
+    fieldSet: (id) => fieldSets.get(id),
+  };
+  return { value, issues };
+}
+
+function isRunning(spec: EventSpec, environment: Environment): boolean {
+  if (spec.status === 'retired') return false;
+  return spec.status !== 'draft' || environment !== 'production';
+}
+
+function compileEvent(spec: EventSpec, scope: Scope): CompiledEvent {
+  const { plan, options } = scope;
+  const enforcement: Enforcement = { ...plan.enforcement[options.environment], ...spec.enforcement };
+  const context = plan.context?.fields ?? null;
+  return {
+    id: spec.id,
+    purposes: spec.purposes,
+    validate: compileValidation({ spec, enforcement, context, check: scope.check }),
+    detect: compileDetection(spec.fields, context, {
+      detection: plan.detection,
+      scanAll: enforcement.invalidField === 'observe',
+    }),
+    samples: compileSampling(spec),
+    vendors: [...options.vendors].map(([name, accepts]) => compileVendor(name, accepts, spec, scope)),
+  };
+}
+
+function compileVendor(name: string, accepts: Accepts, spec: EventSpec, scope: Scope): CompiledVendor {
+  const vendor = scope.plan.vendors.get(name);
+  if (vendor === undefined)
+    throw new Error('A connected vendor is missing from the plan after it was checked.');
+  const isPlanned = spec.vendors.has(name);
+  const never: Partial<Record<Operation, Outcome>> = {};
+  for (const operation of OPERATIONS) {
+    if (!isPlanned) never[operation] = 'not-for-vendor';
+    else if (!accepts({ call: spec.call, operation })) never[operation] = 'unsupported-by-vendor';
+  }
+  const protect = compileProtection(spec, {
+    plan: scope.plan,
+    environment: scope.options.environment,
+    vendor,
+    pseudonymiser: scope.options.pseudonymiser,
+    define: scope.define,
+  });
+  return { vendor: name, uses: vendor.uses, never, protect };
+}
+
+/** The same subject is always in or always out of an event's sample, independently from event to event. */
+function compileSampling(spec: EventSpec): (subject: string) => boolean {
+  if (spec.sample >= 1) return () => true;
+  const salt = hash(spec.id);
+  return (subject) => {
+    const low = Number.parseInt(subject.slice(8), 16);
+    const mixed = Math.imul(Math.imul(low ^ salt, 0x85ebca6b) ^ (low >>> 13), 0xc2b2ae35) >>> 0;
+    return mixed / 2 ** 32 < spec.sample;
+  };
+}
+
+/** FNV-1a, 32 bits: enough to tell the samples of two events apart. */
+function hash(text: string): number {
+  let state = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) state = Math.imul(state ^ text.charCodeAt(at), 0x01000193);
+  return state;
+}
+
+interface Planned {
+  readonly spec: EventSpec;
+  readonly compiled: CompiledEvent;
+}
+
+interface CallEntry {
+  readonly byName: Map<string, Planned>;
+  any: Planned | undefined;
+}
+
+/** Source → call → name. Nested maps, so that finding an event builds no key. */
+function compileLookup(events: readonly Planned[]): (event: ReceivedEvent) => CompiledEvent | undefined {
+  const sources = new Map<string, Map<string, CallEntry>>();
+  for (const planned of events) {
+    for (const source of planned.spec.sources) {
+      const calls = entry(sources, source, () => new Map<string, CallEntry>());
+      const names = entry(calls, planned.spec.call, () => ({ byName: new Map(), any: undefined }));
+      if (planned.spec.name === null) names.any = planned;
+      const wireNames = planned.spec.name === null ? [] : [planned.spec.name, ...planned.spec.aliases];
+      wireNames.forEach((name) => names.byName.set(name, planned));
+    }
+  }
+  return (event) => {
+    const names = sources.get(event.source.id)?.get(event.call);
+    const planned = names?.byName.get(event.name) ?? names?.any;
+    return planned?.spec.operations.includes(event.operation) === true ? planned.compiled : undefined;
+  };
+}
+
+function entry<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+function connectionIssues(plan: Plan, options: CompileOptions): Issue[] {
+  return [...options.vendors.keys()]
+    .filter((name) => !plan.vendors.has(name))
+    .map((name) =>
+      issue(
+        'configuration',
+        'unplanned-vendor',
+        `Vendor "${name}" is connected in ${options.environment} but the plan does not know it.`,
+        suggest(name, plan.vendors.keys(), 'Declare it under vendors in plan.yaml, or disconnect it.'),
+      ),
+    );
+}
+
+/** Quarantine needs a place that only the steward can open; without one the mode cannot be kept. */
+function quarantineIssues(spec: EventSpec, plan: Plan): Issue[] {
+  const modes = [...Object.values(plan.enforcement), spec.enforcement].flatMap((each) => Object.values(each));
+  if (!modes.includes('quarantine')) return [];
+  const message = 'Mode quarantine needs a steward key, and this version cannot hold one.';
+  return [issue(spec.file, 'quarantine-without-steward', message, 'Use reject or strip.')];
+}
+
+function exampleIssues(spec: EventSpec, check: Check): Issue[] {
+  if (spec.examples.length === 0) return [];
+  const schema = check(spec.fields.schema);
+  return spec.examples.flatMap((example: JsonObject, at) => {
+    if (schema.passes(example)) return [];
+    const first = schema.explain(example)[0] ?? { path: '' };
+    const where = first.path === '' ? 'has an unplanned field' : `breaks the schema at ${first.path}`;
+    return [
+      issue(spec.file, 'bad-example', `Example ${at + 1} ${where}.`, 'Correct the example or the schema.'),
+    ];
+  });
+}

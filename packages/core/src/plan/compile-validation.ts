@@ -1,0 +1,231 @@
+/** Schema checks, compiled by ajv: a fast yes or no, and on no a second look that says what to leave out. */
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import type { Json, JsonObject, ReceivedEvent, ValidEvent } from '../event.ts';
+import type { Remark, Verdict } from './compiled-plan.ts';
+import type { Enforcement, EventSpec, FieldSpec, Mode } from './plan.ts';
+import type { Outcome } from '../outcome.ts';
+
+/** One field at fault. `pointer` is a JSON pointer into the event; `path` has planned key names only. */
+interface Violation {
+  readonly rule: 'unplanned-field' | 'invalid-field';
+  readonly pointer: string;
+  readonly path: string;
+}
+
+interface Check {
+  readonly passes: (value: JsonObject) => boolean;
+  /** Only for what does not pass; never empty. */
+  readonly explain: (value: JsonObject) => readonly Violation[];
+}
+
+const NO_REMARKS: readonly Remark[] = Object.freeze([]);
+/** Longer strings fail a pattern unread, so that a slow pattern of a plan has a bound on its input. */
+const PATTERN_TEXT_MAX = 4096;
+
+/** Compiles checks; one for each compiled plan, because ajv keeps what it compiled for its own lifetime. */
+export function createChecks(): (schema: JsonObject) => Check {
+  const fast = newAjv(false);
+  const full = newAjv(true);
+  return (schema) => {
+    const passes = fast.compile(schema);
+    let explainer: ValidateFunction | null = null;
+    return {
+      passes: (value) => passes(value),
+      explain: (value) => {
+        explainer ??= full.compile(schema);
+        // Nothing to name would read as nothing wrong, so a disagreement must not pass.
+        if (explainer(value)) throw new Error('The fast check and the explaining check disagree.');
+        return violationsOf(explainer);
+      },
+    };
+  };
+}
+
+function newAjv(allErrors: boolean): Ajv2020 {
+  const ajv = new Ajv2020({
+    strict: true,
+    strictTypes: false,
+    allErrors,
+    validateSchema: false,
+    addUsedSchema: false,
+    code: { regExp: Object.assign(boundedPattern, { code: 'undefined' }) },
+  });
+  formats.default(ajv, ['date-time', 'date', 'time', 'uuid', 'uri', 'email', 'ipv4', 'ipv6']);
+  return ajv;
+}
+
+function boundedPattern(pattern: string, flags: string): { test: (text: string) => boolean } {
+  const expression = new RegExp(pattern, flags);
+  return { test: (text) => text.length <= PATTERN_TEXT_MAX && expression.test(text) };
+}
+
+function violationsOf(check: ValidateFunction): Violation[] {
+  return (check.errors ?? []).map((error) => {
+    if (error.keyword === 'additionalProperties') {
+      return { rule: 'unplanned-field', pointer: error.instancePath, path: '' };
+    }
+    const missing: unknown = error.keyword === 'required' ? error.params['missingProperty'] : undefined;
+    const pointer = typeof missing === 'string' ? `${error.instancePath}/${missing}` : error.instancePath;
+    return { rule: 'invalid-field', pointer, path: pathOf(pointer) };
+  });
+}
+
+/** `/items/0/sku` → `items[].sku`. Errors only point at planned keys and positions. */
+function pathOf(pointer: string): string {
+  return pointer
+    .slice(1)
+    .replace(/\/\d+(?=\/|$)/g, '[]')
+    .replaceAll('/', '.')
+    .replaceAll('~1', '/')
+    .replaceAll('~0', '~');
+}
+
+export interface ValidationRules {
+  readonly spec: EventSpec;
+  readonly enforcement: Enforcement;
+  readonly context: FieldSpec | null;
+  readonly check: (schema: JsonObject) => Check;
+}
+
+/** The validate stage of one planned event. */
+export function compileValidation(rules: ValidationRules): (event: ReceivedEvent) => Verdict<ValidEvent> {
+  const { spec } = rules;
+  const enforcement = { ...rules.enforcement, ...spec.enforcement };
+  const properties = rules.check(spec.fields.schema);
+  const context = rules.context === null ? null : rules.check(opened(rules.context.schema));
+
+  return (event) => {
+    const isExpired = spec.expiresAt !== null && event.receivedAt >= spec.expiresAt;
+    if (isExpired && enforcement.expired !== 'observe') {
+      return { kind: 'drop', outcome: 'expired', remarks: [remark('expired', '', 'withheld')] };
+    }
+    // What to unset or delete comes as names, which no schema of values fits; the rebuild still lists them.
+    const judged = event.operation === 'unset' || event.operation === 'delete' ? null : properties;
+    const violations = faults(judged, event.properties);
+    const badContext = faults(context, event.context);
+    if (violations.length === 0 && badContext.length === 0 && !isExpired) return keep(event, NO_REMARKS);
+    return judge(event, { violations, badContext, isExpired }, enforcement);
+  };
+}
+
+const NO_VIOLATIONS: readonly Violation[] = Object.freeze([]);
+
+function faults(check: Check | null, value: JsonObject): readonly Violation[] {
+  return check === null || check.passes(value) ? NO_VIOLATIONS : check.explain(value);
+}
+
+interface Found {
+  readonly violations: readonly Violation[];
+  readonly badContext: readonly Violation[];
+  readonly isExpired: boolean;
+}
+
+/** What becomes of an event with something wrong in it. */
+function judge(event: ReceivedEvent, found: Found, enforcement: Enforcement): Verdict<ValidEvent> {
+  const { violations, badContext, isExpired } = found;
+  const ending = worst(violations, enforcement);
+  if (ending !== null) {
+    return { kind: 'drop', outcome: ending, remarks: remarksOn(violations, enforcement, 'withheld') };
+  }
+  const stripped = violations.filter(
+    (each) => each.rule === 'invalid-field' && enforcement.invalidField === 'strip',
+  );
+  const remarks = [
+    ...(isExpired ? [remark('expired', '', 'observed')] : []),
+    ...remarksOn(violations, enforcement, null),
+    ...badContext.map((each) => remark('invalid-field', `context.${each.path}`, 'stripped')),
+  ];
+  const kept = {
+    ...event,
+    properties: without(event.properties, stripped),
+    context: without(event.context, badContext),
+  };
+  return keep(kept, remarks);
+}
+
+function keep(event: ReceivedEvent, remarks: readonly Remark[]): Verdict<ValidEvent> {
+  // The brand is put on here and nowhere else: everything above has just been checked.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return { kind: 'keep', kept: event as ValidEvent, remarks };
+}
+
+/** The outcome when any violation may not go on; an unplanned field is named before an invalid one. */
+function worst(violations: readonly Violation[], enforcement: Enforcement): Outcome | null {
+  for (const mode of ['reject', 'quarantine'] as const) {
+    const found = violations.filter((each) => modeFor(each, enforcement) === mode);
+    if (found.length === 0) continue;
+    if (mode === 'quarantine') return 'quarantined';
+    return found.some((each) => each.rule === 'unplanned-field') ? 'unplanned-field' : 'invalid-field';
+  }
+  return null;
+}
+
+function modeFor(violation: Violation, enforcement: Enforcement): Mode {
+  return violation.rule === 'unplanned-field' ? enforcement.unplannedField : enforcement.invalidField;
+}
+
+function remarksOn(
+  violations: readonly Violation[],
+  enforcement: Enforcement,
+  action: Remark['action'] | null,
+): Remark[] {
+  return violations.map((each) => {
+    const path = each.path === '' ? '' : `properties.${each.path}`;
+    const taken = modeFor(each, enforcement) === 'observe' ? 'observed' : 'stripped';
+    return remark(each.rule, path, action ?? taken);
+  });
+}
+
+function remark(rule: Remark['rule'], path: string, action: Remark['action']): Remark {
+  return { rule, path, action };
+}
+
+/** A copy without what the violations point at. */
+function without(value: JsonObject, violations: readonly Violation[]): JsonObject {
+  let kept = value;
+  for (const { pointer } of violations) {
+    const keys = pointer.split('/').slice(1);
+    const next = remove(
+      kept,
+      keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~')),
+    );
+    kept = isObject(next) ? next : {};
+  }
+  return kept;
+}
+
+function remove(value: Json, keys: readonly string[]): Json | undefined {
+  const [key, ...rest] = keys;
+  if (key === undefined) return undefined;
+  if (Array.isArray(value)) {
+    // The place of a removed item is held by null, so that the pointers of later violations still fit.
+    return value.map((item: Json, at) => (String(at) === key ? (remove(item, rest) ?? null) : item));
+  }
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).flatMap(([name, child]): [string, Json][] => {
+    if (name !== key) return [[name, child]];
+    const next = remove(child, rest);
+    return next === undefined ? [] : [[name, next]];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** SDKs put more into the context than any plan lists, so only planned leaves are judged there. */
+function opened(schema: JsonObject): JsonObject {
+  const { additionalProperties: _closed, required: _required, properties, items, ...rest } = schema;
+  return {
+    ...rest,
+    ...(isObject(properties) && {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([key, child]) => [key, isObject(child) ? opened(child) : child]),
+      ),
+    }),
+    ...(isObject(items) && { items: opened(items) }),
+  };
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

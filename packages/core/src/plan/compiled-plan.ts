@@ -1,0 +1,67 @@
+/** The plan as run: every lookup that does not depend on the event is done. Made by `compilePlan`, used by `decide`. */
+import type {
+  CleanEvent,
+  Environment,
+  FieldSet,
+  JsonObject,
+  Operation,
+  ReceivedEvent,
+  ValidEvent,
+} from '../event.ts';
+import type { Finding } from '../detect/detector.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Mode, Purpose } from './plan.ts';
+import type { Use } from './taxonomy/uses.ts';
+
+/** What the plan changed beyond its fixed transforms. `path` names planned keys only. */
+export interface Remark {
+  readonly rule: 'unplanned-field' | 'invalid-field' | 'finding' | 'expired';
+  /** Empty for unplanned fields, whose names may themselves be personal. */
+  readonly path: string;
+  readonly action: 'observed' | 'stripped' | 'redacted' | 'dropped-field' | 'withheld';
+}
+
+/** A stage's answer: go on with `kept`, or the event ends here for every vendor. */
+export type Verdict<T> =
+  | { readonly kind: 'keep'; readonly kept: T; readonly remarks: readonly Remark[] }
+  | { readonly kind: 'drop'; readonly outcome: Outcome; readonly remarks: readonly Remark[] };
+
+export interface Detected {
+  readonly properties: JsonObject;
+  readonly context: JsonObject;
+  readonly findings: readonly Finding[];
+  readonly remarks: readonly Remark[];
+  /** A finding that the plan says must block the whole event. */
+  readonly blocked: boolean;
+}
+
+export interface CompiledVendor {
+  readonly vendor: string;
+  /** Uses the vendor serves; null for any. */
+  readonly uses: readonly Use[] | null;
+  /** By operation: the fixed answer where the plan or the wire of the vendor has no place for the event. */
+  readonly never: Readonly<Partial<Record<Operation, Outcome>>>;
+  readonly protect: (event: ValidEvent, detected: Detected, subject: string) => CleanEvent;
+}
+
+export interface CompiledEvent {
+  readonly id: string;
+  readonly purposes: readonly Purpose[];
+  readonly validate: (event: ReceivedEvent) => Verdict<ValidEvent>;
+  readonly detect: (event: ValidEvent) => Detected;
+  /** Whether the subject is in the sample. */
+  readonly samples: (subject: string) => boolean;
+  readonly vendors: readonly CompiledVendor[];
+}
+
+export interface CompiledPlan {
+  /** Digest of the plan as read. */
+  readonly id: string;
+  readonly environment: Environment;
+  readonly vendors: readonly string[];
+  readonly gpcDeniedUses: readonly Use[];
+  readonly unplannedEvent: Mode;
+  readonly find: (event: ReceivedEvent) => CompiledEvent | undefined;
+  readonly subjectOf: (event: ReceivedEvent) => string;
+  readonly fieldSet: (id: string) => FieldSet | undefined;
+}

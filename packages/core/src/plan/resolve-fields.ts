@@ -1,0 +1,199 @@
+/** Written schema → `FieldSpec`: references inlined, types settled, the closed subset enforced, tiers derived. */
+import type { Json, JsonObject } from '../event.ts';
+import type { Issue } from '../issue.ts';
+import type { TakenType } from '../protect/transform.ts';
+import { readAnnotation } from './annotation.ts';
+import type { AnnotationRules } from './annotation.ts';
+import { fieldIssues, settleType } from './field-rules.ts';
+import type { FieldSpec } from './plan.ts';
+import type { Locate } from './read-yaml.ts';
+import { tierOfField } from './taxonomy/tier.ts';
+import type { WrittenAnnotation, WrittenField } from './written.ts';
+
+/** Nesting of a planned object, references included; a recursive reference runs into it. */
+const DEPTH_MAX = 8;
+
+export interface FieldScope {
+  readonly file: string;
+  readonly locate: Locate;
+  readonly rules: AnnotationRules;
+  readonly definitions: Readonly<Record<string, WrittenField>>;
+  /** Issues found are added here. */
+  readonly issues: Issue[];
+}
+
+/** Where a written node stands. */
+interface Place {
+  readonly key: string;
+  readonly path: string;
+  readonly yamlPath: readonly PropertyKey[];
+  readonly depth: number;
+  /** Annotation of the nearest ancestor that has one; it holds for everything below it. */
+  readonly inherited: WrittenAnnotation | undefined;
+}
+
+/** Resolves the root schema of an event or of the context. It must be an object. */
+export function resolveFields(
+  written: WrittenField,
+  yamlPath: readonly PropertyKey[],
+  scope: FieldScope,
+): FieldSpec {
+  const root = resolve(written, { key: '', path: '', yamlPath, depth: 0, inherited: undefined }, scope);
+  if (root.type !== 'object') {
+    report(scope, yamlPath, {
+      rule: 'not-an-object',
+      message: 'The schema must describe an object.',
+      mend: 'Write type: object with properties.',
+    });
+  }
+  return root;
+}
+
+function resolve(written: WrittenField, place: Place, scope: FieldScope): FieldSpec {
+  const node = followReference(written, place, scope);
+  const type = settleType(node);
+  for (const found of fieldIssues(node, type, node['x-headgate'] ?? place.inherited)) {
+    report(scope, found.key === null ? place.yamlPath : [...place.yamlPath, found.key], found);
+  }
+  const annotation = readAnnotation(node['x-headgate'] ?? place.inherited, type, {
+    ...scope,
+    yamlPath: [...place.yamlPath, 'x-headgate'],
+    report: (yamlPath, found) => report(scope, yamlPath, found),
+  });
+  const isLeaf = type !== 'object' && type !== 'array';
+  if (isLeaf && annotation.categories.length === 0) {
+    const message = `"${place.path}" says nothing of its data category, so it can not leave production.`;
+    const mend = 'Add x-headgate: { categories: [...] }.';
+    report(scope, place.yamlPath, { rule: 'undeclared-field', level: 'warning', message, mend });
+  }
+  const below = { ...place, depth: place.depth + 1, inherited: node['x-headgate'] ?? place.inherited };
+  const children = resolveChildren(node, below, scope);
+  const items = node.items === undefined ? null : resolveItems(node.items, below, scope);
+  return {
+    key: place.key,
+    path: place.path,
+    type,
+    schema: plainSchema(node, type, children, items),
+    categories: annotation.categories,
+    expected: annotation.expected,
+    onFinding: annotation.onFinding,
+    transforms: annotation.transforms,
+    declared: annotation.categories.length > 0,
+    tier: isLeaf && annotation.categories.length === 0 ? 4 : tierFor(annotation),
+    scan: scanOf(node, type),
+    children,
+    items,
+  };
+}
+
+function tierFor(annotation: ReturnType<typeof readAnnotation>): FieldSpec['tier'] {
+  const { categories, written } = annotation;
+  return tierOfField(categories, written?.free_text === true, written?.tier);
+}
+
+function followReference(written: WrittenField, place: Place, scope: FieldScope): WrittenField {
+  let node = written;
+  for (let hops = 0; node.$ref !== undefined; hops += 1) {
+    const name = node.$ref.slice('#/$defs/'.length);
+    const target = Object.hasOwn(scope.definitions, name) ? scope.definitions[name] : undefined;
+    if (target === undefined || hops > DEPTH_MAX || place.depth > DEPTH_MAX) {
+      const rule = target === undefined ? 'unknown-reference' : 'recursive-reference';
+      const message =
+        target === undefined ? `There is no definition "${name}".` : 'The reference leads back into itself.';
+      report(scope, [...place.yamlPath, '$ref'], { rule, message, mend: 'Point it at an entry of $defs.' });
+      return { type: 'boolean' };
+    }
+    const annotation = node['x-headgate'];
+    node = annotation === undefined ? target : { ...target, 'x-headgate': annotation };
+  }
+  return node;
+}
+
+function resolveChildren(node: WrittenField, below: Place, scope: FieldScope): FieldSpec[] {
+  const entries = Object.entries(node.properties ?? {});
+  if (below.depth > DEPTH_MAX) {
+    const message = `Expected at most ${DEPTH_MAX} levels of nesting.`;
+    report(scope, below.yamlPath, { rule: 'too-deep', message, mend: 'Flatten the object.' });
+    return [];
+  }
+  return entries.map(([key, child]) =>
+    resolve(
+      child,
+      {
+        ...below,
+        key,
+        path: below.path === '' ? key : `${below.path}.${key}`,
+        yamlPath: [...below.yamlPath, 'properties', key],
+      },
+      scope,
+    ),
+  );
+}
+
+function resolveItems(items: WrittenField, below: Place, scope: FieldScope): FieldSpec {
+  const place = { ...below, key: '', path: `${below.path}[]`, yamlPath: [...below.yamlPath, 'items'] };
+  return resolve(items, place, scope);
+}
+
+const KEPT_KEYWORDS = [
+  'enum',
+  'const',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'format',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minItems',
+  'maxItems',
+  'uniqueItems',
+  'required',
+] as const satisfies readonly (keyof WrittenField)[];
+
+/** What ajv is given: the keywords that validate, objects closed, no annotation that could reveal internals. */
+function plainSchema(
+  node: WrittenField,
+  type: TakenType,
+  children: readonly FieldSpec[],
+  items: FieldSpec | null,
+): JsonObject {
+  const schema: Record<string, Json> = { type: nullable(node) ? [type, 'null'] : type };
+  for (const keyword of KEPT_KEYWORDS) {
+    const value = node[keyword];
+    if (value !== undefined) schema[keyword] = value;
+  }
+  if (type === 'object') {
+    schema['properties'] = Object.fromEntries(children.map((child) => [child.key, child.schema]));
+    schema['additionalProperties'] = false;
+  }
+  if (items !== null) schema['items'] = items.schema;
+  return schema;
+}
+
+function nullable(node: WrittenField): boolean {
+  return node.const === null || (node.enum?.includes(null) ?? false);
+}
+
+const CLOSED_FORMATS: ReadonlySet<string> = new Set(['date-time', 'date', 'time', 'uuid']);
+/** Below this no payment card number fits (ISO/IEC 7812-1: at least 8 digits in use, 12 in practice). */
+const SAFE_INTEGER_MAX = 99_999_999_999;
+
+function scanOf(node: WrittenField, type: TakenType): FieldSpec['scan'] {
+  if (node.enum !== undefined || node.const !== undefined) return 'skip';
+  if (type === 'string') return CLOSED_FORMATS.has(node.format ?? '') ? 'skip' : 'text';
+  if (type !== 'number' && type !== 'integer') return 'skip';
+  const largest = node.maximum ?? node.exclusiveMaximum ?? Infinity;
+  return largest <= SAFE_INTEGER_MAX ? 'skip' : 'number';
+}
+
+function report(
+  scope: FieldScope,
+  yamlPath: readonly PropertyKey[],
+  found: Pick<Issue, 'rule' | 'message' | 'mend'> & { readonly level?: Issue['level'] },
+): void {
+  const { rule, message, mend, level = 'error' } = found;
+  scope.issues.push({ rule, level, message, mend, file: scope.file, ...scope.locate(yamlPath) });
+}

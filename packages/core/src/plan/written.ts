@@ -1,0 +1,181 @@
+/** The plan language `headgate/v1` as people write it: the shape of each file. Every object is closed. */
+import { z } from 'zod';
+import { CALLS, OPERATIONS } from '../event.ts';
+import { LEGAL_BASES, USES } from './taxonomy/uses.ts';
+import { SUBJECTS } from './taxonomy/subjects.ts';
+import { TIERS } from './taxonomy/tier.ts';
+
+/** What is done about a violation: count it, leave the field out, seal the event to the steward, or drop the event. */
+export const MODES = ['observe', 'strip', 'quarantine', 'reject'] as const;
+export const FINDING_ACTIONS = ['redact', 'drop', 'block'] as const;
+export const IDENTITIES = ['user_id', 'anonymous_id', 'group_id', 'previous_id'] as const;
+/** How finely a vendor may know when something happened. */
+export const TIME_STEPS = { '1s': 1000, '1m': 60_000, '1h': 3_600_000, '1d': 86_400_000 } as const;
+/** Operators whose values have the field's own type; the others carry single items of a list and cannot be planned. */
+const PLANNABLE_OPERATIONS = OPERATIONS.filter(
+  (operation) => operation !== 'append' && operation !== 'union' && operation !== 'remove',
+);
+
+const name = z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'must be lower-case letters, digits, _ . or -');
+const use = z.enum(keysOf(USES));
+const mode = z.enum(MODES);
+const text = z.string().min(1).max(1000);
+const tier = z.union(TIERS.map((each) => z.literal(each)));
+const date = z.iso.date();
+
+const enforcement = z.strictObject({
+  /** Of an unplanned event nothing is on any allow-list, so there is nothing to observe or strip. */
+  unplanned_event: mode.extract(['quarantine', 'reject']).optional(),
+  /** Unplanned fields never leave; this says what becomes of the rest. */
+  unplanned_field: mode.optional(),
+  invalid_field: mode.optional(),
+  expired: mode.exclude(['strip']).optional(),
+});
+
+const eventEnforcement = enforcement.omit({ unplanned_event: true });
+const environment = z.strictObject({ enforcement: enforcement.optional() });
+const identity = z.strictObject({ ids: z.array(z.enum(IDENTITIES)) });
+const vendorFields = z.record(name, z.union([z.literal('*'), z.array(text)]));
+
+const annotation = z.strictObject({
+  categories: z.array(text).min(1),
+  tier: tier.optional(),
+  free_text: z.boolean().optional(),
+  on_finding: z.enum(FINDING_ACTIONS).optional(),
+  /** Vendor name or `*` → transform: its name, or `{ name: parameters }`. */
+  transform: z.record(text, z.union([z.string(), z.record(z.string(), z.unknown())])).optional(),
+});
+
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const count = z.int().min(0);
+
+/** The closed subset of JSON Schema 2020-12, for one field. */
+export const writtenField = z.strictObject({
+  type: z.enum(['string', 'number', 'integer', 'boolean', 'object', 'array']).optional(),
+  title: text.optional(),
+  description: text.optional(),
+  deprecated: z.boolean().optional(),
+  default: z.unknown().optional(),
+  examples: z.array(z.unknown()).optional(),
+  enum: z.array(scalar).min(1).optional(),
+  const: scalar.optional(),
+  minLength: count.optional(),
+  maxLength: count.optional(),
+  pattern: z.string().optional(),
+  format: z.enum(['date-time', 'date', 'time', 'uuid', 'uri', 'email', 'ipv4', 'ipv6']).optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  exclusiveMinimum: z.number().optional(),
+  exclusiveMaximum: z.number().optional(),
+  multipleOf: z.number().positive().optional(),
+  get items() {
+    return writtenField.optional();
+  },
+  minItems: count.optional(),
+  maxItems: count.optional(),
+  uniqueItems: z.boolean().optional(),
+  get properties() {
+    return z.record(z.string(), writtenField).optional();
+  },
+  required: z.array(z.string()).optional(),
+  $ref: z
+    .string()
+    .regex(/^#\/\$defs\/[A-Za-z0-9_-]+$/, 'must look like #/$defs/name')
+    .optional(),
+  get $defs() {
+    return z.record(z.string(), writtenField).optional();
+  },
+  'x-headgate': annotation.optional(),
+});
+export type WrittenField = z.infer<typeof writtenField>;
+export type WrittenAnnotation = z.infer<typeof annotation>;
+
+const vendor = z.strictObject({
+  kind: name,
+  role: z.enum(['controller', 'processor', 'joint-controller']).default('processor'),
+  region: text.optional(),
+  max_tier: tier,
+  retention: z
+    .string()
+    .regex(/^P(?:\d+[YMWD])+$/, 'must be an ISO 8601 duration such as P13M')
+    .optional(),
+  /** Uses this vendor serves; it gets only events with one of these purposes. Default: any purpose. */
+  uses: z.array(use).min(1).optional(),
+  time: z.enum(keysOf(TIME_STEPS)).default('1s'),
+});
+
+const purpose = z.strictObject({
+  basis: z.enum(LEGAL_BASES),
+  /** Category of `context.consent.categoryPreferences` that must be true. Required when the basis is Consent. */
+  category: text.optional(),
+});
+
+/** `plan.yaml`. */
+export const writtenPlan = z.strictObject({
+  apiVersion: z.literal('headgate/v1'),
+  kind: z.literal('plan'),
+  id: name,
+  description: text.optional(),
+  taxonomy: z
+    .strictObject({ base: z.literal('fideslang@3.1.1'), extend: z.array(text).default([]) })
+    .default({ base: 'fideslang@3.1.1', extend: [] }),
+  enforcement: enforcement.default({}),
+  environments: z
+    .strictObject({
+      development: environment.optional(),
+      staging: environment.optional(),
+      production: environment.optional(),
+    })
+    .default({}),
+  purposes: z.partialRecord(use, purpose),
+  gpc: z.strictObject({ deny_uses: z.array(use).default([]) }).default({ deny_uses: [] }),
+  detection: z
+    .strictObject({
+      personal: z.enum(FINDING_ACTIONS).default('redact'),
+      secret: z.enum(FINDING_ACTIONS).default('redact'),
+      long_text: z.enum(FINDING_ACTIONS).default('drop'),
+    })
+    .default({ personal: 'redact', secret: 'redact', long_text: 'drop' }),
+  identity: identity.default({ ids: [] }),
+  vendors: z.record(name, vendor),
+  /** What may travel of the fields that SDKs put around events. */
+  context: z.strictObject({ vendors: vendorFields, schema: writtenField }).optional(),
+});
+export type WrittenPlan = z.infer<typeof writtenPlan>;
+
+/** One file below `events/`. */
+export const writtenEvent = z.strictObject({
+  apiVersion: z.literal('headgate/v1'),
+  kind: z.literal('event'),
+  id: name,
+  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'must be a SemVer version such as 1.0.0'),
+  wire: z.strictObject({
+    call: z.enum(CALLS),
+    /** Without a name the event stands for every message of this call, and no name is sent. */
+    name: text.optional(),
+    aliases: z.array(text).default([]),
+    operations: z.array(z.enum(PLANNABLE_OPERATIONS)).min(1).default(['set', 'set_once']),
+  }),
+  description: text,
+  questions: z.array(text).optional(),
+  owners: z.strictObject({ team: text, notify: z.array(text).default([]) }).optional(),
+  status: z.enum(['draft', 'active', 'deprecated', 'retired']).default('active'),
+  expires: z.union([date, z.literal('never')]),
+  sources: z.array(name).min(1),
+  subjects: z.array(z.enum(keysOf(SUBJECTS))).min(1),
+  purposes: z.array(use).min(1),
+  identity: identity.optional(),
+  vendors: vendorFields,
+  enforcement: eventEnforcement.default({}),
+  /** Share of subjects whose events are kept: the same subject is always in or always out. */
+  sample: z.number().gt(0).max(1).default(1),
+  schema: writtenField,
+  examples: z.array(z.record(z.string(), z.unknown())).default([]),
+});
+export type WrittenEvent = z.infer<typeof writtenEvent>;
+
+function keysOf<K extends string>(table: Readonly<Record<K, unknown>>): [K, ...K[]] {
+  // Object.keys forgets the key type; the tables above are closed literals, so their keys are exactly K.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return Object.keys(table) as [K, ...K[]];
+}

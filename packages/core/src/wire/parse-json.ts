@@ -1,0 +1,70 @@
+/** JSON text from strangers → a value, with its nesting bounded before anything recursive can meet it. */
+import type { Json, JsonObject } from '../event.ts';
+
+export type ParsedJson =
+  | { readonly kind: 'parsed'; readonly value: Json }
+  | { readonly kind: 'refused'; readonly refusal: 'bad-json' | 'too-deep' };
+
+const BAD_JSON: ParsedJson = Object.freeze({ kind: 'refused', refusal: 'bad-json' });
+const TOO_DEEP: ParsedJson = Object.freeze({ kind: 'refused', refusal: 'too-deep' });
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const BYTE_ORDER_MARK = 0xfeff;
+
+/**
+ * Parses `text` per RFC 8259, a leading byte order mark aside. Of equal keys the last wins; `__proto__` and
+ * `constructor` become own data; 1e400 becomes `Infinity`; lone surrogates stay. Never throws.
+ * `depthMax` is the deepest nesting of arrays and objects that is taken.
+ */
+export function parseJson(text: string, depthMax: number): ParsedJson {
+  const json = text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
+  if (isDeeper(json, depthMax)) return TOO_DEEP;
+  try {
+    const value: Json = JSON.parse(json);
+    return { kind: 'parsed', value };
+  } catch {
+    return BAD_JSON;
+  }
+}
+
+/** Whether the value is an object proper: not null, not an array. */
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether the value is an array; `Array.isArray` alone does not narrow a readonly one. */
+export function isJsonArray(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** One pass over the text, strings skipped. Right for every valid JSON text; the others are refused later anyway. */
+function isDeeper(text: string, depthMax: number): boolean {
+  let depth = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === QUOTE) {
+      index = endOfString(text, index + 1);
+    } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      depth += 1;
+      if (depth > depthMax) return true;
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
+      depth -= 1;
+    }
+  }
+  return false;
+}
+
+/** Index of the quote that closes the string begun before `start`, or the text's length. */
+function endOfString(text: string, start: number): number {
+  for (let index = start; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === QUOTE) return index;
+    if (code === BACKSLASH) index += 1;
+  }
+  return text.length;
+}

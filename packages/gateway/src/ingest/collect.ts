@@ -1,0 +1,130 @@
+/** Decides the events of one request and adds up what the ledger has to know about them. */
+import type { CleanEvent, Decision, Outcome, ReceivedEvent, Source } from '@headgate/core';
+import { dayOf } from '../ledger/entry.ts';
+import type { LedgerEntry } from '../ledger/entry.ts';
+import type { PlanInForce } from '../snapshot/snapshot.ts';
+
+/** Whoever looks on as events are decided, such as `headgate tap`. Must not throw, and masks what it shows itself. */
+export interface Tap {
+  /** Whether anybody listens; while false nothing is called. */
+  readonly active: boolean;
+  seen(event: ReceivedEvent, decision: Decision): void;
+}
+
+export interface CollectParts {
+  readonly isCut: (vendor: string) => boolean;
+  readonly tap: Tap;
+  /** Field sets that the journal already defines. */
+  readonly fieldSets: ReadonlySet<string>;
+}
+
+export interface Batch {
+  readonly source: Source;
+  readonly plan: PlanInForce;
+  readonly events: readonly ReceivedEvent[];
+  /** Messages that were no events; each ends as `malformed` for every vendor. */
+  readonly malformed: number;
+  /** Milliseconds since 1970; its UTC day is that of all entries. */
+  readonly receivedAt: number;
+}
+
+export type EndedEntry = Extract<LedgerEntry, { kind: 'ended' }>;
+
+/** What one request leaves behind: stored together or not at all. */
+export interface Collected {
+  readonly routed: readonly CleanEvent[];
+  readonly entries: readonly LedgerEntry[];
+  readonly ended: readonly EndedEntry[];
+  /** Ids of the field sets that `entries` defines. */
+  readonly fieldSets: readonly string[];
+  /** How many events a stage failed on, and the first thing thrown. */
+  readonly failed: { readonly count: number; readonly cause: unknown };
+}
+
+/** Sends every event through the plan. Every message is accounted for once per vendor: as routed or as ended. */
+export function collect(batch: Batch, parts: CollectParts): Collected {
+  const { plan, source } = batch;
+  const day = dayOf(batch.receivedAt);
+  const routed: CleanEvent[] = [];
+  const tally = createTally();
+  const definitions = new Map<string, LedgerEntry>();
+  let failedCount = 0;
+  let cause: unknown;
+
+  for (const event of batch.events) {
+    const decision = plan.decide(event);
+    if (parts.tap.active) parts.tap.seen(event, decision);
+    if (decision.cause !== undefined && decision.cause !== null) {
+      failedCount += 1;
+      cause ??= decision.cause;
+    }
+    for (const verdict of decision.vendors) {
+      if (verdict.kind === 'ended') tally.add(verdict.vendor, verdict.outcome, 1);
+      else if (parts.isCut(verdict.vendor)) tally.add(verdict.vendor, 'vendor-cut', 1);
+      else if (define(verdict.event.fields, plan, parts.fieldSets, definitions)) routed.push(verdict.event);
+      else tally.add(verdict.vendor, 'internal', 1);
+    }
+  }
+  if (batch.malformed > 0) {
+    for (const vendor of plan.vendors) tally.add(vendor, 'malformed', batch.malformed);
+  }
+
+  const accepted = batch.events.length + batch.malformed;
+  const ended = tally.entries(source.environment, day);
+  return {
+    routed,
+    ended,
+    entries: [
+      { kind: 'accepted', source: source.id, environment: source.environment, day, count: accepted },
+      ...ended,
+      ...definitions.values(),
+    ],
+    fieldSets: [...definitions.keys()],
+    failed: { count: failedCount, cause },
+  };
+}
+
+/** False when the plan does not know the field set: an event whose fields nobody can name later must not leave. */
+function define(
+  id: string,
+  plan: PlanInForce,
+  known: ReadonlySet<string>,
+  definitions: Map<string, LedgerEntry>,
+): boolean {
+  if (known.has(id) || definitions.has(id)) return true;
+  const set = plan.fieldSet(id);
+  if (set === undefined) return false;
+  definitions.set(id, { kind: 'field-set', set });
+  return true;
+}
+
+interface Tally {
+  readonly add: (vendor: string, outcome: Outcome, count: number) => void;
+  readonly entries: (environment: Source['environment'], day: string) => readonly EndedEntry[];
+}
+
+/** Counts by vendor, then by outcome: two look-ups of strings that already have their hash, and no key is built. */
+function createTally(): Tally {
+  const byVendor = new Map<string, Map<Outcome, number>>();
+  return {
+    add: (vendor, outcome, count) => {
+      let byOutcome = byVendor.get(vendor);
+      if (byOutcome === undefined) {
+        byOutcome = new Map();
+        byVendor.set(vendor, byOutcome);
+      }
+      byOutcome.set(outcome, (byOutcome.get(outcome) ?? 0) + count);
+    },
+    entries: (environment, day) =>
+      [...byVendor].flatMap(([vendor, byOutcome]) =>
+        [...byOutcome].map(([outcome, count]): EndedEntry => ({
+          kind: 'ended',
+          vendor,
+          environment,
+          outcome,
+          day,
+          count,
+        })),
+      ),
+  };
+}

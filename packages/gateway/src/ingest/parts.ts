@@ -1,0 +1,32 @@
+/** What ingest is handed by the composition root. Types alone. */
+import type { Endpoint } from '@headgate/core';
+import type { Queue } from '../queue/queue.ts';
+import type { Clock, Log, Random } from '../runtime.ts';
+import type { SnapshotHolder } from '../snapshot/snapshot.ts';
+import type { Tap } from './collect.ts';
+import type { IngestLimits } from './limits.ts';
+import type { IngestMetrics } from './metrics.ts';
+
+/** An endpoint and the id of the protocol that it belongs to. */
+export interface FoundEndpoint {
+  readonly protocol: string;
+  readonly endpoint: Endpoint;
+}
+
+export interface IngestParts {
+  /** Of Headgate, shown at `/`. */
+  readonly version: string;
+  /** The endpoint at a path without trailing slash, or null. */
+  readonly findEndpoint: (path: string) => FoundEndpoint | null;
+  readonly snapshots: SnapshotHolder;
+  readonly queue: Pick<Queue, 'append'>;
+  readonly isCut: (vendor: string) => boolean;
+  readonly tap: Tap;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly random: Pick<Random, 'uuid'>;
+  readonly log: Log;
+  readonly metrics: IngestMetrics;
+  /** Hosts that requests may name, lower case: `name` for any port, or `name:port`; null allows any host. */
+  readonly hostsAllowed: readonly string[] | null;
+  readonly limits: IngestLimits;
+}

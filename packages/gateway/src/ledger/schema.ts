@@ -1,0 +1,69 @@
+/**
+ * The ledger's tables. A flow is one field set on its way to one vendor in one environment; rows of `delivery` name
+ * it by a small number, which is what keeps 10⁷ of them small and quick to count. There are no unique indexes:
+ * one process writes, in one transaction at a time, and merges what it brings into what is there, so one row per
+ * flow × subject × day holds without the memory an index of that size would take.
+ */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { numberAt, readRows } from './duckdb.ts';
+import { LedgerUnavailable } from './ledger.ts';
+
+/** Raised with every change of the tables. */
+const VERSION = 1;
+
+const TABLES = `
+CREATE TABLE install (version INTEGER NOT NULL, installed_at BIGINT NOT NULL, forgotten_before DATE);
+CREATE TABLE position (through BIGINT NOT NULL);
+CREATE TABLE accepted (source VARCHAR NOT NULL, environment VARCHAR NOT NULL, day DATE NOT NULL, events BIGINT NOT NULL);
+CREATE TABLE ended (vendor VARCHAR NOT NULL, environment VARCHAR NOT NULL, day DATE NOT NULL, outcome VARCHAR NOT NULL,
+  events BIGINT NOT NULL);
+CREATE TABLE field_set (id VARCHAR NOT NULL, vendor VARCHAR NOT NULL, event VARCHAR NOT NULL);
+CREATE TABLE field (field_set VARCHAR NOT NULL, path VARCHAR NOT NULL, form VARCHAR NOT NULL, categories VARCHAR[] NOT NULL,
+  tier INTEGER NOT NULL);
+CREATE TABLE flow (id INTEGER NOT NULL, vendor VARCHAR NOT NULL, environment VARCHAR NOT NULL, field_set VARCHAR NOT NULL);
+CREATE TABLE delivery (flow INTEGER NOT NULL, subject UBIGINT NOT NULL, day DATE NOT NULL, events BIGINT NOT NULL,
+  first_at BIGINT NOT NULL, last_at BIGINT NOT NULL);
+INSERT INTO position VALUES (0);
+`;
+
+/** What a batch of entries is loaded into before it is merged. Days are days since 1970; `DOUBLE` holds whole numbers. */
+const STAGES = `
+CREATE TEMP TABLE incoming_accepted (source VARCHAR, environment VARCHAR, day INTEGER, events DOUBLE);
+CREATE TEMP TABLE incoming_ended (vendor VARCHAR, environment VARCHAR, day INTEGER, outcome VARCHAR, events DOUBLE);
+CREATE TEMP TABLE incoming_delivery (flow INTEGER, subject UBIGINT, day INTEGER, events DOUBLE, first_at DOUBLE,
+  last_at DOUBLE);
+`;
+
+/** Makes the tables in a new file, all or none, and the connection's own stages. */
+export async function prepareTables(connection: DuckDBConnection, installedAt: number): Promise<void> {
+  if (!(await hasTables(connection))) {
+    await connection.run('BEGIN');
+    await connection.run(TABLES);
+    await connection.run('INSERT INTO install VALUES ($version, $installedAt, NULL)', {
+      version: VERSION,
+      installedAt,
+    });
+    await connection.run('COMMIT');
+  }
+  await checkVersion(connection);
+  await connection.run(STAGES);
+}
+
+/** Throws `LedgerUnavailable` when the file was written by a later version of the gateway. */
+export async function checkVersion(connection: DuckDBConnection): Promise<void> {
+  const [row = []] = await readRows(connection, 'SELECT version FROM install');
+  if (numberAt(row, 0) === VERSION) return;
+  throw new LedgerUnavailable(
+    'ledger-newer',
+    `the ledger has version ${numberAt(row, 0)}, this gateway knows ${VERSION}: upgrade it`,
+  );
+}
+
+/** Whether the file holds a ledger; a file that was only just made does not. */
+export async function hasTables(connection: DuckDBConnection): Promise<boolean> {
+  const rows = await readRows(
+    connection,
+    "SELECT 1 FROM information_schema.tables WHERE table_name = 'install'",
+  );
+  return rows.length > 0;
+}

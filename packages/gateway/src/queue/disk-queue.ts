@@ -1,0 +1,220 @@
+/**
+ * The durable queue on lmdb.
+ *
+ * States of an event: waiting in a record → leased (in memory only) → gone, waiting again, or a dead letter.
+ * Format: see `store.ts` for the tables and `record.ts` for a record. The bytes of an event on disk are the JSON of its
+ * `CleanEvent` and nothing else.
+ *
+ * Every change goes through the group commit: one transaction at a time, many changes in each. Counters in memory
+ * follow the commit, so they never say more than the disk; only the reservation of bytes runs ahead, so that the
+ * appends that wait for a commit cannot together pass `bytesMax`.
+ *
+ * Invariants: those of `queue.ts`; memory does not grow with the number of waiting events or records; a failed commit
+ * leaves no trace, rejects its own group alone, and the next group is tried anew.
+ *
+ * After a crash: the file holds the last committed transaction whole. Leases are gone, so what was leased waits again.
+ */
+import type { CleanEvent } from '@headgate/core';
+import type { LedgerEntry } from '../ledger/entry.ts';
+import type { Clock } from '../runtime.ts';
+import { readLetters } from './dead-letters.ts';
+import { openJournal } from './journal.ts';
+import type { LaneState, Shard } from './lanes.ts';
+import { recordKeys, takeHead } from './lease-records.ts';
+import type { AppendChange, DrainChange, Grounds, TrimChange } from './plan-group.ts';
+import type { Lane, LaneDepth, Lease, LeaseLimits, Queue, Settlement } from './queue.ts';
+import { lineOf, readKey } from './record.ts';
+import { recoverLanes, recoverPartitions } from './recover.ts';
+import { checkSettlement } from './settlement.ts';
+import { VALUE_BYTES_MAX, openStore } from './store.ts';
+import { createWriter, notify } from './writer.ts';
+import type { Writer } from './writer.ts';
+
+export interface DiskQueueOptions {
+  /** Made when it is missing. Owned by one process at a time. */
+  readonly directory: string;
+  readonly clock: Clock;
+  /** Bytes of waiting events and of the journal that may be stored. Dead letters come on top. */
+  readonly bytesMax: number;
+  /** Partitions of every lane; default 4. A queue that exists keeps the number it was made with. */
+  readonly partitions?: number;
+  /** Events in one stored record; default 512. */
+  readonly recordEventsMax?: number;
+  /** Bytes in one stored record, unless a single event is larger; default 16,000, which fits one page of the file. */
+  readonly recordBytesMax?: number;
+  /** Bytes of events in one commit; default 1 MiB. More is no faster and holds up the event loop longer. */
+  readonly groupBytesMax?: number;
+  /** Dead letters kept per lane, at least 1; default 10,000. */
+  readonly deadMax?: number;
+}
+
+/** Opens or makes a queue. Rejects when another process has the directory open, or when the files are corrupt. */
+export async function openDiskQueue(options: DiskQueueOptions): Promise<Queue> {
+  // Room for what waits, its slack, and the dead: the map is address space, not memory, and lmdb grows it when needed.
+  const store = await openStore(options.directory, 2 * options.bytesMax + 256 * 1024 * 1024);
+  try {
+    const partitions = await recoverPartitions(store, options.partitions ?? 4);
+    return createDiskQueue(options, partitions, {
+      store,
+      lanes: recoverLanes(store, partitions),
+      journal: openJournal(store),
+      clock: options.clock,
+      limits: {
+        recordEventsMax: options.recordEventsMax ?? 512,
+        recordBytesMax: options.recordBytesMax ?? VALUE_BYTES_MAX,
+        deadMax: Math.max(1, options.deadMax ?? 10_000),
+      },
+    });
+  } catch (cause) {
+    await store.close();
+    throw cause;
+  }
+}
+
+function createDiskQueue(options: DiskQueueOptions, partitions: number, grounds: Grounds): Queue {
+  const { store, lanes, journal } = grounds;
+  const writer = createWriter(grounds, {
+    bytesMax: options.bytesMax,
+    groupBytesMax: options.groupBytesMax ?? 1024 * 1024,
+  });
+  let closed = false;
+  const refuseWhenClosed = (): void => {
+    if (closed) throw new Error('The queue is closed.');
+  };
+
+  return {
+    partitions,
+    append: async (events, entries) => {
+      refuseWhenClosed();
+      return writer.append(appendChange(grounds, events, entries));
+    },
+    lease: (lane, partition, limits) => (closed ? null : takeLease(grounds, lane, partition, limits)),
+    settle: async (lease, settlement) => {
+      refuseWhenClosed();
+      checkSettlement(lease, settlement);
+      await settleLease(grounds, writer, lease, settlement);
+    },
+    onAppend: (lane, listener) => {
+      const { listeners } = lanes.of(lane);
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    depth: () => lanes.all.filter((lane) => lane.stored).map((lane) => depthOf(grounds, lane)),
+    drain: async (lane, entries) => {
+      refuseWhenClosed();
+      const state = lanes.find(lane);
+      return state === undefined ? 0 : drainLane(state, entries, writer);
+    },
+    dead: (lane, limit) => {
+      const state = lanes.find(lane);
+      return state === undefined ? [] : readLetters(store, state, limit);
+    },
+    journal: (after, limit) => journal.read(after, limit),
+    trimJournal: async (through) => {
+      refuseWhenClosed();
+      const change: TrimChange = { kind: 'trim', through, more: false, bytes: 0, alone: false };
+      do await writer.add(change);
+      while (change.more);
+    },
+    close: async () => {
+      if (closed) return;
+      closed = true;
+      await writer.idle();
+      await store.close();
+    },
+  };
+}
+
+function appendChange(
+  grounds: Grounds,
+  events: readonly CleanEvent[],
+  entries: readonly LedgerEntry[],
+): AppendChange {
+  const shards = events.map((event) => grounds.lanes.shardOf(event));
+  const lines = events.map(lineOf);
+  const entryLines = entries.map(lineOf);
+  let bytes = 0;
+  for (const line of lines) bytes += line.bytes;
+  for (const line of entryLines) bytes += line.bytes;
+  return { kind: 'append', shards, lines, entries: entryLines, bytes, alone: false };
+}
+
+function takeLease(grounds: Grounds, lane: Lane, partition: number, limits: LeaseLimits): Lease | null {
+  const shard = grounds.lanes.find(lane)?.shards[partition];
+  if (shard === undefined || !isFree(shard)) return null;
+  const taken = takeHead(grounds.store, shard, limits);
+  if (taken === null) return null;
+  const lease: Lease = {
+    lane: shard.lane.lane,
+    partition,
+    events: taken.events,
+    storedAt: taken.storedAt,
+  };
+  shard.out = { lease, records: taken.records };
+  return lease;
+}
+
+async function settleLease(
+  { lanes }: Grounds,
+  writer: Writer,
+  lease: Lease,
+  settlement: Settlement,
+): Promise<void> {
+  const shard = lanes.find(lease.lane)?.shards[lease.partition];
+  if (shard?.out?.lease !== lease || shard.settling) throw new Error('The lease is not out.');
+  const entries = settlement.entries.map(lineOf);
+  shard.settling = true;
+  try {
+    await writer.add({ kind: 'settle', shard, settlement, entries, bytes: 0, alone: false });
+  } finally {
+    shard.settling = false;
+  }
+}
+
+function isFree(shard: Shard): boolean {
+  return shard.out === null && !shard.draining && shard.events > 0;
+}
+
+/** Drains in rounds of bounded size; each round is one transaction with its own entries, so counts hold after a crash. */
+async function drainLane(
+  lane: LaneState,
+  entries: (events: number) => readonly LedgerEntry[],
+  writer: Writer,
+): Promise<number> {
+  let events = 0;
+  let more = true;
+  for (const shard of lane.shards) shard.draining++;
+  try {
+    while (more) {
+      const done = { events: 0, more: false };
+      const change: DrainChange = { kind: 'drain', lane, entries, done, bytes: 0, alone: true };
+      await writer.add(change);
+      events += change.done.events;
+      more = change.done.more;
+    }
+  } finally {
+    for (const shard of lane.shards) shard.draining--;
+    // Who asked for a lease meanwhile got none, and what was appended meanwhile still waits.
+    notify(lane);
+  }
+  return events;
+}
+
+function depthOf(grounds: Grounds, lane: LaneState): LaneDepth {
+  let oldestAt: number | null = null;
+  for (const shard of lane.shards) {
+    if (shard.events === 0) continue;
+    for (const key of recordKeys(grounds.store, shard)) {
+      oldestAt = Math.min(oldestAt ?? Infinity, readKey(key).storedAt);
+      break;
+    }
+  }
+  return {
+    lane: lane.lane,
+    events: lane.shards.reduce((sum, shard) => sum + shard.events, 0),
+    bytes: lane.shards.reduce((sum, shard) => sum + shard.bytes, 0),
+    oldestAt,
+    dead: lane.deadNext - lane.deadFirst,
+    deadForgotten: lane.deadFirst,
+  };
+}

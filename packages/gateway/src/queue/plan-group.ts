@@ -1,0 +1,216 @@
+/**
+ * Turns the changes of one group into the writes of one transaction, and into the step that the counters in memory
+ * take once that transaction is durable. Nothing here writes anything.
+ */
+import type { Clock } from '../runtime.ts';
+import type { LedgerEntry } from '../ledger/entry.ts';
+import { buryLetters } from './dead-letters.ts';
+import type { Death } from './dead-letters.ts';
+import type { Change } from './group-commit.ts';
+import type { Journal } from './journal.ts';
+import type { LaneState, Lanes, Shard } from './lanes.ts';
+import { drainShard, settleHead } from './lease-records.ts';
+import type { HeadStep } from './lease-records.ts';
+import type { Settlement } from './queue.ts';
+import { encodeLines, keyOf, lineOf, splitRuns } from './record.ts';
+import type { Line } from './record.ts';
+import { laneKeyOf } from './store.ts';
+import type { Store, Write } from './store.ts';
+
+export interface AppendChange extends Change {
+  readonly kind: 'append';
+  /** Where `lines` of the same positions go. */
+  readonly shards: readonly Shard[];
+  readonly lines: readonly Line[];
+  readonly entries: readonly Line[];
+}
+
+export interface SettleChange extends Change {
+  readonly kind: 'settle';
+  readonly shard: Shard;
+  readonly settlement: Settlement;
+  readonly entries: readonly Line[];
+}
+
+/** Always alone in its group, so that no settlement moves the leased records meanwhile. */
+export interface DrainChange extends Change {
+  readonly kind: 'drain';
+  readonly lane: LaneState;
+  readonly entries: (events: number) => readonly LedgerEntry[];
+  /** Set when committed: events removed, and whether records may be left for another round. */
+  done: { readonly events: number; readonly more: boolean };
+}
+
+export interface TrimChange extends Change {
+  readonly kind: 'trim';
+  readonly through: number;
+  /** Set when committed: whether runs are left for another round. */
+  more: boolean;
+}
+
+export type QueueChange = AppendChange | SettleChange | DrainChange | TrimChange;
+
+export interface Grounds {
+  readonly store: Store;
+  readonly lanes: Lanes;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly limits: {
+    readonly recordEventsMax: number;
+    readonly recordBytesMax: number;
+    readonly deadMax: number;
+  };
+}
+
+export interface GroupPlan {
+  readonly writes: readonly Write[];
+  /** To be called once, when the writes are durable. */
+  readonly apply: () => void;
+  /** Lanes that have new events. */
+  readonly touched: ReadonlySet<LaneState>;
+}
+
+const DRAIN_RECORDS_MAX = 4096;
+
+interface Draft {
+  readonly writes: Write[];
+  readonly steps: (() => void)[];
+  readonly lines: Map<Shard, Line[]>;
+  readonly entries: Line[];
+  readonly deaths: Map<LaneState, Death[]>;
+}
+
+/** Plans a group. Reads the store as committed: no other group may be under way. */
+export function planGroup(grounds: Grounds, changes: readonly QueueChange[]): GroupPlan {
+  const draft: Draft = { writes: [], steps: [], lines: new Map(), entries: [], deaths: new Map() };
+  for (const change of changes) planChange(grounds, draft, change);
+  const touched = planLines(grounds, draft);
+  planDeaths(grounds, draft);
+  if (draft.entries.length > 0) {
+    const step = grounds.journal.append(draft.entries);
+    draft.writes.push(...step.writes);
+    draft.steps.push(() => grounds.journal.apply(step));
+  }
+  return {
+    writes: draft.writes,
+    touched,
+    apply: () => {
+      for (const step of draft.steps) step();
+    },
+  };
+}
+
+function planChange(grounds: Grounds, draft: Draft, change: QueueChange): void {
+  switch (change.kind) {
+    case 'append': {
+      change.lines.forEach((line, index) => {
+        const shard = change.shards[index];
+        if (shard !== undefined) pushTo(draft.lines, shard, line);
+      });
+      draft.entries.push(...change.entries);
+      return;
+    }
+    case 'settle':
+      planSettle(grounds, draft, change);
+      return;
+    case 'drain':
+      planDrain(grounds, draft, change);
+      return;
+    case 'trim': {
+      const step = grounds.journal.trim(change.through);
+      draft.writes.push(...step.writes);
+      draft.steps.push(() => {
+        grounds.journal.apply(step);
+        change.more = step.more;
+      });
+    }
+  }
+}
+
+function planSettle(grounds: Grounds, draft: Draft, change: SettleChange): void {
+  const { shard } = change;
+  const step = settleHead(grounds.store, shard.out?.records ?? [], change.settlement);
+  for (const death of step.deaths) pushTo(draft.deaths, shard.lane, death);
+  draft.entries.push(...change.entries);
+  shrink(draft, shard, step);
+  draft.steps.push(() => {
+    shard.out = null;
+  });
+}
+
+function planDrain(grounds: Grounds, draft: Draft, change: DrainChange): void {
+  let events = 0;
+  let recordsLeft = DRAIN_RECORDS_MAX;
+  for (const shard of change.lane.shards) {
+    const step = drainShard(grounds.store, shard, recordsLeft);
+    recordsLeft -= step.visited;
+    events += step.events;
+    shrink(draft, shard, step);
+    draft.steps.push(() => {
+      if (shard.out !== null) shard.out = { lease: shard.out.lease, records: step.records };
+    });
+  }
+  if (events > 0) draft.entries.push(...change.entries(events).map(lineOf));
+  draft.steps.push(() => {
+    change.done = { events, more: recordsLeft === 0 && events > 0 };
+  });
+}
+
+function shrink(draft: Draft, shard: Shard, step: HeadStep): void {
+  draft.writes.push(...step.writes);
+  draft.steps.push(() => {
+    shard.events -= step.events;
+    shard.bytes -= step.bytes;
+  });
+}
+
+function planLines(grounds: Grounds, draft: Draft): Set<LaneState> {
+  const touched = new Set<LaneState>();
+  const { recordEventsMax, recordBytesMax } = grounds.limits;
+  const storedAt = grounds.clock.now();
+  for (const [shard, lines] of draft.lines) {
+    touched.add(shard.lane);
+    let sequence = shard.nextSequence;
+    let bytes = 0;
+    for (const run of splitRuns(lines, recordEventsMax, recordBytesMax)) {
+      const events = run.lines.length;
+      const key = keyOf({ shard: shard.number, sequence, events, bytes: run.bytes, storedAt });
+      draft.writes.push({ table: grounds.store.records, key, value: encodeLines(run.lines, run.bytes) });
+      bytes += run.bytes;
+      sequence++;
+    }
+    draft.steps.push(() => {
+      shard.nextSequence = sequence;
+      shard.events += lines.length;
+      shard.bytes += bytes;
+    });
+  }
+  for (const lane of touched) planLane(grounds, draft, lane);
+  return touched;
+}
+
+function planLane(grounds: Grounds, draft: Draft, lane: LaneState): void {
+  if (lane.stored) return;
+  const value = Buffer.from(JSON.stringify(lane.lane));
+  draft.writes.push({ table: grounds.store.lanes, key: laneKeyOf(lane.number), value });
+  draft.steps.push(() => {
+    lane.stored = true;
+  });
+}
+
+function planDeaths(grounds: Grounds, draft: Draft): void {
+  for (const [lane, deaths] of draft.deaths) {
+    const buried = buryLetters(grounds.store, lane, deaths, grounds.limits.deadMax);
+    draft.writes.push(...buried.writes);
+    draft.steps.push(() => {
+      lane.deadFirst = buried.deadFirst;
+      lane.deadNext = buried.deadNext;
+    });
+  }
+}
+
+function pushTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
