@@ -1,7 +1,7 @@
 /** A whole way in on a loopback port, before a small protocol and a small plan, for tests of ingest. */
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { REFUSALS } from '@headgate/core';
+import { REFUSALS } from '../packages/core/src/wire/wire.ts';
 import type {
   CleanEvent,
   Decision,
@@ -101,10 +101,12 @@ export function snapshotOf(sources: readonly SourceInForce[], plan: PlanInForce 
 
 /** `POST /fake/batch` with `{ key, batch: [{ name, userId? }] }`, `GET /fake/pixel?key=&name=`, `GET /fake/settings`. */
 export function findFakeEndpoint(path: string): FoundEndpoint | null {
-  if (path === '/fake/batch') return { protocol: 'fake', endpoint: eventsEndpoint('batch', ['POST']) };
-  if (path === '/fake/pixel') return { protocol: 'fake', endpoint: eventsEndpoint('pixel', ['GET', 'POST']) };
-  if (path === '/fake/broken') return { protocol: 'fake', endpoint: brokenEndpoint() };
-  if (path === '/fake/settings') return { protocol: 'fake', endpoint: settingsEndpoint() };
+  if (path === '/fake/batch')
+    return { protocol: { id: 'fake' }, endpoint: eventsEndpoint('batch', ['POST']) };
+  if (path === '/fake/pixel')
+    return { protocol: { id: 'fake' }, endpoint: eventsEndpoint('pixel', ['GET', 'POST']) };
+  if (path === '/fake/broken') return { protocol: { id: 'fake' }, endpoint: brokenEndpoint() };
+  if (path === '/fake/settings') return { protocol: { id: 'fake' }, endpoint: settingsEndpoint() };
   return null;
 }
 

@@ -51,6 +51,8 @@ export { NORMALISERS, normaliserOf } from './protect/normalise.ts';
 export type { Normaliser } from './protect/normalise.ts';
 export { parsePlan } from './plan/parse-plan.ts';
 export type { PlanFile } from './plan/parse-plan.ts';
+export { PLAN_SCHEMAS, planJsonSchema } from './plan/json-schema.ts';
+export type { PlanSchemaName } from './plan/json-schema.ts';
 export { compilePlan } from './plan/compile-plan.ts';
 export type { Accepts, CompileOptions } from './plan/compile-plan.ts';
 export type { EventSpec, Plan, VendorSpec } from './plan/plan.ts';

@@ -15,6 +15,8 @@ const TIME_MS_MAX = 8.64e15;
 const ISO_TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i;
 const ISO_ZONE = /(?:Z|[+-]\d\d:?\d\d)$/i;
 const ISO_LENGTH_MAX = 40;
+const LETTER_T = 0x54;
+const LETTER_Z = 0x5a;
 
 /** An id as text: numbers become text, empty text and everything else null. */
 export function readId(value: Json | undefined): string | null {
@@ -77,10 +79,17 @@ export function setOwn(target: Record<string, Json>, key: string, value: Json): 
 }
 
 function readIsoTime(text: string): number | null {
+  // What `toISOString` writes, and so nearly every SDK, is told by its shape alone.
+  if (text.length === 24 && text.charCodeAt(10) === LETTER_T && text.charCodeAt(23) === LETTER_Z) {
+    return nullIfNaN(Date.parse(text));
+  }
   if (text.length > ISO_LENGTH_MAX || !ISO_TIME.test(text)) return null;
   // A date alone is UTC by ECMA-262, a date with a time is local: the gateway's own zone must not leak into events.
   const zoned = text.length <= 10 || ISO_ZONE.test(text) ? text : `${text}Z`;
-  const time = Date.parse(zoned);
+  return nullIfNaN(Date.parse(zoned));
+}
+
+function nullIfNaN(time: number): number | null {
   return Number.isNaN(time) ? null : time;
 }
 

@@ -10,7 +10,7 @@ import type { Snapshot, SnapshotHolder, SourceInForce } from '../snapshot/snapsh
 import { fillBucket, takeEvents } from './rate-limit.ts';
 import type { Bucket } from './rate-limit.ts';
 
-export type Finding =
+export type SourceFinding =
   | { readonly kind: 'found'; readonly source: Source }
   | { readonly kind: 'refused'; readonly refusal: Extract<Refusal, 'bad-key' | 'bad-origin'> };
 
@@ -18,7 +18,7 @@ export type Finding =
 export interface SourcesInForce {
   readonly snapshot: Snapshot;
   /** `key` is null where the request shows none, `origin` undefined where it comes from no page. */
-  readonly find: (key: string | null, origin: string | undefined) => Finding;
+  readonly find: (key: string | null, origin: string | undefined) => SourceFinding;
   readonly knows: (key: string) => boolean;
   /** Whether any source takes requests from pages of this origin; all that can be known before the key is read. */
   readonly allowsOrigin: (origin: string) => boolean;

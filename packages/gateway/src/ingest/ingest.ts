@@ -76,7 +76,7 @@ async function replyTo(request: IncomingMessage, take: TakeParts, home: Reply): 
   const method = endpoint.methods.find((known) => known === request.method);
   if (method === undefined) return away(parts, 'wrong-method', allow(endpoint.methods));
 
-  const visit: Visit = { request, method, target, protocol, cors };
+  const visit: Visit = { request, method, target, protocol: protocol.id, cors };
   return endpoint.kind === 'events'
     ? takeEvents(visit, endpoint, take)
     : replyStatic(visit, endpoint, sources, parts);

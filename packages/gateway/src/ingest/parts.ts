@@ -1,5 +1,5 @@
 /** What ingest is handed by the composition root. Types alone. */
-import type { Endpoint } from '@headgate/core';
+import type { Endpoint, Protocol } from '@headgate/core';
 import type { Queue } from '../queue/queue.ts';
 import type { Clock, Log, Random } from '../runtime.ts';
 import type { SnapshotHolder } from '../snapshot/snapshot.ts';
@@ -7,9 +7,9 @@ import type { Tap } from './collect.ts';
 import type { IngestLimits } from './limits.ts';
 import type { IngestMetrics } from './metrics.ts';
 
-/** An endpoint and the id of the protocol that it belongs to. */
+/** An endpoint and the protocol that it belongs to. */
 export interface FoundEndpoint {
-  readonly protocol: string;
+  readonly protocol: Pick<Protocol, 'id'>;
   readonly endpoint: Endpoint;
 }
 

@@ -12,7 +12,7 @@ import { codingOf, inflateLater, inflateNow } from './inflate.ts';
 import type { Coding, Inflated } from './inflate.ts';
 import type { IngestLimits } from './limits.ts';
 
-export type BodyRefusal = Extract<Refusal, 'too-large' | 'too-slow' | 'bad-encoding' | 'full'>;
+type BodyRefusal = Extract<Refusal, 'too-large' | 'too-slow' | 'bad-encoding' | 'full'>;
 
 export type BodyReading =
   | { readonly kind: 'read'; readonly text: string }
@@ -20,7 +20,7 @@ export type BodyReading =
   /** The client left; nobody waits for an answer. */
   | { readonly kind: 'gone' };
 
-export type BodyLimits = Pick<
+type BodyLimits = Pick<
   IngestLimits,
   'bodyBytesMax' | 'decompressedBytesMax' | 'bodiesBytesMax' | 'bodyTimeoutMs'
 >;

@@ -115,6 +115,9 @@ describe('bytes that are not a request', () => {
   });
 });
 
+const blindPost = (path: string, bytes: number, last = ''): string =>
+  `POST ${path} HTTP/1.1\r\nHost: gateway.example\r\n${last}Content-Length: ${bytes}\r\n\r\n${'a'.repeat(bytes)}`;
+
 describe('connections', () => {
   it('answers pipelined requests in their order', async () => {
     const requests = [['other'], ['other', 'other'], ['planned', 'other', 'other']].map((names) => {
@@ -126,16 +129,14 @@ describe('connections', () => {
   });
 
   it('keeps the connection after answering without a look at a small body, and ends it after a large one', async () => {
-    const request = (path: string, bytes: number, last = ''): string =>
-      `POST ${path} HTTP/1.1\r\nHost: gateway.example\r\n${last}Content-Length: ${bytes}\r\n\r\n${'a'.repeat(bytes)}`;
     const small = await talk(
       gateway.port,
-      request('/nowhere', 65_536) + request('/nowhere', 1, 'Connection: close\r\n'),
+      blindPost('/nowhere', 65_536) + blindPost('/nowhere', 1, 'Connection: close\r\n'),
     );
     expect(small.match(/HTTP\/1\.1 404/g)).toHaveLength(2);
     const large = await talk(
       gateway.port,
-      request('/nowhere', 65_537) + request('/nowhere', 1, 'Connection: close\r\n'),
+      blindPost('/nowhere', 65_537) + blindPost('/nowhere', 1, 'Connection: close\r\n'),
     );
     expect(large.match(/HTTP\/1\.1 404/g)).toHaveLength(1);
   });

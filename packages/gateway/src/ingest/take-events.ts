@@ -17,6 +17,7 @@ export interface Visit {
   readonly request: IncomingMessage;
   readonly method: 'GET' | 'POST';
   readonly target: Target;
+  /** Its id. */
   readonly protocol: string;
   readonly cors: HeaderPairs;
 }

@@ -23,7 +23,11 @@ export function decodeMessages(
   return { events, malformed: messages.length - events.length };
 }
 
-function decodeMessage(message: JsonObject, context: DecodeContext, given: Call | null): ReceivedEvent | null {
+function decodeMessage(
+  message: JsonObject,
+  context: DecodeContext,
+  given: Call | null,
+): ReceivedEvent | null {
   const call = given ?? readCall(message['type']);
   if (call === null) return null;
   const name = nameOf(message, call);

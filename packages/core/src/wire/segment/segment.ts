@@ -68,5 +68,9 @@ function accepted(): Answer {
 
 function refused(_request: unknown, refusal: Refusal): Answer {
   const { status, meaning } = REFUSALS[refusal];
-  return { status, contentType: 'application/json', body: JSON.stringify({ success: false, error: meaning }) };
+  return {
+    status,
+    contentType: 'application/json',
+    body: JSON.stringify({ success: false, error: meaning }),
+  };
 }

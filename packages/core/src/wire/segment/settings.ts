@@ -59,7 +59,6 @@ function settingsFor(key: string, request: WireRequest): Answer {
           maybeBundledConfigIds: {},
         },
       },
-      plan: { track: {}, identify: {}, group: {} },
       metrics: { sampleRate: 0 },
       middlewareSettings: { routingRules: [] },
       enabledMiddleware: {},

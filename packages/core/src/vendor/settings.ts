@@ -1,0 +1,110 @@
+/** Reads a vendor's settings as written in the configuration. Says which setting is wrong and never repeats its value. */
+import type { Json } from '../event.ts';
+import { hasErrors } from '../issue.ts';
+import type { Checked, Issue } from '../issue.ts';
+
+/** Where a vendor listens. */
+export interface VendorUrl {
+  /** Origin and path without a trailing slash, for example `https://api.mixpanel.com`. */
+  readonly base: string;
+  /** Host in lower case, with the port where it is not the scheme's own. */
+  readonly host: string;
+}
+
+export interface TextRule {
+  /** Used when the setting is absent; without it the setting is required. */
+  readonly fallback?: string;
+  readonly pattern?: RegExp;
+  /** What the pattern asks for, to follow "must be". */
+  readonly shape?: string;
+}
+
+export interface SettingsReader {
+  /** The text, its fallback, or `''` with an issue noted. A whole number counts as the text of its digits. */
+  text(key: string, rule?: TextRule): string;
+  /** `query`: whether the address may carry one. Empty with an issue noted when it is no web address. */
+  url(key: string, options?: { readonly fallback?: string; readonly query?: boolean }): VendorUrl;
+  /** An error about one setting. */
+  refuse(key: string, message: string, mend: string): void;
+  /** The value when no error was noted, and every issue. */
+  finish<S>(settings: S): Checked<S>;
+}
+
+const TEXT_LENGTH_MAX = 2048;
+/** Scheme, host (name, IPv4 or bracketed IPv6), port, path, query. No user name: credentials have their own settings. */
+const URL_SHAPE =
+  /^(https?):\/\/([a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::(\d{1,5}))?(\/[^\s?#]*)?(\?[^\s#]*)?$/i;
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
+const NOWHERE: VendorUrl = { base: '', host: '' };
+
+/** Starts reading; keys that are not in `known` are errors. */
+export function createSettingsReader(written: Json, file: string, known: readonly string[]): SettingsReader {
+  const issues: Issue[] = [];
+  const note = (rule: string, level: Issue['level'], message: string, mend: string): void => {
+    issues.push({ rule, level, message, mend, file, line: 0, column: 0 });
+  };
+  const refuse: SettingsReader['refuse'] = (key, message, mend) => {
+    note('vendor-setting', 'error', `The setting ${key} ${message}.`, mend);
+  };
+  if (!isObject(written))
+    note('vendor-setting', 'error', 'Vendor settings must be a mapping.', `Write ${known.join(', ')}.`);
+  const values = isObject(written) ? written : {};
+  for (const key of Object.keys(values)) {
+    if (!known.includes(key)) refuse(JSON.stringify(key), 'is unknown', `Use one of ${known.join(', ')}.`);
+  }
+
+  const text: SettingsReader['text'] = (key, rule = {}) => {
+    const value = readText(Object.hasOwn(values, key) ? values[key] : undefined) ?? rule.fallback;
+    if (value === undefined) {
+      refuse(key, 'is missing or is no text', `Give ${key} as text.`);
+      return '';
+    }
+    const fits = value !== '' && value.length <= TEXT_LENGTH_MAX && (rule.pattern?.test(value) ?? true);
+    if (!fits) refuse(key, `must be ${rule.shape ?? 'text that is not empty'}`, `Correct ${key}.`);
+    return value;
+  };
+
+  const url: SettingsReader['url'] = (key, options = {}) => {
+    const value = text(key, options.fallback === undefined ? {} : { fallback: options.fallback });
+    const parsed = parseUrl(value, options.query ?? false);
+    if (parsed === null) {
+      refuse(key, 'must be an http or https address', `Write ${key} like https://host.example/path.`);
+      return NOWHERE;
+    }
+    if (parsed.base.startsWith('http:')) {
+      note(
+        'plain-http',
+        'warning',
+        `The setting ${key} sends events unencrypted.`,
+        'Use https unless the host is your own machine.',
+      );
+    }
+    return parsed;
+  };
+
+  return {
+    text,
+    url,
+    refuse,
+    finish: (settings) => ({ value: hasErrors(issues) ? null : settings, issues }),
+  };
+}
+
+function parseUrl(value: string, query: boolean): VendorUrl | null {
+  const [, scheme = '', name = '', port = '', path = '', search = ''] = URL_SHAPE.exec(value) ?? [];
+  if (scheme === '' || (search !== '' && !query)) return null;
+  const number = port === '' ? DEFAULT_PORTS[scheme.toLowerCase()] : Number(port);
+  if (number === undefined || number < 1 || number > 65_535) return null;
+  const isDefault = number === DEFAULT_PORTS[scheme.toLowerCase()];
+  const host = `${name.toLowerCase()}${isDefault ? '' : `:${number}`}`;
+  return { host, base: `${scheme.toLowerCase()}://${host}${path.replace(/\/+$/, '')}${search}` };
+}
+
+function readText(value: Json | undefined): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : undefined;
+}
+
+function isObject(value: Json): value is Readonly<Record<string, Json>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,30 @@
+/** The vendors that Headgate can speak to over HTTP, by kind. A new one is one file, one line here and golden cases. */
+import type { Json } from '../../event.ts';
+import type { Checked } from '../../issue.ts';
+import { connect } from '../connected-vendor.ts';
+import type { ConnectedVendor } from '../connected-vendor.ts';
+import { mixpanel } from './mixpanel.ts';
+import { segment } from './segment.ts';
+import { webhook } from './webhook.ts';
+
+/** Closed. The local warehouse is no part of it: it has no wire. */
+export const VENDORS = { mixpanel, segment, webhook } as const;
+
+export type VendorKind = keyof typeof VENDORS;
+
+/** Whether a text names a vendor of the table. */
+export function isVendorKind(kind: string): kind is VendorKind {
+  return Object.hasOwn(VENDORS, kind);
+}
+
+/** Checks the settings of one vendor and binds them to it. `file` is named in the issues. */
+export function connectVendor(kind: VendorKind, written: Json, file: string): Checked<ConnectedVendor> {
+  switch (kind) {
+    case 'mixpanel':
+      return connect(mixpanel, written, file);
+    case 'segment':
+      return connect(segment, written, file);
+    case 'webhook':
+      return connect(webhook, written, file);
+  }
+}

@@ -1,0 +1,107 @@
+/** Puts `context` back into Mixpanel's words: the tables of the Mixpanel wire protocol, read backwards. */
+import type { Json, JsonObject } from '../../event.ts';
+import {
+  AUTOMATIC,
+  AUTOMATIC_OF_PAGE,
+  MIXPANEL_CONTEXT,
+  PROFILE_TRAITS,
+} from '../../wire/mixpanel/automatic.ts';
+
+type Words = ReadonlyMap<string, string>;
+type Entry = readonly [string, Json];
+
+const EVENT_WORDS: Words = backwards(AUTOMATIC);
+const PAGE_WORDS: Words = new Map([...EVENT_WORDS, ...backwards(AUTOMATIC_OF_PAGE)]);
+const TRAIT_WORDS: Words = backwards(PROFILE_TRAITS);
+/** What a page says of itself says nothing of the person who looks at it. */
+const PROFILE_WORDS: Words = new Map(
+  [...EVENT_WORDS].filter(([path, word]) => word.startsWith('$') && !path.startsWith('page.')),
+);
+
+/**
+ * The context as event properties. What Mixpanel has no word for stays together under `context`, so that everything the
+ * plan allows arrives.
+ */
+export function contextWords(context: JsonObject, isPage: boolean): JsonObject {
+  const { words, rest } = translate(context, isPage ? PAGE_WORDS : EVENT_WORDS);
+  return Object.fromEntries(rest.length === 0 ? words : [...words, ['context', Object.fromEntries(rest)]]);
+}
+
+/** The part of the context that belongs on a person's profile: Mixpanel's own `$` words, and no others. */
+export function profileWords(context: JsonObject): JsonObject {
+  const { words } = translate(context, PROFILE_WORDS);
+  return Object.fromEntries(words.filter(([word]) => word.startsWith('$') && !MODIFIERS.has(word)));
+}
+
+/** What a profile update says beside its operator. Without an address, `0` keeps Mixpanel from locating ours. */
+export function modifiers(context: JsonObject): JsonObject {
+  const own = context[MIXPANEL_CONTEXT];
+  const flags = isObject(own) ? Object.entries(own).filter(([word]) => MODIFIERS.has(word)) : [];
+  const { ip } = context;
+  return { $ip: typeof ip === 'string' ? ip : '0', ...Object.fromEntries(flags) };
+}
+
+/** The key of a group, which only Mixpanel's own SDKs name. */
+export function groupKeyOf(context: JsonObject): string | null {
+  const own = context[MIXPANEL_CONTEXT];
+  const key = isObject(own) ? own[GROUP_KEY] : undefined;
+  return typeof key === 'string' && key !== '' ? key : null;
+}
+
+/** Traits under the names that Mixpanel reserves for them. */
+export function traitWords(traits: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(traits).map(([name, value]) => [traitWord(name), value]));
+}
+
+/** One trait's name as Mixpanel has it. */
+export function traitWord(name: string): string {
+  return TRAIT_WORDS.get(name) ?? name;
+}
+
+const GROUP_KEY = 'group_key';
+const MODIFIERS: ReadonlySet<string> = new Set([
+  '$ignore_time',
+  '$ignore_alias',
+  '$had_persisted_distinct_id',
+]);
+
+interface Translated {
+  readonly words: readonly Entry[];
+  readonly rest: readonly Entry[];
+}
+
+/** Two levels deep, as the tables are. */
+function translate(context: JsonObject, table: Words): Translated {
+  const words: Entry[] = [];
+  const rest: Entry[] = [];
+  for (const [key, value] of Object.entries(context)) {
+    const word = table.get(key);
+    if (word !== undefined) words.push([word, value]);
+    else if (!isObject(value)) rest.push([key, value]);
+    else {
+      const group = translateGroup(key, value, table);
+      words.push(...group.words);
+      if (group.rest.length > 0) rest.push([key, Object.fromEntries(group.rest)]);
+    }
+  }
+  return { words, rest };
+}
+
+function translateGroup(key: string, members: JsonObject, table: Words): Translated {
+  const words: Entry[] = [];
+  const rest: Entry[] = [];
+  for (const [member, value] of Object.entries(members)) {
+    const word = table.get(`${key}.${member}`) ?? (key === MIXPANEL_CONTEXT ? member : undefined);
+    if (word === undefined) rest.push([member, value]);
+    else words.push([word, value]);
+  }
+  return { words, rest };
+}
+
+function backwards(table: Readonly<Record<string, string>>): Words {
+  return new Map(Object.entries(table).map(([word, path]) => [path, word]));
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,68 @@
+/**
+ * The Mixpanel protocol: mixpanel (Node), mixpanel-browser, and the HTTP API
+ * (https://developer.mixpanel.com/reference/track-event, /import-events, /profile-set). Written against the SDKs' own
+ * sources: mixpanel 0.24.0 and mixpanel-browser 2.83.0.
+ */
+import type { Json } from '../../event.ts';
+import type { Answer, DecodeContext, Decoded, Endpoint, Protocol } from '../wire.ts';
+import { acceptData, acceptImport, refuseData, refuseImport } from './answer.ts';
+import { decodeEvents } from './decode-events.ts';
+import { decodeProfiles } from './decode-profiles.ts';
+import { open } from './open.ts';
+
+const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
+  ['/track', dataEndpoint('mixpanel-track', decodeEvents)],
+  [
+    '/engage',
+    dataEndpoint('mixpanel-engage', (messages, context) => decodeProfiles(messages, context, 'identify')),
+  ],
+  [
+    '/groups',
+    dataEndpoint('mixpanel-groups', (messages, context) => decodeProfiles(messages, context, 'group')),
+  ],
+  [
+    '/import',
+    {
+      kind: 'events',
+      id: 'mixpanel-import',
+      methods: ['GET', 'POST'],
+      open,
+      decode: decodeEvents,
+      accepted: acceptImport,
+      refused: refuseImport,
+    },
+  ],
+  // Session replay is off: it records what the plan cannot describe.
+  ['/settings', fixed('mixpanel-settings', '{"sdk_config":{"config":{"record_sessions_percent":0}}}')],
+  // Any answer below 500 but 429 makes the recorder drop its batch; JSON keeps it quiet on the page's console.
+  ['/record', fixed('mixpanel-record', '{"code":200,"status":"OK"}')],
+  ['/flags', fixed('mixpanel-flags', '{"flags":{}}')],
+  ['/flags/definitions', fixed('mixpanel-flag-definitions', '{"flags":[]}')],
+]);
+
+/** Mixpanel's wire protocol. Success is the body `1`, or JSON where the request asked for `verbose=1`. */
+export const mixpanel: Protocol = {
+  id: 'mixpanel',
+  find: (path) => ENDPOINTS.get(path) ?? null,
+};
+
+function dataEndpoint(
+  id: string,
+  decode: (messages: readonly Json[], context: DecodeContext) => Decoded,
+): Endpoint {
+  return {
+    kind: 'events',
+    id,
+    methods: ['GET', 'POST'],
+    open,
+    decode,
+    accepted: acceptData,
+    refused: refuseData,
+  };
+}
+
+/** The same for everybody, so it says nothing of which keys exist. */
+function fixed(id: string, body: string): Endpoint {
+  const answer: Answer = { status: 200, contentType: 'application/json', body };
+  return { kind: 'static', id, methods: ['GET', 'POST'], reply: () => answer };
+}

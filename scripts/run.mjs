@@ -1,0 +1,69 @@
+/** `npm start`, `npm test` and the rest: set up, then run the task on a Node that is new enough. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { root, setUp } from './setup.mjs';
+
+const module = (...path) => join(root, 'node_modules', ...path);
+const reports = module('.cache', 'headgate');
+const vitest = (config, report) => [
+  module('vitest', 'vitest.mjs'),
+  'run',
+  `--config=${config}`,
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${join(reports, report)}`,
+];
+
+/** Each task is a list of steps; a step is a name and the arguments of node. */
+const TASKS = {
+  start: [['demo', ['--conditions=source', 'packages/cli/src/main.ts', 'demo']]],
+  test: [
+    ['format', [module('prettier', 'bin', 'prettier.cjs'), '--check', '.']],
+    ['lint', [module('oxlint', 'bin', 'oxlint'), 'packages', 'test', 'bench']],
+    ['types', [module('typescript', 'bin', 'tsc'), '-b']],
+    ['types of tests', [module('typescript', 'bin', 'tsc'), '-p', 'tsconfig.test.json']],
+    ['unused', [module('knip', 'bin', 'knip.js')]],
+    ['tests', vitest('vitest.config.ts', 'tests.json')],
+  ],
+  servers: [['tests with real servers', vitest('vitest.servers.config.ts', 'servers.json')]],
+  bench: [['bench', ['--conditions=source', '--expose-gc', 'bench/main.ts']]],
+};
+
+const [task = '', ...extra] = process.argv.slice(2);
+const steps = TASKS[task];
+if (steps === undefined) {
+  process.stderr.write(`There is no task "${task}". Tasks: ${Object.keys(TASKS).join(', ')}.\n`);
+  process.exit(2);
+}
+const node = setUp();
+mkdirSync(reports, { recursive: true });
+if (task === 'test' || task === 'servers')
+  rmSync(join(reports, `${task === 'test' ? 'tests' : task}.json`), { force: true });
+
+for (const [at, [name, args]] of steps.entries()) {
+  if (steps.length > 1) process.stderr.write(`\n── ${name} (${at + 1}/${steps.length})\n`);
+  const code = await run(args, at === steps.length - 1 ? extra : []);
+  if (code !== 0) process.exit(code);
+}
+
+function run(args, more) {
+  const [file] = args.filter((each) => each.includes('node_modules'));
+  if (file !== undefined && !existsSync(file)) throw new Error(`Missing after setup: ${file}`);
+  const child = spawn(node, [...args, ...more], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
+  });
+  // A terminal sends Ctrl-C to both; the child decides how to end, and we end as it did.
+  const forward = (signal) => child.kill(signal);
+  process.on('SIGINT', () => {});
+  process.once('SIGTERM', forward);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      process.removeListener('SIGTERM', forward);
+      resolve(code ?? (signal === 'SIGINT' ? 130 : 1));
+    });
+  });
+}
