@@ -1,7 +1,7 @@
 /** A whole way in on a loopback port, before a small protocol and a small plan, for tests of ingest. */
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { REFUSALS } from '../packages/core/src/wire/wire.ts';
+import { REFUSALS } from '@headgate/core';
 import type {
   CleanEvent,
   Decision,

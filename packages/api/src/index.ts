@@ -1,1 +1,17 @@
-export {};
+export { PERMISSIONS } from './permission.ts';
+export type { Permission } from './permission.ts';
+export { REFUSALS, problemShape, typeOfRefusal } from './refusal.ts';
+export type { Problem, RefusalName } from './refusal.ts';
+export { COMMON_REFUSALS, ROUTES } from './routes.ts';
+export type { Route, RouteName } from './routes.ts';
+export { FIELD_REASONS } from './event.ts';
+export type { ExplainAnswer, ExplainedField, FieldReason } from './event.ts';
+export type { ExposureAnswer, ExposureQuery } from './exposure.ts';
+export type { ReloadAnswer } from './plan.ts';
+export type { BalanceAnswer, StatusAnswer } from './status.ts';
+export type { TapLine, TapQuery, TappedEvent } from './tap.ts';
+export type { CutAnswer, VendorAnswer } from './vendor.ts';
+export { GatewayRefused, GatewayUnauthorised, GatewayUnreachable, createClient } from './client.ts';
+export type { Client, ClientOptions, Fetch, FetchAnswer, FetchInit } from './client.ts';
+export { openApi } from './openapi.ts';
+export type { OpenApi } from './openapi.ts';

@@ -54,7 +54,11 @@ function buildProgram(options: ProgramOptions): Command {
     .version(options.version, '-V, --version')
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ writeOut: options.writeOut, writeErr: options.writeError, outputError: () => undefined })
+    .configureOutput({
+      writeOut: options.writeOut,
+      writeErr: options.writeError,
+      outputError: () => undefined,
+    })
     .addHelpText('after', '\nFlags win over HEADGATE_… variables, these over the file, this over defaults.');
   addOptions(program, GLOBAL_OPTIONS);
   const groups = new Map<string, Command>();

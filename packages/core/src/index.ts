@@ -21,6 +21,9 @@ export type { Checked, Issue } from './issue.ts';
 export { FINDING_KINDS } from './detect/detector.ts';
 export type { Finding, FindingClass, FindingKind, Match } from './detect/detector.ts';
 export { REFUSALS } from './wire/wire.ts';
+export { PROTOCOLS, findEndpoint } from './wire/protocols.ts';
+export { parseJson } from './wire/parse-json.ts';
+export type { ParsedJson } from './wire/parse-json.ts';
 export type {
   Answer,
   DecodeContext,
@@ -40,6 +43,9 @@ export type {
   VendorRequest,
   VendorTools,
 } from './vendor/vendor.ts';
+export { connectVendor, isVendorKind, VENDORS } from './vendor/vendors/index.ts';
+export type { VendorKind } from './vendor/vendors/index.ts';
+export type { ConnectedVendor } from './vendor/connected-vendor.ts';
 export { decide } from './decide.ts';
 export type { Decision, VendorDecision } from './decide.ts';
 export type { CompiledPlan, Remark } from './plan/compiled-plan.ts';
@@ -56,5 +62,5 @@ export type { PlanSchemaName } from './plan/json-schema.ts';
 export { compilePlan } from './plan/compile-plan.ts';
 export type { Accepts, CompileOptions } from './plan/compile-plan.ts';
 export type { EventSpec, Plan, VendorSpec } from './plan/plan.ts';
-export { readYaml, suggest } from './plan/read-yaml.ts';
-export type { YamlFile } from './plan/read-yaml.ts';
+export { readYaml, suggest, zodIssues } from './plan/read-yaml.ts';
+export type { Locate, YamlFile } from './plan/read-yaml.ts';

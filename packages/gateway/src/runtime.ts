@@ -33,6 +33,7 @@ export const LOG_LINES = {
   'vendor-recovered': { level: 'info', meaning: 'The breaker of a vendor closed.' },
   'events-dead': { level: 'error', meaning: 'Events went to the dead letters.' },
   'egress-refused': { level: 'error', meaning: 'The outbound door refused a host or address.' },
+  'queue-failing': { level: 'error', meaning: 'The queue could not be written; delivery waits.' },
   'queue-full': { level: 'error', meaning: 'The queue is full; requests are answered 503.' },
   'ledger-failing': {
     level: 'error',

@@ -35,3 +35,30 @@ export interface Finding {
   readonly path: string;
   readonly length: number;
 }
+
+/** A piece of a string: from `start` up to, not with, `end`, in UTF-16 code units. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a detector gives back when there is nothing: always this one, so that clean text costs no allocation. */
+export const NO_SPANS: readonly Span[] = Object.freeze([]);
+
+/**
+ * One kind of thing to look for. A detector is one file that exports one of these, one fixture directory
+ * (`fixtures/detect/<id>/`) and one line in `detectors/index.ts`. It must take time linear in the text.
+ */
+export interface Detector {
+  /** Lower snake case; also the name of its fixture directory. */
+  readonly id: string;
+  /** Rises whenever the same text may give other spans than before. */
+  readonly version: number;
+  readonly kind: FindingKind;
+  /** Signs (see `signs.ts`) that must all be in a text before `find` is called. */
+  readonly trigger: number;
+  /** Every regular expression that `find` uses, for the check against catastrophic backtracking. */
+  readonly patterns: readonly RegExp[];
+  /** Spans in ascending order, not overlapping; `NO_SPANS` when there are none. */
+  readonly find: (text: string) => readonly Span[];
+}

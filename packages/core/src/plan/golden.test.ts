@@ -41,7 +41,9 @@ function issuesOf(name: string, connected?: readonly string[]): readonly Issue[]
   const { plan, events } = read(name);
   const parsed = parsePlan(plan, events);
   if (parsed.value === null) return parsed.issues;
-  const vendors = new Map((connected ?? [...parsed.value.vendors.keys()]).map((each): [string, Accepts] => [each, () => true]));
+  const vendors = new Map(
+    (connected ?? [...parsed.value.vendors.keys()]).map((each): [string, Accepts] => [each, () => true]),
+  );
   const compiled = compilePlan(parsed.value, { id: name, environment: 'production', vendors, pseudonymiser });
   expect(compiled.value === null).toBe(hasErrors(compiled.issues));
   return [...parsed.issues, ...compiled.issues];
@@ -81,7 +83,10 @@ describe('a plan', () => {
 
 describe('the cases', () => {
   it('show every rule that the parser and the compiler have', () => {
-    const shown = new Set([...SHOWN_HERE, ...cases.flatMap((name) => issuesOf(name).map(({ rule }) => rule))]);
+    const shown = new Set([
+      ...SHOWN_HERE,
+      ...cases.flatMap((name) => issuesOf(name).map(({ rule }) => rule)),
+    ]);
     const source = REPORTERS.map((name) => readFileSync(new URL(name, import.meta.url), 'utf8')).join('\n');
     const written = [
       ...source.matchAll(/\brule: '([a-z-]+)'/g),

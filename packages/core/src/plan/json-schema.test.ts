@@ -41,7 +41,11 @@ describe('planJsonSchema', () => {
     ['no category', { categories: [] }, false],
     ['a bare transform', { categories: ['user'], transform: { '*': 'drop' } }, true],
     ['a bare transform that needs parameters', { categories: ['user'], transform: { '*': 'bucket' } }, false],
-    ['a transform with parameters', { categories: ['user'], transform: { a: { bucket: { bounds: [1] } } } }, true],
+    [
+      'a transform with parameters',
+      { categories: ['user'], transform: { a: { bucket: { bounds: [1] } } } },
+      true,
+    ],
     ['wrong parameters', { categories: ['user'], transform: { a: { bucket: { edges: [1] } } } }, false],
     ['an unknown transform', { categories: ['user'], transform: { a: 'shred' } }, false],
     ['two transforms at once', { categories: ['user'], transform: { a: { drop: {}, mask: {} } } }, false],

@@ -91,13 +91,21 @@ export function createSettingsReader(written: Json, file: string, known: readonl
 }
 
 function parseUrl(value: string, query: boolean): VendorUrl | null {
-  const [, scheme = '', name = '', port = '', path = '', search = ''] = URL_SHAPE.exec(value) ?? [];
-  if (scheme === '' || (search !== '' && !query)) return null;
-  const number = port === '' ? DEFAULT_PORTS[scheme.toLowerCase()] : Number(port);
-  if (number === undefined || number < 1 || number > 65_535) return null;
-  const isDefault = number === DEFAULT_PORTS[scheme.toLowerCase()];
-  const host = `${name.toLowerCase()}${isDefault ? '' : `:${number}`}`;
-  return { host, base: `${scheme.toLowerCase()}://${host}${path.replace(/\/+$/, '')}${search}` };
+  const [, written = '', name = '', port = '', path = '', search = ''] = URL_SHAPE.exec(value) ?? [];
+  if (written === '' || (search !== '' && !query)) return null;
+  const scheme = written.toLowerCase();
+  const suffix = portSuffix(port, DEFAULT_PORTS[scheme]);
+  if (suffix === null) return null;
+  const host = `${name.toLowerCase()}${suffix}`;
+  return { host, base: `${scheme}://${host}${path.replace(/\/+$/, '')}${search}` };
+}
+
+/** `:port`, empty where it is the scheme's own, or null when it is no port. */
+function portSuffix(port: string, ownPort: number | undefined): string | null {
+  if (port === '') return '';
+  const number = Number(port);
+  if (number < 1 || number > 65_535) return null;
+  return number === ownPort ? '' : `:${number}`;
 }
 
 function readText(value: Json | undefined): string | undefined {

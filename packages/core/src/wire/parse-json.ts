@@ -59,12 +59,19 @@ function isDeeper(text: string, depthMax: number): boolean {
   return false;
 }
 
-/** Index of the quote that closes the string begun before `start`, or the text's length. */
+/**
+ * Index of the quote that closes the string begun before `start`, or the text's length. Quotes are sought natively,
+ * which is faster than a loop over the characters of a string; each backslash is looked at once.
+ */
 function endOfString(text: string, start: number): number {
-  for (let index = start; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code === QUOTE) return index;
-    if (code === BACKSLASH) index += 1;
+  let from = start;
+  for (;;) {
+    const quote = text.indexOf('"', from);
+    if (quote === -1) return text.length;
+    let last = quote - 1;
+    while (last >= from && text.charCodeAt(last) === BACKSLASH) last -= 1;
+    const backslashes = quote - 1 - last;
+    if (backslashes % 2 === 0) return quote;
+    from = quote + 1;
   }
-  return text.length;
 }

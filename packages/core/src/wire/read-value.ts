@@ -47,7 +47,7 @@ export function readEpoch(value: number): number | null {
 /** The Basic scheme's user name (RFC 7617), in which SDKs send their write key, or null. */
 export function readBasicUser(authorization: string | undefined): string | null {
   if (authorization === undefined || !/^basic /i.test(authorization)) return null;
-  const credentials = decodeBase64(authorization.slice('basic '.length));
+  const credentials = decodeBase64(authorization.slice('basic '.length).trim());
   if (credentials === null) return null;
   const colon = credentials.indexOf(':');
   return readId(colon === -1 ? credentials : credentials.slice(0, colon));
@@ -56,7 +56,7 @@ export function readBasicUser(authorization: string | undefined): string | null 
 /** Base64 or base64url of UTF-8 → text. Spaces count as the `+` they were before form decoding. Null if it is neither. */
 export function decodeBase64(encoded: string): string | null {
   const standard = /[-_ ]/.test(encoded)
-    ? encoded.trim().replaceAll(' ', '+').replaceAll('-', '+').replaceAll('_', '/')
+    ? encoded.replaceAll(' ', '+').replaceAll('-', '+').replaceAll('_', '/')
     : encoded;
   try {
     const bytes = atob(standard);

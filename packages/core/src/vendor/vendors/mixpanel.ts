@@ -104,8 +104,8 @@ function endpointOf(event: CleanEvent): Endpoint {
 
 /** An identify that changes no trait only says which person a device belongs to: an event of its own at Mixpanel. */
 function isLink(event: CleanEvent): boolean {
-  const { operation, userId, anonymousId, properties } = event;
-  const links = operation === 'set' && userId !== null && anonymousId !== null;
+  const { call, operation, userId, anonymousId, properties } = event;
+  const links = call === 'identify' && operation === 'set' && userId !== null && anonymousId !== null;
   return links && Object.keys(properties).length === 0;
 }
 
@@ -137,25 +137,35 @@ function messageOf(endpoint: Endpoint, event: CleanEvent, settings: MixpanelSett
 }
 
 function importMessage(event: CleanEvent, settings: MixpanelSettings): JsonObject | null {
-  const { userId, anonymousId, previousId } = event;
-  const isAlias = event.call === 'alias';
-  if (isAlias && (userId === null || previousId === null)) return null;
-  const isLinking = event.call === 'identify';
+  const ids = idsOf(event, settings);
+  if (ids === null) return null;
+  const isPage = event.call === 'page';
   return {
     event: eventName(event),
     properties: {
-      ...contextWords(event.context, event.call === 'page'),
-      ...(event.call === 'page' || event.call === 'screen' ? named(event) : event.properties),
-      token: settings.token,
+      ...contextWords(event.context, isPage),
+      ...(isPage || event.call === 'screen' ? named(event) : event.properties),
       time: event.time,
       $insert_id: insertIdOf(event.id),
-      distinct_id: isAlias ? previousId : distinctIdOf(event),
-      ...(isAlias ? { alias: userId } : {}),
-      ...(isLinking ? { $anon_distinct_id: `${DEVICE_PREFIX}${anonymousId ?? ''}` } : {}),
-      ...(anonymousId === null ? {} : { $device_id: anonymousId }),
-      ...(userId === null || isAlias ? {} : { $user_id: userId }),
+      ...ids,
     },
   };
+}
+
+/** Linking events name the token as well, as their pages ask for. */
+function idsOf(event: CleanEvent, { token }: MixpanelSettings): JsonObject | null {
+  const { userId, anonymousId, previousId } = event;
+  const device = anonymousId === null ? {} : { $device_id: anonymousId };
+  if (event.call === 'alias') {
+    if (userId === null || previousId === null) return null;
+    return { token, distinct_id: previousId, alias: userId, ...device };
+  }
+  const ids = {
+    distinct_id: distinctIdOf(event),
+    ...device,
+    ...(userId === null ? {} : { $user_id: userId }),
+  };
+  return isLink(event) ? { token, $anon_distinct_id: `${DEVICE_PREFIX}${anonymousId ?? ''}`, ...ids } : ids;
 }
 
 /** The names that Mixpanel's own SDKs give to what is a call of its own in the Segment spec. */

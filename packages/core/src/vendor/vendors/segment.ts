@@ -17,6 +17,9 @@ export interface SegmentSettings {
 const EVENT_BYTES_MAX = 32 * 1024;
 const BATCH_BYTES_MAX = 480 * 1024;
 
+/** The largest time that has an ISO 8601 text here (https://tc39.es/ecma262/#sec-time-values-and-time-range). */
+const TIME_MS_MAX = 8.64e15;
+
 /** Segment as a destination. An event over 32 KB is carried by no request, because it would take its batch down with it. */
 export const segment: Vendor<SegmentSettings> = {
   kind: 'segment',
@@ -62,7 +65,7 @@ export const segment: Vendor<SegmentSettings> = {
 
 /** Segment answers 200 to messages without the ids they need and throws them away; better to know. */
 function isComplete(event: CleanEvent): boolean {
-  if (!segment.accepts(event)) return false;
+  if (!segment.accepts(event) || !(Math.abs(event.time) <= TIME_MS_MAX)) return false;
   if (event.call === 'alias') return event.userId !== null && event.previousId !== null;
   if (event.call === 'group' && event.groupId === null) return false;
   return event.userId !== null || event.anonymousId !== null;

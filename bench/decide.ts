@@ -1,0 +1,78 @@
+/** How fast is `decide` beside the parsing and writing of the same events? Both run in turns on the same batches. */
+import { compilePlan, decide, findEndpoint, formatIssue, parsePlan } from '@headgate/core';
+import type { CompiledPlan, Json, ReceivedEvent } from '@headgate/core';
+import { createPseudonymiser } from '@headgate/seal';
+import { createSecretKey } from 'node:crypto';
+import { EVENT, PLAN, batch } from './shop.ts';
+import { cpuSeconds, median } from './measure.ts';
+import type { Row } from './measure.ts';
+
+const BATCHES = 60;
+const BATCH_EVENTS = 100;
+const ROUNDS = 9;
+
+export function benchDecide(): Row[] {
+  const plan = compile();
+  const texts = Array.from({ length: BATCHES }, (_, at) => batch(at * BATCH_EVENTS, BATCH_EVENTS));
+  const events = texts.flatMap((text) => receive(text));
+  let routed = 0;
+  let written = 0;
+  const yardstick = (): void => {
+    for (const text of texts) {
+      const parsed = JSON.parse(text) as { batch: readonly Json[] };
+      for (const each of parsed.batch) written += JSON.stringify(each).length;
+    }
+  };
+  const deciding = (): void => {
+    for (const event of events) {
+      for (const each of decide(event, plan).vendors) routed += each.kind === 'routed' ? 1 : 0;
+    }
+  };
+  yardstick();
+  deciding();
+  routed = 0;
+  const rates = Array.from({ length: ROUNDS }, () => ({
+    yardstick: events.length / cpuSeconds(yardstick),
+    decide: events.length / cpuSeconds(deciding),
+  }));
+  if (routed !== events.length * 3 * ROUNDS || written === 0) throw new Error('not every event was routed');
+  return [
+    { name: 'parse + stringify', value: median(rates.map((rate) => rate.yardstick)), unit: 'events/CPU-s' },
+    { name: 'decide', value: median(rates.map((rate) => rate.decide)), unit: 'events/CPU-s' },
+    {
+      name: 'decide ÷ (parse + stringify)',
+      value: median(rates.map((rate) => rate.decide / rate.yardstick)),
+      unit: 'ratio',
+      target: 0.5,
+    },
+  ];
+}
+
+function compile(): CompiledPlan {
+  const plan = parsePlan({ path: 'plan.yaml', text: PLAN }, [{ path: 'event.yaml', text: EVENT }]);
+  if (plan.value === null) throw new Error(plan.issues.map(formatIssue).join('\n'));
+  const root = createSecretKey(Buffer.alloc(32, 7));
+  const compiled = compilePlan(plan.value, {
+    id: 'bench',
+    environment: 'production',
+    vendors: new Map(['mixpanel', 'segment', 'webhook'].map((name) => [name, () => true])),
+    pseudonymiser: createPseudonymiser({ root, epochOf: () => 0 }),
+  });
+  if (compiled.value === null) throw new Error(compiled.issues.map(formatIssue).join('\n'));
+  return compiled.value;
+}
+
+function receive(text: string): readonly ReceivedEvent[] {
+  const endpoint = findEndpoint('/v1/batch')?.endpoint;
+  if (endpoint?.kind !== 'events') throw new Error('no batch endpoint');
+  const request = { method: 'POST', path: '/v1/batch', query: new Map(), headers: {}, body: text } as const;
+  const opened = endpoint.open(request, { depthMax: 64, eventsMax: 2000 });
+  if (opened.kind !== 'opened') throw new Error(opened.refusal);
+  const { events } = endpoint.decode(opened.messages, {
+    source: { id: 'web', environment: 'production' },
+    receivedAt: Date.parse('2026-11-24T00:00:00Z'),
+    signals: { gpc: false },
+    newId: () => 'made',
+  });
+  return events;
+}

@@ -1,0 +1,124 @@
+/** The plan, and the events of it, that every bench uses: 20 fields, 3 vendors with different rules, all detectors on. */
+
+export const PLAN = `
+apiVersion: headgate/v1
+kind: plan
+id: bench
+purposes: { essential.service.security: { basis: Legitimate interests } }
+identity: { ids: [user_id, anonymous_id] }
+vendors:
+  mixpanel: { kind: mixpanel, max_tier: 2 }
+  segment: { kind: segment, max_tier: 3 }
+  webhook: { kind: webhook, max_tier: 4, time: 1m }
+context:
+  vendors: { mixpanel: '*', segment: '*', webhook: '*' }
+  schema:
+    type: object
+    properties:
+      ip: { type: string, maxLength: 45, x-headgate: { categories: [user.device.ip_address], transform: { '*': ip-prefix } } }
+      userAgent: { type: string, maxLength: 512, x-headgate: { categories: [user.device], transform: { mixpanel: ua-family } } }
+      page:
+        type: object
+        properties:
+          url: { type: string, maxLength: 2048, x-headgate: { categories: [user.behavior.browsing_history], transform: { mixpanel: url-strip } } }
+`;
+
+const FIELDS = `
+    order_ref: { type: string, pattern: '^[A-Z0-9]{10}$', x-headgate: { categories: [user.unique_id], transform: { mixpanel: { pseudonymise: { domain: order } } } } }
+    currency: { enum: [EUR, USD, GBP], x-headgate: { categories: [user.behavior] } }
+    total: { type: number, minimum: 0, maximum: 100000, x-headgate: { categories: [user.behavior.purchase_history], transform: { mixpanel: { bucket: { bounds: [0, 20, 50, 100, 500] } } } } }
+    item_count: { type: integer, minimum: 1, maximum: 99, x-headgate: { categories: [user.behavior] } }
+    is_gift: { type: boolean, x-headgate: { categories: [user.behavior] } }
+    coupon_kind: { enum: [none, percent, shipping], x-headgate: { categories: [user.behavior] } }
+    shipping_method: { type: string, maxLength: 32, x-headgate: { categories: [user.behavior] } }
+    payment_method: { type: string, maxLength: 32, x-headgate: { categories: [user.behavior] } }
+    category: { type: string, maxLength: 64, x-headgate: { categories: [user.behavior] } }
+    brand: { type: string, maxLength: 64, x-headgate: { categories: [user.behavior] } }
+    product_name: { type: string, maxLength: 120, x-headgate: { categories: [user.behavior] } }
+    sku: { type: string, maxLength: 24, x-headgate: { categories: [user.behavior] } }
+    city: { type: string, maxLength: 64, x-headgate: { categories: [user.location.imprecise] } }
+    locale: { type: string, maxLength: 12, x-headgate: { categories: [user.demographic.language] } }
+    app_version: { type: string, maxLength: 16, x-headgate: { categories: [system.operations] } }
+    screen_name: { type: string, maxLength: 64, x-headgate: { categories: [user.behavior] } }
+    experiment: { type: string, maxLength: 64, x-headgate: { categories: [user.behavior] } }
+    referrer: { type: string, maxLength: 512, x-headgate: { categories: [user.behavior.browsing_history], transform: { '*': domain-only } } }
+    delivered_at: { type: string, format: date-time, x-headgate: { categories: [user.behavior] } }
+    search_query: { type: string, maxLength: 120, x-headgate: { categories: [user.behavior], on_finding: redact } }
+`;
+
+export const EVENT = `
+apiVersion: headgate/v1
+kind: event
+id: order_completed
+version: 1.0.0
+wire: { call: track, name: Order Completed }
+description: An order was paid.
+expires: never
+sources: [web]
+subjects: [customer]
+purposes: [essential.service.security]
+vendors: { mixpanel: '*', segment: '*', webhook: '*' }
+schema:
+  type: object
+  required: [order_ref, currency, total]
+  properties:${FIELDS}
+`;
+
+const WORDS = ['rye', 'sourdough', 'baguette', 'croissant', 'focaccia', 'pretzel', 'brioche', 'ciabatta'];
+const CITIES = ['Graz', 'Lyon', 'Porto', 'Gdansk', 'Uppsala', 'Bologna', 'Leuven'];
+const AGENT =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36';
+const START_MS = Date.parse('2026-11-01T00:00:00Z');
+const PEOPLE = 20_000;
+
+function pick(list: readonly string[], at: number): string {
+  return list[at % list.length] ?? '';
+}
+
+/** One track message in Segment's form, about 1 KB as JSON; all values differ from event to event. */
+export function message(at: number): Record<string, unknown> {
+  const hex = (at * 2654435761).toString(16).padStart(12, '0').slice(-12);
+  const time = new Date(START_MS + at * 37).toISOString();
+  return {
+    type: 'track',
+    event: 'Order Completed',
+    messageId: `node-next-${START_MS + at}-0f8fad5b-d9cb-469f-a165-${hex}`,
+    userId: `user-${(at * 7919) % PEOPLE}`,
+    anonymousId: `5c7e1a9e-7c11-4f0b-9d55-${((at * 7919) % PEOPLE).toString(16).padStart(12, '0')}`,
+    timestamp: time,
+    properties: {
+      order_ref: `A${String(at % 1e9).padStart(9, '0')}`,
+      currency: pick(['EUR', 'USD', 'GBP'], at),
+      total: (at % 50_000) / 100,
+      item_count: 1 + (at % 9),
+      is_gift: at % 5 === 0,
+      coupon_kind: pick(['none', 'percent', 'shipping'], at),
+      shipping_method: pick(['courier', 'pickup', 'parcel locker'], at),
+      payment_method: pick(['card', 'invoice', 'wallet'], at),
+      category: `${pick(WORDS, at)} and rolls`,
+      brand: 'Corner Bakery',
+      product_name: `${pick(WORDS, at)} with ${pick(WORDS, at + 3)} no ${at % 977}`,
+      sku: `SKU-${at % 9973}`,
+      city: pick(CITIES, at),
+      locale: pick(['de-AT', 'fr-FR', 'pt-PT', 'pl-PL'], at),
+      app_version: `4.${at % 20}.${at % 7}`,
+      screen_name: 'checkout/confirmation',
+      experiment: `button-${pick(['plain', 'rounded'], at)}`,
+      referrer: `https://www.search.example/results?page=${at % 10}`,
+      delivered_at: time,
+      search_query: `${pick(WORDS, at)} ${pick(WORDS, at + 1)} ${pick(WORDS, at + 5)}`,
+    },
+    context: {
+      ip: `203.0.113.${at % 250}`,
+      userAgent: AGENT,
+      page: { url: `https://shop.example/checkout/${at % 997}/done?step=${at % 4}` },
+      library: { name: '@segment/analytics-node', version: '3.1.0' },
+    },
+  };
+}
+
+/** A batch of the Segment protocol as text. */
+export function batch(from: number, count: number): string {
+  const messages = Array.from({ length: count }, (_, at) => message(from + at));
+  return JSON.stringify({ batch: messages, writeKey: 'bench-key', sentAt: new Date(START_MS).toISOString() });
+}

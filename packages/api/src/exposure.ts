@@ -1,0 +1,44 @@
+/** What a vendor was delivered. */
+import { z } from 'zod';
+import { countShape, dayShape, environmentShape, formShape, timeShape, vendorNameShape } from './words.ts';
+
+export const exposureQuery = z.strictObject({
+  vendor: vendorNameShape,
+  environment: environmentShape.optional(),
+  /** Days of delivery in UTC, both inclusive. */
+  from: dayShape.optional(),
+  to: dayShape.optional(),
+});
+export type ExposureQuery = z.output<typeof exposureQuery>;
+
+export const exposureAnswer = z.object({
+  vendor: z.string(),
+  environment: environmentShape.nullable(),
+  from: dayShape.nullable(),
+  to: dayShape.nullable(),
+  /** False when the ledger could not take in the newest deliveries: the numbers are old. */
+  current: z.boolean(),
+  installedAt: timeShape,
+  /** The time before which nothing is known, when the question reaches back further than the ledger. */
+  unknownBefore: timeShape.nullable(),
+  /** Distinct subjects of all fields together. */
+  people: countShape,
+  deliveries: countShape,
+  first: timeShape.nullable(),
+  last: timeShape.nullable(),
+  fields: z.array(
+    z.object({
+      path: z.string(),
+      form: formShape,
+      categories: z.array(z.string()),
+      tier: z.int(),
+      people: countShape,
+      deliveries: countShape,
+      first: timeShape,
+      last: timeShape,
+      /** Ids of the planned events that carried it. */
+      events: z.array(z.string()),
+    }),
+  ),
+});
+export type ExposureAnswer = z.output<typeof exposureAnswer>;

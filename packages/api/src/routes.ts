@@ -1,0 +1,189 @@
+/** The closed table of what the control plane can be asked. Server, client and OpenAPI description derive from it. */
+import { z } from 'zod';
+import { explainAnswer, explainBody } from './event.ts';
+import { exposureAnswer, exposureQuery } from './exposure.ts';
+import type { Permission } from './permission.ts';
+import { reloadAnswer } from './plan.ts';
+import type { RefusalName } from './refusal.ts';
+import {
+  balanceAnswer,
+  balanceQuery,
+  livezAnswer,
+  readyzAnswer,
+  readyzQuery,
+  statusAnswer,
+} from './status.ts';
+import { tapLine, tapQuery } from './tap.ts';
+import { cutAnswer, reasonBody, resumeAnswer, vendorParams, vendorsAnswer } from './vendor.ts';
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  /** With `:name` for each parameter. */
+  readonly path: string;
+  /** Null: open to everyone who reaches the admin port. */
+  readonly permission: Permission | null;
+  readonly summary: string;
+  readonly params: z.ZodType;
+  readonly query: z.ZodType;
+  /** Null where the request has no body. */
+  readonly body: z.ZodType | null;
+  /** One JSON value, a stream of lines of JSON, or plain text. */
+  readonly media: 'json' | 'lines' | 'text';
+  readonly answer: z.ZodType;
+  /** Those of this route, beside the ones every route can give. */
+  readonly refusals: readonly RefusalName[];
+}
+
+/** What any route may refuse with. */
+export const COMMON_REFUSALS: readonly RefusalName[] = ['bad-request', 'stopping', 'internal'];
+
+const nothing = z.strictObject({});
+
+export const ROUTES = {
+  livez: {
+    method: 'GET',
+    path: '/livez',
+    permission: null,
+    summary: 'Whether the process answers.',
+    params: nothing,
+    query: nothing,
+    body: null,
+    media: 'json',
+    answer: livezAnswer,
+    refusals: [],
+  },
+  readyz: {
+    method: 'GET',
+    path: '/readyz',
+    permission: null,
+    summary: 'Whether events can be accepted; 503 when not.',
+    params: nothing,
+    query: readyzQuery,
+    body: null,
+    media: 'json',
+    answer: readyzAnswer,
+    refusals: [],
+  },
+  metrics: {
+    method: 'GET',
+    path: '/metrics',
+    permission: null,
+    summary: 'Counters in the text format of Prometheus.',
+    params: nothing,
+    query: nothing,
+    body: null,
+    media: 'text',
+    answer: z.string(),
+    refusals: [],
+  },
+  status: {
+    method: 'GET',
+    path: '/v1/status',
+    permission: 'read',
+    summary: 'The plan in force, the sources, the queue and every lane.',
+    params: nothing,
+    query: nothing,
+    body: null,
+    media: 'json',
+    answer: statusAnswer,
+    refusals: ['unauthorised'],
+  },
+  balance: {
+    method: 'GET',
+    path: '/v1/balance',
+    permission: 'read',
+    summary: 'How every accepted event ended, for each vendor.',
+    params: nothing,
+    query: balanceQuery,
+    body: null,
+    media: 'json',
+    answer: balanceAnswer,
+    refusals: ['unauthorised'],
+  },
+  exposure: {
+    method: 'GET',
+    path: '/v1/exposure',
+    permission: 'read',
+    summary: 'Which fields of how many people a vendor was delivered.',
+    params: nothing,
+    query: exposureQuery,
+    body: null,
+    media: 'json',
+    answer: exposureAnswer,
+    refusals: ['unauthorised'],
+  },
+  tap: {
+    method: 'GET',
+    path: '/v1/tap',
+    permission: 'read',
+    summary: 'Events as they are decided, masked, one line of JSON each.',
+    params: nothing,
+    query: tapQuery,
+    body: null,
+    media: 'lines',
+    answer: tapLine,
+    refusals: ['unauthorised', 'too-many-taps'],
+  },
+  explain: {
+    method: 'POST',
+    path: '/v1/events/explain',
+    permission: 'read',
+    summary: 'What became of one recent event, vendor by vendor and field by field.',
+    params: nothing,
+    query: nothing,
+    body: explainBody,
+    media: 'json',
+    answer: explainAnswer,
+    refusals: ['unauthorised', 'too-large', 'wrong-media-type', 'unknown-event'],
+  },
+  vendors: {
+    method: 'GET',
+    path: '/v1/vendors',
+    permission: 'read',
+    summary: 'Every vendor of the plan and its state.',
+    params: nothing,
+    query: nothing,
+    body: null,
+    media: 'json',
+    answer: vendorsAnswer,
+    refusals: ['unauthorised'],
+  },
+  cut: {
+    method: 'POST',
+    path: '/v1/vendors/:vendor/cut',
+    permission: 'operate',
+    summary: 'Cuts a vendor off: nothing more is sent to it, and what waits for it is dropped.',
+    params: vendorParams,
+    query: nothing,
+    body: reasonBody,
+    media: 'json',
+    answer: cutAnswer,
+    refusals: ['unauthorised', 'too-large', 'wrong-media-type', 'unknown-vendor'],
+  },
+  resume: {
+    method: 'POST',
+    path: '/v1/vendors/:vendor/resume',
+    permission: 'operate',
+    summary: 'Lets a vendor receive events again.',
+    params: vendorParams,
+    query: nothing,
+    body: reasonBody,
+    media: 'json',
+    answer: resumeAnswer,
+    refusals: ['unauthorised', 'too-large', 'wrong-media-type', 'unknown-vendor'],
+  },
+  reload: {
+    method: 'POST',
+    path: '/v1/plan/reload',
+    permission: 'operate',
+    summary: 'Reads the plan again and puts it in force if it compiles.',
+    params: nothing,
+    query: nothing,
+    body: null,
+    media: 'json',
+    answer: reloadAnswer,
+    refusals: ['unauthorised', 'plan-refused'],
+  },
+} as const satisfies Readonly<Record<string, Route>>;
+
+export type RouteName = keyof typeof ROUTES;

@@ -1,0 +1,33 @@
+import { createServer } from 'node:net';
+import { failed, passed, skipped } from './check.ts';
+import type { Check } from './check.ts';
+
+export interface Listen {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Whether the gateway could listen there. `isOurs` says that a gateway which runs holds its ports. */
+export async function checkPort({ name, host, port }: Listen, isOurs: boolean): Promise<Check> {
+  const place = `${host}:${port}`;
+  const code = await listenOnce(host, port);
+  if (code === null) return passed(name, `${place} is free`);
+  if (code === 'EADDRINUSE' && isOurs) return skipped(name, `${place} is held by the gateway that runs`);
+  if (code === 'EADDRINUSE')
+    return failed(name, `${place} is taken`, 'Stop what holds it, or choose another port.');
+  return failed(
+    name,
+    `${place} cannot be listened on (${code})`,
+    'Choose an address of this machine and a free port.',
+  );
+}
+
+/** Null when it went well, else the code of the error. */
+function listenOnce(host: string, port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.name));
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(null)));
+  });
+}

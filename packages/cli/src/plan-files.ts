@@ -1,0 +1,63 @@
+/** The files of a plan on disk: `plan.yaml` and every YAML file below `events/`. */
+import type { PlanFile } from '@headgate/core';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { Failure } from './exit.ts';
+
+export interface PlanFiles {
+  readonly plan: PlanFile;
+  readonly events: readonly PlanFile[];
+}
+
+/** Event files of one plan. */
+const EVENT_FILES_MAX = 10_000;
+/** Bytes of one file; the parser has its own, lower bound on characters. */
+const FILE_BYTES_MAX = 16_000_000;
+const USUAL_PLACES = ['telemetry', '.'] as const;
+
+/** The directory of the plan that is meant: as named, or the usual places. Null where there is no `plan.yaml`. */
+export function findPlan(directory: string, named: string | undefined): string | null {
+  const places =
+    named === undefined ? USUAL_PLACES : [basename(named) === 'plan.yaml' ? dirname(named) : named];
+  const found = places
+    .map((place) => resolve(directory, place))
+    .find((place) => isFile(join(place, 'plan.yaml')));
+  return found ?? null;
+}
+
+/** Reads all files of the plan in `planDirectory`; paths are given as seen from `directory`. Throws `Failure` when one cannot be read. */
+export function readPlanFiles(planDirectory: string, directory: string): PlanFiles {
+  const read = (path: string): PlanFile => readText(path, relative(directory, path));
+  return {
+    plan: read(join(planDirectory, 'plan.yaml')),
+    events: eventFiles(join(planDirectory, 'events')).map(read),
+  };
+}
+
+function eventFiles(directory: string): string[] {
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
+  if (paths.length <= EVENT_FILES_MAX) return paths;
+  const message = `the plan has more than ${EVENT_FILES_MAX} event files`;
+  throw new Failure('incomplete', message, 'Split it into several plans.');
+}
+
+function readText(path: string, shown: string): PlanFile {
+  const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (bytes > FILE_BYTES_MAX) {
+    throw new Failure('incomplete', `${shown} is larger than ${FILE_BYTES_MAX} bytes`, 'Split the file.');
+  }
+  try {
+    return { path: shown, text: readFileSync(path, 'utf8') };
+  } catch {
+    throw new Failure('incomplete', `${shown} cannot be read`, 'Check who may read it.');
+  }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}

@@ -1,0 +1,55 @@
+/** Questions about one character of a text. A position outside the text is none of these. */
+
+/** Whether an ASCII digit is at the position. */
+export function isDigitAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return code >= 48 && code <= 57;
+}
+
+/** Whether an ASCII letter is at the position. */
+export function isLetterAt(text: string, index: number): boolean {
+  const lowered = text.charCodeAt(index) | 32;
+  return lowered >= 97 && lowered <= 122;
+}
+
+/** Whether an ASCII letter or digit is at the position. */
+export function isAlphanumericAt(text: string, index: number): boolean {
+  return isDigitAt(text, index) || isLetterAt(text, index);
+}
+
+/** Whether a letter, digit or `_` is at the position: what no number or token begins or ends beside. */
+export function isWordAt(text: string, index: number): boolean {
+  return isAlphanumericAt(text, index) || text.charCodeAt(index) === 95;
+}
+
+/** Whether a letter, digit, `_` or `-` is at the position. */
+export function isTokenAt(text: string, index: number): boolean {
+  return isWordAt(text, index) || text.charCodeAt(index) === 45;
+}
+
+/** Whether a hexadecimal digit of either case is at the position. */
+export function isHexAt(text: string, index: number): boolean {
+  if (isDigitAt(text, index)) return true;
+  const lowered = text.charCodeAt(index) | 32;
+  return lowered >= 97 && lowered <= 102;
+}
+
+/** Whether white space or a non-breaking or narrow space is at the position. */
+export function isSpaceAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0x202f || code === 0x2009;
+}
+
+/** The position after the last digit of the run that begins at `index`; `index` itself where there is none. */
+export function digitsEnd(text: string, index: number): number {
+  let end = index;
+  while (isDigitAt(text, end)) end++;
+  return end;
+}
+
+/** The position after the last character of the token (letters, digits, `_`, `-`) that begins at `index`. */
+export function tokenEnd(text: string, index: number): number {
+  let end = index;
+  while (isTokenAt(text, end)) end++;
+  return end;
+}

@@ -1,0 +1,110 @@
+/**
+ * The one pass over the characters of a string that every scan begins with. It gives a set of signs as bits of one
+ * number; a detector or a decoded layer runs only where all signs of its trigger are set, so most strings are done
+ * after this pass. Nothing is allocated.
+ */
+
+export const SIGN = {
+  digit: 1 << 0,
+  at: 1 << 1,
+  percent: 1 << 2,
+  plus: 1 << 3,
+  dot: 1 << 4,
+  colon: 1 << 5,
+  equals: 1 << 6,
+  dash: 1 << 7,
+  /** Space, tab or line break. */
+  space: 1 << 8,
+  upper: 1 << 9,
+  lower: 1 << 10,
+  backslash: 1 << 11,
+  /** A letter that is no hexadecimal digit: absent from hashes, trace ids and UUIDs. */
+  beyondHex: 1 << 12,
+  slash: 1 << 13,
+  /** A code unit above 127. */
+  beyondAscii: 1 << 14,
+  /** At least 7, 9 or 13 digits with nothing but the usual separators of phone and card numbers between them. */
+  digits7: 1 << 15,
+  digits9: 1 << 16,
+  digits13: 1 << 17,
+  /** A run of at least 12 or 16 letters, digits, `_` and `-`. */
+  token12: 1 << 18,
+  token16: 1 << 19,
+  /** Enough white space, or enough characters beyond ASCII, for a dozen words. */
+  wordy: 1 << 20,
+} as const;
+
+/** White space that a text of a dozen words has at least. */
+const SPACES_MIN = 11;
+/** Characters beyond ASCII from which a text without spaces (Chinese, Japanese) may be long-form. */
+const BEYOND_ASCII_MIN = 40;
+
+// Marks that only the pass itself needs; they share the number with the signs and are cut off at the end.
+const WORD = 1 << 24;
+const BREAKS_DIGITS = 1 << 25;
+const ALL_SIGNS = WORD - 1;
+
+const MARKS = makeMarks();
+/** Narrow and non-breaking spaces and dashes stand between digits, so what is beyond ASCII never breaks them. */
+const BEYOND_ASCII = SIGN.beyondAscii;
+
+/** The signs of a text. Linear, no allocation. */
+export function readSigns(text: string): number {
+  const length = text.length;
+  let seen = 0;
+  let wordStart = 0;
+  let longestWord = 0;
+  let digits = 0;
+  let mostDigits = 0;
+  let spaces = 0;
+  let beyondAscii = 0;
+  for (let index = 0; index < length; index++) {
+    const code = text.charCodeAt(index);
+    const mark = code < 128 ? (MARKS[code] ?? 0) : BEYOND_ASCII;
+    seen |= mark;
+    if ((mark & WORD) === 0) {
+      if (index - wordStart > longestWord) longestWord = index - wordStart;
+      wordStart = index + 1;
+      if ((mark & SIGN.space) !== 0) spaces++;
+      else if (mark === BEYOND_ASCII) beyondAscii++;
+    }
+    if ((mark & BREAKS_DIGITS) !== 0) digits = 0;
+    else if ((mark & SIGN.digit) !== 0 && ++digits > mostDigits) mostDigits = digits;
+  }
+  if (length - wordStart > longestWord) longestWord = length - wordStart;
+  return (
+    (seen & ALL_SIGNS) |
+    (mostDigits < 7 ? 0 : digitSigns(mostDigits)) |
+    (longestWord < 12 ? 0 : longestWord < 16 ? SIGN.token12 : SIGN.token12 | SIGN.token16) |
+    (spaces >= SPACES_MIN || beyondAscii >= BEYOND_ASCII_MIN ? SIGN.wordy : 0)
+  );
+}
+
+function digitSigns(digits: number): number {
+  return SIGN.digits7 | (digits >= 9 ? SIGN.digits9 : 0) | (digits >= 13 ? SIGN.digits13 : 0);
+}
+
+function makeMarks(): Int32Array {
+  const marks = new Int32Array(128).fill(BREAKS_DIGITS);
+  const mark = (characters: string, bits: number): void => {
+    for (const character of characters) marks[character.charCodeAt(0)] = bits;
+  };
+  mark('0123456789', SIGN.digit | WORD);
+  mark('ABCDEF', SIGN.upper | WORD | BREAKS_DIGITS);
+  mark('GHIJKLMNOPQRSTUVWXYZ', SIGN.upper | SIGN.beyondHex | WORD | BREAKS_DIGITS);
+  mark('abcdef', SIGN.lower | WORD | BREAKS_DIGITS);
+  mark('ghijklmnopqrstuvwxyz', SIGN.lower | SIGN.beyondHex | WORD | BREAKS_DIGITS);
+  mark('@', SIGN.at | BREAKS_DIGITS);
+  mark('%', SIGN.percent | BREAKS_DIGITS);
+  mark('+', SIGN.plus | BREAKS_DIGITS);
+  mark('.', SIGN.dot);
+  mark(':', SIGN.colon | BREAKS_DIGITS);
+  mark('=', SIGN.equals | BREAKS_DIGITS);
+  mark('-', SIGN.dash | WORD);
+  mark('_', WORD | BREAKS_DIGITS);
+  mark(' \t\n\r', SIGN.space);
+  mark('()', 0);
+  mark('/', SIGN.slash);
+  mark('\\', SIGN.backslash | BREAKS_DIGITS);
+  return marks;
+}

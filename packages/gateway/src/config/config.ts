@@ -1,0 +1,39 @@
+/** The configuration as run: checked, names of our own, references of write keys read. Made by `loadConfig`. */
+import type { Environment, JsonObject, Locate } from '@headgate/core';
+import type { SourceInForce } from '../snapshot/snapshot.ts';
+import type { Limits } from './limits.ts';
+import type { Read } from './references.ts';
+import type { WrittenConfig } from './written-config.ts';
+
+export interface ListenConfig {
+  readonly host: string;
+  /** 0 for any free port. */
+  readonly port: number;
+}
+
+/** A vendor's settings in one environment, as written: what they mean depends on the kind that the plan gives it. */
+export interface VendorConnection {
+  readonly vendor: string;
+  readonly environment: Environment;
+  readonly settings: JsonObject;
+  readonly privateAddressesAllowed: boolean;
+}
+
+export interface Config {
+  /** The file it came from, for issues. */
+  readonly file: string;
+  readonly locate: Locate;
+  /** Relative paths in settings start here. */
+  readonly directory: string;
+  readonly dataDirectory: string;
+  readonly planFile: string;
+  readonly server: ListenConfig & { readonly hostsAllowed: readonly string[] | null };
+  readonly admin: ListenConfig;
+  readonly limits: Limits;
+  readonly sources: readonly SourceInForce[];
+  readonly connections: readonly VendorConnection[];
+  /** Reads `env:NAME` or `file:path`. */
+  readonly readReference: (reference: string) => Read;
+  /** All keys with their values in force, references unread; for `maskConfig`. */
+  readonly written: WrittenConfig;
+}

@@ -1,0 +1,170 @@
+/** Every limit of the gateway as `headgate.yaml` writes it: a line of documentation each, the defaults from the parts. */
+import { z } from 'zod';
+import { CONTROL_LIMITS } from '../control/limits.ts';
+import type { ControlLimits } from '../control/limits.ts';
+import { DELIVER_LIMITS, DOOR_LIMITS } from '../deliver/limits.ts';
+import type { DeliverLimits, DoorLimits } from '../deliver/limits.ts';
+import { INGEST_LIMITS } from '../ingest/limits.ts';
+import type { IngestLimits } from '../ingest/limits.ts';
+
+export interface QueueLimits {
+  readonly bytesMax: number;
+  readonly partitions: number;
+  readonly deadMax: number;
+}
+
+const QUEUE_LIMITS: QueueLimits = { bytesMax: 4 * 1024 ** 3, partitions: 4, deadMax: 10_000 };
+
+export interface LedgerLimits {
+  readonly memoryMb: number;
+  readonly threads: number;
+  readonly intervalMs: number;
+  readonly entriesMax: number;
+}
+
+const LEDGER_LIMITS: LedgerLimits = { memoryMb: 512, threads: 1, intervalMs: 1_000, entriesMax: 20_000 };
+
+export interface WarehouseLimits {
+  readonly memoryMb: number;
+  readonly threads: number;
+}
+
+const WAREHOUSE_LIMITS: WarehouseLimits = { memoryMb: 128, threads: 1 };
+
+export interface Limits {
+  readonly ingest: IngestLimits;
+  readonly deliver: DeliverLimits;
+  readonly door: DoorLimits;
+  readonly queue: QueueLimits;
+  readonly ledger: LedgerLimits;
+  readonly warehouse: WarehouseLimits;
+  readonly control: ControlLimits;
+}
+
+type Documented<L> = Readonly<Record<keyof L, string>>;
+
+const INGEST_DOCS: Documented<IngestLimits> = {
+  bodyBytesMax: 'Bytes of one request body as sent.',
+  decompressedBytesMax: 'Bytes of one request body after decompression.',
+  bodiesBytesMax: 'Bytes of all bodies being read at one moment; beyond it, 503.',
+  bodyTimeoutMs: 'From the end of the headers to the end of the body.',
+  headerTimeoutMs: 'From the first byte of a request to the end of its headers.',
+  headerBytesMax: 'Bytes of request line and headers.',
+  headersMax: 'Headers of one request.',
+  connectionsMax: 'Open connections; further ones are closed at once.',
+  keepAliveTimeoutMs: 'How long an idle connection is kept.',
+  lingerTimeoutMs: 'How long the rest of a refused body is read, so that the client gets the answer.',
+  closeTimeoutMs: 'How long a stop waits for requests under way.',
+  burstSeconds: "Seconds' worth of its rate that a quiet source may send at once.",
+  fullRetrySeconds: 'What Retry-After says while the queue is full.',
+  depthMax: 'Nesting of arrays and objects in a body.',
+  eventsMax: 'Events in one request.',
+};
+
+const DELIVER_DOCS: Documented<DeliverLimits> = {
+  lingerMs: 'How long a lane that was empty gathers events before it sends them.',
+  requestsMax: 'Requests made for one lease.',
+  retryWaitMs: 'First wait after a failure; it doubles with every attempt.',
+  retryWaitMsMax: 'Longest wait without Retry-After.',
+  retryAfterMsMax: 'A longer Retry-After is cut to this.',
+  attemptsMax: 'Failed attempts of the same events after which they are dead.',
+  ageMsMax: 'Age at which a failed attempt is the last.',
+  breakerFailuresMax: 'Failures in a row that open the breaker of a lane.',
+  breakerWaitMs: 'How long the breaker stays open at first.',
+  breakerWaitMsMax: 'How long the breaker stays open at most.',
+  unauthorisedWaitMs: 'How long a lane waits at first after its credentials were refused.',
+  unauthorisedWaitMsMax: 'How long it waits at most.',
+  stopMsMax: 'How long a stop waits for requests to vendors.',
+};
+
+const DOOR_DOCS: Documented<DoorLimits> = {
+  timeoutMs: 'From opening the connection to a vendor to the last byte of its answer.',
+  answerBytesMax: "Bytes of a vendor's answer that are read.",
+  connectionsMax: 'Connections to one host at a time.',
+};
+
+const QUEUE_DOCS: Documented<QueueLimits> = {
+  bytesMax: 'Bytes of waiting events; beyond it requests are answered 503.',
+  partitions: 'Partitions of every lane; a queue that exists keeps the number it was made with.',
+  deadMax: 'Dead letters kept per lane.',
+};
+
+const LEDGER_DOCS: Documented<LedgerLimits> = {
+  memoryMb: 'Buffer memory of the ledger in MiB.',
+  threads: 'Threads that one question to the ledger may use.',
+  intervalMs: 'Between two looks at the journal.',
+  entriesMax: 'Journal entries written in one transaction.',
+};
+
+const WAREHOUSE_DOCS: Documented<WarehouseLimits> = {
+  memoryMb: 'Buffer memory of one warehouse in MiB.',
+  threads: 'Threads of one warehouse.',
+};
+
+const CONTROL_DOCS: Documented<ControlLimits> = {
+  bodyBytesMax: 'Bytes of one request body on the admin port.',
+  requestTimeoutMs: 'How long a request on the admin port may take to arrive.',
+  connectionsMax: 'Open connections on the admin port.',
+  tapsMax: 'Taps open at one time.',
+  tapBytesMax: 'Bytes that wait for a slow tap before it is cut.',
+  recentEventsMax: 'Events that `explain` remembers, in memory and without values.',
+};
+
+/** What a timer of Node can wait (https://nodejs.org/api/timers.html). */
+const WAIT_MS_MAX = 2 ** 31 - 1;
+
+type LimitShape = z.ZodPrefault<z.ZodObject<Record<string, z.ZodDefault<z.ZodNumber>>, z.core.$strict>>;
+
+function shapeOf<L extends { readonly [K in keyof L]: number }>(defaults: L, docs: Documented<L>): LimitShape {
+  const shape: Record<string, z.ZodDefault<z.ZodNumber>> = {};
+  for (const key of keysOf(defaults)) {
+    const max = /Ms(?:Max)?$/.test(key) ? WAIT_MS_MAX : Number.MAX_SAFE_INTEGER;
+    shape[snakeOf(key)] = z.int().min(1).max(max).default(defaults[key]).describe(docs[key]);
+  }
+  return z.strictObject(shape).prefault({});
+}
+
+/** The section `limits`. Every limit is at least 1. */
+export const writtenLimits = z
+  .strictObject({
+    ingest: shapeOf(INGEST_LIMITS, INGEST_DOCS),
+    deliver: shapeOf(DELIVER_LIMITS, DELIVER_DOCS),
+    door: shapeOf(DOOR_LIMITS, DOOR_DOCS),
+    queue: shapeOf(QUEUE_LIMITS, QUEUE_DOCS),
+    ledger: shapeOf(LEDGER_LIMITS, LEDGER_DOCS),
+    warehouse: shapeOf(WAREHOUSE_LIMITS, WAREHOUSE_DOCS),
+    control: shapeOf(CONTROL_LIMITS, CONTROL_DOCS),
+  })
+  .prefault({});
+
+/** From the written names to those of the parts. */
+export function readLimits(written: z.output<typeof writtenLimits>): Limits {
+  return {
+    ingest: read(INGEST_LIMITS, written.ingest),
+    deliver: read(DELIVER_LIMITS, written.deliver),
+    door: read(DOOR_LIMITS, written.door),
+    queue: read(QUEUE_LIMITS, written.queue),
+    ledger: read(LEDGER_LIMITS, written.ledger),
+    warehouse: read(WAREHOUSE_LIMITS, written.warehouse),
+    control: read(CONTROL_LIMITS, written.control),
+  };
+}
+
+function read<L extends { readonly [K in keyof L]: number }>(
+  defaults: L,
+  written: Readonly<Record<string, number>>,
+): L {
+  const limits = { ...defaults };
+  for (const key of keysOf(defaults)) Object.assign(limits, { [key]: written[snakeOf(key)] ?? defaults[key] });
+  return limits;
+}
+
+function snakeOf(key: string): string {
+  return key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function keysOf<L extends object>(table: L): (keyof L & string)[] {
+  // Object.keys forgets the key type; the tables given here are closed literals.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return Object.keys(table) as (keyof L & string)[];
+}

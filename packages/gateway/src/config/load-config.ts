@@ -1,0 +1,156 @@
+/** `headgate.yaml`, environment variables and flags → `Checked<Config>`. Flags win over variables, these over the file. */
+import { ENVIRONMENTS, hasErrors, readYaml, zodIssues } from '@headgate/core';
+import type { Checked, Issue, JsonObject, Locate } from '@headgate/core';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, isAbsolute } from 'node:path';
+import { z } from 'zod';
+import type { SourceInForce } from '../snapshot/snapshot.ts';
+import type { Config, VendorConnection } from './config.ts';
+import { readLimits } from './limits.ts';
+import { applyOverlays, overlaysOf } from './overlay.ts';
+import type { ConfigFlag, Overlay } from './overlay.ts';
+import { isReference, readReference } from './references.ts';
+import type { Read } from './references.ts';
+import { writtenConfig } from './written-config.ts';
+import type { WrittenConfig } from './written-config.ts';
+
+export interface ConfigSource {
+  /** Path of `headgate.yaml`. Relative paths in it start at its directory. */
+  readonly file: string;
+  /** Text of the file, when it is not to be read from disk. */
+  readonly text?: string;
+  /** The variables of the process. */
+  readonly variables?: Readonly<Record<string, string | undefined>>;
+  readonly flags?: readonly ConfigFlag[];
+}
+
+/** Any mapping: the real check comes after the overlays, which may supply what the file leaves out. */
+const anyMapping = z.record(z.string(), z.unknown()).nullable();
+
+/** Reads and checks the configuration. Never rejects. The value is null when any issue is an error. */
+export async function loadConfig(source: ConfigSource): Promise<Checked<Config>> {
+  const { file, variables = {}, flags = [] } = source;
+  const text = source.text ?? (await readFile(file, 'utf8').catch(() => null));
+  if (text === null) {
+    const message = 'The configuration file cannot be read.';
+    return failed({ rule: 'missing-file', message, mend: 'Make it, or name another with --config.', file });
+  }
+  const yaml = readYaml(text, file, anyMapping);
+  if (hasErrors(yaml.issues)) return { value: null, issues: yaml.issues };
+
+  const overlays = overlaysOf(variables, flags, writtenConfig);
+  const parsed = writtenConfig.safeParse(applyOverlays(yaml.value ?? {}, overlays));
+  if (!parsed.success) {
+    const issues = parsed.error.issues.flatMap((each) => blame(each, overlays, { file, locate: yaml.locate }));
+    return { value: null, issues };
+  }
+  return assemble(parsed.data, { file, locate: yaml.locate, variables });
+}
+
+interface Place {
+  readonly file: string;
+  readonly locate: Locate;
+}
+
+/** An issue about what a variable or flag set names that, since no line of the file is to blame. */
+function blame(found: z.core.$ZodIssue, overlays: readonly Overlay[], { file, locate }: Place): Issue[] {
+  const at = found.path.map(String);
+  const paths = found.code === 'unrecognized_keys' ? found.keys.map((key) => [...at, key]) : [at];
+  const culprit = overlays.findLast(({ path }) => paths.some((each) => path.join('\0').startsWith(each.join('\0'))));
+  const isWhole = culprit !== undefined && at.length > 0;
+  if (culprit === undefined || !(isWhole || found.code === 'unrecognized_keys')) return zodIssues([found], file, locate);
+  return zodIssues([found], culprit.origin, () => ({ line: 0, column: 0 }));
+}
+
+interface Grounds extends Place {
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+function assemble(written: WrittenConfig, grounds: Grounds): Checked<Config> {
+  const { file, locate } = grounds;
+  const directory = dirname(file);
+  const read = (reference: string): Read =>
+    readReference(reference, { variables: grounds.variables, directory });
+  const issues: Issue[] = [];
+  const sources = readSources(written, read, { file, locate }, issues);
+  const config: Config = {
+    file,
+    locate,
+    directory,
+    dataDirectory: below(directory, written.data),
+    planFile: below(directory, written.plan),
+    server: {
+      host: written.server.host,
+      port: written.server.port,
+      hostsAllowed: written.server.hosts_allowed ?? null,
+    },
+    admin: written.admin,
+    limits: readLimits(written.limits),
+    sources,
+    connections: connectionsOf(written),
+    readReference: read,
+    written,
+  };
+  return { value: hasErrors(issues) ? null : config, issues };
+}
+
+function readSources(
+  written: WrittenConfig,
+  read: (reference: string) => Read,
+  { file, locate }: Place,
+  issues: Issue[],
+): SourceInForce[] {
+  const keys = new Set<string>();
+  return Object.entries(written.sources).flatMap(([name, source]): SourceInForce[] => {
+    const refuse = (rule: string, message: string, mend: string): void => {
+      issues.push({ rule, level: 'error', message, mend, file, ...locate(['sources', name, 'write_key']) });
+    };
+    const key = isReference(source.write_key) ? read(source.write_key) : literal(source.write_key);
+    if (key.kind === 'failed') {
+      refuse('unread-reference', `The write key of "${name}" ${key.problem}.`, key.mend);
+      return [];
+    }
+    if (keys.has(key.text)) {
+      refuse('shared-write-key', `The write key of "${name}" is that of another source.`, 'Give each its own.');
+    }
+    keys.add(key.text);
+    return [
+      {
+        source: { id: source.source ?? name, environment: source.environment },
+        writeKey: key.text,
+        origins: source.origins ?? null,
+        eventsPerSecondMax: source.events_per_second,
+      },
+    ];
+  });
+}
+
+function literal(text: string): Read {
+  return { kind: 'read', text };
+}
+
+function connectionsOf(written: WrittenConfig): VendorConnection[] {
+  return Object.entries(written.vendors).flatMap(([vendor, environments]) =>
+    ENVIRONMENTS.flatMap((environment): VendorConnection[] => {
+      const settings = environments[environment];
+      if (settings === undefined) return [];
+      const { private_addresses_allowed: privateAddressesAllowed, ...rest } = settings;
+      return [{ vendor, environment, settings: jsonOf(rest), privateAddressesAllowed }];
+    }),
+  );
+}
+
+/** What YAML and variables gave is JSON already, apart from the type. */
+function jsonOf(settings: Readonly<Record<string, unknown>>): JsonObject {
+  return jsonObject.parse(settings);
+}
+
+const jsonObject = z.record(z.string(), z.json());
+
+function below(directory: string, path: string): string {
+  return isAbsolute(path) ? path : join(directory, path);
+}
+
+function failed(issue: Pick<Issue, 'rule' | 'message' | 'mend' | 'file'>): Checked<Config> {
+  return { value: null, issues: [{ ...issue, level: 'error', line: 0, column: 0 }] };
+}

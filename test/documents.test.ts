@@ -1,0 +1,31 @@
+/** Closed tables stand once in code and once in the documents; here they are compared, both ways. */
+import { OUTCOMES, REFUSALS } from '@headgate/core';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+function rows(document: string): string[] {
+  const text = readFileSync(new URL(`../docs/${document}`, import.meta.url), 'utf8');
+  const cells = text.split('\n').filter((line) => line.startsWith('| `'));
+  return cells.map((line) =>
+    line
+      .split('|')
+      .map((cell) => cell.trim().replaceAll('`', ''))
+      .join('|'),
+  );
+}
+
+describe('documents', () => {
+  it('outcomes.md lists the outcomes of the code, and no others', () => {
+    const code = Object.entries(OUTCOMES).map(
+      ([name, { group, meaning }]) => `|${name}|${group}|${meaning}|`,
+    );
+    expect(rows('outcomes.md')).toEqual(code);
+  });
+
+  it('refusals.md lists the refusals of the code, and no others', () => {
+    const code = Object.entries(REFUSALS).map(
+      ([name, { status, meaning }]) => `|${name}|${status}|${meaning}|`,
+    );
+    expect(rows('refusals.md')).toEqual(code);
+  });
+});

@@ -1,0 +1,79 @@
+/** A proxy before the gateway's door on loopback that keeps every request and answer, so that a retry would be seen. */
+import { createServer, request as startRequest } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+export interface Passage {
+  readonly method: string;
+  /** With query. */
+  readonly target: string;
+  readonly body: Buffer;
+  /** 0 while the gateway has not answered, or when it closed the connection without an answer. */
+  status: number;
+  /** Status line, headers and body as the sender got them. */
+  answer: string;
+}
+
+export interface Door {
+  readonly url: string;
+  readonly port: number;
+  /** In the order of arrival; preflights included. */
+  readonly passages: readonly Passage[];
+  close(): Promise<void>;
+}
+
+/** Opens one before the gateway at `port`. Host and all other headers pass unchanged. */
+export async function openDoor(port: number): Promise<Door> {
+  const passages: Passage[] = [];
+  const server = createServer((request, response) => {
+    void readAll(request).then((body) => {
+      const passage: Passage = {
+        method: request.method ?? '',
+        target: request.url ?? '',
+        body,
+        status: 0,
+        answer: '',
+      };
+      passages.push(passage);
+      pass({ request, response, passage, port });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const own = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${own}`,
+    port: own,
+    passages,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+interface Visit {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly passage: Passage;
+  readonly port: number;
+}
+
+function pass({ request, response, passage, port }: Visit): void {
+  const { method, url: path, headers } = request;
+  const onward = startRequest({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
+    void readAll(answer).then((body) => {
+      passage.status = answer.statusCode ?? 0;
+      passage.answer = `${passage.status}\n${answer.rawHeaders.join('\n')}\n${body.toString('utf8')}`;
+      response.writeHead(passage.status, answer.headers).end(body);
+    });
+  });
+  onward.on('error', () => response.destroy());
+  onward.end(passage.body);
+}
+
+async function readAll(stream: IncomingMessage): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of stream) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces);
+}
