@@ -3,9 +3,9 @@
  * canary at a time, so that the rest of the message is still planned and goes on to the vendors.
  */
 import type { Json, JsonObject } from '@headgate/core';
-import { CANARY_KINDS } from './canary.ts';
+import { CANARY_KINDS, CARD_NUMBER } from './canary.ts';
 import type { CanaryKind, CanarySet } from './canary.ts';
-import { isObject } from './fake-vendors.ts';
+import { isObject } from './vendor-events.ts';
 
 /** A path into a message: keys and positions. */
 type Path = readonly (string | number)[];
@@ -170,28 +170,43 @@ function operandOf(operator: string): JsonObject {
   return { ...ACCOUNT, $email: 'shop@shop.example', $name: 'Shop', $phone: '+12025550143', $avatar: 'a', $city: 'Bern', ...UNPLANNED };
 }
 
-/** One message for every place and kind of canary, and one with a name under every key that no plan knows. */
-export function plantEverywhere(template: JsonObject, label: string, canaries: CanarySet): readonly JsonObject[] {
+/** What no field of time may hold, since a time is sent on. */
+const TIMES: ReadonlySet<string | number> = new Set(['time', '$time', 'timestamp']);
+
+/** One message for every place and kind: in each value, and as a key of each object with a name under it. */
+export function plantEverywhere(
+  template: JsonObject,
+  label: string,
+  canaries: CanarySet,
+  kinds: readonly CanaryKind[] = CANARY_KINDS,
+): readonly JsonObject[] {
   const { leaves, objects } = walk(template);
-  const planted: JsonObject[] = [];
-  for (const kind of CANARY_KINDS) {
-    for (const path of leaves) {
-      planted.push(replace(template, path, canaries.plant(kind, `${label} ${path.join('.')}`)));
-    }
-    for (const path of objects) planted.push(addKey(template, path, kind, `${label} ${path.join('.')}`, canaries));
-  }
-  return planted;
+  const inValues = leaves.flatMap((path) => {
+    const place = `${label} ${path.join('.')}`;
+    const texts = kinds.map((kind) => replace(template, path, canaries.plant(kind, place)));
+    return TIMES.has(path.at(-1) ?? '') ? texts : [...texts, replace(template, path, CARD_NUMBER)];
+  });
+  const inKeys = objects.flatMap((path) => {
+    const place = `${label} ${path.join('.')}`;
+    return kinds.map((kind) => {
+      const key = canaries.plant(kind, `a key of ${place}`);
+      const own = { [key]: canaries.plantName(`under a key of ${place}`), [canaries.plantName(`a key of ${place}`)]: 1 };
+      return replace(template, path, (old) => ({ ...(isObject(old) ? old : {}), ...own }));
+    });
+  });
+  return [...inValues, ...inKeys];
 }
 
-function addKey(
-  template: JsonObject,
-  path: Path,
-  kind: CanaryKind,
-  ...[place, canaries]: readonly [string, CanarySet]
-): JsonObject {
-  const key = canaries.plant(kind, `a key of ${place}`);
-  const own = { [key]: canaries.plantName(`under a key of ${place}`), [canaries.plantName(`a key of ${place}`)]: 1 };
-  return replace(template, path, (old) => ({ ...(isObject(old) ? old : {}), ...own }));
+/** The message with the same canary in every value but the ones named: those that say what kind of message it is. */
+export function plantThroughout(message: JsonObject, kept: ReadonlySet<string>, text: string): JsonObject {
+  const plant = (value: Json, key: string): Json => {
+    if (kept.has(key)) return value;
+    if (Array.isArray(value)) return value.map((item: Json) => plant(item, ''));
+    if (!isObject(value)) return text;
+    return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, plant(child, name)]));
+  };
+  const planted = plant(message, '');
+  return isObject(planted) ? planted : {};
 }
 
 function walk(template: JsonObject): { readonly leaves: readonly Path[]; readonly objects: readonly Path[] } {

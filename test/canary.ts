@@ -9,6 +9,8 @@ const MARK = 'qzcanary7';
 
 const PHONE = '+44 20 7946 0958';
 const CARD = '4000 0077 4611 8832';
+/** The same card as an app might send it where a number is due. */
+export const CARD_NUMBER = 4_000_007_746_118_832;
 const IBAN = 'GB33BUKB20201555555555';
 const SSN = '078-05-1120';
 const ADDRESS = '203.0.113.77';

@@ -1,4 +1,5 @@
 /** What became of one recent event, vendor by vendor and field by field, and why. */
+import type { FieldReason } from '@headgate/core';
 import { z } from 'zod';
 import {
   callShape,
@@ -28,9 +29,7 @@ export const FIELD_REASONS = {
   'above-ceiling': 'Its tier is above what this vendor may have.',
   undeclared: 'It has no category, and such fields never leave in production.',
   dropped: 'Its transform for this vendor sends nothing.',
-  withheld: 'The event as a whole did not go to this vendor.',
-} as const;
-export type FieldReason = keyof typeof FIELD_REASONS;
+} as const satisfies Readonly<Record<FieldReason, string>>;
 
 export const explainedFieldShape = z.object({
   /** Planned key names only: `properties.total`, `context.page.url`, `userId`. */

@@ -5,7 +5,7 @@ export type { Problem, RefusalName } from './refusal.ts';
 export { COMMON_REFUSALS, ROUTES } from './routes.ts';
 export type { Route, RouteName } from './routes.ts';
 export { FIELD_REASONS } from './event.ts';
-export type { ExplainAnswer, ExplainedField, FieldReason } from './event.ts';
+export type { ExplainAnswer, ExplainedField } from './event.ts';
 export type { ExposureAnswer, ExposureQuery } from './exposure.ts';
 export type { ReloadAnswer } from './plan.ts';
 export type { BalanceAnswer, StatusAnswer } from './status.ts';

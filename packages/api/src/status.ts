@@ -35,6 +35,11 @@ export const statusAnswer = z.object({
       dead: countShape,
       /** Dead letters that fell off because there were too many. */
       deadForgotten: countShape,
+      /** Why nothing is sent, if that is so. `asked`: the vendor's Retry-After. */
+      held: z.enum(['cut', 'failing', 'unauthorised', 'asked']).nullable().default(null),
+      /** Why the latest delivery kept events, as a word of a closed list. */
+      cause: z.string().nullable().default(null),
+      lastDeliveredAt: timeShape.nullable().default(null),
     }),
   ),
 });

@@ -24,7 +24,7 @@ export const vendorsAnswer = z.object({ vendors: z.array(vendorShape) });
 
 export const cutAnswer = z.object({
   vendor: vendorShape,
-  /** Events that waited in the queue and now end as `vendor-cut`. */
+  /** Events that waited for it when it was cut; they end as `vendor-cut`, but for those already on their way. */
   drained: countShape,
 });
 export type CutAnswer = z.output<typeof cutAnswer>;

@@ -1,1 +1,2 @@
-export {};
+export { EXITS } from './exit.ts';
+export type { Exit } from './exit.ts';

@@ -1,7 +1,7 @@
 /** The files of a plan on disk: `plan.yaml` and every YAML file below `events/`. */
 import type { PlanFile } from '@headgate/core';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { Failure } from './exit.ts';
 
 export interface PlanFiles {
@@ -15,23 +15,23 @@ const EVENT_FILES_MAX = 10_000;
 const FILE_BYTES_MAX = 16_000_000;
 const USUAL_PLACES = ['telemetry', '.'] as const;
 
-/** The directory of the plan that is meant: as named, or the usual places. Null where there is no `plan.yaml`. */
+/** Absolute path of the plan that is meant: named by file or directory, or in the usual places. Null where none is there. */
 export function findPlan(directory: string, named: string | undefined): string | null {
-  const places =
-    named === undefined ? USUAL_PLACES : [basename(named) === 'plan.yaml' ? dirname(named) : named];
-  const found = places
-    .map((place) => resolve(directory, place))
-    .find((place) => isFile(join(place, 'plan.yaml')));
-  return found ?? null;
+  const places = named === undefined ? USUAL_PLACES : [named];
+  const paths = places.flatMap((place) => [
+    resolve(directory, place),
+    resolve(directory, place, 'plan.yaml'),
+  ]);
+  return paths.find(isFile) ?? null;
 }
 
-/** Reads all files of the plan in `planDirectory`; paths are given as seen from `directory`. Throws `Failure` when one cannot be read. */
-export function readPlanFiles(planDirectory: string, directory: string): PlanFiles {
-  const read = (path: string): PlanFile => readText(path, relative(directory, path));
-  return {
-    plan: read(join(planDirectory, 'plan.yaml')),
-    events: eventFiles(join(planDirectory, 'events')).map(read),
+/** Reads the plan and the events beside it; paths below `directory` are given from there. Throws a `Failure` when one cannot be read. */
+export function readPlanFiles(planFile: string, directory: string): PlanFiles {
+  const read = (path: string): PlanFile => {
+    const below = relative(directory, path);
+    return readText(path, below.startsWith('..') ? path : below);
   };
+  return { plan: read(planFile), events: eventFiles(join(dirname(planFile), 'events')).map(read) };
 }
 
 function eventFiles(directory: string): string[] {

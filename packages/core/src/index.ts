@@ -59,6 +59,8 @@ export { parsePlan } from './plan/parse-plan.ts';
 export type { PlanFile } from './plan/parse-plan.ts';
 export { PLAN_SCHEMAS, planJsonSchema } from './plan/json-schema.ts';
 export type { PlanSchemaName } from './plan/json-schema.ts';
+export { explainFields } from './plan/explain-fields.ts';
+export type { FieldAccount, FieldReason, SentEvent } from './plan/explain-fields.ts';
 export { compilePlan } from './plan/compile-plan.ts';
 export type { Accepts, CompileOptions } from './plan/compile-plan.ts';
 export type { EventSpec, Plan, VendorSpec } from './plan/plan.ts';

@@ -1,4 +1,4 @@
-/** The spellings under which a value may hide in bytes: as it is, percent-encoded, JSON-escaped, base64, without its gaps. */
+/** The spellings under which a value may hide in bytes: as it is, percent-encoded, JSON-escaped, base64, without gaps. */
 
 /** Shorter pieces would be found by accident. */
 const LENGTH_MIN = 8;
@@ -8,13 +8,14 @@ export function needlesOf(value: string): readonly string[] {
   const plain = [value, value.toLowerCase(), value.toUpperCase(), withoutGaps(value)].filter(
     (each) => each.length >= LENGTH_MIN || each === value,
   );
-  const needles = plain.flatMap((each) => [each, ...percent(each), escaped(each), ...base64(each)]);
+  const needles = plain.flatMap((each) => [each, ...percent(each), inJson(each), ...base64(each)]);
   return [...new Set(needles)];
 }
 
-/** Numbers are written with and without spaces and hyphens; words keep theirs. */
+/** Numbers are written with and without spaces, hyphens and the plus before them; words keep theirs. */
 function withoutGaps(value: string): string {
-  return /[a-z]{3}/i.test(value) && !/^[A-Z]{2}\d\d /.test(value) ? value : value.replaceAll(/[\s-]/g, '');
+  if (/^[\d\s+-]+$/.test(value)) return value.replaceAll(/\D/g, '');
+  return /^[A-Z]{2}\d\d /.test(value) ? value.replaceAll(' ', '') : value;
 }
 
 function percent(value: string): string[] {
@@ -22,7 +23,7 @@ function percent(value: string): string[] {
   return [encoded, encoded.replaceAll('%20', '+'), encodeURIComponent(encoded)];
 }
 
-function escaped(value: string): string {
+function inJson(value: string): string {
   return JSON.stringify(JSON.stringify(value).slice(1, -1)).slice(1, -1);
 }
 
@@ -39,4 +40,10 @@ function base64(value: string): string[] {
   });
   const long = found.filter((each) => each.length >= LENGTH_MIN);
   return [...long, ...long.map((each) => each.replaceAll('+', '-').replaceAll('/', '_'))];
+}
+
+/** One pattern that matches where any of the texts stands. */
+export function anyOf(texts: readonly string[]): RegExp {
+  const escaped = texts.map((text) => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`));
+  return new RegExp(escaped.join('|'));
 }

@@ -10,16 +10,16 @@ import type { Person } from './people.ts';
 
 export interface ShopOptions {
   readonly seed: number;
-  /** How many messages, the leaks and the showcase among them. */
+  /** How many messages, the leaks among them. */
   readonly events: number;
   readonly leaks: readonly Leak[];
 }
 
-/** The messages in the order they are sent, oldest first. Exactly `events`, but never fewer than there are leaks and one. */
+/** The messages in the order they are sent, oldest first. Exactly `events`, but never fewer than there are leaks. */
 export function makeShop(options: ShopOptions): readonly ShopMessage[] {
   const chance = createChance(options.seed);
   const people = makePeople(Math.ceil(options.events / 25), chance);
-  const planted = [...options.leaks.map((leak) => leak.message), SHOWCASE];
+  const planted = options.leaks.map((leak) => leak.message);
   const wanted = Math.max(0, options.events - planted.length);
   const ordinary: ShopMessage[] = [];
   while (ordinary.length < wanted) ordinary.push(...session(chance.pick(people), chance));
@@ -31,28 +31,6 @@ export function makeShop(options: ShopOptions): readonly ShopMessage[] {
 
 /** Mixpanel's `track` takes nothing older than 5 days. */
 const DAYS_MS = 4 * 86_400_000;
-
-/** Sold once, so that this one order can be found again at every vendor. */
-export const SHOWCASE_PRODUCT = 'three-tier-wedding-cake';
-
-/** The order that is shown as it was sent and as each vendor got it. */
-export const SHOWCASE: ShopMessage = message({
-  source: 'api',
-  call: 'track',
-  name: 'Order Completed',
-  userId: 'customer-0001',
-  properties: {
-    order: 'CB-20260',
-    total: 412.5,
-    payment_method: 'invoice',
-    city: 'Graz',
-    ordered_at: '2026-05-16T14:37:21Z',
-    reference: 880_017,
-    delivery_note: 'Ask for Berit at the side door, berit@mail.example',
-    items: [{ product: SHOWCASE_PRODUCT, quantity: 1, engraving: 'Berit & Tove' }],
-    customer: { name: 'Berit Solheim', email: 'berit@mail.example' },
-  },
-});
 
 const PRODUCTS = [
   ['rye-loaf', 'bread', 4.8],

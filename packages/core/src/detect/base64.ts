@@ -1,7 +1,7 @@
 /** Base64 and base64url (RFC 4648 §4 and §5) read as text, in one alphabet, padding optional. */
 
 const SEXTETS = makeSextets();
-const DECODER = { utf8: null as TextDecoder | null };
+let utf8: TextDecoder | null = null;
 
 /** Whether the character belongs to base64 or base64url, padding aside. */
 export function isBase64At(text: string, index: number): boolean {
@@ -67,9 +67,9 @@ function sextetAt(text: string, index: number): number {
 }
 
 function decodeUtf8(bytes: Uint8Array): string | null {
-  DECODER.utf8 ??= new TextDecoder('utf-8', { fatal: true });
+  utf8 ??= new TextDecoder('utf-8', { fatal: true });
   try {
-    return DECODER.utf8.decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     return null;
   }

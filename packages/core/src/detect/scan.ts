@@ -4,8 +4,10 @@
  * over, so that nothing that was found stays uncovered.
  */
 import type { Detector, FindingKind, Match, Span } from './detector.ts';
-import { findCardNumber } from './detectors/card.ts';
+import { card, isCardNumber } from './detectors/card.ts';
 import { DETECTORS } from './detectors/index.ts';
+import { longText } from './detectors/long-text.ts';
+import type { Layer } from './layers.ts';
 import { mayHoldLayers, openLayers } from './layers.ts';
 import { readSigns } from './signs.ts';
 
@@ -21,6 +23,9 @@ const NO_KINDS: ReadonlySet<FindingKind> = new Set();
 /** Numbers below this have too few digits for a card. */
 const CARD_NUMBER_MIN = 1e12;
 
+/** Side by side, so that the commonest question, whether anything at all is worth doing, touches one cache line. */
+const TRIGGERS = Int32Array.from(DETECTORS, ({ trigger }) => trigger);
+
 interface Scan {
   readonly expected: ReadonlySet<FindingKind>;
   found: Found[] | null;
@@ -29,8 +34,17 @@ interface Scan {
 
 interface Found extends Span {
   readonly detector: Detector;
+  /** Place in the list of detectors: the smaller one wins. */
   readonly rank: number;
 }
+
+interface Place {
+  readonly depth: number;
+  /** Gives the span of the scanned string that encodes a span of this layer. Null at the surface. */
+  readonly outer: Layer['outer'] | null;
+}
+
+const SURFACE: Place = { depth: 0, outer: null };
 
 /**
  * Everything found in the text: in ascending order, not overlapping. A finding inside an encoded piece has the span
@@ -40,9 +54,101 @@ interface Found extends Span {
 export function scanText(text: string, expected: ReadonlySet<FindingKind> = NO_KINDS): readonly Match[] {
   if (text.length < SCANNED_LENGTH_MIN) return NO_MATCHES;
   const signs = readSigns(text);
-  if (!mayHoldLayers(signs) && !DETECTORS.some((detector) => isTriggered(detector, signs))) return NO_MATCHES;
+  if (!isWorthScanning(signs)) return NO_MATCHES;
   const scan: Scan = { expected, found: null, decodedCharacters: 0 };
-  scanLayer(text, signs, { scan, depth: 0, outer: null });
-  if (scan.decodedCharacters > DECODED_CHARACTERS_MAX) return overBudget(text, expected);
-  return scan.found === null ? NO_MATCHES : settle(text.length, scan.found);
+  scanLayer(scan, text, signs, SURFACE);
+  if (scan.decodedCharacters > DECODED_CHARACTERS_MAX) reportUnread(scan, text);
+  return scan.found === null ? NO_MATCHES : settle(scan.found, text.length);
+}
+
+/** A card number sent as a JSON number. Other kinds are not to be told from counts, times and ids in this form. */
+export function scanNumber(value: number): readonly Match[] {
+  if (value < CARD_NUMBER_MIN || !Number.isSafeInteger(value)) return NO_MATCHES;
+  const digits = String(value);
+  if (!isCardNumber(digits)) return NO_MATCHES;
+  return [{ kind: card.kind, detector: card.id, start: 0, end: digits.length }];
+}
+
+/** The text with each match replaced by its kind in brackets, for example `[email]`. */
+export function redactText(text: string, matches: readonly Match[]): string {
+  let redacted = '';
+  let from = 0;
+  for (const { kind, start, end } of matches) {
+    redacted += `${text.slice(from, start)}[${kind}]`;
+    from = end;
+  }
+  return from === 0 ? text : redacted + text.slice(from);
+}
+
+function isWorthScanning(signs: number): boolean {
+  if (mayHoldLayers(signs)) return true;
+  for (let rank = 0; rank < TRIGGERS.length; rank++) {
+    const trigger = TRIGGERS[rank] ?? 0;
+    if ((signs & trigger) === trigger) return true;
+  }
+  return false;
+}
+
+function scanLayer(scan: Scan, text: string, signs: number, place: Place): void {
+  for (let rank = 0; rank < TRIGGERS.length; rank++) {
+    const trigger = TRIGGERS[rank] ?? 0;
+    if ((signs & trigger) !== trigger) continue;
+    const detector = DETECTORS[rank];
+    if (detector === undefined) continue;
+    const spans = detector.find(text);
+    if (spans.length === 0 || scan.expected.has(detector.kind)) continue;
+    scan.found ??= [];
+    for (const span of spans) {
+      const { start, end } = place.outer === null ? span : place.outer(span.start, span.end);
+      scan.found.push({ detector, rank, start, end });
+    }
+  }
+  if (place.depth < LAYER_DEPTH_MAX && mayHoldLayers(signs)) scanInside(scan, text, signs, place);
+}
+
+function scanInside(scan: Scan, text: string, signs: number, place: Place): void {
+  const { depth, outer } = place;
+  for (const layer of openLayers(text, signs)) {
+    scan.decodedCharacters += layer.text.length;
+    if (scan.decodedCharacters > DECODED_CHARACTERS_MAX) return;
+    if (layer.text.length < SCANNED_LENGTH_MIN) continue;
+    const toSurface: Layer['outer'] =
+      outer === null
+        ? layer.outer
+        : (start, end) => {
+            const span = layer.outer(start, end);
+            return outer(span.start, span.end);
+          };
+    scanLayer(scan, layer.text, readSigns(layer.text), { depth: depth + 1, outer: toSurface });
+  }
+}
+
+/** What was not read through must not pass as clean. */
+function reportUnread(scan: Scan, text: string): void {
+  if (scan.expected.has(longText.kind)) return;
+  scan.found ??= [];
+  scan.found.push({ detector: longText, rank: DETECTORS.length, start: 0, end: text.length });
+}
+
+/** Paints the weakest findings first, so that the strongest end up on top, and reads the colours off. Linear. */
+function settle(found: Found[], length: number): readonly Match[] {
+  const [first] = found;
+  if (first !== undefined && found.length === 1) return [toMatch(first, first.start, first.end)];
+  const strongestLast = found.toSorted((left, right) => right.rank - left.rank);
+  const owners = new Int32Array(length);
+  strongestLast.forEach(({ start, end }, index) => owners.fill(index + 1, start, end));
+  const matches: Match[] = [];
+  let start = 0;
+  while (start < length) {
+    const owner = strongestLast[(owners[start] ?? 0) - 1];
+    let end = start + 1;
+    while (end < length && strongestLast[(owners[end] ?? 0) - 1]?.rank === owner?.rank) end++;
+    if (owner !== undefined) matches.push(toMatch(owner, start, end));
+    start = end;
+  }
+  return matches;
+}
+
+function toMatch({ detector }: Found, start: number, end: number): Match {
+  return { kind: detector.kind, detector: detector.id, start, end };
 }

@@ -23,41 +23,53 @@ export const SIGN = {
   slash: 1 << 13,
   /** A code unit above 127. */
   beyondAscii: 1 << 14,
-  /** At least 7, 9 or 13 digits with nothing but the usual separators of phone and card numbers between them. */
-  digits7: 1 << 15,
-  digits9: 1 << 16,
-  digits13: 1 << 17,
+  /** At least 9 or 13 digits with nothing but the usual separators of phone and card numbers between them. */
+  digits9: 1 << 15,
+  digits13: 1 << 16,
+  /** As `digits9`, or at least 7 digits and a `+` somewhere. */
+  phoneDigits: 1 << 17,
   /** A run of at least 12 or 16 letters, digits, `_` and `-`. */
   token12: 1 << 18,
   token16: 1 << 19,
   /** Enough white space, or enough characters beyond ASCII, for a dozen words. */
   wordy: 1 << 20,
+  /** At least three dots behind a digit. */
+  dottedDigits: 1 << 21,
+  /** Two colons side by side, or at least seven. */
+  ipv6Colons: 1 << 22,
 } as const;
 
 /** White space that a text of a dozen words has at least. */
 const SPACES_MIN = 11;
 /** Characters beyond ASCII from which a text without spaces (Chinese, Japanese) may be long-form. */
 const BEYOND_ASCII_MIN = 40;
+/** Dots of an IPv4 address, and colons of an IPv6 address that leaves no group out. */
+const DOTS_MIN = 3;
+const COLONS_MIN = 7;
 
 // Marks that only the pass itself needs; they share the number with the signs and are cut off at the end.
 const WORD = 1 << 24;
 const BREAKS_DIGITS = 1 << 25;
 const ALL_SIGNS = WORD - 1;
 
-const MARKS = makeMarks();
 /** Narrow and non-breaking spaces and dashes stand between digits, so what is beyond ASCII never breaks them. */
 const BEYOND_ASCII = SIGN.beyondAscii;
+const COLON = SIGN.colon | BREAKS_DIGITS;
+const MARKS = makeMarks();
 
 /** The signs of a text. Linear, no allocation. */
 export function readSigns(text: string): number {
   const length = text.length;
   let seen = 0;
+  let before = 0;
   let wordStart = 0;
   let longestWord = 0;
   let digits = 0;
   let mostDigits = 0;
   let spaces = 0;
   let beyondAscii = 0;
+  let dots = 0;
+  let colons = 0;
   for (let index = 0; index < length; index++) {
     const code = text.charCodeAt(index);
     const mark = code < 128 ? (MARKS[code] ?? 0) : BEYOND_ASCII;
@@ -65,23 +77,28 @@ export function readSigns(text: string): number {
     if ((mark & WORD) === 0) {
       if (index - wordStart > longestWord) longestWord = index - wordStart;
       wordStart = index + 1;
-      if ((mark & SIGN.space) !== 0) spaces++;
+      if (mark === SIGN.space) spaces++;
+      else if (mark === SIGN.dot) dots += before & SIGN.digit;
+      else if (mark === COLON) colons += before === COLON ? COLONS_MIN : 1;
       else if (mark === BEYOND_ASCII) beyondAscii++;
     }
     if ((mark & BREAKS_DIGITS) !== 0) digits = 0;
     else if ((mark & SIGN.digit) !== 0 && ++digits > mostDigits) mostDigits = digits;
+    before = mark;
   }
   if (length - wordStart > longestWord) longestWord = length - wordStart;
-  return (
-    (seen & ALL_SIGNS) |
-    (mostDigits < 7 ? 0 : digitSigns(mostDigits)) |
-    (longestWord < 12 ? 0 : longestWord < 16 ? SIGN.token12 : SIGN.token12 | SIGN.token16) |
-    (spaces >= SPACES_MIN || beyondAscii >= BEYOND_ASCII_MIN ? SIGN.wordy : 0)
-  );
+  let signs = seen & ALL_SIGNS;
+  if (mostDigits >= 7) signs |= digitSigns(mostDigits, seen);
+  if (longestWord >= 12) signs |= longestWord < 16 ? SIGN.token12 : SIGN.token12 | SIGN.token16;
+  if (spaces >= SPACES_MIN || beyondAscii >= BEYOND_ASCII_MIN) signs |= SIGN.wordy;
+  if (dots >= DOTS_MIN) signs |= SIGN.dottedDigits;
+  if (colons >= COLONS_MIN) signs |= SIGN.ipv6Colons;
+  return signs;
 }
 
-function digitSigns(digits: number): number {
-  return SIGN.digits7 | (digits >= 9 ? SIGN.digits9 : 0) | (digits >= 13 ? SIGN.digits13 : 0);
+function digitSigns(digits: number, seen: number): number {
+  if (digits < 9) return (seen & SIGN.plus) === 0 ? 0 : SIGN.phoneDigits;
+  return SIGN.phoneDigits | SIGN.digits9 | (digits >= 13 ? SIGN.digits13 : 0);
 }
 
 function makeMarks(): Int32Array {
@@ -98,7 +115,7 @@ function makeMarks(): Int32Array {
   mark('%', SIGN.percent | BREAKS_DIGITS);
   mark('+', SIGN.plus | BREAKS_DIGITS);
   mark('.', SIGN.dot);
-  mark(':', SIGN.colon | BREAKS_DIGITS);
+  mark(':', COLON);
   mark('=', SIGN.equals | BREAKS_DIGITS);
   mark('-', SIGN.dash | WORD);
   mark('_', WORD | BREAKS_DIGITS);

@@ -3,6 +3,7 @@ import type { Finding, Match } from '../detect/detector.ts';
 import { FINDING_KINDS } from '../detect/detector.ts';
 import { redactText, scanNumber, scanText } from '../detect/scan.ts';
 import type { Json, JsonObject, ValidEvent } from '../event.ts';
+import { rememberYes } from '../protect/remember.ts';
 import type { Detected, Remark } from './compiled-plan.ts';
 import type { FieldSpec, FindingAction, Plan } from './plan.ts';
 
@@ -98,13 +99,15 @@ function arrayScan(scanItem: Scan): Scan {
 }
 
 function leafScan(field: FieldSpec, path: string, rules: DetectionRules): Scan {
+  const isClean = rememberYes((text) => scanText(text, field.expected).length === 0);
   return (value, report) => {
     if (typeof value === 'string') {
-      const matches = scanText(value);
-      return matches.length === 0 ? value : act(value, matches, { field, path, rules, report });
+      // Only what was clean is remembered, so a finding costs a second look and nothing personal is kept.
+      if (isClean(value)) return value;
+      return act(value, scanText(value, field.expected), { field, path, rules, report });
     }
     if (typeof value === 'number') {
-      const matches = scanNumber(value);
+      const matches = scanNumber(value).filter((match) => !field.expected.has(match.kind));
       return matches.length === 0 ? value : act(value, matches, { field, path, rules, report });
     }
     return value;
@@ -122,16 +125,14 @@ const STRENGTH: Readonly<Record<FindingAction, number>> = { redact: 0, drop: 1, 
 
 function act(value: string | number, matches: readonly Match[], scope: Scope): Json | undefined {
   const { field, path, report } = scope;
-  const leaks = matches.filter((match) => !field.expected.has(match.kind));
-  if (leaks.length === 0) return value;
   let action: FindingAction = 'redact';
-  for (const { kind, detector, start, end } of leaks) {
+  for (const { kind, detector, start, end } of matches) {
     report.findings.push({ kind, detector, path, length: end - start });
     const wanted = field.onFinding ?? scope.rules.detection[FINDING_KINDS[kind]];
     if (STRENGTH[wanted] > STRENGTH[action]) action = wanted;
   }
   // A number has no room for a label, so what would be redacted in text is left out.
-  const kept = action === 'redact' && typeof value === 'string' ? redactText(value, leaks) : undefined;
+  const kept = action === 'redact' && typeof value === 'string' ? redactText(value, matches) : undefined;
   if (action === 'block') report.blocked = true;
   const taken = action === 'block' ? 'withheld' : kept === undefined ? 'dropped-field' : 'redacted';
   report.remarks.push({ rule: 'finding', path, action: taken });

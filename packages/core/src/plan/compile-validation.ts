@@ -58,7 +58,12 @@ function newAjv(allErrors: boolean): Ajv2020 {
 
 function boundedPattern(pattern: string, flags: string): { test: (text: string) => boolean } {
   const expression = new RegExp(pattern, flags);
-  return { test: (text) => text.length <= PATTERN_TEXT_MAX && expression.test(text) };
+  const check = {
+    test: (text: string) => text.length <= PATTERN_TEXT_MAX && expression.test(text),
+    // ajv tells patterns apart by their text: without it every pattern would be taken for the first.
+    toString: () => String(expression),
+  };
+  return check;
 }
 
 function violationsOf(check: ValidateFunction): Violation[] {

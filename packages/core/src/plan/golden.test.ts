@@ -83,7 +83,7 @@ describe('a plan', () => {
 
 describe('the cases', () => {
   it('show every rule that the parser and the compiler have', () => {
-    const shown = new Set([
+    const shown = new Set<string>([
       ...SHOWN_HERE,
       ...cases.flatMap((name) => issuesOf(name).map(({ rule }) => rule)),
     ]);

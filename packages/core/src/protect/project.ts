@@ -1,9 +1,13 @@
 /**
  * The allow-list rebuild: an object is made anew from the fields a vendor may have, each through its transform.
  * What is not planned is never looked at, so it cannot be copied.
+ *
+ * The rebuild runs for every event and vendor, so it is generated as straight code, once for each plan, event and vendor:
+ * about five times as fast as walking the plan. Only key names of the plan go into the code, quoted by JSON.stringify.
  */
-import type { Form, Json, JsonObject, SentField } from '../event.ts';
+import type { JsonObject, SentField } from '../event.ts';
 import type { FieldSpec } from '../plan/plan.ts';
+import { rememberTransform } from './remember.ts';
 import type { CompiledTransform, TransformTools } from './transform.ts';
 import { TRANSFORMS } from './transforms/index.ts';
 
@@ -11,7 +15,6 @@ import { TRANSFORMS } from './transforms/index.ts';
 export type Presence = Uint32Array;
 
 export type Project = (value: JsonObject, presence: Presence) => JsonObject;
-type ProjectValue = (value: Json, presence: Presence) => Json | undefined;
 
 /** What one vendor may have of an object. */
 export interface ProjectionRules {
@@ -25,92 +28,125 @@ export interface ProjectionRules {
   readonly sent: SentField[];
 }
 
+/** The code being written. */
+interface Code {
+  readonly lines: string[];
+  /** What the code calls `apply[n]`. */
+  readonly apply: CompiledTransform[];
+  names: number;
+}
+
+/** Turns an expression into the statement that puts it where it belongs. */
+type Store = (expression: string) => string;
+
 /** Compiles the rebuild of one object for one vendor. */
 export function compileProjection(root: FieldSpec, rules: ProjectionRules): Project {
-  const project = compileObject(root, rules);
-  return (value, presence) => {
-    const sent = project?.(value, presence);
-    return isObject(sent) ? sent : {};
-  };
+  const code: Code = { lines: [], apply: [], names: 0 };
+  emitChildren(root, { source: 'value', target: 'rebuilt', mark: '' }, { code, rules });
+  const source = `'use strict';
+    return (value, presence) => {
+      const rebuilt = {};
+      ${code.lines.join('\n')}
+      return rebuilt;
+    };`;
+  // The code is made of the plan alone, which only the operator writes; its names are quoted.
+  // oxlint-disable-next-line typescript/no-implied-eval, eslint/no-new-func, typescript/no-unsafe-type-assertion
+  const make = new Function('apply', source) as (apply: readonly CompiledTransform[]) => Project;
+  return make(code.apply);
 }
 
-function compile(field: FieldSpec, rules: ProjectionRules): ProjectValue | null {
-  if (field.type === 'object') return compileObject(field, rules);
-  if (field.type === 'array') return compileArray(field, rules);
-  return rules.allows(field) ? compileLeaf(field, rules) : null;
+interface Scope {
+  readonly code: Code;
+  readonly rules: ProjectionRules;
 }
 
-function compileObject(field: FieldSpec, rules: ProjectionRules): ProjectValue | null {
-  const keys: string[] = [];
-  const projections: ProjectValue[] = [];
+/** Emits the rebuild of every child of an object; `mark` is a statement that says something was sent. */
+function emitChildren(
+  field: FieldSpec,
+  at: { readonly source: string; readonly target: string; readonly mark: string },
+  scope: Scope,
+): void {
   for (const child of field.children) {
-    const project = compile(child, rules);
-    if (project === null) continue;
-    keys.push(child.key);
-    projections.push(project);
-  }
-  if (keys.length === 0) return null;
-  return (value, presence) => {
-    if (!isObject(value)) return undefined;
-    const rebuilt: Record<string, Json> = {};
-    let isEmpty = true;
-    for (let at = 0; at < keys.length; at += 1) {
-      const key = keys[at];
-      const project = projections[at];
-      if (key === undefined || project === undefined) continue;
-      const child = value[key];
-      if (child === undefined) continue;
-      const sent = project(child, presence);
-      if (sent === undefined) continue;
-      rebuilt[key] = sent;
-      isEmpty = false;
-    }
-    return isEmpty ? undefined : rebuilt;
-  };
-}
-
-function compileArray(field: FieldSpec, rules: ProjectionRules): ProjectValue | null {
-  const project = field.items === null ? null : compile(field.items, rules);
-  if (project === null) return null;
-  return (value, presence) => {
-    if (!Array.isArray(value)) return undefined;
-    return value.flatMap((item: Json): Json[] => {
-      const sent = project(item, presence);
-      return sent === undefined ? [] : [sent];
+    if (!sendsAnything(child, scope.rules)) continue;
+    const key = JSON.stringify(child.key);
+    const value = name(scope.code);
+    scope.code.lines.push(`const ${value} = ${at.source}[${key}];`);
+    emit(child, value, {
+      ...scope,
+      store: (expression) => `${at.target}[${key}] = ${expression};${at.mark}`,
     });
-  };
+  }
 }
 
-function compileLeaf(field: FieldSpec, rules: ProjectionRules): ProjectValue | null {
-  const bound = field.transforms.get(rules.vendor) ?? field.transforms.get('*');
-  const transform = bound === undefined ? undefined : TRANSFORMS.get(bound.name);
-  const form: Form | null = transform === undefined ? 'clear' : transform.form;
-  if (form === null) return null;
-  const apply = transform === undefined ? null : transform.compile(bound?.params, rules.tools);
-  const bit = rules.sent.length;
-  rules.sent.push({
-    path: `${rules.prefix}.${field.path}`,
-    form,
-    categories: field.categories,
-    tier: transform === undefined ? field.tier : transform.tierAfter(field.tier),
-  });
-  return leaf(field, apply, bit);
+function emit(field: FieldSpec, value: string, scope: Scope & { readonly store: Store }): void {
+  const { code, store } = scope;
+  if (field.type === 'object') {
+    const target = name(code);
+    const any = name(code);
+    code.lines.push(`if (typeof ${value} === 'object' && ${value} !== null && !Array.isArray(${value})) {`);
+    code.lines.push(`const ${target} = {}; let ${any} = false;`);
+    emitChildren(field, { source: value, target, mark: ` ${any} = true;` }, scope);
+    code.lines.push(`if (${any}) { ${store(target)} } }`);
+    return;
+  }
+  if (field.type === 'array' && field.items !== null) {
+    const target = name(code);
+    const item = name(code);
+    code.lines.push(`if (Array.isArray(${value})) { const ${target} = []; for (const ${item} of ${value}) {`);
+    emit(field.items, item, { ...scope, store: (expression) => `${target}.push(${expression});` });
+    code.lines.push(`} ${store(target)} }`);
+    return;
+  }
+  emitLeaf(field, value, scope);
 }
 
 /** The type is checked again here, so that what passed unvalidated in observe mode can still not change its kind. */
-function leaf(field: FieldSpec, apply: CompiledTransform | null, bit: number): ProjectValue {
+function emitLeaf(field: FieldSpec, value: string, scope: Scope & { readonly store: Store }): void {
+  const { code, rules, store } = scope;
+  const transform = transformOf(field, rules.vendor);
+  const bit = rules.sent.length;
+  rules.sent.push({
+    path: `${rules.prefix}.${field.path}`,
+    form: transform?.definition.form ?? 'clear',
+    categories: field.categories,
+    tier: transform === null ? field.tier : transform.definition.tierAfter(field.tier),
+  });
+  const mark = `presence[${bit >>> 5}] |= ${2 ** (bit & 31)};`;
   const type = field.type === 'integer' ? 'number' : field.type;
-  const nullable = Array.isArray(field.schema['type']);
-  const word = bit >>> 5;
-  const mask = 2 ** (bit & 31);
-  return (value, presence) => {
-    if (typeof value !== type && !(value === null && nullable)) return undefined;
-    const sent = apply === null || value === null ? value : apply(value);
-    if (sent !== undefined) presence[word] = (presence[word] ?? 0) | mask;
-    return sent;
-  };
+  if (Array.isArray(field.schema['type'])) {
+    code.lines.push(`if (${value} === null) { ${store('null')} ${mark} } else`);
+  }
+  if (transform === null) {
+    code.lines.push(`if (typeof ${value} === '${type}') { ${store(value)} ${mark} }`);
+    return;
+  }
+  const sent = name(code);
+  const apply = `apply[${code.apply.length}]`;
+  code.apply.push(rememberTransform(transform.definition.compile(transform.params, rules.tools)));
+  code.lines.push(`if (typeof ${value} === '${type}') { const ${sent} = ${apply}(${value});`);
+  code.lines.push(`if (${sent} !== undefined) { ${store(sent)} ${mark} } }`);
 }
 
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function name(code: Code): string {
+  code.names += 1;
+  return `v${code.names}`;
+}
+
+function transformOf(
+  field: FieldSpec,
+  vendor: string,
+): {
+  readonly definition: typeof TRANSFORMS extends ReadonlyMap<string, infer T> ? T : never;
+  readonly params: unknown;
+} | null {
+  const bound = field.transforms.get(vendor) ?? field.transforms.get('*');
+  const definition = bound === undefined ? undefined : TRANSFORMS.get(bound.name);
+  return bound === undefined || definition === undefined ? null : { definition, params: bound.params };
+}
+
+/** Whether any leaf at or below the field may be sent to the vendor. */
+function sendsAnything(field: FieldSpec, rules: ProjectionRules): boolean {
+  if (field.type === 'object') return field.children.some((child) => sendsAnything(child, rules));
+  if (field.type === 'array') return field.items !== null && sendsAnything(field.items, rules);
+  return rules.allows(field) && transformOf(field, rules.vendor)?.definition.form !== null;
 }

@@ -7,7 +7,8 @@ import { asClean } from './clean-event.ts';
 import { compileFieldSets } from './field-sets.ts';
 import { compileProjection } from './project.ts';
 import type { Presence, Project } from './project.ts';
-import { IDENTITY_DOMAINS, remember } from './pseudonymiser.ts';
+import { IDENTITY_DOMAINS } from './pseudonymiser.ts';
+import { remember } from './remember.ts';
 import type { Pseudonymiser } from './pseudonymiser.ts';
 
 /** Tokens of users, devices and groups remembered for each vendor and domain. */
@@ -145,8 +146,7 @@ function compileObject(
     vendor: vendor.name,
     allows: (field) => isAllowed(field, vendors, scope),
     tools: {
-      pseudonym: (domain, normaliser) =>
-        remember(pseudonymiser.token(vendor.name, domain, normaliser), TOKENS_MAX),
+      pseudonym: (domain, normaliser) => pseudonymiser.token(vendor.name, domain, normaliser),
     },
     prefix: scope.prefix,
     sent: scope.sent,

@@ -24,20 +24,3 @@ export const IDENTITY_DOMAINS = {
   group_id: 'group',
   previous_id: 'anonymous',
 } as const;
-
-/**
- * Remembers the latest results of a function of text, in two generations of at most `max` each. Lives and dies with
- * the compiled plan, so nothing remembered outlives the keys and rules it was made under.
- */
-export function remember(compute: (text: string) => string, max: number): (text: string) => string {
-  let young = new Map<string, string>();
-  let old = new Map<string, string>();
-  return (text) => {
-    const known = young.get(text);
-    if (known !== undefined) return known;
-    const result = old.get(text) ?? compute(text);
-    if (young.size >= max) [old, young] = [young, new Map()];
-    young.set(text, result);
-    return result;
-  };
-}

@@ -115,7 +115,10 @@ const WAIT_MS_MAX = 2 ** 31 - 1;
 
 type LimitShape = z.ZodPrefault<z.ZodObject<Record<string, z.ZodDefault<z.ZodNumber>>, z.core.$strict>>;
 
-function shapeOf<L extends { readonly [K in keyof L]: number }>(defaults: L, docs: Documented<L>): LimitShape {
+function shapeOf<L extends { readonly [K in keyof L]: number }>(
+  defaults: L,
+  docs: Documented<L>,
+): LimitShape {
   const shape: Record<string, z.ZodDefault<z.ZodNumber>> = {};
   for (const key of keysOf(defaults)) {
     const max = /Ms(?:Max)?$/.test(key) ? WAIT_MS_MAX : Number.MAX_SAFE_INTEGER;
@@ -155,7 +158,8 @@ function read<L extends { readonly [K in keyof L]: number }>(
   written: Readonly<Record<string, number>>,
 ): L {
   const limits = { ...defaults };
-  for (const key of keysOf(defaults)) Object.assign(limits, { [key]: written[snakeOf(key)] ?? defaults[key] });
+  for (const key of keysOf(defaults))
+    Object.assign(limits, { [key]: written[snakeOf(key)] ?? defaults[key] });
   return limits;
 }
 

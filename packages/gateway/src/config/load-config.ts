@@ -41,7 +41,9 @@ export async function loadConfig(source: ConfigSource): Promise<Checked<Config>>
   const overlays = overlaysOf(variables, flags, writtenConfig);
   const parsed = writtenConfig.safeParse(applyOverlays(yaml.value ?? {}, overlays));
   if (!parsed.success) {
-    const issues = parsed.error.issues.flatMap((each) => blame(each, overlays, { file, locate: yaml.locate }));
+    const issues = parsed.error.issues.flatMap((each) =>
+      blame(each, overlays, { file, locate: yaml.locate }),
+    );
     return { value: null, issues };
   }
   return assemble(parsed.data, { file, locate: yaml.locate, variables });
@@ -55,11 +57,19 @@ interface Place {
 /** An issue about what a variable or flag set names that, since no line of the file is to blame. */
 function blame(found: z.core.$ZodIssue, overlays: readonly Overlay[], { file, locate }: Place): Issue[] {
   const at = found.path.map(String);
-  const paths = found.code === 'unrecognized_keys' ? found.keys.map((key) => [...at, key]) : [at];
-  const culprit = overlays.findLast(({ path }) => paths.some((each) => path.join('\0').startsWith(each.join('\0'))));
-  const isWhole = culprit !== undefined && at.length > 0;
-  if (culprit === undefined || !(isWhole || found.code === 'unrecognized_keys')) return zodIssues([found], file, locate);
+  if (found.code === 'unrecognized_keys' && found.keys.length > 1) {
+    return found.keys.flatMap((key) => blame({ ...found, keys: [key] }, overlays, { file, locate }));
+  }
+  const unknown = found.code === 'unrecognized_keys' ? [...at, ...found.keys] : null;
+  const culprit = overlays.findLast(({ path }) =>
+    unknown === null ? isPrefix(path, at) : isPrefix(unknown, path) || isPrefix(path, unknown),
+  );
+  if (culprit === undefined) return zodIssues([found], file, locate);
   return zodIssues([found], culprit.origin, () => ({ line: 0, column: 0 }));
+}
+
+function isPrefix(prefix: readonly string[], path: readonly string[]): boolean {
+  return prefix.length <= path.length && prefix.every((step, at) => step === path[at]);
 }
 
 interface Grounds extends Place {
@@ -111,7 +121,11 @@ function readSources(
       return [];
     }
     if (keys.has(key.text)) {
-      refuse('shared-write-key', `The write key of "${name}" is that of another source.`, 'Give each its own.');
+      refuse(
+        'shared-write-key',
+        `The write key of "${name}" is that of another source.`,
+        'Give each its own.',
+      );
     }
     keys.add(key.text);
     return [

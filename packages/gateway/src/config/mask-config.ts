@@ -22,7 +22,9 @@ export function maskConfig(config: Config): WrittenConfig {
   return {
     ...written,
     sources: mapValues(written.sources, (source) => ({ ...source, write_key: maskText(source.write_key) })),
-    vendors: mapValues(written.vendors, (environments) => mapValues(environments, (settings) => settings && maskSettings(settings))),
+    vendors: mapValues(written.vendors, (environments) =>
+      mapValues(environments, (settings) => settings && maskSettings(settings)),
+    ),
   };
 }
 
@@ -37,7 +39,9 @@ function maskAny(value: unknown): unknown {
 /** An address may carry a password or a token. */
 function maskAddress(value: unknown): unknown {
   if (typeof value !== 'string' || isReference(value)) return value;
-  return value.replace(/^([a-z]+:\/\/)[^/@]*@/i, `$1${MASK}@`).replace(/^([a-z]+:\/\/[^?#]*)[?#].*$/is, `$1?${MASK}`);
+  return value
+    .replace(/^([a-z]+:\/\/)[^/@]*@/i, `$1${MASK}@`)
+    .replace(/^([a-z]+:\/\/[^?#]*)[?#].*$/is, `$1?${MASK}`);
 }
 
 function mapValues<V, W>(table: Readonly<Record<string, V>>, map: (value: V) => W): Record<string, W> {

@@ -3,7 +3,7 @@
  * words of the path are joined by two underscores. Variables without two underscores are not configuration, except
  * HEADGATE_DATA and HEADGATE_PLAN, because Kubernetes sets some of its own by the name of a service.
  */
-import type { z } from 'zod';
+import { z } from 'zod';
 
 export interface Overlay {
   readonly path: readonly string[];
@@ -18,6 +18,8 @@ export interface ConfigFlag {
   readonly path: readonly string[];
   readonly value: unknown;
 }
+
+type LeafType = 'number' | 'boolean' | 'array';
 
 const PREFIX = 'HEADGATE_';
 const SHORT_NAMES = ['HEADGATE_DATA', 'HEADGATE_PLAN'];
@@ -54,38 +56,29 @@ function place(current: unknown, path: readonly string[], value: unknown): unkno
 }
 
 /** The text as the schema's type at this place; as it is where that does not fit, so that the check names the place. */
-function valueOf(text: string, type: string | null): unknown {
+function valueOf(text: string, type: LeafType | null): unknown {
   if (type === 'number') return /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text;
   if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text;
   if (type === 'array') return text.split(',').map((item) => item.trim());
   return text;
 }
 
-/** The type that the schema has at a path: of its leaf, without defaults. Null where it has none. */
-function leafType(schema: z.core.$ZodType, path: readonly string[]): string | null {
-  const inner = unwrap(schema);
+/** The type that the schema has at a path, as far as a text must be turned into it. Null where it stays a text. */
+function leafType(schema: unknown, path: readonly string[]): LeafType | null {
+  if (isWrapper(schema)) return leafType(schema.unwrap(), path);
   const [key, ...rest] = path;
-  if (key === undefined) return inner._zod.def.type;
-  const below = childOf(inner, key);
-  return below === null ? null : leafType(below, rest);
-}
-
-function childOf(schema: z.core.$ZodType, key: string): z.core.$ZodType | null {
-  const { def } = schema._zod;
-  if ('shape' in def && isObject(def.shape)) {
-    const child = Object.hasOwn(def.shape, key) ? def.shape[key] : undefined;
-    return isSchema(child) ? child : null;
+  if (key === undefined) {
+    if (schema instanceof z.ZodNumber) return 'number';
+    if (schema instanceof z.ZodBoolean) return 'boolean';
+    return schema instanceof z.ZodArray ? 'array' : null;
   }
-  return 'valueType' in def && isSchema(def.valueType) ? def.valueType : null;
+  if (schema instanceof z.ZodRecord) return leafType(schema.valueType, rest);
+  if (!(schema instanceof z.ZodObject) || !Object.hasOwn(schema.shape, key)) return null;
+  return leafType(schema.shape[key], rest);
 }
 
-function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
-  const { def } = schema._zod;
-  return 'innerType' in def && isSchema(def.innerType) ? unwrap(def.innerType) : schema;
-}
-
-function isSchema(value: unknown): value is z.core.$ZodType {
-  return isObject(value) && '_zod' in value;
+function isWrapper(schema: unknown): schema is z.ZodDefault | z.ZodPrefault | z.ZodOptional {
+  return schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -30,7 +30,11 @@ export function readReference(reference: string, scope: ReferenceScope): Read {
   if (variable !== undefined) {
     const text = scope.variables[variable];
     if (text !== undefined && text !== '') return { kind: 'read', text };
-    return { kind: 'failed', problem: `names the variable ${variable}, which is not set`, mend: `Set ${variable}.` };
+    return {
+      kind: 'failed',
+      problem: `names the variable ${variable}, which is not set`,
+      mend: `Set ${variable}.`,
+    };
   }
   const path = FILE_SHAPE.exec(reference)?.[1];
   if (path === undefined) {
@@ -40,9 +44,14 @@ export function readReference(reference: string, scope: ReferenceScope): Read {
 }
 
 function readSecretFile(path: string, written: string): Read {
-  const failed = (problem: string, mend: string): Read => ({ kind: 'failed', problem: `names ${written}, which ${problem}`, mend });
+  const failed = (problem: string, mend: string): Read => ({
+    kind: 'failed',
+    problem: `names ${written}, which ${problem}`,
+    mend,
+  });
   try {
-    if (statSync(path).size > FILE_BYTES_MAX) return failed('is too large', 'Name a file that holds the secret alone.');
+    if (statSync(path).size > FILE_BYTES_MAX)
+      return failed('is too large', 'Name a file that holds the secret alone.');
     const text = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
     return text === '' ? failed('is empty', 'Write the secret into it.') : { kind: 'read', text };
   } catch {

@@ -12,7 +12,11 @@ const server = z.strictObject({
   host: host.default('127.0.0.1').describe('Address to listen on for events.'),
   port: port.default(4400).describe('Port for events; 0 takes any free one.'),
   hosts_allowed: z
-    .array(z.string().regex(/^[a-z0-9.-]+(?::\d{1,5})?$|^\[[0-9a-f:.]+\](?::\d{1,5})?$/, 'must be name or name:port'))
+    .array(
+      z
+        .string()
+        .regex(/^[a-z0-9.-]+(?::\d{1,5})?$|^\[[0-9a-f:.]+\](?::\d{1,5})?$/, 'must be name or name:port'),
+    )
     .min(1)
     .optional()
     .describe('Hosts that requests may name, lower case; without it any.'),
@@ -24,7 +28,9 @@ const admin = z.strictObject({
 });
 
 const source = z.strictObject({
-  source: name.optional().describe("Name that the plan uses in an event's sources. Default: the key of this entry."),
+  source: name
+    .optional()
+    .describe("Name that the plan uses in an event's sources. Default: the key of this entry."),
   environment: z.enum(ENVIRONMENTS).describe('Whose plan and vendors apply to events of this key.'),
   write_key: z
     .string()
@@ -57,7 +63,9 @@ const vendor = z.strictObject({
 
 export const writtenConfig = z.strictObject({
   data: path.default('./.headgate').describe('Directory of keys, queue and ledger, from this file.'),
-  plan: path.default('./plan.yaml').describe('The plan, from this file; its events lie in events/ beside it.'),
+  plan: path
+    .default('./plan.yaml')
+    .describe('The plan, from this file; its events lie in events/ beside it.'),
   server: server.prefault({}),
   admin: admin.prefault({}),
   limits: writtenLimits,

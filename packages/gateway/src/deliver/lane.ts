@@ -80,7 +80,7 @@ export function startLane(parts: LaneParts): RunningLane {
   const { clock } = parts;
   const room: Room = { ...parts, state, arrivals: createBell(clock), changes: createBell(clock) };
   const stopListening = [
-    parts.queue.onAppend(parts.lane, room.arrivals.ring),
+    parts.queue.onAppend(parts.lane, () => room.arrivals.ring()),
     parts.states.onChange(({ vendor, state: to }) => {
       if (vendor !== parts.lane.vendor) return;
       if (to === 'cut') state.sending.abort();
@@ -129,8 +129,9 @@ async function runPartition(room: Room, partition: number): Promise<void> {
       lingers = true;
       continue;
     }
-    lingers = lease.events.length < eventsMax && !isBehind(room, lease);
+    const isQuiet = lease.events.length < eventsMax && !isBehind(room, lease);
     retry = await deliver(room, lease, retry);
+    lingers = isQuiet && retry === null;
   }
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ENVIRONMENTS, FORMS } from '@headgate/core';
+import { ENVIRONMENTS, FORMS, NO_SUBJECT } from '@headgate/core';
 import type { FieldSet } from '@headgate/core';
 import type { LedgerEntry } from './entry.ts';
 import type { ExposureQuestion } from './ledger.ts';
@@ -67,7 +67,7 @@ describe('exposure', () => {
     const entries = Array.from({ length: 200 }, (_none, set): readonly LedgerEntry[] => {
       const field = { path: `properties.p${set}`, form: 'clear', categories: [], tier: 1 } as const;
       const subjects = Array.from({ length: (set % 5) + 1 }, (_, subject) =>
-        delivered({ fields: `set-${set}`, subject: String(subject).padStart(16, '0') }),
+        delivered({ fields: `set-${set}`, subject: String(subject + 1).padStart(16, '0') }),
       );
       return [fieldSet(`set-${set}`, { fields: [field] }), ...subjects];
     }).flat();
@@ -142,7 +142,7 @@ function reckon(entries: readonly LedgerEntry[], asked: ExposureQuestion): objec
       : [],
   );
   const figures = (some: typeof hits): object => ({
-    people: new Set(some.map((hit) => hit.subject)).size,
+    people: new Set(some.map((hit) => hit.subject).filter((subject) => subject !== NO_SUBJECT)).size,
     deliveries: some.reduce((sum, hit) => sum + hit.count, 0),
     first: some.length === 0 ? null : Math.min(...some.map((hit) => hit.first)),
     last: some.length === 0 ? null : Math.max(...some.map((hit) => hit.last)),

@@ -163,6 +163,9 @@ function groupKey(use: FieldUse): string {
   return [...use.flows].toSorted((one, other) => one - other).join(' ');
 }
 
+/** Events without any identity carry the subject of nobody (core's NO_SUBJECT); they are deliveries, but no person. */
+const SOMEBODY = 'subject <> 0';
+
 async function countPeople(
   connection: DuckDBConnection,
   period: Period,
@@ -177,7 +180,7 @@ async function countPeople(
   });
   const counts = groups.map((_, group) => {
     const bit = 1n << BigInt(group % WORD_BITS);
-    return `, count_if(word${Math.floor(group / WORD_BITS)} & ${bit}::UBIGINT <> 0)`;
+    return `, coalesce(count_if(word${Math.floor(group / WORD_BITS)} & ${bit}::UBIGINT <> 0), 0)`;
   });
   const { conditions, values } = periodCondition(period);
   const [row = []] = await readRows(
@@ -186,7 +189,7 @@ async function countPeople(
      person AS (
        SELECT ${words.map((word) => `bit_or(word${word}) AS word${word}`).join(', ')}
        FROM delivery JOIN mask ON mask.flow = delivery.flow
-       ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`} GROUP BY subject)
+       WHERE ${[SOMEBODY, ...conditions].join(' AND ')} GROUP BY subject)
      SELECT count(*)${counts.join('')} FROM person`,
     values,
   );

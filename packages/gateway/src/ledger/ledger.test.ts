@@ -104,7 +104,7 @@ describe('the ledger', () => {
     expect(exposure).toMatchObject({ people: 0, deliveries: 0, first: null, last: null, fields: [] });
   });
 
-  it('tells subjects at both ends of the range apart', async () => {
+  it('tells subjects at both ends of the range apart, and counts nobody as no person', async () => {
     const ledger = await openLedger({ path: file(), clock });
     const subjects = ['0000000000000000', '0000000000000001', '7fffffffffffffff', '8000000000000000'];
     subjects.push('fffffffffffffffe', 'ffffffffffffffff');
@@ -113,7 +113,7 @@ describe('the ledger', () => {
     const { people, deliveries } = await ledger.exposure({ vendor: 'mixpanel' });
     await ledger.close();
 
-    expect({ people, deliveries }).toEqual({ people: 6, deliveries: 12 });
+    expect({ people, deliveries }).toEqual({ people: 5, deliveries: 12 });
   });
 
   it('keeps a path that was sent in two forms apart, and joins what its field sets say of it', async () => {
@@ -260,7 +260,7 @@ describe('the ledger', () => {
   it('takes slices of more rows than one chunk holds', async () => {
     const ledger = await openLedger({ path: file(), clock });
     const entries = Array.from({ length: 5_000 }, (_, subject) =>
-      delivered({ subject: (subject % 4_999).toString(16).padStart(16, '0') }),
+      delivered({ subject: (1 + (subject % 4_999)).toString(16).padStart(16, '0') }),
     );
     await ledger.apply([fieldSet('set-1'), ...entries], 5_001);
     const { people, deliveries } = await ledger.exposure({ vendor: 'mixpanel' });

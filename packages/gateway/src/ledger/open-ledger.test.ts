@@ -124,7 +124,7 @@ function killed(child: ChildProcess): Promise<void> {
 /** Applies 301 entries in another process, which is killed as soon as it says that they are applied. */
 async function applyAndDie(path: string): Promise<{ entries: readonly LedgerEntry[]; through: number }> {
   const entries = [fieldSet('set-1')];
-  for (let subject = 0; subject < 300; subject += 1) {
+  for (let subject = 1; subject <= 300; subject += 1) {
     entries.push(delivered({ subject: subject.toString(16).padStart(16, '0') }));
   }
   const child = await openElsewhere(path);

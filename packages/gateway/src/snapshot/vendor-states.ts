@@ -2,7 +2,7 @@
  * Which vendors are cut off. Ingest and delivery ask; the one who cuts or resumes is the operator.
  *
  * State: the latest change of every vendor, in memory and in one JSON file
- * (`{"version":1,"vendors":{"<name>":{"state":"cut","at":0,"by":"<who>"}}}`). The file is written beside, made durable and
+ * (`{"version":1,"vendors":{"<name>":{"state":"cut","at":0,"by":"<who>","reason":"<why>"}}}`). The file is written beside, made durable and
  * renamed, so it is whole or the one before. A cut holds in memory before it is written, a resumption only afterwards: when
  * the disk fails, the vendor stays cut. A file that cannot be read stops the gateway rather than let a cut be forgotten.
  */
@@ -18,6 +18,8 @@ export interface VendorChange {
   readonly at: number;
   /** Who did it, as the operator's own tools name them. */
   readonly by: string;
+  /** Why, in the words of who did it. */
+  readonly reason?: string;
 }
 
 /** What the data plane asks. */
@@ -32,9 +34,9 @@ export interface VendorStatesStore extends VendorStates {
   /** The latest change of every vendor that ever had one, by name. */
   changes(): readonly VendorChange[];
   /** Resolves when durable. Rejects when it could not be written; the vendor is cut all the same until the next start. */
-  cut(vendor: string, by: string): Promise<void>;
-  /** Resolves when durable and in force. Rejects when it could not be written; the vendor then stays cut. */
-  resume(vendor: string, by: string): Promise<void>;
+  cut(vendor: string, by: string, reason?: string): Promise<void>;
+  /** Resolves when durable and in force. Rejects when it could not be written; the vendor then stays cut. A later cut overtakes it. */
+  resume(vendor: string, by: string, reason?: string): Promise<void>;
 }
 
 export interface VendorStatesOptions {
@@ -67,18 +69,22 @@ export async function openVendorStates(options: VendorStatesOptions): Promise<Ve
       return () => listeners.delete(listener);
     },
     changes: () => [...changes.values()].toSorted((left, right) => (left.vendor < right.vendor ? -1 : 1)),
-    cut: (vendor, by) => {
-      enforce({ vendor, state: 'cut', at: clock.now(), by });
+    cut: (vendor, by, reason) => {
+      enforce({ vendor, state: 'cut', at: clock.now(), by, ...(reason === undefined ? {} : { reason }) });
       return serial(() => writeChanges(path, changes));
     },
-    resume: (vendor, by) =>
-      serial(async () => {
-        const asked: VendorChange = { vendor, state: 'flowing', at: clock.now(), by };
-        const before = changes.get(vendor);
+    resume: (vendor, by, reason) => {
+      const before = changes.get(vendor);
+      const why = reason === undefined ? {} : { reason };
+      const asked: VendorChange = { vendor, state: 'flowing', at: clock.now(), by, ...why };
+      // A cut that comes while this waits or is written is the later word, and its own writing follows.
+      const isOvertaken = (): boolean => changes.get(vendor) !== before;
+      return serial(async () => {
+        if (isOvertaken()) return;
         await writeChanges(path, new Map(changes).set(vendor, asked));
-        // A cut that came while this was written is the later word, and its own writing follows.
-        if (changes.get(vendor) === before) enforce(asked);
-      }),
+        if (!isOvertaken()) enforce(asked);
+      });
+    },
   };
 }
 
@@ -96,15 +102,16 @@ async function readChanges(path: string): Promise<Changes> {
 
 function changeOf(vendor: string, value: unknown): VendorChange {
   if (!isObject(value)) throw corrupt();
-  const { state, at, by } = value;
+  const { state, at, by, reason } = value;
   const isState = state === 'cut' || state === 'flowing';
   if (!isState || typeof at !== 'number' || typeof by !== 'string') throw corrupt();
-  return { vendor, state, at, by };
+  if (reason !== undefined && typeof reason !== 'string') throw corrupt();
+  return { vendor, state, at, by, ...(reason === undefined ? {} : { reason }) };
 }
 
 async function writeChanges(path: string, changes: Changes): Promise<void> {
   const vendors = Object.fromEntries(
-    [...changes].map(([vendor, { state, at, by }]) => [vendor, { state, at, by }]),
+    [...changes].map(([vendor, { state, at, by, reason }]) => [vendor, { state, at, by, reason }]),
   );
   const temporary = `${path}.tmp`;
   const file = await open(temporary, 'w', 0o600);

@@ -1,0 +1,67 @@
+import { parsePlan } from '@headgate/core';
+import type { Plan, PlanFile } from '@headgate/core';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { checkPlan } from '../check-plan.ts';
+import { BUILT_IN_EVENT, BUILT_IN_PLAN } from './built-in-plan.ts';
+import { curlLine, devConfig } from './dev-config.ts';
+
+const SHOP = new URL('../../../../fixtures/plan/good-shop/', import.meta.url);
+const builtIn = {
+  plan: { path: 'plan.yaml', text: BUILT_IN_PLAN },
+  events: [{ path: 'events/hello.yaml', text: BUILT_IN_EVENT }],
+};
+
+function read(path: string): PlanFile {
+  return { path, text: readFileSync(new URL(path, SHOP), 'utf8') };
+}
+
+function shop(): Plan {
+  const { value } = parsePlan(read('plan.yaml'), [read('events/order_completed.yaml')]);
+  if (value === null) throw new Error('The plan of the fixture has errors.');
+  return value;
+}
+
+describe('the built-in plan', () => {
+  it('has no issue', () => {
+    expect(checkPlan(builtIn)).toEqual([]);
+  });
+});
+
+describe('devConfig', () => {
+  it('gives every source a key, connects warehouses, and names the other vendors', () => {
+    const { text, unconnected } = devConfig(shop(), '/plans/plan.yaml');
+    expect(JSON.parse(text)).toEqual({
+      data: './data',
+      plan: '/plans/plan.yaml',
+      sources: {
+        web: { environment: 'development', write_key: 'dev-web' },
+        api: { environment: 'development', write_key: 'dev-api' },
+      },
+      vendors: { warehouse: { development: { directory: './warehouse' } } },
+    });
+    expect(unconnected).toEqual(['mixpanel']);
+  });
+});
+
+describe('curlLine', () => {
+  const options = { url: 'http://127.0.0.1:4400', keyOf: (source: string) => `dev-${source}` };
+
+  it('sends an example of the plan, with the consent that it needs', () => {
+    expect(curlLine(shop(), options)).toBe(
+      "curl http://127.0.0.1:4400/v1/track -u dev-web: -H 'content-type: application/json' -d " +
+        '\'{"event":"Order Completed","anonymousId":"visitor-1","properties":{"order_ref":"A1B2C3D4E5",' +
+        '"total":31.5,"items":[{"sku":"bread"}]},"context":{"consent":{"categoryPreferences":{"analytics":true}}}}\'',
+    );
+  });
+
+  it('quotes for the shell', () => {
+    const plan = shop();
+    const events = plan.events.map((event) => ({ ...event, name: "It's" }));
+    expect(curlLine({ ...plan, events }, options)).toContain(String.raw`"event":"It'\''s"`);
+  });
+
+  it('has nothing to say of a plan that tracks nothing', () => {
+    expect(curlLine({ ...shop(), events: [] }, options)).toBe(null);
+  });
+});

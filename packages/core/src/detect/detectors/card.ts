@@ -1,0 +1,156 @@
+import { digitsEnd, isAlphanumericAt, isDigitAt, isWordAt } from '../characters.ts';
+import type { Detector, Span } from '../detector.ts';
+import { NO_SPANS } from '../detector.ts';
+import { SIGN } from '../signs.ts';
+
+/** Digits of a primary account number (ISO/IEC 7812-1). */
+const DIGITS_MIN = 13;
+const DIGITS_MAX = 19;
+/** The groups in which cards are printed and typed; digits per group. */
+const GROUPINGS: readonly (readonly number[])[] = [
+  [4, 4, 4, 4, 3],
+  [4, 4, 4, 4],
+  [4, 6, 5],
+  [4, 6, 4],
+  [4, 4, 4, 1],
+];
+/** First and last leading digits of each network's issuer range, and the lengths it issues. As published by each
+ * network and gathered at https://en.wikipedia.org/wiki/Payment_card_number (read 2026-11). */
+const RANGES: readonly (readonly [first: string, last: string, lengths: readonly number[]])[] = [
+  ['4', '4', [13, 16, 19]],
+  ['51', '55', [16]],
+  ['2221', '2720', [16]],
+  ['34', '34', [15]],
+  ['37', '37', [15]],
+  ['6011', '6011', [16, 17, 18, 19]],
+  ['644', '659', [16, 17, 18, 19]],
+  ['622126', '622925', [16, 17, 18, 19]],
+  ['300', '305', [14, 16, 19]],
+  ['309', '309', [14, 16, 19]],
+  ['36', '36', [14, 16, 19]],
+  ['38', '39', [14, 16, 19]],
+  ['3528', '3589', [16, 17, 18, 19]],
+  ['62', '62', [16, 17, 18, 19]],
+  ['81', '82', [16]],
+  ['508', '508', [16]],
+  ['60', '60', [16]],
+  ['2200', '2205', [16, 17, 18, 19]],
+  ['5018', '5020', [13, 14, 15, 16, 17, 18, 19]],
+  ['5038', '5038', [13, 14, 15, 16, 17, 18, 19]],
+  ['5893', '5893', [13, 14, 15, 16, 17, 18, 19]],
+  ['6304', '6304', [13, 14, 15, 16, 17, 18, 19]],
+  ['6759', '6763', [13, 14, 15, 16, 17, 18, 19]],
+];
+
+/** Payment card numbers: an issuer's range, its length and the Luhn check digit (ISO/IEC 7812-1 Annex B). */
+export const card: Detector = {
+  id: 'card',
+  version: 1,
+  kind: 'card',
+  trigger: SIGN.digits13,
+  patterns: [],
+  find,
+};
+
+/** Whether the digits are a card number. An article number (EAN-13) that also passes the Luhn check is not one. */
+export function isCardNumber(digits: string): boolean {
+  if (digits.length < DIGITS_MIN || digits.length > DIGITS_MAX) return false;
+  if (!isIssued(digits) || !passesLuhn(digits)) return false;
+  return digits.length !== 13 || !passesEan13(digits);
+}
+
+function find(text: string): readonly Span[] {
+  let spans: Span[] | null = null;
+  let index = 0;
+  while (index < text.length) {
+    if (!isDigitAt(text, index)) {
+      index++;
+      continue;
+    }
+    const end = cardEnd(text, index);
+    if (end > 0) {
+      spans ??= [];
+      spans.push({ start: index, end });
+    }
+    index = end > 0 ? end : digitsEnd(text, index);
+  }
+  return spans ?? NO_SPANS;
+}
+
+/** The position after the card number that begins with this run of digits, or 0. */
+function cardEnd(text: string, start: number): number {
+  if (isWordAt(text, start - 1) || isJoined(text, start - 1, -1)) return 0;
+  const end = digitsEnd(text, start);
+  const length = end - start;
+  if (length >= DIGITS_MIN) {
+    if (length > DIGITS_MAX || isWordAt(text, end) || isJoined(text, end, 1)) return 0;
+    return isCardNumber(text.slice(start, end)) ? end : 0;
+  }
+  return length === 4 ? groupedEnd(text, start) : 0;
+}
+
+/** Whether a `-` or `.` ties the number to a letter or, for `.`, to more digits: then it is part of an id. */
+function isJoined(text: string, index: number, step: -1 | 1): boolean {
+  const joint = text.charAt(index);
+  if (joint === '.') return isDigitAt(text, index + step);
+  return joint === '-' && isAlphanumericAt(text, index + step);
+}
+
+function groupedEnd(text: string, start: number): number {
+  const separator = text.charCodeAt(start + 4);
+  if (!isSeparator(separator)) return 0;
+  for (const grouping of GROUPINGS) {
+    const digits = readGroups(text, start, grouping);
+    if (digits === '' || !isCardNumber(digits)) continue;
+    return start + digits.length + grouping.length - 1;
+  }
+  return 0;
+}
+
+/** The digits, when the groups stand here with one and the same separator and nothing goes on behind them. */
+function readGroups(text: string, start: number, grouping: readonly number[]): string {
+  const separator = text.charAt(start + 4);
+  let digits = '';
+  let index = start;
+  for (const size of grouping) {
+    if (index > start && text.charAt(index++) !== separator) return '';
+    if (digitsEnd(text, index) !== index + size) return '';
+    digits += text.slice(index, index + size);
+    index += size;
+  }
+  return isWordAt(text, index) || isJoined(text, index, 1) ? '' : digits;
+}
+
+/** Space, `-`, `.`, no-break and narrow no-break space, and the dashes of U+2010–2013. */
+function isSeparator(code: number): boolean {
+  return code === 32 || code === 45 || code === 46 || code === 0xa0 || code === 0x202f || isDash(code);
+}
+
+function isDash(code: number): boolean {
+  return code >= 0x2010 && code <= 0x2013;
+}
+
+function isIssued(digits: string): boolean {
+  for (const [first, last, lengths] of RANGES) {
+    const head = digits.slice(0, first.length);
+    if (head >= first && head <= last && lengths.includes(digits.length)) return true;
+  }
+  return false;
+}
+
+function passesLuhn(digits: string): boolean {
+  let sum = 0;
+  for (let index = 0; index < digits.length; index++) {
+    const digit = digits.charCodeAt(digits.length - 1 - index) - 48;
+    const doubled = index % 2 === 1 ? digit * 2 : digit;
+    sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return sum % 10 === 0;
+}
+
+/** The check digit of article numbers: weights 1 and 3 in turn (GS1 General Specifications §7.9). */
+function passesEan13(digits: string): boolean {
+  let sum = 0;
+  for (let index = 0; index < 13; index++) sum += (digits.charCodeAt(index) - 48) * (index % 2 === 0 ? 1 : 3);
+  return sum % 10 === 0;
+}

@@ -1,0 +1,67 @@
+/** What every detector keeps to: its own fixtures, and patterns without catastrophic backtracking. */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { checkSync } from 'recheck';
+import { describe, expect, it } from 'vitest';
+import { FINDING_KINDS } from '../detector.ts';
+import { scanText } from '../scan.ts';
+import { DETECTORS } from './index.ts';
+
+const FIXTURES = new URL('../../../../../fixtures/detect/', import.meta.url);
+
+/** The lines of `<name>.txt`, or the strings of `<name>.json` where a case has line breaks. */
+function readCases(detector: string, name: string): readonly string[] {
+  const lines = new URL(`${detector}/${name}.txt`, FIXTURES);
+  if (existsSync(lines)) return readFileSync(lines, 'utf8').split('\n').filter(Boolean);
+  return JSON.parse(readFileSync(new URL(`${detector}/${name}.json`, FIXTURES), 'utf8')) as readonly string[];
+}
+
+const idsIn = (text: string) => scanText(text).map((match) => match.detector);
+
+describe.each(DETECTORS.map((detector) => [detector.id, detector] as const))('%s', (id, detector) => {
+  it.each(readCases(id, 'found'))('finds %s', (text) => {
+    expect(idsIn(text)).toContain(id);
+  });
+
+  it.each(readCases(id, 'not-found'))('does not find %s', (text) => {
+    expect(scanText(text).filter((match) => match.kind === detector.kind)).toEqual([]);
+  });
+
+  it('gives spans in ascending order that do not overlap', () => {
+    const found = readCases(id, 'found');
+    const joined = found.slice(0, 3).join(' | ');
+    for (const text of [...found, joined, `${joined} | ${joined}`]) {
+      let from = 0;
+      for (const { start, end } of detector.find(text)) {
+        expect(start).toBeGreaterThanOrEqual(from);
+        expect(end).toBeGreaterThan(start);
+        expect(end).toBeLessThanOrEqual(text.length);
+        from = end;
+      }
+    }
+  });
+
+  it('has no pattern that backtracks without bound', () => {
+    const sources = new Map(detector.patterns.map((pattern) => [String(pattern), pattern]));
+    for (const [shown, { source, flags }] of sources) {
+      expect([shown, checkSync(source, flags).status]).not.toEqual([shown, 'vulnerable']);
+    }
+  });
+});
+
+describe('the list of detectors', () => {
+  it('has a detector for every kind and no id twice', () => {
+    const kinds = new Set(DETECTORS.map(({ kind }) => kind));
+    expect([...kinds].toSorted()).toEqual(Object.keys(FINDING_KINDS).toSorted());
+    expect(new Set(DETECTORS.map(({ id }) => id)).size).toBe(DETECTORS.length);
+  });
+
+  it('has fixtures for each detector and for nothing else', () => {
+    expect(readdirSync(FIXTURES).toSorted()).toEqual(DETECTORS.map(({ id }) => id).toSorted());
+  });
+
+  it('puts secrets before what is personal, and long text last', () => {
+    const order = { secret: 0, personal: 1, 'long-text': 2 };
+    const ranks = DETECTORS.map(({ kind }) => order[FINDING_KINDS[kind]]);
+    expect(ranks).toEqual(ranks.toSorted());
+  });
+});

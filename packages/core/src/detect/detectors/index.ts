@@ -1,0 +1,33 @@
+/** Every detector, strongest first: secrets, then specific formats, then general ones. The order settles overlaps. */
+import type { Detector } from '../detector.ts';
+import { apiKey } from './api-key.ts';
+import { bearer } from './bearer.ts';
+import { card } from './card.ts';
+import { email } from './email.ts';
+import { iban } from './iban.ts';
+import { ipv4 } from './ipv4.ts';
+import { ipv6 } from './ipv6.ts';
+import { jwt } from './jwt.ts';
+import { longText } from './long-text.ts';
+import { phone } from './phone.ts';
+import { privateKey } from './private-key.ts';
+import { ssn } from './ssn.ts';
+import { urlUserinfo } from './url-userinfo.ts';
+import { urlValue } from './url-value.ts';
+
+export const DETECTORS: readonly Detector[] = Object.freeze([
+  privateKey,
+  jwt,
+  apiKey,
+  bearer,
+  iban,
+  card,
+  ssn,
+  email,
+  phone,
+  ipv6,
+  ipv4,
+  urlUserinfo,
+  urlValue,
+  longText,
+]);

@@ -1,0 +1,116 @@
+/** Gives every route of the control plane what it asks about. Part of the composition root. */
+import type { Environment } from '@headgate/core';
+import type { Config } from './config/config.ts';
+import { eventHandlers } from './control/event/event-routes.ts';
+import { exposureHandlers } from './control/exposure/exposure-routes.ts';
+import type { Handlers } from './control/http/server.ts';
+import { planHandlers } from './control/plan/plan-routes.ts';
+import { statusHandlers } from './control/status/status-routes.ts';
+import type { Check } from './control/status/status-routes.ts';
+import type { LaneHold, StatusGrounds } from './control/status/status.ts';
+import { tapHandlers } from './control/tap/tap-routes.ts';
+import { vendorHandlers } from './control/vendor/vendor-routes.ts';
+import type { VendorGrounds } from './control/vendor/vendor.ts';
+import { sampleQueue } from './count.ts';
+import type { Deliverer } from './deliver/deliver.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { LedgerPump } from './ledger/pump.ts';
+import type { Metrics } from './metrics.ts';
+import type { PlanHolder } from './plan-holder.ts';
+import type { Queue } from './queue/queue.ts';
+import type { Clock } from './runtime.ts';
+import { environmentsOf } from './snapshot/load-snapshot.ts';
+import type { VendorStatesStore } from './snapshot/vendor-states.ts';
+import type { Watch } from './watch.ts';
+
+export interface ControlGrounds {
+  readonly version: string;
+  readonly startedAt: number;
+  readonly config: Config;
+  readonly plans: PlanHolder;
+  readonly queue: Queue;
+  readonly ledger: Ledger;
+  readonly pump: LedgerPump;
+  readonly states: VendorStatesStore;
+  readonly deliverer: Deliverer;
+  readonly watch: Watch;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  /** Whether the data plane listens and does not stop. */
+  readonly isAccepting: () => boolean;
+}
+
+export function controlHandlers(grounds: ControlGrounds): Handlers {
+  const { config, plans, queue, ledger, pump, states, watch } = grounds;
+  const { bytesMax } = config.limits.queue;
+  return {
+    ...statusHandlers({
+      grounds: () => statusGrounds(grounds),
+      checks: () => checksOf(grounds),
+      metrics: () => grounds.metrics.render(sampleQueue(queue.depth(), bytesMax, grounds.clock.now())),
+    }),
+    ...exposureHandlers({
+      ledger,
+      refresh: () => pump.flush(),
+      waiting: () => queue.depth().map(({ lane, events }) => ({ ...lane, events })),
+    }),
+    ...tapHandlers({ taps: watch.taps, tapBytesMax: config.limits.control.tapBytesMax }),
+    ...eventHandlers({
+      recent: watch.recent,
+      grounds: () => {
+        const { snapshot, plan } = plans.state().loaded;
+        return { id: snapshot.id, plan };
+      },
+    }),
+    ...vendorHandlers({
+      grounds: () => vendorGrounds(grounds),
+      cut: (vendor, by, reason) => states.cut(vendor, by, reason),
+      resume: (vendor, by, reason) => states.resume(vendor, by, reason),
+      waitingFor: (vendor) =>
+        queue.depth().reduce((total, { lane, events }) => total + (lane.vendor === vendor ? events : 0), 0),
+    }),
+    ...planHandlers(() => plans.reload()),
+  };
+}
+
+function statusGrounds(grounds: ControlGrounds): StatusGrounds {
+  const { plans, queue, states, deliverer, config } = grounds;
+  const { loaded, publishedAt, refused } = plans.state();
+  return {
+    version: grounds.version,
+    startedAt: grounds.startedAt,
+    plan: { id: loaded.snapshot.id, publishedAt, refused },
+    sources: loaded.snapshot.sources.map(({ source }) => source),
+    bytesMax: config.limits.queue.bytesMax,
+    depths: queue.depth(),
+    holds: deliverer.status().map(({ lane, waiting, cause, lastDeliveredAt }): LaneHold => ({
+      ...lane,
+      held: waiting,
+      cause,
+      lastDeliveredAt,
+    })),
+    isCut: (vendor) => states.isCut(vendor),
+  };
+}
+
+function vendorGrounds({ plans, states }: ControlGrounds): VendorGrounds {
+  const { plan, lanes } = plans.state().loaded;
+  const changes = new Map(states.changes().map((change) => [change.vendor, change]));
+  return {
+    plan,
+    environmentsOf: (vendor): readonly Environment[] => environmentsOf(lanes, vendor),
+    changeOf: (vendor) => {
+      const change = changes.get(vendor);
+      return change === undefined ? null : { ...change, reason: change.reason ?? '' };
+    },
+  };
+}
+
+/** A vendor that is down is none of them: events are accepted and wait. */
+function checksOf({ isAccepting, queue, config }: ControlGrounds): Check[] {
+  const bytes = queue.depth().reduce((total, lane) => total + lane.bytes, 0);
+  return [
+    { name: 'accepting', passed: isAccepting() },
+    { name: 'queue-has-room', passed: bytes < config.limits.queue.bytesMax },
+  ];
+}

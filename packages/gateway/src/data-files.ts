@@ -1,0 +1,20 @@
+/** What lies where in the data directory. */
+import { join } from 'node:path';
+
+export interface DataFiles {
+  readonly keys: string;
+  readonly queue: string;
+  readonly ledger: string;
+  readonly vendorStates: string;
+  readonly adminToken: string;
+}
+
+export function dataFilesIn(directory: string): DataFiles {
+  return {
+    keys: join(directory, 'keys.json'),
+    queue: join(directory, 'queue'),
+    ledger: join(directory, 'ledger.duckdb'),
+    vendorStates: join(directory, 'vendor-states.json'),
+    adminToken: join(directory, 'admin-token'),
+  };
+}

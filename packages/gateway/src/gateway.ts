@@ -1,0 +1,289 @@
+/**
+ * The composition root: makes every part, hands it what it needs, and starts and stops them in order.
+ *
+ * States: made → started → stopped; each step once. What was made holds its files and locks until `stop`, whether or not it was
+ * started. The data plane and the control plane know nothing of each other; they meet here, in the snapshot, the queue, the
+ * ledger and the states of vendors.
+ */
+import { findEndpoint, hasErrors } from '@headgate/core';
+import type { Checked, Issue, Pseudonymiser } from '@headgate/core';
+import { createPseudonymiser, openKeyFile } from '@headgate/seal';
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import type { Config } from './config/config.ts';
+import { controlHandlers } from './control-handlers.ts';
+import { createControlServer } from './control/http/server.ts';
+import type { ControlServer } from './control/http/server.ts';
+import { openAdminToken } from './control/http/token.ts';
+import { countDeliveries, countEndings, createIngestMetrics } from './count.ts';
+import { dataFilesIn } from './data-files.ts';
+import { createDeliverer } from './deliver/deliver.ts';
+import type { Deliverer } from './deliver/deliver.ts';
+import type { Resolve } from './deliver/send.ts';
+import { createIngest } from './ingest/ingest.ts';
+import type { Ingest } from './ingest/ingest.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import { openLedger } from './ledger/open-ledger.ts';
+import { createLedgerPump } from './ledger/pump.ts';
+import type { LedgerPump } from './ledger/pump.ts';
+import { createMetrics } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
+import { createPlanHolder } from './plan-holder.ts';
+import type { PlanHolder } from './plan-holder.ts';
+import { openDiskQueue } from './queue/disk-queue.ts';
+import type { Queue } from './queue/queue.ts';
+import { causeOf } from './runtime.ts';
+import type { Clock, Log, Random } from './runtime.ts';
+import { openSinks } from './sinks.ts';
+import type { Sinks } from './sinks.ts';
+import { loadSnapshot } from './snapshot/load-snapshot.ts';
+import type { LoadedPlan } from './snapshot/load-snapshot.ts';
+import { openVendorStates } from './snapshot/vendor-states.ts';
+import type { VendorStatesStore } from './snapshot/vendor-states.ts';
+import { createSystemClock, createSystemRandom } from './system.ts';
+import { createWatch } from './watch.ts';
+import type { Watch } from './watch.ts';
+
+export interface Ports {
+  readonly server: number;
+  readonly admin: number;
+}
+
+export interface Gateway {
+  /** Resolves once requests are taken. Rejects, stopped, when an address cannot be had. */
+  start(): Promise<Ports>;
+  /** Answers what is under way, keeps what is accepted, and closes every file. May be called again. */
+  stop(): Promise<void>;
+  /** Null before the start. */
+  ports(): Ports | null;
+  /** For in-process callers; the same as over the admin port. */
+  readonly plans: Pick<PlanHolder, 'reload'>;
+  /** The bearer token of the admin port. */
+  readonly adminToken: string;
+}
+
+/** What may be handed in instead of the real thing. */
+export interface GatewayParts {
+  readonly log: Log;
+  /** Of Headgate. */
+  readonly version: string;
+  /** Default: the system's. */
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** Default: the disk queue in the data directory. */
+  readonly queue?: Queue;
+  /** Default: the system's resolver of names. */
+  readonly resolve?: Resolve;
+}
+
+/** Makes a gateway. The value is null when the plan, a vendor's settings or a file of the data directory stands against it. */
+export async function createGateway(config: Config, parts: GatewayParts): Promise<Checked<Gateway>> {
+  const clock = parts.clock ?? createSystemClock();
+  const opened: Opened[] = [];
+  const issues: Issue[] = [];
+  try {
+    const made = await make(config, { ...parts, clock, opened, issues });
+    return { value: made, issues };
+  } catch (error) {
+    if (!(error instanceof CannotOpen)) throw error;
+    return { value: null, issues: [...issues, error.issue] };
+  } finally {
+    // On success `make` has taken the list over and left it empty.
+    for (const each of opened.toReversed()) await each.close();
+  }
+}
+
+interface Opened {
+  close(): Promise<void>;
+}
+
+interface Making extends GatewayParts {
+  readonly clock: Clock;
+  /** What is to be closed, in reverse, when a later part cannot be made. */
+  readonly opened: Opened[];
+  readonly issues: Issue[];
+}
+
+async function make(config: Config, making: Making): Promise<Gateway | null> {
+  const { clock, log, opened, issues } = making;
+  const files = dataFilesIn(config.dataDirectory);
+  await attempt(config.dataDirectory, () => mkdir(config.dataDirectory, { recursive: true, mode: 0o700 }));
+  const pseudonymiser = await attempt(files.keys, () => createPseudonymiser(openKeyFile(files.keys)));
+  const adminToken = await attempt(files.adminToken, () => openAdminToken(files.adminToken));
+  const loaded = await load(config, pseudonymiser, issues);
+  if (loaded === null) return null;
+
+  const { limits } = config;
+  const queue =
+    making.queue ??
+    (await attempt(files.queue, () => openDiskQueue({ directory: files.queue, clock, ...limits.queue })));
+  opened.push(queue);
+  const ledger = await attempt(files.ledger, () =>
+    openLedger({ path: files.ledger, clock, ...limits.ledger }),
+  );
+  opened.push(ledger);
+  const states = await attempt(files.vendorStates, () =>
+    openVendorStates({ path: files.vendorStates, clock, log }),
+  );
+  const sinks = await attempt(config.file, () =>
+    openSinks(loaded.lanes, { limits, clock, resolve: making.resolve }),
+  );
+  opened.length = 0;
+
+  const plans = createPlanHolder(loaded, { config, pseudonymiser, clock, log });
+  const pump = createLedgerPump({ queue, ledger, clock, log, ...limits.ledger });
+  return run(config, { ...making, adminToken, plans, queue, ledger, pump, states, sinks });
+}
+
+interface Made extends Making {
+  readonly adminToken: string;
+  readonly plans: PlanHolder;
+  readonly queue: Queue;
+  readonly ledger: Ledger;
+  readonly pump: LedgerPump;
+  readonly states: VendorStatesStore;
+  readonly sinks: Sinks;
+}
+
+function run(config: Config, made: Made): Gateway {
+  const { clock, log, plans, pump, adminToken } = made;
+  const startedAt = clock.now();
+  const metrics = createMetrics();
+  const watch = watchOf(config, made, metrics);
+  const deliverer = delivererOf(config, made, metrics);
+  const ingest = ingestOf(config, made, { metrics, watch });
+  let ports: Ports | null = null;
+  let stopping: Promise<void> | null = null;
+  const handlers = controlHandlers({
+    ...made,
+    config,
+    startedAt,
+    deliverer,
+    watch,
+    metrics,
+    isAccepting: () => ports !== null && stopping === null,
+  });
+  const isStopping = (): boolean => stopping !== null;
+  const limits = config.limits.control;
+  const control = createControlServer({ token: adminToken, handlers, isStopping, log, limits });
+
+  const stop = (): Promise<void> => {
+    stopping ??= close({ ...made, watch, ingest, control, deliverer }, ports !== null);
+    return stopping;
+  };
+  const start = async (): Promise<Ports> => {
+    try {
+      pump.start();
+      deliverer.start();
+      const admin = await control.listen(config.admin);
+      const server = await ingest.listen(config.server);
+      ports = { server, admin };
+      log.write('snapshot-published', { plan: plans.state().loaded.snapshot.id });
+      log.write('started', { port: server });
+      return ports;
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+  };
+  return { start, stop, ports: () => ports, plans, adminToken };
+}
+
+/** In the order of the data: nothing new comes in, what came is answered, what is under way is settled, then the files close. */
+async function close(
+  parts: Made & {
+    readonly watch: Watch;
+    readonly ingest: Ingest;
+    readonly control: ControlServer;
+    readonly deliverer: Deliverer;
+  },
+  isStarted: boolean,
+): Promise<void> {
+  const { log, watch, ingest, control, deliverer, pump, queue, ledger, sinks } = parts;
+  if (isStarted) log.write('stopping');
+  await ingest.close();
+  watch.taps.stop();
+  await control.close();
+  await deliverer.stop();
+  await sinks.close();
+  await pump.stop();
+  await pump.flush();
+  await queue.close();
+  await ledger.close();
+}
+
+function watchOf(config: Config, { plans, states, log }: Made, metrics: Metrics): Watch {
+  return createWatch({
+    snapshots: plans.snapshots,
+    isCut: (vendor) => states.isCut(vendor),
+    metrics,
+    log,
+    limits: config.limits.control,
+    secret: randomBytes(32).toString('hex'),
+  });
+}
+
+function delivererOf(config: Config, made: Made, metrics: Metrics): Deliverer {
+  const { clock, log, states, sinks } = made;
+  return createDeliverer({
+    lanes: sinks.lanes.map(({ lane, sink }) => ({ lane, sink: countDeliveries(lane, sink, metrics) })),
+    queue: countEndings(made.queue, metrics),
+    clock,
+    random: made.random ?? createSystemRandom(),
+    log,
+    states,
+    limits: config.limits.deliver,
+  });
+}
+
+function ingestOf(config: Config, made: Made, by: { metrics: Metrics; watch: Watch }): Ingest {
+  const { clock, log, plans, queue, states, version } = made;
+  return createIngest({
+    version,
+    findEndpoint,
+    snapshots: plans.snapshots,
+    queue,
+    isCut: (vendor) => states.isCut(vendor),
+    tap: by.watch.tap,
+    clock,
+    random: made.random ?? createSystemRandom(),
+    log,
+    metrics: createIngestMetrics(by.metrics),
+    hostsAllowed: config.server.hostsAllowed,
+    limits: config.limits.ingest,
+  });
+}
+
+/** Adds every issue of the plan. Null when one of them is an error. */
+async function load(
+  config: Config,
+  pseudonymiser: Pseudonymiser,
+  issues: Issue[],
+): Promise<LoadedPlan | null> {
+  const loaded = await loadSnapshot(config, pseudonymiser);
+  issues.push(...loaded.issues);
+  return hasErrors(loaded.issues) ? null : loaded.value;
+}
+
+/** A file or directory that the gateway needs and cannot have. */
+class CannotOpen extends Error {
+  override readonly name = 'CannotOpen';
+  readonly issue: Issue;
+
+  constructor(file: string, cause: unknown) {
+    super('A part of the gateway cannot be opened.', { cause });
+    // No event has been read yet, so the message of the failure holds no event's value.
+    const reason = cause instanceof Error ? cause.message : causeOf(cause);
+    const message = `Cannot be opened: ${reason.replace(/\.$/, '')}.`;
+    const mend = 'Mend it, or name another data directory.';
+    this.issue = { rule: 'cannot-open', level: 'error', message, mend, file, line: 0, column: 0 };
+  }
+}
+
+async function attempt<T>(file: string, open: () => T | Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    throw new CannotOpen(file, error);
+  }
+}

@@ -1,0 +1,128 @@
+/** Binds the settings of the configuration to the vendors of the plan: the plan says the kind, the kind what settings mean. */
+import { VENDORS, connectVendor, hasErrors, isVendorKind, suggest } from '@headgate/core';
+import type { Accepts, Checked, ConnectedVendor, Environment, Issue, JsonObject, Plan } from '@headgate/core';
+import { join, isAbsolute } from 'node:path';
+import type { Config, VendorConnection } from '../config/config.ts';
+import { isReference } from '../config/references.ts';
+
+/** The kind of vendor that has no wire: files of the organisation itself. */
+export const WAREHOUSE_KIND = 'warehouse';
+
+export type ConnectedLane = {
+  readonly vendor: string;
+  readonly environment: Environment;
+} & (
+  | { readonly kind: 'http'; readonly connected: ConnectedVendor; readonly privateAddressesAllowed: boolean }
+  | { readonly kind: 'warehouse'; readonly directory: string }
+);
+
+type Refuse = (rule: string, message: string, mend: string, key?: string) => void;
+
+/** One lane for each vendor and environment of the configuration. The value is null when any of them cannot be made. */
+export function connectVendors(config: Config, plan: Plan): Checked<readonly ConnectedLane[]> {
+  const issues: Issue[] = [];
+  const lanes = config.connections.flatMap(
+    (connection) => connectOne(connection, { config, plan, issues }) ?? [],
+  );
+  return { value: hasErrors(issues) ? null : lanes, issues };
+}
+
+/** What the wire of a lane has a form for; a warehouse takes everything. */
+export function acceptsOf(lane: ConnectedLane): Accepts {
+  return lane.kind === 'http' ? lane.connected.accepts : () => true;
+}
+
+interface Scope {
+  readonly config: Config;
+  readonly plan: Plan;
+  readonly issues: Issue[];
+}
+
+function connectOne(connection: VendorConnection, { config, plan, issues }: Scope): ConnectedLane | null {
+  const { vendor, environment } = connection;
+  const path = ['vendors', vendor, environment];
+  const refuse: Refuse = (rule, message, mend, key) => {
+    issues.push({ rule, level: 'error', message, mend, file: config.file, ...config.locate(path, key) });
+  };
+  const kind = plan.vendors.get(vendor)?.kind;
+  if (kind === undefined) {
+    const mend = suggest(
+      vendor,
+      plan.vendors.keys(),
+      'Declare it under vendors in the plan, or remove it here.',
+    );
+    refuse('unplanned-vendor', `Vendor "${vendor}" is connected but the plan does not know it.`, mend);
+    return null;
+  }
+  if (kind === WAREHOUSE_KIND) return connectWarehouse(connection, config, refuse);
+  if (!isVendorKind(kind)) {
+    const kinds = [...Object.keys(VENDORS), WAREHOUSE_KIND];
+    const mend = suggest(kind, kinds, `Use one of ${kinds.join(', ')} in the plan.`);
+    refuse(
+      'unknown-vendor-kind',
+      `The plan gives vendor "${vendor}" the kind "${kind}", which is unknown.`,
+      mend,
+    );
+    return null;
+  }
+  const settings = readSettings(connection.settings, VENDORS[kind].secrets, config, refuse);
+  if (settings === null) return null;
+  const connected = connectVendor(kind, settings, config.file);
+  issues.push(...connected.issues.map((issue) => ({ ...issue, ...config.locate(path) })));
+  if (connected.value === null) return null;
+  const { privateAddressesAllowed } = connection;
+  return { vendor, environment, kind: 'http', connected: connected.value, privateAddressesAllowed };
+}
+
+function connectWarehouse(
+  { vendor, environment, settings }: VendorConnection,
+  config: Config,
+  refuse: Refuse,
+): ConnectedLane | null {
+  const { directory, ...rest } = settings;
+  const [unknown] = Object.keys(rest);
+  if (unknown !== undefined) {
+    refuse(
+      'unknown-key',
+      `A warehouse has no setting "${unknown}".`,
+      'Remove it; it has directory alone.',
+      unknown,
+    );
+    return null;
+  }
+  if (typeof directory !== 'string' || directory === '') {
+    refuse(
+      'vendor-setting',
+      'The setting directory is missing or is no text.',
+      'Give directory as text.',
+      'directory',
+    );
+    return null;
+  }
+  const path = isAbsolute(directory) ? directory : join(config.directory, directory);
+  return { vendor, environment, kind: 'warehouse', directory: path };
+}
+
+/** The settings with every reference read. Secrets must be references, so that the file can be shown and kept in git. */
+function readSettings(
+  settings: JsonObject,
+  secrets: readonly string[],
+  config: Config,
+  refuse: Refuse,
+): JsonObject | null {
+  let isComplete = true;
+  const read = Object.entries(settings).map(([key, value]) => {
+    if (typeof value === 'string' && isReference(value)) {
+      const found = config.readReference(value);
+      if (found.kind === 'read') return [key, found.text] as const;
+      refuse('unread-reference', `The setting ${key} ${found.problem}.`, found.mend, key);
+      isComplete = false;
+    } else if (secrets.includes(key)) {
+      const message = `The setting ${key} is a secret, and secrets are not written here.`;
+      refuse('literal-secret', message, 'Write env:NAME or file:path, and put the secret there.', key);
+      isComplete = false;
+    }
+    return [key, value] as const;
+  });
+  return isComplete ? Object.fromEntries(read) : null;
+}

@@ -1,0 +1,124 @@
+/** Plan files and configuration → a whole snapshot, or every issue that stands against one. */
+import { ENVIRONMENTS, compilePlan, decide, hasErrors, parsePlan } from '@headgate/core';
+import type { Checked, Environment, Issue, Plan, Pseudonymiser } from '@headgate/core';
+import type { Config } from '../config/config.ts';
+import { acceptsOf, connectVendors } from './connect-vendors.ts';
+import type { ConnectedLane } from './connect-vendors.ts';
+import { PlanUnreadable, readPlanFiles } from './read-plan-files.ts';
+import type { PlanFiles } from './read-plan-files.ts';
+import type { PlanInForce, Snapshot } from './snapshot.ts';
+
+/** A snapshot and what it was made from. */
+export interface LoadedPlan {
+  readonly snapshot: Snapshot;
+  readonly plan: Plan;
+  readonly lanes: readonly ConnectedLane[];
+}
+
+/** Reads and compiles for all environments. Rejects only on a bug. The value is null when any issue is an error. */
+export async function loadSnapshot(
+  config: Config,
+  pseudonymiser: Pseudonymiser,
+): Promise<Checked<LoadedPlan>> {
+  let files: PlanFiles;
+  try {
+    files = await readPlanFiles(config.planFile);
+  } catch (error) {
+    if (!(error instanceof PlanUnreadable)) throw error;
+    return { value: null, issues: [unreadable(error)] };
+  }
+  const parsed = parsePlan(files.plan, files.events);
+  if (parsed.value === null) return { value: null, issues: parsed.issues };
+  const connected = connectVendors(config, parsed.value);
+  const issues: Issue[] = [...parsed.issues, ...connected.issues, ...sourceIssues(config, parsed.value)];
+  if (connected.value === null) return { value: null, issues };
+
+  const scope: Scope = {
+    id: files.digest,
+    plan: parsed.value,
+    lanes: connected.value,
+    pseudonymiser,
+    issues,
+  };
+  const development = compileFor('development', scope);
+  const staging = compileFor('staging', scope);
+  const production = compileFor('production', scope);
+  if (development === null || staging === null || production === null) {
+    return { value: null, issues: withoutDoubles(issues) };
+  }
+  const snapshot: Snapshot = {
+    id: files.digest,
+    plans: { development, staging, production },
+    sources: config.sources,
+  };
+  return {
+    value: { snapshot, plan: parsed.value, lanes: connected.value },
+    issues: withoutDoubles(issues),
+  };
+}
+
+interface Scope {
+  readonly id: string;
+  readonly plan: Plan;
+  readonly lanes: readonly ConnectedLane[];
+  readonly pseudonymiser: Pseudonymiser;
+  readonly issues: Issue[];
+}
+
+/** Only vendors with settings for this environment are compiled in, so events of another one cannot reach them. */
+function compileFor(environment: Environment, scope: Scope): PlanInForce | null {
+  const lanes = scope.lanes.filter((lane) => lane.environment === environment);
+  const compiled = compilePlan(scope.plan, {
+    id: scope.id,
+    environment,
+    vendors: new Map(lanes.map((lane) => [lane.vendor, acceptsOf(lane)])),
+    pseudonymiser: scope.pseudonymiser,
+  });
+  scope.issues.push(...compiled.issues);
+  if (compiled.value === null || hasErrors(compiled.issues)) return null;
+  const plan = compiled.value;
+  return { vendors: plan.vendors, decide: (event) => decide(event, plan), fieldSet: plan.fieldSet };
+}
+
+/** A source whose name no event uses: all that it sends would end as unplanned. */
+function sourceIssues(config: Config, plan: Plan): Issue[] {
+  const planned = new Set(plan.events.flatMap((event) => event.sources));
+  const idle = new Set(config.sources.map(({ source }) => source.id).filter((id) => !planned.has(id)));
+  return [...idle].map((id) => ({
+    rule: 'idle-source',
+    level: 'warning',
+    message: `No event of the plan comes from source "${id}".`,
+    mend: "Name it in an event's sources, or remove it.",
+    file: config.file,
+    ...config.locate(['sources', id]),
+  }));
+}
+
+/** The environments share one plan, so most issues come once for each. */
+function withoutDoubles(issues: readonly Issue[]): Issue[] {
+  const seen = new Set<string>();
+  return issues.filter((issue) => {
+    const key = JSON.stringify(issue);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function unreadable(error: PlanUnreadable): Issue {
+  const mend = 'Correct plan in the configuration, or make the file.';
+  return {
+    rule: 'missing-file',
+    level: 'error',
+    message: error.message,
+    mend,
+    file: error.file,
+    line: 0,
+    column: 0,
+  };
+}
+
+/** Names of the environments that have at least one vendor, in their fixed order. */
+export function environmentsOf(lanes: readonly ConnectedLane[], vendor: string): Environment[] {
+  return ENVIRONMENTS.filter((environment) =>
+    lanes.some((lane) => lane.vendor === vendor && lane.environment === environment),
+  );
+}

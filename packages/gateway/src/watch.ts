@@ -1,0 +1,54 @@
+/** What looks on as events are decided: counts of findings, the memory for `explain`, and open taps. */
+import type { Decision, ReceivedEvent } from '@headgate/core';
+import { createEventNames, createRecentEvents } from './control/event/recent.ts';
+import type { RecentEvents } from './control/event/recent.ts';
+import { createTaps, statusOf } from './control/tap/tap.ts';
+import type { Taps } from './control/tap/tap.ts';
+import type { Tap } from './ingest/collect.ts';
+import type { Metrics } from './metrics.ts';
+import { causeOf } from './runtime.ts';
+import type { Log } from './runtime.ts';
+import type { SnapshotHolder } from './snapshot/snapshot.ts';
+
+export interface Watch {
+  /** For ingest. */
+  readonly tap: Tap;
+  readonly taps: Taps;
+  readonly recent: RecentEvents;
+}
+
+export interface WatchParts {
+  readonly snapshots: SnapshotHolder;
+  readonly isCut: (vendor: string) => boolean;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly limits: { readonly tapsMax: number; readonly recentEventsMax: number };
+  /** Random text of this run, so that names of events cannot be guessed from ids. */
+  readonly secret: string;
+}
+
+export function createWatch(parts: WatchParts): Watch {
+  const { snapshots, isCut, metrics, limits } = parts;
+  const nameOf = createEventNames(parts.secret);
+  const taps = createTaps({ nameOf, isCut, tapsMax: limits.tapsMax });
+  const recent = createRecentEvents({
+    nameOf,
+    statusOf: (decided) => statusOf(decided, isCut),
+    max: limits.recentEventsMax,
+  });
+  const look = (event: ReceivedEvent, decision: Decision): void => {
+    for (const { kind } of decision.findings) metrics.add('headgate_findings_total', [kind], 1);
+    const { id, plans } = snapshots.current();
+    recent.add(event, decision, { id, fieldSet: plans[event.source.environment].fieldSet });
+    taps.seen(event, decision);
+  };
+  const seen: Tap['seen'] = (event, decision) => {
+    try {
+      look(event, decision);
+    } catch (error) {
+      // Looking on must not cost the event.
+      parts.log.write('request-failed', { cause: causeOf(error) });
+    }
+  };
+  return { tap: { active: true, seen }, taps, recent };
+}
