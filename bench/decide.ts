@@ -18,7 +18,11 @@ export function benchDecide(): Row[] {
   const rates = Array.from({ length: ROUNDS + 1 }, (_, round) => measureRound(round, plan)).slice(1);
   return [
     { name: 'parse + stringify', value: median(rates.map((rate) => rate.yardstick)), unit: 'events/CPU-s' },
-    { name: 'decide, 20 fields, 3 vendors', value: median(rates.map((rate) => rate.decide)), unit: 'events/CPU-s' },
+    {
+      name: 'decide, 20 fields, 3 vendors',
+      value: median(rates.map((rate) => rate.decide)),
+      unit: 'events/CPU-s',
+    },
     {
       name: 'decide ÷ (parse + stringify)',
       value: median(rates.map((rate) => rate.decide / rate.yardstick)),

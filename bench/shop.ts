@@ -69,7 +69,14 @@ const CITIES = ['Graz', 'Lyon', 'Porto', 'Gdansk', 'Uppsala', 'Bologna', 'Leuven
 const AGENT =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36';
 const START_MS = Date.parse('2026-11-01T00:00:00Z');
+/** People come in waves: fifty at a time send five events each, in turns, and then others come; 20,000 in all. */
 const PEOPLE = 20_000;
+const WAVE_PEOPLE = 50;
+const WAVE_EVENTS = 250;
+
+function personOf(at: number): number {
+  return (Math.floor(at / WAVE_EVENTS) * WAVE_PEOPLE + (at % WAVE_PEOPLE)) % PEOPLE;
+}
 
 function pick(list: readonly string[], at: number): string {
   return list[at % list.length] ?? '';
@@ -83,8 +90,8 @@ export function message(at: number): Record<string, unknown> {
     type: 'track',
     event: 'Order Completed',
     messageId: `node-next-${START_MS + at}-0f8fad5b-d9cb-469f-a165-${hex}`,
-    userId: `user-${(at * 7919) % PEOPLE}`,
-    anonymousId: `5c7e1a9e-7c11-4f0b-9d55-${((at * 7919) % PEOPLE).toString(16).padStart(12, '0')}`,
+    userId: `user-${personOf(at)}`,
+    anonymousId: `5c7e1a9e-7c11-4f0b-9d55-${personOf(at).toString(16).padStart(12, '0')}`,
     timestamp: time,
     properties: {
       order_ref: `A${String(at % 1e9).padStart(9, '0')}`,

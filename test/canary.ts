@@ -109,39 +109,51 @@ interface Form {
   readonly anyCase: boolean;
 }
 
-const FORMS: readonly Form[] = NEEDLES.flatMap(formsOf);
+const FORMS: readonly Form[] = NEEDLES.flatMap((needle) => [
+  ...formsOf(needle, needle),
+  ...(needle.toUpperCase() === needle ? [] : formsOf(needle, needle.toUpperCase())),
+  // A token or an encoded text holds the needle as base64, and may be encoded once more.
+  ...base64Forms(needle).flatMap((text) => formsOf(needle, text, true)),
+]);
 
-function formsOf(needle: string): readonly Form[] {
-  const bytes = Buffer.from(needle);
-  const once = encodeURIComponent(needle);
+/** `exact`: the text is base64, in which capitals matter. */
+function formsOf(needle: string, text: string, exact = false): readonly Form[] {
+  const bytes = Buffer.from(text);
+  const once = encodeURIComponent(text);
   const all = [...bytes].map((byte) => `%${byte.toString(16)}`).join('');
-  const escaped = [...needle].map((each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
-  const insensitive: readonly (readonly [string, string])[] = [
-    ['plain', needle],
+  const escaped = [...text].map((each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  const textual: readonly (readonly [string, string])[] = [
+    ['plain', text],
     ['percent', once],
     ['percent twice', encodeURIComponent(once)],
-    ['form', needle.replaceAll(' ', '+')],
+    ['form', text.replaceAll(' ', '+')],
+    ['UTF-16', Buffer.from(text, 'utf16le').toString('latin1')],
+  ];
+  const coded: readonly (readonly [string, string])[] = [
     ['percent throughout', all],
     ['percent throughout, twice', encodeURIComponent(all)],
     ['JSON escapes', escaped],
     ['hex', bytes.toString('hex')],
-    ['UTF-16', Buffer.from(needle, 'utf16le').toString('latin1')],
   ];
-  const sensitive = ([needle, needle.toUpperCase()] as const).flatMap((each) => base64Forms(each));
-  return [
-    ...insensitive.map(([form, text]) => ({ needle, form, text: text.toLowerCase(), anyCase: true })),
-    ...sensitive.map((text) => ({ needle, form: 'base64', text, anyCase: false })),
+  const forms = [
+    ...textual.map(([form, sought]) => ({ form, text: exact ? sought : sought.toLowerCase(), anyCase: !exact })),
+    ...coded.map(([form, sought]) => ({ form, text: sought.toLowerCase(), anyCase: true })),
+    ...base64Forms(text).map((sought) => ({ form: 'base64', text: sought, anyCase: false })),
   ];
+  const suffix = exact ? ' of base64' : '';
+  const distinct = new Map(forms.map((each) => [`${String(each.anyCase)}${each.text}`, each]));
+  return [...distinct.values()].map((each) => ({ ...each, needle, form: `${each.form}${suffix}` }));
 }
 
 /** What is sure to stand in the base64 of any text that holds the needle, whatever comes before and after it. */
 function base64Forms(needle: string): readonly string[] {
-  return [0, 1, 2].flatMap((before) => {
+  const forms = [0, 1, 2].flatMap((before) => {
     const encoded = Buffer.concat([Buffer.alloc(before), Buffer.from(needle)]).toString('base64');
     const whole = Math.floor((before + Buffer.byteLength(needle)) / 3) * 4;
     const inside = encoded.slice(before === 0 ? 0 : 4, whole);
     return [inside, inside.replaceAll('+', '-').replaceAll('/', '_')];
   });
+  return [...new Set(forms)];
 }
 
 function findLeaks(bytes: Buffer, digests: ReadonlySet<string>, places: readonly string[]): readonly Leak[] {

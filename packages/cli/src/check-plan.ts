@@ -1,7 +1,15 @@
 /** What is wrong with a plan, before any gateway runs it: what the parser says, and then what the compiler says. */
 import { compilePlan, parsePlan } from '@headgate/core';
-import type { Accepts, Issue } from '@headgate/core';
+import type { Accepts, Issue, Pseudonymiser } from '@headgate/core';
 import type { PlanFiles } from './plan-files.ts';
+
+/** For a plan that is only checked: nothing is sent by it, so no key is needed, and none is made. */
+export const NO_PSEUDONYMS: Pseudonymiser = {
+  token: () => () => '',
+  messages: (vendors) => () => vendors.map(() => ''),
+  subject: () => '',
+  digest: (text) => text,
+};
 
 /** All issues of a plan. It is compiled as if every vendor it names were connected and took every event. */
 export function checkPlan({ plan, events }: PlanFiles): readonly Issue[] {
@@ -14,8 +22,7 @@ export function checkPlan({ plan, events }: PlanFiles): readonly Issue[] {
     id: 'checked',
     environment: 'production',
     vendors,
-    // Nothing is sent by a plan that is only checked, so no key is needed, and none is made.
-    pseudonymiser: { token: () => () => '', subject: () => '', digest: (text) => text },
+    pseudonymiser: NO_PSEUDONYMS,
   });
   return [...parsed.issues, ...compiled.issues];
 }

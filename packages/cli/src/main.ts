@@ -22,7 +22,17 @@ const ENVIRONMENT_OPTION = {
 } as const;
 
 const COMMANDS: readonly CommandSpec[] = [
-  // The line of `demo` stands here.
+  {
+    usage: 'demo',
+    summary: 'replay a made-up shop between fake vendors, and show what is caught',
+    example: 'demo --seed 7 --events 3000',
+    options: [
+      { flags: '--seed <n>', help: 'chooses the shop; the same seed, the same shop', standard: '7' },
+      { flags: '--events <n>', help: 'how many events to replay', standard: '3000' },
+      { flags: '--once', help: 'end after the story; 1 when a figure differs' },
+    ],
+    load: () => import('./commands/demo.ts'),
+  },
   {
     usage: 'serve',
     summary: 'run the gateway until it is told to stop',

@@ -1,6 +1,6 @@
 /** The configuration as a command needs it: whole, or only the part that says where the gateway is. */
 import { loadConfig } from '@headgate/gateway';
-import type { Config, ConfigSource } from '@headgate/gateway';
+import type { Config, ConfigFlag } from '@headgate/gateway';
 import type { Checked } from '@headgate/core';
 import type { Context, Given } from './command.ts';
 import { textOption } from './command.ts';
@@ -19,7 +19,7 @@ export async function readConfig(context: Context, given: Given): Promise<Config
 }
 
 /** The sections that hold references to secrets. */
-const BLANKED: ConfigSource['flags'] = [
+const BLANKED: readonly ConfigFlag[] = [
   { flag: 'sources', path: ['sources'], value: {} },
   { flag: 'vendors', path: ['vendors'], value: {} },
 ];

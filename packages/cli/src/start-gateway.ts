@@ -44,7 +44,11 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
 
 function refused(issues: readonly Issue[]): Failure {
   const errors = issues.filter((issue) => issue.level === 'error').length;
-  return new Failure('usage', `the gateway cannot start: ${count(errors, 'error')}`, 'Mend what stands above.');
+  return new Failure(
+    'usage',
+    `the gateway cannot start: ${count(errors, 'error')}`,
+    'Mend what stands above.',
+  );
 }
 
 function urlsOf(config: Config, ports: Ports): Pick<RunningGateway, 'url' | 'adminUrl'> {
@@ -65,5 +69,9 @@ function addressFailure(error: unknown): unknown {
   const problem = ADDRESS_CODES[error.code];
   if (problem === undefined) return error;
   const place = 'port' in error && typeof error.port === 'number' ? `port ${error.port}` : 'an address';
-  return new Failure('usage', `${place} ${problem}`, 'See headgate doctor, or choose another under server: and admin:.');
+  return new Failure(
+    'usage',
+    `${place} ${problem}`,
+    'See headgate doctor, or choose another under server: and admin:.',
+  );
 }

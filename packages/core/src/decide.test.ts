@@ -11,6 +11,7 @@ import type { Pseudonymiser } from './protect/pseudonymiser.ts';
 /** Readable stand-ins: the real ones are tested against vectors in packages/seal. */
 const pseudonymiser: Pseudonymiser = {
   token: (vendor, domain) => (value) => `${vendor}/${domain}/${value.length}`,
+  messages: (vendors) => (id) => vendors.map((vendor) => `${vendor}/message/${id.length}`),
   subject: (identity) => Buffer.from(identity.padEnd(8, '_').slice(0, 8)).toString('hex'),
   digest: (text) => Buffer.from(text).toString('hex').slice(-16).padStart(16, '0'),
 };
@@ -294,7 +295,7 @@ describe('decide', () => {
     const plan = compile();
     const broken: CompiledPlan = {
       ...plan,
-      subjectOf: () => {
+      identify: () => {
         throw new Error('boom');
       },
     };

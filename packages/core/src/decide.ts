@@ -42,12 +42,12 @@ export function decide(event: ReceivedEvent, plan: CompiledPlan): Decision {
       return { ...endAll(plan, planned.id, 'personal-data-blocked', remarks), findings: detected.findings };
     }
 
-    const subject = plan.subjectOf(event);
-    const sampled = planned.samples(subject);
+    const identified = plan.identify(event);
+    const sampled = planned.samples(identified.subject);
     const vendors = planned.vendors.map((each): VendorDecision => {
       const outcome = endingFor(each, { operation: event.operation, uses, sampled });
       if (outcome !== null) return { kind: 'ended', vendor: each.vendor, outcome };
-      return { kind: 'routed', vendor: each.vendor, event: each.protect(valid.kept, detected, subject) };
+      return { kind: 'routed', vendor: each.vendor, event: each.protect(valid.kept, detected, identified) };
     });
     return { planned: planned.id, findings: detected.findings, remarks, vendors, cause: null };
   } catch (cause) {

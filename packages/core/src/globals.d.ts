@@ -10,19 +10,14 @@ declare function atob(data: string): string;
 /** Base64 of a string of code units 0–255. Throws on any code unit above 255. */
 declare function btoa(data: string): string;
 
-interface TextDecoderOptions {
-  /** Throw on bytes that are not of the encoding; default false. */
-  readonly fatal?: boolean;
-  /** Keep a byte order mark in the result; default false. */
-  readonly ignoreBOM?: boolean;
-}
-
+/** Reads UTF-8. Bytes that are none become U+FFFD; a byte order mark at the beginning is left out. */
 declare class TextDecoder {
-  constructor(label?: string, options?: TextDecoderOptions);
+  constructor(label?: string);
   readonly encoding: string;
   decode(input?: Uint8Array | ArrayBuffer): string;
 }
 
+/** Writes UTF-8. Lone surrogates become U+FFFD. */
 declare class TextEncoder {
   constructor();
   encode(input?: string): Uint8Array<ArrayBuffer>;

@@ -19,6 +19,7 @@ export type { Outcome, OutcomeGroup } from './outcome.ts';
 export { formatIssue, hasErrors } from './issue.ts';
 export type { Checked, Issue } from './issue.ts';
 export { FINDING_KINDS } from './detect/detector.ts';
+export { redactText, scanNumber, scanText } from './detect/scan.ts';
 export type { Finding, FindingClass, FindingKind, Match } from './detect/detector.ts';
 export { REFUSALS } from './wire/wire.ts';
 export { PROTOCOLS, findEndpoint } from './wire/protocols.ts';

@@ -18,7 +18,7 @@ function expected(key: Uint8Array, text: string): string {
 describe('the HMAC of a text', () => {
   it('equals that of createHmac for any key and text', () => {
     const check = (key: Uint8Array, text: string): void => {
-      expect(createTextHmac(key)(text)).toBe(expected(key, text));
+      expect(createTextHmac('sha256', key)(text)).toBe(expected(key, text));
     };
     fc.assert(fc.property(fc.uint8Array({ maxLength: 64 }), fc.string({ unit: 'binary' }), check));
   });
@@ -27,25 +27,33 @@ describe('the HMAC of a text', () => {
     'holds at %i characters of three bytes each',
     (length) => {
       const key = randomBytes(32);
-      expect(createTextHmac(key)('漢'.repeat(length))).toBe(expected(key, '漢'.repeat(length)));
+      expect(createTextHmac('sha256', key)('漢'.repeat(length))).toBe(expected(key, '漢'.repeat(length)));
     },
   );
 
   it('keeps nothing of the text before', () => {
-    const mac = createTextHmac(Buffer.alloc(32, 1));
+    const mac = createTextHmac('sha256', Buffer.alloc(32, 1));
     const short = mac('ana');
     mac('a much longer text than the one before it');
     expect(mac('ana')).toBe(short);
   });
 
+  it('equals that of createHmac with SHA-512 too', () => {
+    const key = randomBytes(32);
+    const mac = createTextHmac('sha512', key);
+    for (const text of ['', 'ana', '漢'.repeat(513)]) {
+      expect(mac(text)).toBe(createHmac('sha512', key).update(text).digest('base64url'));
+    }
+  });
+
   it('takes keys of 64 bytes and refuses one more', () => {
-    expect(() => createTextHmac(new Uint8Array(64))).not.toThrow();
-    expect(() => createTextHmac(new Uint8Array(65))).toThrow('at most 64');
+    expect(() => createTextHmac('sha256', new Uint8Array(64))).not.toThrow();
+    expect(() => createTextHmac('sha256', new Uint8Array(65))).toThrow('at most 64');
   });
 
   it('computes the vectors of RFC 4231 that have text for data', () => {
     const hex = (key: Uint8Array, text: string): string =>
-      Buffer.from(createTextHmac(key)(text), 'base64url').toString('hex');
+      Buffer.from(createTextHmac('sha256', key)(text), 'base64url').toString('hex');
     expect(hex(Buffer.alloc(20, 0x0b), 'Hi There')).toBe(
       'b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7',
     );
@@ -67,7 +75,7 @@ describe('the HMAC of a text', () => {
         const bytes = Buffer.from(msg, 'hex');
         const text = bytes.toString('utf8');
         if (!Buffer.from(text, 'utf8').equals(bytes) || key.length > 128) continue;
-        const mac = Buffer.from(createTextHmac(Buffer.from(key, 'hex'))(text), 'base64url');
+        const mac = Buffer.from(createTextHmac('sha256', Buffer.from(key, 'hex'))(text), 'base64url');
         expect(mac.toString('hex', 0, tagSize / 8) === tag).toBe(result === 'valid');
         checked += 1;
       }

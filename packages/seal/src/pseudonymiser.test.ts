@@ -7,6 +7,7 @@ import { createPseudonymiser } from './pseudonymiser.ts';
 interface Vectors {
   readonly root: string;
   readonly tokens: readonly { vendor: string; domain: string; epoch: number; value: string; token: string }[];
+  readonly messages: readonly { vendors: string[]; epoch: number; id: string; tokens: string[] }[];
   readonly subject: { identity: string; index: string };
 }
 const vectors = JSON.parse(
@@ -26,6 +27,18 @@ describe('pseudonyms', () => {
   it('index a subject under a key of its own', () => {
     const { subject } = createPseudonymiser(keyRing(0));
     expect(subject(vectors.subject.identity)).toBe(vectors.subject.index);
+  });
+
+  it.each(vectors.messages)('of messages match an independent computation: $vendors', (vector) => {
+    const messages = createPseudonymiser(keyRing(vector.epoch)).messages(vector.vendors);
+    expect(messages(vector.id)).toEqual(vector.tokens);
+  });
+
+  it('of messages differ between vendors, and all change when one vendor has a new epoch', () => {
+    const vendors = ['a', 'b', 'c', 'd'];
+    const before = createPseudonymiser(keyRing(0)).messages(vendors)('m-1');
+    const after = createPseudonymiser({ ...keyRing(0), epochOf: (vendor) => (vendor === 'b' ? 1 : 0) });
+    expect(new Set([...before, ...after.messages(vendors)('m-1').slice(0, 3)]).size).toBe(7);
   });
 
   it('are one for all spellings that the normaliser brings together', () => {

@@ -51,7 +51,7 @@ async function replay(stage: Stage, { context, seed, events }: Replay): Promise<
     environment: context.environment,
     now: Date.now,
   });
-  const update = (sent: number): void => progress.update(sent, `${formatCount(sent)} events`);
+  const update = (sent: number): void => progress.update(sent);
   try {
     return await tellStory(stage, { seed, events, signal: context.signal, now: Date.now, onSent: update });
   } finally {
@@ -89,12 +89,13 @@ function invitation({ url, keys, configFile }: Stage): string {
     '{"anonymousId":"me","event":"Products Searched","properties":{"query":"mail you@mail.example"}}';
   return [
     '',
-    '  Your turn: send an event of your own',
+    '  Your turn. In one terminal watch what becomes of events,',
+    `    npx headgate tap -c ${configFile}`,
+    '  in another send one of your own,',
     `    curl ${url}/v1/track -u ${keys.web}: \\`,
     `      -d '${body}'`,
-    '  and see what becomes of it',
-    `    headgate tap -c ${configFile}`,
-    `    headgate exposure mixpanel -c ${configFile}`,
+    '  and ask what Mixpanel now holds.',
+    `    npx headgate exposure mixpanel -c ${configFile}`,
     '',
     '  Ctrl-C stops and deletes everything.',
   ].join('\n');

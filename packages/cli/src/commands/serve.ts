@@ -9,7 +9,11 @@ import { untilStopped } from '../until-stopped.ts';
 export const run: Run = async (context, given) => {
   const { print, stderr, signal } = context;
   if (!hasConfigFile(context, given)) {
-    throw new Failure('usage', 'there is no headgate.yaml', 'Name one with --config, or try headgate dev first.');
+    throw new Failure(
+      'usage',
+      'there is no headgate.yaml',
+      'Name one with --config, or try headgate dev first.',
+    );
   }
   const config = await readConfig(context, given);
   const { gateway, url, adminUrl } = await startGateway({ config, print, stderr, logsLife: true });

@@ -17,7 +17,7 @@ export interface FieldComparison {
   readonly form: string;
   readonly ledger: Count;
   readonly received: Count;
-  /** Why the ledger may say more than the vendor received; null where it may not. */
+  /** By what the ledger says more than the vendor received, as it must; null where the two must be equal. */
   readonly allowance: string | null;
   readonly agrees: boolean;
 }
@@ -81,7 +81,7 @@ function compareField(
   if (!NOT_IN_PROFILES.has(path)) {
     return { path, form, ledger, received: found, allowance: null, agrees: isSame(ledger, found) };
   }
-  const allowance = `${profiles} profile updates have no place for it`;
+  const allowance = `less ${profiles} profile updates`;
   const agrees = ledger.deliveries === found.deliveries + profiles;
   return { path, form, ledger, received: found, allowance, agrees };
 }

@@ -38,9 +38,7 @@ function passed(story: Story, style: Print['style']): string {
 
 function caught({ recall, searched, findings }: Story, style: Print['style']): string {
   const { misses, byKind } = recall;
-  const declared = misses.filter((miss) => miss.isDeclared).length;
-  const missed =
-    misses.length === 0 ? 'none missed' : `${misses.length} missed, ${declared} of them declared`;
+  const missed = misses.length === 0 ? 'none missed' : `${misses.length} missed, ${declared(misses)}`;
   const rows = byKind.map(({ kind, planted, caught: found }) => [
     LEAK_KINDS[kind],
     formatCount(planted),
@@ -53,9 +51,30 @@ function caught({ recall, searched, findings }: Story, style: Print['style']): s
     formatTable(['KIND', 'PLANTED', 'CAUGHT'], rows),
     '',
     ...recall.byCatch.map(({ caughtBy, caught: found }) => `${formatCount(found)} ${CATCHES[caughtBy]}`),
-    `detection counted ${list(findings)}`,
+    ...wrap(`detection counted ${list(findings)}`),
     ...misses.map((miss) => missLine(miss, style)),
   ].join('\n');
+}
+
+function declared(misses: Story['recall']['misses']): string {
+  const count = misses.filter((miss) => miss.isDeclared).length;
+  return count === misses.length ? 'as declared beforehand' : `${count} of them declared beforehand`;
+}
+
+const WIDTH_MAX = 88;
+
+/** Breaks a line between its words. */
+function wrap(text: string): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > WIDTH_MAX) {
+      lines.push(line);
+      line = ' ';
+    }
+    line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
 }
 
 function list(findings: Story['findings']): string {
@@ -65,9 +84,13 @@ function list(findings: Story['findings']): string {
 
 function missLine(miss: Story['recall']['misses'][number], style: Print['style']): string {
   const { id, kind, source, event, field, places, isDeclared } = miss;
-  const why = isDeclared ? ': a declared limit, no detector claims names yet' : '';
-  const where = `${LEAK_KINDS[kind]} in ${field} of ${event} (${source}), found at ${places.join(', ')}`;
-  return `\n${style(isDeclared ? 'yellow' : 'red', 'missed')} ${id} ${where}${why}`;
+  const label = style(isDeclared ? 'yellow' : 'red', 'missed');
+  const lines = [
+    '',
+    `${label} ${id}: ${LEAK_KINDS[kind]} in ${field} of ${event} (${source})`,
+    `       found at ${places.join(', ')}`,
+  ];
+  return [...lines, ...(isDeclared ? [`       ${CATCHES.nothing}`] : [])].join('\n');
 }
 
 function outcomes({ accepted, vendors }: EnvironmentBalance): string {
@@ -86,7 +109,7 @@ function isOutcome(text: string): text is keyof typeof OUTCOMES {
   return Object.hasOwn(OUTCOMES, text);
 }
 
-const CELL_WIDTH = 15;
+const CELL_WIDTH = 14;
 
 function showcase(rows: readonly ShowcaseRow[]): string {
   const vendors = Object.keys(rows[0]?.after ?? {});
@@ -102,25 +125,30 @@ function showcase(rows: readonly ShowcaseRow[]): string {
 /** A value on one line, shortened; a dash where nothing was sent. */
 function cell(value: Json | undefined): string {
   if (value === undefined || value === null) return '–';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const whole = typeof value === 'string' ? value : JSON.stringify(value);
+  // Of a time, what is within a cell's width: month, day, hour and minute.
+  const text = whole.replace(/^\d{4}-(\d\d-\d\d)T(\d\d:\d\d):.*$/, '$1 $2');
   return text.length > CELL_WIDTH ? `${text.slice(0, CELL_WIDTH - 1)}…` : text;
 }
 
 function exposure({ exposure: compared, exposureMs }: Story): string {
-  const { ledger, received, fields } = compared;
+  const { ledger, received, fields, agrees } = compared;
   const rows = fields.map((field) => [
     field.path,
     field.form,
     formatCount(field.ledger.people),
     formatCount(field.ledger.deliveries),
     formatCount(field.received.deliveries),
-    field.allowance ?? (field.agrees ? '' : 'differs'),
+    field.agrees ? (field.allowance ?? '') : 'differs',
   ]);
   return [
     `${formatPeople(ledger.people)}, ${formatCount(ledger.deliveries)} deliveries, answered in ${exposureMs} ms`,
     `mixpanel itself: ${formatPeople(received.people)}, ${formatCount(received.deliveries)} messages`,
+    agrees ? 'equal in every field' : 'not equal: see the rows below',
     '',
     formatTable(['FIELD', 'FORM', 'PEOPLE', 'LEDGER', 'RECEIVED', ''], rows),
+    '',
+    'A profile update takes neither message id nor time; the ledger counts them all the same.',
   ].join('\n');
 }
 

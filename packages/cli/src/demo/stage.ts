@@ -109,22 +109,32 @@ function assemble(props: Props): Stage {
 
 /** The ports that the documentation names, or any free ones where those are taken. */
 async function choosePorts(): Promise<Ports> {
-  const server = await choosePort(PORTS.server);
-  return { server, admin: await choosePort(PORTS.admin) };
+  // Both are held until both are known, so that they cannot be the same one.
+  const server = await hold(PORTS.server);
+  const admin = await hold(PORTS.admin);
+  await Promise.all([server.release(), admin.release()]);
+  return { server: server.port, admin: admin.port };
 }
 
-async function choosePort(wanted: number): Promise<number> {
-  return (await tryPort(wanted)) ?? (await tryPort(0)) ?? wanted;
+interface Held {
+  readonly port: number;
+  release(): Promise<void>;
 }
 
-function tryPort(port: number): Promise<number | null> {
+async function hold(wanted: number): Promise<Held> {
+  return (await listen(wanted)) ?? (await listen(0)) ?? { port: wanted, release: () => Promise.resolve() };
+}
+
+/** Null where the port is taken. */
+function listen(port: number): Promise<Held | null> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(null));
     server.listen({ port, host: HOST }, () => {
       const address = server.address();
-      const bound = typeof address === 'object' && address !== null ? address.port : null;
-      server.close(() => resolve(bound));
+      const bound = typeof address === 'object' && address !== null ? address.port : port;
+      const release = (): Promise<void> => new Promise((released) => server.close(() => released()));
+      resolve({ port: bound, release });
     });
   });
 }

@@ -52,7 +52,11 @@ async function openScratch(context: Context, scratch: string, close: () => void)
   const { value: config, issues } = await loadConfig({ file, text, variables: context.environment });
   if (config === null) {
     const [first] = issues;
-    throw new Failure('usage', first?.message.replace(/\.$/, '') ?? 'no configuration', first?.mend ?? 'Name one.');
+    throw new Failure(
+      'usage',
+      first?.message.replace(/\.$/, '') ?? 'no configuration',
+      first?.mend ?? 'Name one.',
+    );
   }
   const notes =
     found === null
@@ -61,7 +65,8 @@ async function openScratch(context: Context, scratch: string, close: () => void)
   return { config, plan, keyOf: devKey, notes, close };
 }
 
-const BEGIN = 'To begin, write telemetry/plan.yaml and a file for each event in telemetry/events/; see docs/plan.md.';
+const BEGIN =
+  'To begin, write telemetry/plan.yaml and a file for each event in telemetry/events/; see docs/plan.md.';
 
 function readPlan(planFile: string, directory: string): Plan {
   if (findPlan(directory, planFile) === null) {

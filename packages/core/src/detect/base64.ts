@@ -1,6 +1,8 @@
 /** Base64 and base64url (RFC 4648 §4 and §5) read as text, in one alphabet, padding optional. */
 
 const SEXTETS = makeSextets();
+/** What stands for bytes that are not UTF-8. */
+const REPLACEMENT = '\ufffd';
 let utf8: TextDecoder | null = null;
 
 /** Whether the character belongs to base64 or base64url, padding aside. */
@@ -67,12 +69,9 @@ function sextetAt(text: string, index: number): number {
 }
 
 function decodeUtf8(bytes: Uint8Array): string | null {
-  utf8 ??= new TextDecoder('utf-8', { fatal: true });
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return null;
-  }
+  utf8 ??= new TextDecoder();
+  const decoded = utf8.decode(bytes);
+  return decoded.includes(REPLACEMENT) ? null : decoded;
 }
 
 function makeSextets(): Int8Array {

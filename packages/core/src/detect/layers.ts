@@ -137,6 +137,20 @@ function outerSpan(escapes: readonly number[], start: number, end: number): Span
 
 /** Where the decoded position lies outside; with `after`, the position after what encodes it. */
 function outerOf(escapes: readonly number[], at: number, after: boolean): number {
+  const escape = escapeBefore(escapes, at);
+  if (escape < 0) return after ? at + 1 : at;
+  const decodedStart = escapes[escape] ?? 0;
+  const outerStart = escapes[escape + 1] ?? 0;
+  const outerEnd = escapes[escape + 2] ?? 0;
+  // An escape that encodes a surrogate pair covers two positions of the decoded text.
+  const decodedLength = outerEnd - outerStart === 12 ? 2 : 1;
+  const beyond = at - decodedStart - decodedLength;
+  if (beyond < 0) return after ? outerEnd : outerStart;
+  return outerEnd + beyond + (after ? 1 : 0);
+}
+
+/** Index of the last escape whose decoded text begins at or before the position, or negative. */
+function escapeBefore(escapes: readonly number[], at: number): number {
   let low = 0;
   let high = escapes.length / 3;
   while (low < high) {
@@ -144,15 +158,7 @@ function outerOf(escapes: readonly number[], at: number, after: boolean): number
     if ((escapes[middle * 3] ?? 0) <= at) low = middle + 1;
     else high = middle;
   }
-  if (low === 0) return after ? at + 1 : at;
-  const decodedStart = escapes[low * 3 - 3] ?? 0;
-  const outerStart = escapes[low * 3 - 2] ?? 0;
-  const outerEnd = escapes[low * 3 - 1] ?? 0;
-  // An escape that encodes a surrogate pair covers two positions of the decoded text.
-  const decodedLength = outerEnd - outerStart === 12 ? 2 : 1;
-  const beyond = at - decodedStart - decodedLength;
-  if (beyond < 0) return after ? outerEnd : outerStart;
-  return outerEnd + beyond + (after ? 1 : 0);
+  return low * 3 - 3;
 }
 
 function openBase64(text: string): readonly Layer[] {

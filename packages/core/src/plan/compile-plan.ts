@@ -4,10 +4,9 @@ import { OPERATIONS } from '../event.ts';
 import type { Checked, Issue } from '../issue.ts';
 import { hasErrors } from '../issue.ts';
 import type { Outcome } from '../outcome.ts';
+import { compileIdentify } from '../protect/identify.ts';
 import { compileProtection } from '../protect/protect.ts';
-import { NO_SUBJECT } from '../protect/pseudonymiser.ts';
 import type { Pseudonymiser } from '../protect/pseudonymiser.ts';
-import { remember } from '../protect/remember.ts';
 import { compileDetection } from './compile-detection.ts';
 import { compileValidation, createChecks } from './compile-validation.ts';
 import type { CompiledEvent, CompiledPlan, CompiledVendor } from './compiled-plan.ts';
@@ -25,9 +24,6 @@ export interface CompileOptions {
   readonly vendors: ReadonlyMap<string, Accepts>;
   readonly pseudonymiser: Pseudonymiser;
 }
-
-/** Subjects whose internal index is remembered. */
-const SUBJECTS_MAX = 20_000;
 
 type Check = ReturnType<typeof createChecks>;
 
@@ -52,7 +48,6 @@ export function compilePlan(plan: Plan, options: CompileOptions): Checked<Compil
   const vendors = [...options.vendors.keys()];
   const running = plan.events.filter((spec) => isRunning(spec, options.environment));
   const find = compileLookup(running.map((spec) => ({ spec, compiled: compileEvent(spec, scope) })));
-  const index = remember(options.pseudonymiser.subject, SUBJECTS_MAX);
   const value: CompiledPlan = {
     id: options.id,
     environment: options.environment,
@@ -60,10 +55,7 @@ export function compilePlan(plan: Plan, options: CompileOptions): Checked<Compil
     gpcDeniedUses: plan.gpcDeniedUses,
     unplannedEvent: plan.enforcement[options.environment].unplannedEvent,
     find,
-    subjectOf: (event) => {
-      const identity = event.userId ?? event.anonymousId;
-      return identity === null ? NO_SUBJECT : index(identity);
-    },
+    identify: compileIdentify(options.pseudonymiser, vendors),
     fieldSet: (id) => fieldSets.get(id),
   };
   return { value, issues };
@@ -87,11 +79,11 @@ function compileEvent(spec: EventSpec, scope: Scope): CompiledEvent {
       scanAll: enforcement.invalidField === 'observe',
     }),
     samples: compileSampling(spec),
-    vendors: [...options.vendors].map(([name, accepts]) => compileVendor(name, accepts, spec, scope)),
+    vendors: [...options.vendors.keys()].map((name, position) => compileVendor(name, position, spec, scope)),
   };
 }
 
-function compileVendor(name: string, accepts: Accepts, spec: EventSpec, scope: Scope): CompiledVendor {
+function compileVendor(name: string, position: number, spec: EventSpec, scope: Scope): CompiledVendor {
   const vendor = scope.plan.vendors.get(name);
   if (vendor === undefined)
     throw new Error('A connected vendor is missing from the plan after it was checked.');
@@ -99,12 +91,14 @@ function compileVendor(name: string, accepts: Accepts, spec: EventSpec, scope: S
   const never: Partial<Record<Operation, Outcome>> = {};
   for (const operation of OPERATIONS) {
     if (!isPlanned) never[operation] = 'not-for-vendor';
-    else if (!accepts({ call: spec.call, operation })) never[operation] = 'unsupported-by-vendor';
+    else if (scope.options.vendors.get(name)?.({ call: spec.call, operation }) !== true)
+      never[operation] = 'unsupported-by-vendor';
   }
   const protect = compileProtection(spec, {
     plan: scope.plan,
     environment: scope.options.environment,
     vendor,
+    position,
     pseudonymiser: scope.options.pseudonymiser,
     define: scope.define,
   });

@@ -9,6 +9,7 @@ import type {
   ValidEvent,
 } from '../event.ts';
 import type { Finding } from '../detect/detector.ts';
+import type { Identified } from '../protect/identify.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Mode, Purpose } from './plan.ts';
 import type { Use } from './taxonomy/uses.ts';
@@ -41,7 +42,7 @@ export interface CompiledVendor {
   readonly uses: readonly Use[] | null;
   /** By operation: the fixed answer where the plan or the wire of the vendor has no place for the event. */
   readonly never: Readonly<Partial<Record<Operation, Outcome>>>;
-  readonly protect: (event: ValidEvent, detected: Detected, subject: string) => CleanEvent;
+  readonly protect: (event: ValidEvent, detected: Detected, identified: Identified) => CleanEvent;
 }
 
 export interface CompiledEvent {
@@ -62,6 +63,7 @@ export interface CompiledPlan {
   readonly gpcDeniedUses: readonly Use[];
   readonly unplannedEvent: Mode;
   readonly find: (event: ReceivedEvent) => CompiledEvent | undefined;
-  readonly subjectOf: (event: ReceivedEvent) => string;
+  /** Subject and tokens of the event's identifiers, for all vendors at once. */
+  readonly identify: (event: ReceivedEvent) => Identified;
   readonly fieldSet: (id: string) => FieldSet | undefined;
 }

@@ -5,19 +5,17 @@ import { isListed, tierFor } from '../plan/plan-rules.ts';
 import type { EventSpec, FieldSpec, Identity, Plan, VendorFields, VendorSpec } from '../plan/plan.ts';
 import { asClean } from './clean-event.ts';
 import { compileFieldSets } from './field-sets.ts';
+import type { Identified, Tokens } from './identify.ts';
 import { compileProjection } from './project.ts';
 import type { Presence, Project } from './project.ts';
-import { IDENTITY_DOMAINS } from './pseudonymiser.ts';
-import { remember } from './remember.ts';
 import type { Pseudonymiser } from './pseudonymiser.ts';
-
-/** Tokens of users, devices and groups remembered for each vendor and domain. */
-const TOKENS_MAX = 20_000;
 
 export interface ProtectionScope {
   readonly plan: Plan;
   readonly environment: Environment;
   readonly vendor: VendorSpec;
+  /** Position of the vendor in `Tokens`. */
+  readonly position: number;
   readonly pseudonymiser: Pseudonymiser;
   readonly define: (set: FieldSet) => void;
 }
@@ -26,10 +24,10 @@ export interface ProtectionScope {
 export function compileProtection(
   spec: EventSpec,
   scope: ProtectionScope,
-): (event: ValidEvent, detected: Detected, subject: string) => CleanEvent {
-  const { vendor, environment } = scope;
+): (event: ValidEvent, detected: Detected, identified: Identified) => CleanEvent {
+  const { vendor, environment, position } = scope;
   const sent: SentField[] = [...ENVELOPE];
-  const identify = compileIdentities(spec.identities, scope, sent);
+  const ids = compileIdentities(spec.identities, position, sent);
   const projectProperties = compileObject(spec.fields, spec.vendors, {
     ...scope,
     prefix: 'properties',
@@ -43,14 +41,12 @@ export function compileProtection(
     digest: scope.pseudonymiser.digest,
     define: scope.define,
   });
-  const messageToken = scope.pseudonymiser.token(vendor.name, IDENTITY_DOMAINS.message, 'exact');
   const presence: Presence = new Uint32Array(Math.ceil(sent.length / 32));
   const allowedNames = spec.fields.children.filter((field) => isAllowed(field, spec.vendors, scope));
 
-  return (event, detected, subject) => {
+  return (event, detected, identified) => {
     presence.fill(0);
     presence[0] = ENVELOPE_BITS;
-    const ids = identify(event, presence);
     const properties =
       event.operation === 'unset'
         ? namesToUnset(detected.properties, allowedNames)
@@ -59,18 +55,18 @@ export function compileProtection(
     return asClean({
       vendor: vendor.name,
       environment,
-      id: messageToken(event.id),
+      id: identified.message[position] ?? '',
       call: event.call,
       operation: event.operation,
       name: spec.name ?? '',
       time: Math.floor(event.time / vendor.timeStepMs) * vendor.timeStepMs,
-      userId: ids.userId,
-      anonymousId: ids.anonymousId,
-      groupId: ids.groupId,
-      previousId: ids.previousId,
+      userId: ids.user(identified.user, presence),
+      anonymousId: ids.anonymous(identified.anonymous, presence),
+      groupId: ids.group(identified.group, presence),
+      previousId: ids.previous(identified.previous, presence),
       properties,
       context,
-      subject,
+      subject: identified.subject,
       fields: fieldSet(presence),
     });
   };
@@ -83,49 +79,30 @@ const ENVELOPE: readonly SentField[] = [
 ];
 const ENVELOPE_BITS = 0b11;
 
-const IDENTITY_FIELDS = {
-  user_id: 'userId',
-  anonymous_id: 'anonymousId',
-  group_id: 'groupId',
-  previous_id: 'previousId',
-} as const satisfies Readonly<Record<Identity, keyof ValidEvent>>;
-
-type Identities = Pick<CleanEvent, 'userId' | 'anonymousId' | 'groupId' | 'previousId'>;
-type Tokenise = (raw: string | null, presence: Presence) => string | null;
+type PickToken = (tokens: Tokens | null, presence: Presence) => string | null;
 
 /** Identifiers are always re-keyed; those the event does not plan are not sent at all. */
 function compileIdentities(
   planned: readonly Identity[],
-  scope: ProtectionScope,
+  position: number,
   sent: SentField[],
-): (event: ValidEvent, presence: Presence) => Identities {
-  const compile = (identity: Identity): Tokenise => {
+): Readonly<Record<'user' | 'anonymous' | 'group' | 'previous', PickToken>> {
+  const compile = (identity: Identity, path: string): PickToken => {
     if (!planned.includes(identity)) return () => null;
-    const domain = IDENTITY_DOMAINS[identity];
-    const token = remember(scope.pseudonymiser.token(scope.vendor.name, domain, 'exact'), TOKENS_MAX);
     const mask = 2 ** sent.length;
-    sent.push({
-      path: IDENTITY_FIELDS[identity],
-      form: 'pseudonym',
-      categories: ['user.unique_id.pseudonymous'],
-      tier: 2,
-    });
-    return (raw, presence) => {
-      if (raw === null || raw === '') return null;
+    sent.push({ path, form: 'pseudonym', categories: ['user.unique_id.pseudonymous'], tier: 2 });
+    return (tokens, presence) => {
+      if (tokens === null) return null;
       presence[0] = (presence[0] ?? 0) | mask;
-      return token(raw);
+      return tokens[position] ?? null;
     };
   };
-  const user = compile('user_id');
-  const anonymous = compile('anonymous_id');
-  const group = compile('group_id');
-  const previous = compile('previous_id');
-  return (event, presence) => ({
-    userId: user(event.userId, presence),
-    anonymousId: anonymous(event.anonymousId, presence),
-    groupId: group(event.groupId, presence),
-    previousId: previous(event.previousId, presence),
-  });
+  return {
+    user: compile('user_id', 'userId'),
+    anonymous: compile('anonymous_id', 'anonymousId'),
+    group: compile('group_id', 'groupId'),
+    previous: compile('previous_id', 'previousId'),
+  };
 }
 
 function compileContext(scope: ProtectionScope, sent: SentField[]): Project {

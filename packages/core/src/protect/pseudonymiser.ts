@@ -7,6 +7,8 @@ export interface Pseudonymiser {
    * Equal values give equal tokens; tokens of two vendors or domains cannot be linked without the root key.
    */
   readonly token: (vendor: string, domain: string, normaliser: Normaliser) => (value: string) => string;
+  /** Tokens of a message id, one for each of the vendors in their order; never the same for two of them. */
+  readonly messages: (vendors: readonly string[]) => (id: string) => readonly string[];
   /** The internal index of a subject: 16 hex digits, keyed, of a domain that no vendor ever gets. */
   readonly subject: (identity: string) => string;
   /** SHA-256 of UTF-8 text as lower-case hex; for names of field sets and plans, never for event values. */
@@ -16,11 +18,5 @@ export interface Pseudonymiser {
 /** Subject of events that carry no identity; it is nobody, and is not counted as a person. */
 export const NO_SUBJECT = '0000000000000000';
 
-/** Pseudonym domains of an event's own identifiers. A previous id is an anonymous id that gave way to a user id. */
-export const IDENTITY_DOMAINS = {
-  message: 'message',
-  user_id: 'user',
-  anonymous_id: 'anonymous',
-  group_id: 'group',
-  previous_id: 'anonymous',
-} as const;
+/** Pseudonym domains of an event's own identifiers. */
+export const IDENTITY_DOMAINS = { user_id: 'user', anonymous_id: 'anonymous', group_id: 'group' } as const;

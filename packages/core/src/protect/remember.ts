@@ -21,9 +21,9 @@ const REST = 65_536;
  * Remembers the latest results of a function of text, in two generations of at most `max` each. For results that are
  * dear enough to be worth every look-up.
  */
-export function remember(compute: (text: string) => string, max: number): (text: string) => string {
-  let young = new Map<string, string>();
-  let old = new Map<string, string>();
+export function remember<V>(compute: (text: string) => V, max: number): (text: string) => V {
+  let young = new Map<string, V>();
+  let old = new Map<string, V>();
   return (text) => {
     const known = young.get(text);
     if (known !== undefined) return known;

@@ -6,6 +6,7 @@ import { SIGN } from '../signs.ts';
 
 /** Shortest bearer token told from a word of prose, in characters. */
 const TOKEN_LENGTH_MIN = 12;
+const BEARER_REST_LENGTH = 5;
 /** The schemes without their first letter, which comes in both cases, in the spellings that occur. */
 const SCHEMES: readonly (readonly [rest: string, initial: string])[] = [
   ['earer', 'bB'],
@@ -41,16 +42,21 @@ function credentials(text: string, at: number, initial: string, restLength: numb
   if (at === 0 || !initial.includes(text.charAt(at - 1)) || isWordAt(text, at - 2)) return null;
   const start = at + restLength + 1;
   if (!isSpaceAt(text, start - 1)) return null;
-  let end = start;
-  while (isBase64At(text, end) || text.charAt(end) === '.' || text.charAt(end) === '~') end++;
-  const unpadded = end;
+  let unpadded = start;
+  while (isCredentialAt(text, unpadded)) unpadded++;
+  let end = unpadded;
   while (text.charAt(end) === '=') end++;
   // A full stop behind it ends the sentence, not the token.
   if (end === unpadded && text.charAt(end - 1) === '.') end--;
   if (end <= start) return null;
-  const isCredential =
-    restLength === 5 ? isToken(text, start, end) : isUserAndPassword(text, start, unpadded);
-  return isCredential ? { start, end } : null;
+  const isBearer = restLength === BEARER_REST_LENGTH;
+  const isFound = isBearer ? isToken(text, start, end) : isUserAndPassword(text, start, unpadded);
+  return isFound ? { start, end } : null;
+}
+
+/** The alphabet of `token68` (RFC 9110 §11.2). */
+function isCredentialAt(text: string, index: number): boolean {
+  return isBase64At(text, index) || text.charAt(index) === '.' || text.charAt(index) === '~';
 }
 
 /** Tokens have digits, or capitals in the middle of small letters; words of prose have not. */

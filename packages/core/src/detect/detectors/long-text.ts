@@ -67,9 +67,15 @@ function wordWeight(text: string, start: number, end: number): number {
   for (let index = first; index < last; index++) {
     const code = text.charCodeAt(index);
     if (isWide(code)) wide++;
-    else if (!isLetterAt(text, index) && code < 0xc0 && code !== APOSTROPHE && code !== HYPHEN) return 0;
+    else if (!isInWordAt(text, index)) return 0;
   }
   return wide === 0 ? 1 : Math.ceil(wide / CHARACTERS_PER_WORD);
+}
+
+/** A letter of any script, an apostrophe or a hyphen. */
+function isInWordAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return isLetterAt(text, index) || code >= 0xc0 || code === APOSTROPHE || code === HYPHEN;
 }
 
 /** Letters of scripts that put no spaces between words: Thai to Khmer, kana, Han (https://unicode.org/charts/). */
