@@ -1,9 +1,16 @@
 /** `npm run bench`: one table. `--json` prints one line per row; `--only <name>` runs one bench. */
 import { benchDecide } from './decide.ts';
+import { benchBatches, benchDepth, benchMemory, benchSingles } from './http.ts';
 import { isMet } from './measure.ts';
 import type { Row } from './measure.ts';
 
-const BENCHES: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = { decide: benchDecide };
+const BENCHES: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
+  decide: benchDecide,
+  batches: benchBatches,
+  singles: benchSingles,
+  depth: benchDepth,
+  memory: benchMemory,
+};
 
 const json = process.argv.includes('--json');
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;

@@ -109,7 +109,10 @@ export const MIXPANEL_TEMPLATES: readonly { readonly path: string; readonly mess
   { path: '/engage', message: { ...profile(), $delete: '' } },
   ...['$set', '$set_once', '$union', '$remove'].map((operator) => ({
     path: '/groups',
-    message: { ...group(), [operator]: operator === '$union' ? { industry: ['food'] } : { industry: 'food' } },
+    message: {
+      ...group(),
+      [operator]: operator === '$union' ? { industry: ['food'] } : { industry: 'food' },
+    },
   })),
   { path: '/groups', message: { ...group(), $unset: ['industry'] } },
 ];
@@ -156,7 +159,13 @@ function mixpanelPage(): JsonObject {
 }
 
 function profile(): JsonObject {
-  return { $distinct_id: 'u-1', $user_id: 'u-1', $device_id: 'd-1', $ip: '198.51.100.7', $time: 1_767_323_045 };
+  return {
+    $distinct_id: 'u-1',
+    $user_id: 'u-1',
+    $device_id: 'd-1',
+    $ip: '198.51.100.7',
+    $time: 1_767_323_045,
+  };
 }
 
 function group(): JsonObject {
@@ -167,7 +176,15 @@ function operandOf(operator: string): JsonObject {
   if (operator === '$add') return { visits: 1, search_box: 1 };
   if (operator === '$union') return { note: ['x'], search_box: ['x'] };
   if (operator === '$append' || operator === '$remove') return { note: 'x', search_box: 'x' };
-  return { ...ACCOUNT, $email: 'shop@shop.example', $name: 'Shop', $phone: '+12025550143', $avatar: 'a', $city: 'Bern', ...UNPLANNED };
+  return {
+    ...ACCOUNT,
+    $email: 'shop@shop.example',
+    $name: 'Shop',
+    $phone: '+12025550143',
+    $avatar: 'a',
+    $city: 'Bern',
+    ...UNPLANNED,
+  };
 }
 
 /** What no field of time may hold, since a time is sent on. */
@@ -190,7 +207,10 @@ export function plantEverywhere(
     const place = `${label} ${path.join('.')}`;
     return kinds.map((kind) => {
       const key = canaries.plant(kind, `a key of ${place}`);
-      const own = { [key]: canaries.plantName(`under a key of ${place}`), [canaries.plantName(`a key of ${place}`)]: 1 };
+      const own = {
+        [key]: canaries.plantName(`under a key of ${place}`),
+        [canaries.plantName(`a key of ${place}`)]: 1,
+      };
       return replace(template, path, (old) => ({ ...(isObject(old) ? old : {}), ...own }));
     });
   });
@@ -233,7 +253,8 @@ function replace(template: JsonObject, path: Path, by: Replacement): JsonObject 
 function replaceAt(value: Json, path: Path, by: Replacement): Json {
   const [key, ...rest] = path;
   if (key === undefined) return typeof by === 'function' ? by(value) : by;
-  if (Array.isArray(value)) return value.map((item: Json, at) => (at === key ? replaceAt(item, rest, by) : item));
+  if (Array.isArray(value))
+    return value.map((item: Json, at) => (at === key ? replaceAt(item, rest, by) : item));
   if (!isObject(value)) return value;
   return { ...value, [key]: replaceAt(value[key] ?? null, rest, by) };
 }

@@ -21,11 +21,15 @@ const MARKED_HEADERS = [
   'Traceparent',
 ] as const;
 
+const AT_ONCE = 32;
+
 /** Sends them all on bare sockets; gives back every answer as it came. Origin is left out: CORS has it repeated to its sender. */
 export async function sendMarkedRequests(port: number, canaries: CanarySet): Promise<readonly string[]> {
+  const requests = [...markedHeads(canaries), ...markedBodies(canaries)];
   const answers: string[] = [];
-  for (const request of [...markedHeads(canaries), ...markedBodies(canaries)]) {
-    answers.push(await talk(port, ...request));
+  while (requests.length > 0) {
+    const some = requests.splice(0, AT_ONCE).map((request) => talk(port, ...request));
+    answers.push(...(await Promise.all(some)));
   }
   return answers;
 }
@@ -47,13 +51,21 @@ function markedHeads(canaries: CanarySet): readonly Pieces[] {
       [post(`/v1/${inUrl('unknown path')}`, body, [])],
       [post('/track', `data=${inUrl('data that is no base64')}`, headers)],
       [get(`/track?ip=0&data=${inUrl('data of a GET')}&verbose=${inUrl('verbose')}`)],
-      [get(`/${inUrl('path')}?${inUrl('name in a query')}=${inUrl('value in a query')}#${inUrl('fragment')}`)],
+      [
+        get(
+          `/${inUrl('path')}?${inUrl('name in a query')}=${inUrl('value in a query')}#${inUrl('fragment')}`,
+        ),
+      ],
       [get(`/v1/projects/${inUrl('key of the settings')}/settings`)],
       [get(`/?who=${inUrl('query of the home page')}`)],
-      [`BREW /${inUrl('path of a strange method')} HTTP/1.1\r\nHost: gateway.example\r\nConnection: close\r\n\r\n`],
+      [
+        `BREW /${inUrl('path of a strange method')} HTTP/1.1\r\nHost: gateway.example\r\nConnection: close\r\n\r\n`,
+      ],
       [`${of('no HTTP at all')}\r\n\r\n`],
       [`GET / HTTP/1.1\r\n${of('no header')}\r\n\r\n`],
-      [`POST /v1/batch HTTP/1.1\r\nHost: ${inUrl('host')}.example\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`],
+      [
+        `POST /v1/batch HTTP/1.1\r\nHost: ${inUrl('host')}.example\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+      ],
     ];
   });
 }
@@ -69,7 +81,10 @@ function markedBodies(canaries: CanarySet): readonly Pieces[] {
       JSON.stringify(of('a text')),
       JSON.stringify([of('a list')]),
       JSON.stringify({ [of('a key')]: of('a value') }),
-      JSON.stringify({ writeKey: of('a wrong key'), batch: [{ type: 'track', event: of('under a wrong key') }] }),
+      JSON.stringify({
+        writeKey: of('a wrong key'),
+        batch: [{ type: 'track', event: of('under a wrong key') }],
+      }),
       JSON.stringify({ writeKey: API_KEY, batch: of('a batch that is no list') }),
       JSON.stringify({ writeKey: API_KEY, batch: [of('a message that is no object')] }),
       JSON.stringify({ writeKey: API_KEY, batch: [{ type: of('an unknown type'), event: of('its name') }] }),
@@ -79,13 +94,20 @@ function markedBodies(canaries: CanarySet): readonly Pieces[] {
       Buffer.concat([Buffer.from([0x1f, 0x8b]), Buffer.from(of('no gzip'))]),
       Buffer.from(of('UTF-16'), 'utf16le'),
     ];
-    return bodies.flatMap((body) => ['/v1/batch', '/track', '/import', '/engage'].map((path) => [post(path, '', [], body), body]));
+    return bodies.flatMap((body) =>
+      ['/v1/batch', '/track', '/import', '/engage'].map((path) => [post(path, '', [], body), body]),
+    );
   });
 }
 
 /** The head of a POST, with `body` behind it; `other` counts instead where it is sent apart. */
 function post(path: string, body: string, headers: readonly string[], other: string | Buffer = body): string {
-  const lines = ['Host: gateway.example', 'Connection: close', `Content-Length: ${Buffer.byteLength(other)}`, ...headers];
+  const lines = [
+    'Host: gateway.example',
+    'Connection: close',
+    `Content-Length: ${Buffer.byteLength(other)}`,
+    ...headers,
+  ];
   return `POST ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body}`;
 }
 

@@ -77,12 +77,11 @@ export interface CanarySet {
 
 export function createCanarySet(): CanarySet {
   const places: string[] = [];
-  const values = new Set<string>();
-  let digests: ReadonlySet<string> = new Set();
-  let digested = 0;
+  const fresh: string[] = [];
+  const digests = new Set<string>();
   const next = (place: string): string => `${MARK}n${places.push(place)}x`;
   const keep = (value: string): string => {
-    values.add(value);
+    fresh.push(value);
     return value;
   };
   return {
@@ -95,8 +94,7 @@ export function createCanarySet(): CanarySet {
       return places.length;
     },
     find: (bytes) => {
-      if (digested < values.size) digests = digestsOf(values);
-      digested = values.size;
+      for (const value of fresh.splice(0)) for (const digest of digestsOf(value)) digests.add(digest);
       return findLeaks(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), digests, places);
     },
   };
@@ -109,12 +107,14 @@ interface Form {
   readonly anyCase: boolean;
 }
 
-const FORMS: readonly Form[] = NEEDLES.flatMap((needle) => [
-  ...formsOf(needle, needle),
-  ...(needle.toUpperCase() === needle ? [] : formsOf(needle, needle.toUpperCase())),
-  // A token or an encoded text holds the needle as base64, and may be encoded once more.
-  ...base64Forms(needle).flatMap((text) => formsOf(needle, text, true)),
-]);
+const FORMS: readonly Form[] = [
+  ...NEEDLES.flatMap((needle) => [
+    ...formsOf(needle, needle),
+    ...(needle.toUpperCase() === needle ? [] : formsOf(needle, needle.toUpperCase())),
+  ]),
+  // A token or an encoded text holds the mark as base64, and may be encoded once more.
+  ...base64Forms(MARK).flatMap((text) => formsOf(MARK, text, true)),
+];
 
 /** `exact`: the text is base64, in which capitals matter. */
 function formsOf(needle: string, text: string, exact = false): readonly Form[] {
@@ -136,12 +136,17 @@ function formsOf(needle: string, text: string, exact = false): readonly Form[] {
     ['hex', bytes.toString('hex')],
   ];
   const forms = [
-    ...textual.map(([form, sought]) => ({ form, text: exact ? sought : sought.toLowerCase(), anyCase: !exact })),
+    ...textual.map(([form, sought]) => ({
+      form,
+      text: exact ? sought : sought.toLowerCase(),
+      anyCase: !exact,
+    })),
     ...coded.map(([form, sought]) => ({ form, text: sought.toLowerCase(), anyCase: true })),
     ...base64Forms(text).map((sought) => ({ form: 'base64', text: sought, anyCase: false })),
   ];
   const suffix = exact ? ' of base64' : '';
-  const distinct = new Map(forms.map((each) => [`${String(each.anyCase)}${each.text}`, each]));
+  // Reversed, so that of equal texts the first form gives its name.
+  const distinct = new Map(forms.toReversed().map((each) => [`${String(each.anyCase)}${each.text}`, each]));
   return [...distinct.values()].map((each) => ({ ...each, needle, form: `${each.form}${suffix}` }));
 }
 
@@ -179,18 +184,17 @@ function surroundings(text: string, at: number, places: readonly string[]): stri
   return number === undefined ? around : `${around} (planted: ${places[Number(number) - 1] ?? ''})`;
 }
 
-function digestsOf(values: ReadonlySet<string>): ReadonlySet<string> {
-  const digests = new Set<string>();
-  for (const value of values) {
-    for (const each of new Set([value, value.trim().toLowerCase(), value.replaceAll(/[^\d+]/g, '')])) {
-      if (each.length < 8) continue;
-      for (const algorithm of ['sha256', 'md5', 'sha1']) {
-        const digest = createHash(algorithm).update(each).digest();
-        digests.add(digest.toString('hex'));
-        digests.add(digest.toString('base64').replaceAll('=', ''));
-        digests.add(digest.toString('base64url'));
-      }
-    }
-  }
-  return digests;
+/** Unkeyed hashes of a value as it is, in the spelling that senders bring it to, and of its digits alone. */
+function digestsOf(value: string): readonly string[] {
+  const spellings = new Set([value, value.trim().toLowerCase(), value.replaceAll(/[^\d+]/g, '')]);
+  return [...spellings]
+    .filter((text) => text.length >= 8)
+    .flatMap((text) =>
+      ['sha256', 'md5', 'sha1'].map((algorithm) => createHash(algorithm).update(text).digest()),
+    )
+    .flatMap((digest) => [
+      digest.toString('hex'),
+      digest.toString('base64').replaceAll('=', ''),
+      digest.toString('base64url'),
+    ]);
 }

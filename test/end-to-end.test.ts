@@ -44,7 +44,9 @@ describe('the SDKs', () => {
 describe('delivery', () => {
   it.each(VENDOR_NAMES)('brings %s every planned event exactly once, and no other', (vendor) => {
     const due = sendings.flatMap(({ planned }) => planned).filter(({ vendors }) => vendors.includes(vendor));
-    expect(sequencesOf(seen[vendor])).toEqual(due.map(({ sequence }) => sequence).toSorted((one, other) => one - other));
+    expect(sequencesOf(seen[vendor])).toEqual(
+      due.map(({ sequence }) => sequence).toSorted((one, other) => one - other),
+    );
   });
 
   it.each(VENDOR_NAMES)('gives every event at %s an id of its own', (vendor) => {
@@ -60,7 +62,9 @@ describe('delivery', () => {
 
 describe('identifiers', () => {
   it('are the same for one person at one vendor', () => {
-    const people = new Set(seen.warehouse.map(({ message }) => message['userId']).filter((id) => id !== null));
+    const people = new Set(
+      seen.warehouse.map(({ message }) => message['userId']).filter((id) => id !== null),
+    );
     // Ten people of each SDK, and the new id of Mixpanel's alias.
     expect(people.size).toBe(21);
   });
@@ -86,7 +90,9 @@ describe('identifiers', () => {
 describe('the books', () => {
   it('count every event that the SDKs made as accepted', () => {
     const accepted = sum(sendings.map(({ events }) => events));
-    expect(balance.environments.map((each) => [each.environment, each.accepted])).toEqual([['production', accepted]]);
+    expect(balance.environments.map((each) => [each.environment, each.accepted])).toEqual([
+      ['production', accepted],
+    ]);
   });
 
   it.each(VENDOR_NAMES)('close every event once for %s, and as delivered what it received', (vendor) => {
@@ -118,13 +124,16 @@ describe('the exposure of Mixpanel', () => {
     const told = exposure.fields
       .filter(({ path }) => path.startsWith('properties.') && !path.includes('[]'))
       .map(({ path, deliveries, people }) => [path.slice('properties.'.length), deliveries, people] as const)
-      .map(([name, deliveries, people]) => [name, deliveries, name === 'industry' ? 'a group' : people] as const);
+      .map(
+        ([name, deliveries, people]) => [name, deliveries, name === 'industry' ? 'a group' : people] as const,
+      );
     const carriers = new Map<string, SeenEvent[]>();
     for (const event of seen.mixpanel) {
       for (const name of ownFieldsOf(event)) carriers.set(name, [...(carriers.get(name) ?? []), event]);
     }
     const got = [...carriers].map(
-      ([name, events]) => [name, events.length, name === 'industry' ? 'a group' : peopleOf(events).size] as const,
+      ([name, events]) =>
+        [name, events.length, name === 'industry' ? 'a group' : peopleOf(events).size] as const,
     );
     expect(told.toSorted(byName)).toEqual(got.toSorted(byName));
     expect(told.length).toBeGreaterThanOrEqual(6);
@@ -150,13 +159,22 @@ function peopleOf(events: readonly SeenEvent[]): ReadonlySet<string> {
 /** Names of the plan's own properties in a message: those that are not Mixpanel's own. */
 function ownFieldsOf({ message }: SeenEvent): readonly string[] {
   const { properties } = message;
-  if (isObject(properties)) return Object.keys(properties).filter((name) => !name.startsWith('$') && !NOT_OWN.has(name));
+  if (isObject(properties))
+    return Object.keys(properties).filter((name) => !name.startsWith('$') && !NOT_OWN.has(name));
   const changes = ['$set', '$set_once', '$add'].map((name) => message[name]).filter(isObject);
   return changes.flatMap((change) => Object.keys(change)).map((name) => (name === '$name' ? 'name' : name));
 }
 
 /** `name` is that of a screen; a person's is `$name`. */
-const NOT_OWN: ReadonlySet<string> = new Set(['time', 'token', 'distinct_id', 'alias', 'context', 'items', 'name']);
+const NOT_OWN: ReadonlySet<string> = new Set([
+  'time',
+  'token',
+  'distinct_id',
+  'alias',
+  'context',
+  'items',
+  'name',
+]);
 
 function byName(one: readonly [string, ...unknown[]], other: readonly [string, ...unknown[]]): number {
   return one[0] < other[0] ? -1 : 1;

@@ -34,7 +34,11 @@ export interface ShopGateway {
   readonly url: string;
   readonly port: number;
   readonly adminUrl: string;
-  readonly vendors: { readonly mixpanel: FakeVendor; readonly segment: FakeVendor; readonly partner: FakeVendor };
+  readonly vendors: {
+    readonly mixpanel: FakeVendor;
+    readonly segment: FakeVendor;
+    readonly partner: FakeVendor;
+  };
   /** Everything written to standard output and standard error so far, over all starts. */
   output(): string;
   /** Starts it again on the same directory and ports. Resolves when it is ready. */
@@ -97,13 +101,15 @@ export async function startShopGateway(options: ShopOptions = {}): Promise<ShopG
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = started;
-    for (const stream of [started.stdout, started.stderr]) stream.on('data', (piece: Buffer) => written.push(piece));
+    for (const stream of [started.stdout, started.stderr])
+      stream.on('data', (piece: Buffer) => written.push(piece));
     await ready(started, adminUrl, output);
   };
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     const ending = child;
     child = null;
-    if (ending === null || ending.exitCode !== null || ending.signalCode !== null) return ending?.exitCode ?? null;
+    if (ending === null || ending.exitCode !== null || ending.signalCode !== null)
+      return ending?.exitCode ?? null;
     const ended = new Promise<number | null>((resolve) => ending.once('close', (code) => resolve(code)));
     ending.kill(signal);
     return ended;
@@ -143,7 +149,7 @@ interface Places {
 
 /** JSON is YAML too. Waits are short, so that a test does not wait for them. */
 function configOf(vendors: ShopGateway['vendors'], places: Places, options: ShopOptions): unknown {
-  const production = <S extends object>(settings: S): unknown => ({
+  const production = (settings: object): unknown => ({
     production: { ...settings, private_addresses_allowed: true },
   });
   const source = { environment: 'production', events_per_second: 1_000_000 };
@@ -188,7 +194,10 @@ function secretsOf({ mixpanel, segment, partner }: ShopGateway['vendors']): Node
 async function ready(child: ChildProcess, adminUrl: string, output: () => string): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`the gateway ended with ${child.exitCode}: ${output()}`);
+    const { exitCode, signalCode } = child;
+    if (exitCode !== null || signalCode !== null) {
+      throw new Error(`the gateway ended with ${exitCode ?? signalCode}: ${output()}`);
+    }
     const answer = await fetch(`${adminUrl}/readyz`).catch(() => null);
     if (answer?.status === 200) return;
     await sleep(25);

@@ -64,16 +64,34 @@ export async function sendWithSegment(host: string): Promise<Sending> {
   };
   for (let at = 0; at < TRACKS; at += 1) {
     const sequence = tally.next();
-    const properties = { sequence, total: at * 10, unplanned: 'stays here', items: [{ sku: 'rye', quantity: 1 }] };
-    analytics.track({ userId: person(at), event: 'Order Completed', properties, context: { locale: 'de-CH' } });
+    const properties = {
+      sequence,
+      total: at * 10,
+      unplanned: 'stays here',
+      items: [{ sku: 'rye', quantity: 1 }],
+    };
+    analytics.track({
+      userId: person(at),
+      event: 'Order Completed',
+      properties,
+      context: { locale: 'de-CH' },
+    });
   }
   for (let at = 0; at < OTHERS; at += 1) {
     const userId = person(at);
     analytics.page({ userId, name: 'Bread', properties: { sequence: tally.next(), title: 'Bread' } });
     analytics.screen({ userId, name: 'Basket', properties: { sequence: tally.next() } });
     analytics.identify({ userId, traits: { sequence: tally.next(), plan: 'guest', name: 'Shop' } });
-    analytics.group({ userId, groupId: `segment-group-${at}`, traits: { sequence: tally.next(), industry: 'food' } });
-    analytics.track({ anonymousId: `segment-device-${at}`, event: 'Order Completed', properties: { sequence: tally.next() } });
+    analytics.group({
+      userId,
+      groupId: `segment-group-${at}`,
+      traits: { sequence: tally.next(), industry: 'food' },
+    });
+    analytics.track({
+      anonymousId: `segment-device-${at}`,
+      event: 'Order Completed',
+      properties: { sequence: tally.next() },
+    });
     analytics.track({ userId, event: 'Unplanned Event', properties: { sequence: 9_999_999 } });
     ids.add(`segment-group-${at}`).add(`segment-device-${at}`);
   }
@@ -81,7 +99,13 @@ export async function sendWithSegment(host: string): Promise<Sending> {
   ids.add('segment-previous');
   await analytics.closeAndFlush({ timeout: 30_000 });
   const events = TRACKS + OTHERS * 6 + 1;
-  return { planned: tally.planned, events, requests: Math.ceil(events / FLUSH_AT), failures: tally.failures, ids: [...ids] };
+  return {
+    planned: tally.planned,
+    events,
+    requests: Math.ceil(events / FLUSH_AT),
+    failures: tally.failures,
+    ids: [...ids],
+  };
 }
 
 /** How to point Mixpanel's SDK at a gateway; imports need a key, which its types have forgotten. */
@@ -102,7 +126,9 @@ export async function sendWithMixpanel(host: string): Promise<Sending> {
     requests += needed;
     return new Promise((resolve) => {
       act((error) => {
-        const errors = (Array.isArray(error) ? error : [error]).filter((each) => each !== undefined && each !== null);
+        const errors = (Array.isArray(error) ? error : [error]).filter(
+          (each) => each !== undefined && each !== null,
+        );
         tally.failures.push(...errors.map(String));
         resolve();
       });
@@ -112,7 +138,10 @@ export async function sendWithMixpanel(host: string): Promise<Sending> {
   const event = (at: number): { event: string; properties: Record<string, unknown> } => {
     const distinct_id = `mixpanel-person-${at % PEOPLE}`;
     ids.add(distinct_id);
-    return { event: 'Order Completed', properties: { distinct_id, sequence: tally.next(), total: at, unplanned: 'x' } };
+    return {
+      event: 'Order Completed',
+      properties: { distinct_id, sequence: tally.next(), total: at, unplanned: 'x' },
+    };
   };
   const many = (count: number) => Array.from({ length: count }, (_, at) => event(at));
   const time = Date.now() - 60_000;
@@ -126,7 +155,9 @@ export async function sendWithMixpanel(host: string): Promise<Sending> {
     ...people.flatMap((id) => [
       call(1, 1, (done) => sdk.people.set(id, { sequence: tally.next(), plan: 'regular' }, {}, done)),
       call(1, 1, (done) => sdk.people.set_once(id, { sequence: tally.next(), visits: 1 }, {}, done)),
-      call(1, 1, (done) => sdk.people.increment(id, { sequence: tally.next(NOT_SEGMENT), visits: 1 }, {}, done)),
+      call(1, 1, (done) =>
+        sdk.people.increment(id, { sequence: tally.next(NOT_SEGMENT), visits: 1 }, {}, done),
+      ),
       call(1, 1, (done) => sdk.people.unset(id, 'note', done)),
       call(1, 1, (done) => sdk.people.union(id, { note: ['x'] }, done)),
       call(1, 1, (done) => sdk.people.delete_user(id, done)),

@@ -40,7 +40,9 @@ export type VendorName = (typeof VENDOR_NAMES)[number];
 export async function readVendors({
   vendors,
   warehouseDirectory,
-}: Pick<ShopGateway, 'vendors' | 'warehouseDirectory'>): Promise<Readonly<Record<VendorName, readonly SeenEvent[]>>> {
+}: Pick<ShopGateway, 'vendors' | 'warehouseDirectory'>): Promise<
+  Readonly<Record<VendorName, readonly SeenEvent[]>>
+> {
   const rows = await readWarehouse(warehouseDirectory);
   return {
     mixpanel: eventsOf(vendors.mixpanel.received),
@@ -60,7 +62,9 @@ export function sequencesOf(events: readonly SeenEvent[]): readonly number[] {
 function eventsOf(received: readonly Received[]): readonly SeenEvent[] {
   return received.map(({ path, message }) => {
     const bag = bagOf(message);
-    const id = [message['messageId'], message['id'], bag['$insert_id']].find((each) => typeof each === 'string');
+    const id = [message['messageId'], message['id'], bag['$insert_id']].find(
+      (each) => typeof each === 'string',
+    );
     const sequence = bag['sequence'];
     const ids = [message, bag].flatMap((each) => ID_KEYS.map((key) => each[key]));
     return {

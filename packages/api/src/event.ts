@@ -31,7 +31,7 @@ export const FIELD_REASONS = {
   dropped: 'Its transform for this vendor sends nothing.',
 } as const satisfies Readonly<Record<FieldReason, string>>;
 
-export const explainedFieldShape = z.object({
+const explainedFieldShape = z.object({
   /** Planned key names only: `properties.total`, `context.page.url`, `userId`. */
   path: z.string(),
   /** Null when it was not sent. */

@@ -22,7 +22,7 @@ export const tapQuery = z.strictObject({
 export type TapQuery = z.output<typeof tapQuery>;
 
 /** What one vendor gets, every text replaced by its shape. */
-export const maskedEventShape = z.object({
+const maskedEventShape = z.object({
   call: callShape,
   operation: operationShape,
   name: z.string(),
@@ -35,7 +35,7 @@ export const maskedEventShape = z.object({
   context: z.record(z.string(), z.unknown()),
 });
 
-export const tappedEventShape = z.object({
+const tappedEventShape = z.object({
   kind: z.literal('event'),
   at: timeShape,
   /** Names the event within this run of the gateway: 12 hex digits made from the sender's message id with a key. */

@@ -7,7 +7,7 @@ export const vendorParams = z.strictObject({ vendor: vendorNameShape });
 /** Why an operator does it; kept with the state, so it must not name customers. */
 export const reasonBody = z.strictObject({ reason: z.string().trim().min(1).max(500) });
 
-export const vendorShape = z.object({
+const vendorShape = z.object({
   vendor: z.string(),
   kind: z.string(),
   /** Environments in which it is connected. */

@@ -1,10 +1,8 @@
 /** Where the admin port is, and the token for it. */
-import { dataFilesIn } from '@headgate/gateway';
 import { readFileSync } from 'node:fs';
 import type { Context, Given } from './command.ts';
 import { textOption } from './command.ts';
 import { Failure } from './exit.ts';
-import { readPlaces } from './read-config.ts';
 
 export interface AdminAddress {
   readonly url: string;
@@ -16,33 +14,50 @@ const TOKEN_BYTES_MAX = 4_096;
 /** Listening on all addresses of the machine includes its own loopback. */
 const LOOPBACK_OF: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
-/** The address as named with `--admin`, else as the configuration has it. */
+/**
+ * The address as named with `--admin`, else as the configuration has it. The configuration is read only where something
+ * is missing, because reading it loads the gateway.
+ */
 export async function findAdmin(context: Context, given: Given): Promise<AdminAddress> {
   const named = textOption(given, 'admin');
   if (named !== undefined) {
     const url = checkUrl(named);
-    if (!isLoopback(url)) return { url: url.origin, tokenFile: null };
-    const { dataDirectory } = await readPlaces(context, given);
-    return { url: url.origin, tokenFile: dataFilesIn(dataDirectory).adminToken };
+    if (!isLoopback(url) || tokenOf(context) !== null) return { url: url.origin, tokenFile: null };
+    return { url: url.origin, tokenFile: (await readAdmin(context, given)).tokenFile };
   }
-  const { admin, dataDirectory } = await readPlaces(context, given);
-  if (admin.port === 0) {
+  const { host, port, tokenFile } = await readAdmin(context, given);
+  if (port === 0) {
     throw new Failure('usage', 'the admin port is any free one', 'Name the one it took with --admin.');
   }
-  const url = urlOf(admin.host, admin.port);
-  return { url, tokenFile: dataFilesIn(dataDirectory).adminToken };
+  return { url: urlOf(host, port), tokenFile };
+}
+
+async function readAdmin(
+  context: Context,
+  given: Given,
+): Promise<{ readonly host: string; readonly port: number; readonly tokenFile: string }> {
+  const [{ dataFilesIn }, { readPlaces }] = await Promise.all([
+    import('@headgate/gateway'),
+    import('./read-config.ts'),
+  ]);
+  const { admin, dataDirectory } = await readPlaces(context, given);
+  return { ...admin, tokenFile: dataFilesIn(dataDirectory).adminToken };
 }
 
 /** The token of the environment, else that of the file; null where neither is there. */
 export function readToken(context: Context, { tokenFile }: AdminAddress): string | null {
-  const token = context.environment['HEADGATE_ADMIN_TOKEN']?.trim() ?? '';
-  if (token !== '') return token;
-  if (tokenFile === null) return null;
+  const token = tokenOf(context);
+  if (token !== null || tokenFile === null) return token;
   try {
     return readFileSync(tokenFile, 'utf8').slice(0, TOKEN_BYTES_MAX).trim();
   } catch {
     return null;
   }
+}
+
+function tokenOf({ environment }: Context): string | null {
+  const token = environment['HEADGATE_ADMIN_TOKEN']?.trim() ?? '';
+  return token === '' ? null : token;
 }
 
 /** `http://host:port` of a place that is listened on. */

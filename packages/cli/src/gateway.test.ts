@@ -1,75 +1,43 @@
 /** The commands that speak with a gateway, against one that runs as a process of its own. */
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort, startHeadgate } from '../../../test/headgate-process.ts';
+import type { EndedHeadgate, StartedHeadgate } from '../../../test/headgate-process.ts';
 
-const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const SHOP = fileURLToPath(new URL('../../../fixtures/plan/good-shop/', import.meta.url));
 const LEAK = 'ada@bakery.example';
 const PORTS_IN_TEXT = /events at (?<url>http:\S+), admin at (?<admin>http:[^\s,]+)/;
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-interface Started {
-  readonly child: ChildProcess;
-  readonly ended: Promise<Ended>;
-  /** What stderr held once it matched. */
-  readonly saw: (pattern: RegExp) => Promise<RegExpExecArray>;
-}
-
 let directory = '';
-let server: Started;
+let server: StartedHeadgate;
 let url = '';
+/** The address and the token, so that a command need not read the configuration to find them. */
+let admin: readonly string[] = [];
+let token: Readonly<Record<string, string>> = {};
 
-function start(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Started {
-  const child = spawn(process.execPath, ['--conditions=source', MAIN, ...args], {
-    cwd: directory,
-    env: { PATH: process.env['PATH'], ...variables },
-  });
-  const text = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (more: string) => (text[name] += more));
-  }
-  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, ...text })));
-  const saw = (pattern: RegExp): Promise<RegExpExecArray> =>
-    new Promise((resolve, reject) => {
-      const look = (): void => {
-        const found = pattern.exec(text.stderr);
-        if (found !== null) resolve(found);
-      };
-      child.stderr.on('data', look);
-      child.on('close', () => reject(new Error(`It ended without ${pattern.source}:\n${text.stderr}`)));
-      look();
-    });
-  return { child, ended, saw };
+function start(args: readonly string[], variables: Readonly<Record<string, string>> = {}): StartedHeadgate {
+  return startHeadgate(directory, args, variables);
 }
 
-function run(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
+function run(
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<EndedHeadgate> {
   return start(args, variables).ended;
 }
 
-async function runJson(...args: string[]): Promise<unknown> {
-  const { code, stdout, stderr } = await run([...args, '--format', 'json']);
-  expect([code, stderr]).toEqual([0, expect.any(String)]);
-  return JSON.parse(stdout);
+/** Asks the gateway that runs, the short way. */
+function ask(...args: string[]): Promise<EndedHeadgate> {
+  return run([...args, ...admin], token);
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
+async function askJson(...args: string[]): Promise<unknown> {
+  const { code, stdout, stderr } = await ask(...args, '--format', 'json');
+  expect([code, stderr]).toEqual([0, expect.any(String)]);
+  return JSON.parse(stdout);
 }
 
 async function send(messageId: string): Promise<void> {
@@ -89,7 +57,7 @@ async function send(messageId: string): Promise<void> {
 
 async function untilDelivered(): Promise<unknown> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
-    const exposure = await runJson('exposure', 'warehouse');
+    const exposure = await askJson('exposure', 'warehouse');
     if ((exposure as { deliveries: number }).deliveries > 0) return exposure;
   }
   throw new Error('Nothing was delivered.');
@@ -108,7 +76,10 @@ beforeAll(async () => {
   };
   writeFileSync(join(directory, 'headgate.yaml'), JSON.stringify(config));
   server = start(['serve'], { WEB_KEY: 'key-of-web' });
-  url = (await server.saw(PORTS_IN_TEXT)).groups?.['url'] ?? '';
+  const { groups } = await server.saw('stderr', PORTS_IN_TEXT);
+  url = groups?.['url'] ?? '';
+  admin = ['--admin', groups?.['admin'] ?? ''];
+  token = { HEADGATE_ADMIN_TOKEN: readFileSync(join(directory, '.headgate', 'admin-token'), 'utf8') };
 });
 afterAll(async () => {
   server.child.kill('SIGKILL');
@@ -122,10 +93,11 @@ describe('a gateway that runs', () => {
   });
 
   it('is reached without the secrets that it runs with', async () => {
-    expect(await runJson('vendor', 'list')).toMatchObject({
+    const { stdout } = await run(['vendor', 'list', '--format', 'json']);
+    expect(JSON.parse(stdout)).toMatchObject({
       vendors: [
-        { vendor: 'warehouse', state: 'flowing', environments: ['production'], dead: 0 },
         { vendor: 'mixpanel', state: 'flowing', environments: [], waiting: 0 },
+        { vendor: 'warehouse', state: 'flowing', environments: ['production'], dead: 0 },
       ],
     });
   });
@@ -142,14 +114,14 @@ describe('a gateway that runs', () => {
   });
 
   it('shows, explains and counts an event without a value of it', async () => {
-    const tap = start(['tap', '--limit', '1', '--format', 'json']);
-    await tap.saw(/listening/);
+    const tap = start(['tap', '--limit', '1', '--format', 'json', ...admin], token);
+    await tap.saw('stderr', /listening/);
     await send('message-1');
     const tapped = await tap.ended;
     expect(tapped.code).toBe(0);
     expect(JSON.parse(tapped.stdout)).toMatchObject({ kind: 'event', planned: 'checkout.order_completed' });
 
-    const explained = await run(['explain', 'message-1']);
+    const explained = await ask('explain', 'message-1');
     expect(explained.stdout).toContain('warehouse: routed');
     expect(explained.stdout).toMatch(/properties\.total +coarse +bucket/);
 
@@ -159,26 +131,18 @@ describe('a gateway that runs', () => {
       deliveries: 1,
       current: true,
     });
-    expect((await run(['exposure', 'warehouse', '--from', '2020-01-01'])).stdout).toContain(
+    expect((await ask('exposure', 'warehouse', '--from', '2020-01-01')).stdout).toContain(
       'Unknown before 20',
     );
     expect(tapped.stdout + explained.stdout + explained.stderr).not.toContain(LEAK);
   });
 
-  it('shows the same event by the name that tap gave it', async () => {
-    const tap = start(['tap', '--limit', '1', '--format', 'json']);
-    await tap.saw(/listening/);
-    await send('message-2');
-    const { event } = JSON.parse((await tap.ended).stdout) as { event: string };
-    expect((await run(['explain', event])).stdout).toContain('warehouse: routed');
-  });
-
   it('stops at a vendor that is cut, and flows again when it is resumed', async () => {
-    expect(await runJson('vendor', 'cut', 'warehouse', '--reason', 'drill')).toMatchObject({
+    expect(await askJson('vendor', 'cut', 'warehouse', '--reason', 'drill')).toMatchObject({
       vendor: { state: 'cut', changed: { reason: 'drill' } },
     });
-    expect((await run(['vendor', 'list'])).stdout).toMatch(/warehouse +warehouse +cut .+ drill/);
-    expect((await run(['vendor', 'resume', 'warehouse'])).stdout).toBe('warehouse is flowing\n');
+    expect((await ask('vendor', 'list')).stdout).toMatch(/warehouse +warehouse +cut .+ drill/);
+    expect((await ask('vendor', 'resume', 'warehouse')).stdout).toBe('warehouse is flowing\n');
   });
 
   it.each([
@@ -186,7 +150,7 @@ describe('a gateway that runs', () => {
     ['a vendor that cannot be', ['vendor', 'cut', 'No Body']],
     ['an unknown event', ['explain', 'never-sent']],
   ])('ends with 2 for %s', async (_, args) => {
-    expect(await run(args)).toMatchObject({
+    expect(await ask(...args)).toMatchObject({
       code: 2,
       stdout: '',
       stderr: expect.stringMatching(/^error: .+\n {2}.+\n$/),
@@ -240,7 +204,8 @@ describe('the configuration', () => {
   });
 
   it('has a schema', async () => {
-    expect(await runJson('config', 'schema')).toMatchObject({
+    const { stdout } = await run(['config', 'schema']);
+    expect(JSON.parse(stdout)).toMatchObject({
       $schema: 'http://json-schema.org/draft-07/schema#',
     });
   });
@@ -259,7 +224,7 @@ describe('a gateway that is told to stop', () => {
 
   it('ends at once, with 130, at the second signal', async () => {
     const again = start(['serve'], { WEB_KEY: 'key-of-web' });
-    await again.saw(PORTS_IN_TEXT);
+    await again.saw('stderr', PORTS_IN_TEXT);
     again.child.kill('SIGINT');
     again.child.kill('SIGTERM');
     expect(await again.ended).toMatchObject({ code: 130 });
@@ -285,31 +250,21 @@ describe('headgate dev', () => {
       HEADGATE_SERVER__PORT: String(await freePort()),
       HEADGATE_ADMIN__PORT: String(await freePort()),
     };
-    const child = spawn(process.execPath, ['--conditions=source', MAIN, 'dev', '--format', 'json'], {
-      cwd: bare,
-      env: { PATH: process.env['PATH'], ...variables },
-    });
-    let stderr = '';
-    child.stderr.setEncoding('utf8');
-    for await (const more of child.stderr as AsyncIterable<string>) {
-      stderr += more;
-      if (/-d '.+'\n/.test(stderr)) break;
-    }
-    const { groups } = /curl (?<to>\S+) -u (?<key>\S+): .+ -d '(?<body>.+)'/.exec(stderr) ?? {};
-    const lines = child.stdout.setEncoding('utf8')[Symbol.asyncIterator]() as AsyncIterator<string>;
+    const dev = startHeadgate(bare, ['dev', '--format', 'json'], variables);
+    const { groups } = await dev.saw('stderr', /curl (?<to>\S+) -u (?<key>\S+): .+ -d '(?<body>.+)'\n/);
     const answer = await fetch(groups?.['to'] ?? '', {
       method: 'POST',
       headers: { authorization: `Basic ${btoa(`${groups?.['key']}:`)}`, 'content-type': 'application/json' },
       body: groups?.['body'] ?? '',
     });
     expect(answer.status).toBe(200);
-    const shown = JSON.parse((await lines.next()).value as string) as unknown;
-    expect(shown).toMatchObject({
+    const [shown] = await dev.saw('stdout', /^.+(?=\n)/);
+    expect(JSON.parse(shown)).toMatchObject({
       planned: 'hello',
       findings: [{ kind: 'email', path: 'properties.greeting' }],
     });
-    child.kill('SIGINT');
-    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
-    expect(readFileSync(join(directory, 'headgate.yaml'), 'utf8')).not.toBe('');
+    dev.child.kill('SIGINT');
+    expect(await dev.ended).toMatchObject({ code: 0 });
+    expect([readdirSync(bare), readdirSync(scratch)]).toEqual([[], []]);
   });
 });

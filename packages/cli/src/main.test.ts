@@ -1,47 +1,30 @@
 /** The command as people and scripts meet it: a process of its own, its two streams and its exit code. */
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort, startHeadgate } from '../../../test/headgate-process.ts';
+import type { EndedHeadgate } from '../../../test/headgate-process.ts';
 import { FORMATS } from './print.ts';
 
-const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const PLANS = fileURLToPath(new URL('../../../fixtures/plan/', import.meta.url));
 const GOOD = join(PLANS, 'good-shop');
 const BAD = join(PLANS, 'every-file-is-read');
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 let directory = '';
 let nobody = '';
 
-function run(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const child = spawn(process.execPath, ['--conditions=source', MAIN, ...args], {
-    cwd: directory,
-    env: { PATH: process.env['PATH'], ...variables },
-  });
-  const text = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (more: string) => (text[name] += more));
-  }
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...text })));
+function run(
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<EndedHeadgate> {
+  return startHeadgate(directory, args, variables).ended;
 }
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'headgate-cli-'));
-  // A port that was free a moment ago and on which nobody listens.
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  nobody = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  await new Promise((resolve) => server.close(resolve));
+  nobody = `http://127.0.0.1:${await freePort()}`;
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -95,11 +78,9 @@ describe('the exit code', () => {
   });
 
   it('is 5 when the reader of stdout is gone before all is told', async () => {
-    const child = spawn(process.execPath, ['--conditions=source', MAIN, 'plan', 'schema', 'event'], {
-      cwd: directory,
-    });
-    child.stdout.destroy();
-    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(5);
+    const { child, ended } = startHeadgate(directory, ['plan', 'schema', 'event']);
+    child.stdout?.destroy();
+    expect(await ended).toMatchObject({ code: 5 });
   });
 });
 
@@ -147,7 +128,7 @@ describe('the streams', () => {
 describe('a plan is found', () => {
   it('in telemetry/, then here, then by the configuration', async () => {
     const bare = mkdtempSync(join(directory, 'find-'));
-    const lint = (): Promise<Ended> => run(['plan', 'lint', '-c', join(bare, 'headgate.yaml')]);
+    const lint = (): Promise<EndedHeadgate> => run(['plan', 'lint', '-c', join(bare, 'headgate.yaml')]);
     expect((await run(['plan', 'lint'])).code).toBe(2);
     mkdirSync(join(bare, 'mine'));
     writeFileSync(join(bare, 'mine', 'plan.yaml'), 'id: [');

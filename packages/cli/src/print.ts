@@ -5,11 +5,11 @@
 import { styleText } from 'node:util';
 
 export const FORMATS = ['human', 'json'] as const;
-export type Format = (typeof FORMATS)[number];
+type Format = (typeof FORMATS)[number];
 export const COLORS = ['auto', 'always', 'never'] as const;
-export type Color = (typeof COLORS)[number];
+type Color = (typeof COLORS)[number];
 
-export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
+type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
 /** The part of a stream that is needed here; `process.stdout` has it. */
 export interface Sink {

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -13,8 +13,6 @@ import {
   until,
 } from '../../../test/gateway-fixture.ts';
 import type { Place, Running, Vendor } from '../../../test/gateway-fixture.ts';
-import { GatewayRefused, GatewayUnauthorised, createClient } from '@headgate/api';
-import type { TapLine } from '@headgate/api';
 
 const PERSON = 'mara.quill@mail.example';
 
@@ -48,11 +46,11 @@ describe('a gateway with a plan that does not compile', () => {
     place.write('events/searched.yaml', EVENT.replace('type: integer', 'type: intger'));
     const { value, issues } = await makeGateway(place);
     expect(value).toBeNull();
-    expect(issues).toMatchObject([{ file: join(place.directory, 'events/searched.yaml'), line: 15 }]);
+    expect(issues).toMatchObject([{ file: join(place.directory, 'events/searched.yaml'), line: 16 }]);
   });
 
   it.each([
-    ['a vendor that the plan does not know', ['  hook:', '  hok:'], 'unplanned-vendor', 9],
+    ['a vendor that the plan does not know', ['  hook:', '  hok:'], 'unplanned-vendor', 10],
     ['a secret written out', ['env:HOOK_SECRET', HOOK_SECRET], 'literal-secret', 10],
     ['a variable that is not set', ['env:HOOK_SECRET', 'env:MISSING'], 'unread-reference', 10],
     ['a setting of another kind', ["url: '", "urls: '"], 'vendor-setting', 10],
@@ -77,7 +75,10 @@ describe('the way of one event', () => {
   it('is delivered, counted and found again in exposure and balance', async () => {
     const { client, send } = await start();
     expect(await send('web-key', { query: 'bread', results: 3, extra: PERSON })).toBe(200);
-    await until(() => vendor.bodies, (bodies) => bodies.length > 0);
+    await until(
+      () => vendor.bodies,
+      (bodies) => bodies.length > 0,
+    );
     const exposure = await until(
       () => client.exposure({ vendor: 'hook' }),
       ({ deliveries }) => deliveries > 0,
@@ -103,12 +104,18 @@ describe('the way of one event', () => {
     const { client, send } = await start();
     expect(await send('staging-key', { query: 'bread' })).toBe(200);
     expect(await send('web-key', { query: 'cheese' })).toBe(200);
-    await until(() => vendor.bodies, (bodies) => bodies.length > 0);
+    await until(
+      () => vendor.bodies,
+      (bodies) => bodies.length > 0,
+    );
     const environments = await until(
       async () => (await client.balance()).environments,
       (all) => all.length === 2,
     );
-    expect(environments.find(({ environment }) => environment === 'staging')).toMatchObject({ accepted: 1, vendors: [] });
+    expect(environments.find(({ environment }) => environment === 'staging')).toMatchObject({
+      accepted: 1,
+      vendors: [],
+    });
     expect(vendor.bodies.join()).not.toContain('bread');
   });
 
@@ -128,130 +135,9 @@ describe('the way of one event', () => {
     );
     const text = JSON.stringify(explained);
     for (const value of [PERSON, 'psst', 'message-1', 'u-1']) expect(text).not.toContain(value);
-    await expect(client.explain('message-2')).rejects.toMatchObject({ problem: { refusal: 'unknown-event' } });
-  });
-});
-
-describe('the admin port', () => {
-  it.each([
-    ['no token', null],
-    ['a wrong token', 'a'.repeat(43)],
-  ])('answers 401 to %s, on every route of the contract that needs one', async (_, token) => {
-    const { admin } = await start();
-    const stranger = createClient({ url: admin, token, fetch });
-    for (const asked of [
-      () => stranger.status(),
-      () => stranger.balance(),
-      () => stranger.exposure({ vendor: 'hook' }),
-      () => stranger.tap().next(),
-      () => stranger.explain('x'),
-      () => stranger.vendors(),
-      () => stranger.cut('hook', 'because'),
-      () => stranger.resume('hook', 'because'),
-      () => stranger.reload(),
-    ]) {
-      await expect(asked()).rejects.toBeInstanceOf(GatewayUnauthorised);
-    }
-    expect(await stranger.isAlive()).toBe(true);
-  });
-
-  it('keeps its token in a file that only its owner reads', async () => {
-    const { gateway } = await start();
-    const file = join(place.directory, '.headgate/admin-token');
-    expect(readFileSync(file, 'utf8').trim()).toBe(gateway.adminToken);
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-  });
-
-  it.each([
-    ['a path that is no route', '/v1/nothing', {}, 404, 'unknown-route'],
-    ['an unknown query parameter', '/v1/exposure?vendor=hook&x=1', {}, 400, 'bad-request'],
-    ['a day that is none', '/v1/exposure?vendor=hook&from=2026-02-31', {}, 400, 'bad-request'],
-    ['a body that is no JSON', '/v1/vendors/hook/cut', { body: '{' }, 400, 'bad-request'],
-    ['a body without a reason', '/v1/vendors/hook/cut', { body: '{}' }, 400, 'bad-request'],
-    ['a body of another type', '/v1/vendors/hook/cut', { body: 'x', type: 'text/csv' }, 415, 'wrong-media-type'],
-    ['a body over the limit', '/v1/vendors/hook/cut', { body: ' '.repeat(65_537) }, 413, 'too-large'],
-    ['a vendor that is none', '/v1/vendors/nobody/cut', { body: '{"reason":"r"}' }, 404, 'unknown-vendor'],
-  ])('refuses %s in problem details', async (_, path, given: { body?: string; type?: string }, status, refusal) => {
-    const { admin, gateway } = await start();
-    const answer = await fetch(`${admin}${path}`, {
-      method: given.body === undefined ? 'GET' : 'POST',
-      headers: {
-        authorization: `Bearer ${gateway.adminToken}`,
-        ...(given.body === undefined ? {} : { 'content-type': given.type ?? 'application/json' }),
-      },
-      ...(given.body === undefined ? {} : { body: given.body }),
+    await expect(client.explain('message-2')).rejects.toMatchObject({
+      problem: { refusal: 'unknown-event' },
     });
-    expect(answer.headers.get('content-type')).toContain('application/problem+json');
-    expect(await answer.json()).toMatchObject({ status, refusal, type: `urn:headgate:refusal:${refusal}` });
-    expect(answer.status).toBe(status);
-  });
-
-  it('says whether events can be accepted, and by which checks', async () => {
-    const { admin } = await start();
-    expect(await (await fetch(`${admin}/readyz`)).json()).toEqual({ ready: true });
-    const verbose = await (await fetch(`${admin}/readyz?verbose`)).json();
-    expect(verbose).toMatchObject({ checks: [{ name: 'accepting', passed: true }, { passed: true }] });
-  });
-});
-
-describe('cutting a vendor', () => {
-  it('shows in the status, holds over a restart, and ends with a resumption', async () => {
-    const first = await start();
-    const { vendor: cut } = await first.client.cut('hook', 'breach reported');
-    expect(cut).toMatchObject({ state: 'cut', changed: { by: 'admin-token', reason: 'breach reported' } });
-    await first.send('web-key', { query: 'bread' }, 'while-cut');
-    expect((await first.client.explain('while-cut')).vendors[0]?.status).toBe('vendor-cut');
-    await first.gateway.stop();
-
-    const { client, send } = await start();
-    expect((await client.status()).lanes).toMatchObject([{ vendor: 'hook', state: 'cut', held: 'cut' }]);
-    expect(vendor.bodies).toEqual([]);
-    await client.resume('hook', 'cleared');
-    expect((await client.vendors()).find((each) => each.vendor === 'hook')).toMatchObject({ state: 'flowing' });
-    await send('web-key', { query: 'cheese' });
-    await until(() => vendor.bodies, (bodies) => bodies.length > 0);
-    expect(vendor.bodies.join()).not.toContain('bread');
-  });
-});
-
-describe('a tap', () => {
-  it('gets masked events, then an end at its limit', async () => {
-    const { client, send } = await start();
-    const lines: TapLine[] = [];
-    const tap = client.tap({ event: 'shop.*', vendor: 'hook', outcome: 'routed', limit: 1 });
-    lines.push((await tap.next()).value as TapLine);
-    await send('web-key', { query: 'a bread with a very long name', results: 4711, extra: PERSON }, 'message-1');
-    for await (const line of tap) lines.push(line);
-    expect(lines.map(({ kind }) => kind)).toEqual(['listening', 'event', 'end']);
-    expect(lines[1]).toMatchObject({
-      planned: 'shop.searched',
-      remarks: [{ rule: 'unplanned-field', path: '', action: 'stripped' }],
-      vendors: [{ vendor: 'hook', event: { properties: { query: 'a… (≤ 32)', results: 5000 } } }],
-    });
-    for (const value of [PERSON, 'bread', 'message-1', 'u-1']) expect(JSON.stringify(lines)).not.toContain(value);
-  });
-
-  it('ends with the gateway, and no more can be opened than the limit', async () => {
-    place.write('headgate.yaml', configOf(vendor.url).replace('  deliver:', '  control: { taps_max: 1 }\n  deliver:'));
-    const { client, gateway } = await start();
-    const tap = client.tap();
-    expect((await tap.next()).value).toEqual({ kind: 'listening' });
-    await expect(client.tap().next()).rejects.toMatchObject({ problem: { refusal: 'too-many-taps' } });
-    const [end] = await Promise.all([tap.next(), gateway.stop()]);
-    expect(end.value).toEqual({ kind: 'end', reason: 'stopping' });
-  });
-
-  it('is forgotten when its reader goes away', async () => {
-    place.write('headgate.yaml', configOf(vendor.url).replace('  deliver:', '  control: { taps_max: 1 }\n  deliver:'));
-    const { client } = await start();
-    const tap = client.tap();
-    await tap.next();
-    await tap.return();
-    const again = await until(
-      () => client.tap().next().catch((error: unknown) => error),
-      (answer) => !(answer instanceof GatewayRefused),
-    );
-    expect(again).toMatchObject({ value: { kind: 'listening' } });
   });
 });
 
@@ -263,10 +149,10 @@ describe('reloading the plan', () => {
 
     place.write('events/searched.yaml', EVENT.replace('type: integer', 'type: intger'));
     await expect(client.reload()).rejects.toMatchObject({
-      problem: { refusal: 'plan-refused', issues: [{ rule: 'bad-value', line: 15 }] },
+      problem: { refusal: 'plan-refused', issues: [{ rule: 'bad-value', line: 16 }] },
     });
     const { plan } = await client.status();
-    expect(plan).toMatchObject({ id: before, refused: { issues: [{ line: 15 }] } });
+    expect(plan).toMatchObject({ id: before, refused: { issues: [{ line: 16 }] } });
     expect(log.join('')).toContain('"snapshot-refused"');
     expect(await send('web-key', { query: 'bread' })).toBe(200);
 
@@ -275,15 +161,10 @@ describe('reloading the plan', () => {
     expect(changed).toBe(true);
     expect((await client.status()).plan).toMatchObject({ id, refused: null });
     await send('web-key', { query: 'rye', results: 1 }, 'after');
-    const query = (await client.explain('after')).vendors[0]?.fields.find(({ path }) => path.endsWith('query'));
+    const query = (await client.explain('after')).vendors[0]?.fields.find(({ path }) =>
+      path.endsWith('query'),
+    );
     expect(query).toMatchObject({ form: null, reason: 'not-listed' });
-  });
-
-  it('refuses a plan that gives a connected vendor another kind', async () => {
-    const { client } = await start();
-    place.write('plan.yaml', PLAN.replace('hook: { kind: webhook', 'hook: { kind: warehouse'));
-    place.write('headgate.yaml', 'unread: true');
-    await expect(client.reload()).rejects.toMatchObject({ problem: { refusal: 'plan-refused' } });
   });
 });
 
@@ -291,8 +172,8 @@ describe('stopping', () => {
   it('leaves nothing that keeps the process, and can be asked for twice', async () => {
     const { gateway, admin, ports, log } = await start();
     await Promise.all([gateway.stop(), gateway.stop()]);
-    await expect(fetch(`${admin}/livez`)).rejects.toThrow();
-    await expect(fetch(`http://127.0.0.1:${ports.server}/`)).rejects.toThrow();
+    await expect(fetch(`${admin}/livez`)).rejects.toThrow('fetch failed');
+    await expect(fetch(`http://127.0.0.1:${ports.server}/`)).rejects.toThrow('fetch failed');
     expect(log.filter((line) => line.includes('"stopping"'))).toHaveLength(1);
     const again = await start();
     expect(await again.client.isAlive()).toBe(true);
@@ -318,7 +199,8 @@ describe('stopping', () => {
     await send('web-key', { query: PERSON }, 'message-1');
     await gateway.stop();
     const text = log.join('');
-    for (const value of [PERSON, gateway.adminToken, 'message-1', 'u-1', HOOK_SECRET]) expect(text).not.toContain(value);
+    for (const value of [PERSON, gateway.adminToken, 'message-1', 'u-1', HOOK_SECRET])
+      expect(text).not.toContain(value);
   });
 });
 
@@ -327,8 +209,6 @@ describe('secrets that others can read', () => {
     const { gateway } = await start();
     await gateway.stop();
     const file = join(place.directory, '.headgate/admin-token');
-    writeFileSync(file, `${gateway.adminToken}\n`, { mode: 0o644 });
-    const { chmodSync } = await import('node:fs');
     chmodSync(file, 0o644);
     const { value, issues } = await makeGateway(place);
     expect(value).toBeNull();

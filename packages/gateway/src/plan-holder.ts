@@ -15,7 +15,7 @@ import type { LoadedPlan } from './snapshot/load-snapshot.ts';
 import { createSnapshotHolder } from './snapshot/snapshot.ts';
 import type { SnapshotHolder } from './snapshot/snapshot.ts';
 
-export interface PlanState {
+interface PlanState {
   readonly loaded: LoadedPlan;
   readonly publishedAt: number;
   readonly refused: { readonly at: number; readonly issues: readonly Issue[] } | null;

@@ -5,7 +5,6 @@ import { textOption } from '../command.ts';
 import { Failure } from '../exit.ts';
 import { formatExposure } from '../format-exposure.ts';
 import { askGateway } from '../gateway-client.ts';
-import { readLedgerFile } from '../ledger-file.ts';
 
 /**
  * Says what a vendor was delivered. The gateway that runs is asked; where none does, and none was named, the ledger
@@ -29,6 +28,7 @@ async function askFile(
 ): Promise<ExposureAnswer> {
   const isNamed = textOption(given, 'admin') !== undefined;
   if (!(error instanceof Failure) || error.exit !== 'unreachable' || isNamed) throw error;
+  const { readLedgerFile } = await import('../ledger-file.ts');
   const answer = await readLedgerFile(context, given, question);
   if (answer === null) throw error;
   context.print.note('No gateway answers, so the ledger file was read.');

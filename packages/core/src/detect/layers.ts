@@ -16,7 +16,7 @@ export interface Layer {
 }
 
 /** Shortest base64 run worth decoding, in characters. */
-export const BASE64_LENGTH_MIN = 16;
+const BASE64_LENGTH_MIN = 16;
 
 const NO_LAYERS: readonly Layer[] = Object.freeze([]);
 const PERCENT = 37;

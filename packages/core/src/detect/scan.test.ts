@@ -187,6 +187,9 @@ describe('hostile text', () => {
     ':AA',
     'AKIA-',
     'word ',
+    '/1.99.99.99 ',
+    '/1.99.99.99',
+    'sk-aaaaaaaaaaaaaaaa',
     '{"a":',
     '"\\"',
   ])('costs time linear in its length: %s', (unit) => {

@@ -12,9 +12,9 @@ import { mayHoldLayers, openLayers } from './layers.ts';
 import { readSigns } from './signs.ts';
 
 /** Shorter strings hold nothing that a detector knows; in characters. */
-export const SCANNED_LENGTH_MIN = 6;
+const SCANNED_LENGTH_MIN = 6;
 /** How many encodings are undone inside each other. */
-export const LAYER_DEPTH_MAX = 3;
+const LAYER_DEPTH_MAX = 3;
 /** How many decoded characters are scanned for one string. A string that needs more is reported as long text. */
 export const DECODED_CHARACTERS_MAX = 524_288;
 

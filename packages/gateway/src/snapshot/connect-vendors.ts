@@ -6,7 +6,7 @@ import type { Config, VendorConnection } from '../config/config.ts';
 import { isReference } from '../config/references.ts';
 
 /** The kind of vendor that has no wire: files of the organisation itself. */
-export const WAREHOUSE_KIND = 'warehouse';
+const WAREHOUSE_KIND = 'warehouse';
 
 export type ConnectedLane = {
   readonly vendor: string;

@@ -23,7 +23,6 @@ export async function readPlanFiles(path: string): Promise<PlanFiles> {
     throw new PlanUnreadable(path, `There are more than ${FILES_MAX} event files.`);
   const events: PlanFile[] = [];
   // One after the other: thousands at once would take as many file handles.
-  // oxlint-disable-next-line no-await-in-loop
   for (const name of names) events.push(await readOne(name));
   return { plan, events, digest: digestOf(directory, [plan, ...events]) };
 }

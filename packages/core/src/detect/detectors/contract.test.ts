@@ -43,7 +43,7 @@ describe.each(DETECTORS.map((detector) => [detector.id, detector] as const))('%s
   it('has no pattern that backtracks without bound', () => {
     const sources = new Map(detector.patterns.map((pattern) => [String(pattern), pattern]));
     for (const [shown, { source, flags }] of sources) {
-      expect([shown, checkSync(source, flags).status]).not.toEqual([shown, 'vulnerable']);
+      expect([shown, checkSync(source, flags).status]).toEqual([shown, 'safe']);
     }
   });
 });

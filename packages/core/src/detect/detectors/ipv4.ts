@@ -1,4 +1,4 @@
-import { digitsEnd, isAlphanumericAt, isDigitAt, isWordAt } from '../characters.ts';
+import { digitsEnd, isAlphanumericAt, isDigitAt, isSpaceAt, isWordAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { SIGN } from '../signs.ts';
@@ -8,7 +8,8 @@ const VERSION_NUMBER_MAX = 31;
 const LAST_VERSION_NUMBER_MAX = 99;
 /** The first octet of the private block (RFC 1918 §3) whose addresses look most like versions. */
 const PRIVATE_OCTET = 10;
-const WORD_LENGTH_MAX = 64;
+/** How far before an address its path's beginning is looked for. */
+const PATH_LENGTH_MAX = 256;
 const ADDRESS_NAMES = ['ip', 'addr', 'address', 'host', 'from'];
 const VERSION_NAMES = [' v', '"v', '?v', '&v', 'ver', 'version', 'release', 'build'];
 
@@ -115,12 +116,13 @@ function isHostOfUrl(text: string, start: number): boolean {
   return text.charAt(start - 2) === '/';
 }
 
-/** `/lookup/203.0.113.7`: in a path, not after a product name, and hardly a version. */
+/** `/lookup/203.0.113.7`: in a path or URL, not behind product names, and hardly a version. */
 function isPathSegment(text: string, start: number, end: number): boolean {
-  const first = Math.max(0, start - 1 - WORD_LENGTH_MAX);
-  let index = start - 2;
-  while (index >= first && (isWordAt(text, index) || '.-'.includes(text.charAt(index)))) index--;
-  return text.charAt(index) === '/' && largeOctets(text, start, end) >= 2;
+  const first = Math.max(0, start - PATH_LENGTH_MAX);
+  let index = start - 1;
+  while (index > first && !isSpaceAt(text, index - 1) && text.charAt(index - 1) !== '"') index--;
+  const path = text.slice(index, start);
+  return (path.charAt(0) === '/' || path.includes('://')) && largeOctets(text, start, end) >= 2;
 }
 
 /** `ip=`, `"addr":"`, `version `: whether a word right before the number ends like one of the names. */

@@ -41,8 +41,13 @@ function find(text: string): readonly Span[] {
     index = end;
   }
   const isLong = plain >= WORDS_MIN || (plain >= LONG_WORDS_MIN && text.length >= LENGTH_MIN);
-  if (!isLong || plain < words * PLAIN_SHARE_MIN || isStack(text)) return NO_SPANS;
+  if (!isLong || plain < words * PLAIN_SHARE_MIN || isStack(text) || isUserAgent(text)) return NO_SPANS;
   return [{ start: 0, end: text.length }];
+}
+
+/** Browsers of all makes begin like this (https://www.rfc-editor.org/rfc/rfc9110#name-user-agent tells the form). */
+function isUserAgent(text: string): boolean {
+  return text.startsWith('Mozilla');
 }
 
 /** The frames of a JavaScript, Java or Python stack: many plain words, but no prose. */

@@ -26,7 +26,7 @@ export interface RecentEvent {
 }
 
 /** The plan that decided an event. */
-export interface DecidingPlan {
+interface DecidingPlan {
   /** Id of its snapshot. */
   readonly id: string;
   readonly fieldSet: (id: string) => FieldSet | undefined;

@@ -19,14 +19,14 @@ import { createTokenCheck } from './token.ts';
 type RouteOf<N extends RouteName> = (typeof ROUTES)[N];
 
 /** What a handler is given, already parsed by the route's shapes. */
-export interface Asked<N extends RouteName> {
+interface Asked<N extends RouteName> {
   readonly params: z.output<RouteOf<N>['params']>;
   readonly query: z.output<RouteOf<N>['query']>;
   readonly body: RouteOf<N>['body'] extends z.ZodType ? z.output<RouteOf<N>['body']> : null;
 }
 
 /** An answer with a status other than 200. */
-export interface Answered<A> {
+interface Answered<A> {
   readonly status: number;
   readonly answer: A;
 }
@@ -71,6 +71,10 @@ export function createControlServer(parts: ControlParts): ControlServer {
     logger: false,
     bodyLimit: limits.bodyBytesMax,
     requestTimeout: limits.requestTimeoutMs,
+    http: {
+      headersTimeout: limits.requestTimeoutMs,
+      connectionsCheckingInterval: Math.max(100, Math.ceil(limits.requestTimeoutMs / 4)),
+    },
     forceCloseConnections: true,
     return503OnClosing: false,
     exposeHeadRoutes: false,

@@ -11,9 +11,6 @@ const TOKEN_LENGTH_MIN = 32;
 /** Group and others have no access. */
 const FORBIDDEN_MODE = 0o077;
 
-/** Name of the token's file in the data directory. */
-export const ADMIN_TOKEN_FILE = 'admin-token';
-
 /** Reads the token, or makes it. Throws when others may read the file or it holds too little to be one. */
 export function openAdminToken(path: string): string {
   const stats = statSync(path, { throwIfNoEntry: false });

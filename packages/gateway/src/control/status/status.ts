@@ -4,7 +4,7 @@ import type { Environment, Issue } from '@headgate/core';
 import type { LaneDepth } from '../../queue/queue.ts';
 
 /** The plan in force, and the reload that failed since, if any. */
-export interface PlanStatus {
+interface PlanStatus {
   readonly id: string;
   readonly publishedAt: number;
   readonly refused: { readonly at: number; readonly issues: readonly Issue[] } | null;

@@ -9,7 +9,7 @@ import type { Decision, ReceivedEvent } from '@headgate/core';
 import { maskEvent } from './mask-event.ts';
 
 /** Takes one event; false ends the tap. */
-export type TapListener = (event: TappedEvent) => boolean;
+type TapListener = (event: TappedEvent) => boolean;
 
 export interface Taps {
   seen(event: ReceivedEvent, decision: Decision): void;

@@ -3,7 +3,7 @@ import type { VendorAnswer } from '@headgate/api';
 import type { Environment, Plan } from '@headgate/core';
 
 /** The latest change of a vendor's state. */
-export interface VendorChange {
+interface VendorChange {
   readonly state: 'cut' | 'flowing';
   readonly at: number;
   readonly by: string;

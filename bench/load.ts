@@ -1,0 +1,137 @@
+/** Starts a gateway with three vendors on loopback, and sends to it. */
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, createServer, request } from 'node:http';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Usage } from './gateway-child.ts';
+import { EVENT, PLAN } from './shop.ts';
+
+export interface Bench {
+  /** Sends `count` requests, `concurrency` at a time; body `at` comes from `bodyOf`. Rejects on any answer but 200. */
+  send(count: number, concurrency: number, bodyOf: (at: number) => Buffer): Promise<void>;
+  usage(): Promise<Usage>;
+  /** Events that wait in the queue, all vendors together. */
+  waiting(): Promise<number>;
+  /** From now on the vendors take events, or answer 503. */
+  setVendorsUp(up: boolean): void;
+  close(): Promise<void>;
+}
+
+export async function startBench(): Promise<Bench> {
+  const directory = mkdtempSync(join(tmpdir(), 'headgate-bench-'));
+  let up = true;
+  const vendor = await startVendor(() => up);
+  writeFiles(directory, portOf(vendor));
+  const child = fork(new URL('gateway-child.ts', import.meta.url), [join(directory, 'headgate.yaml')], {
+    execArgv: ['--conditions=source', '--expose-gc'],
+  });
+  const [started] = (await once(child, 'message')) as [
+    { ports: { server: number; admin: number }; token: string },
+  ];
+  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  return {
+    send: async (count, concurrency, bodyOf) => {
+      let next = 0;
+      const work = async (): Promise<void> => {
+        while (next < count) {
+          const at = next;
+          next += 1;
+          await post(started.ports.server, agent, bodyOf(at));
+        }
+      };
+      await Promise.all(Array.from({ length: concurrency }, work));
+    },
+    usage: () => ask(child),
+    waiting: async () => {
+      const response = await fetch(`http://127.0.0.1:${started.ports.admin}/metrics`);
+      const lines = (await response.text())
+        .split('\n')
+        .filter((line) => line.startsWith('headgate_queue_events{'));
+      return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+    },
+    setVendorsUp: (next) => {
+      up = next;
+    },
+    close: async () => {
+      child.disconnect();
+      await once(child, 'exit');
+      agent.destroy();
+      vendor.closeAllConnections();
+      vendor.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function ask(child: ChildProcess): Promise<Usage> {
+  child.send('usage');
+  const [usage] = (await once(child, 'message')) as [Usage];
+  return usage;
+}
+
+/** Takes any batch of any of the three vendors without looking into it. */
+async function startVendor(isUp: () => boolean): Promise<Server> {
+  const server = createServer((incoming, outgoing) => {
+    incoming.resume();
+    incoming.on('end', () => {
+      outgoing.writeHead(isUp() ? 200 : 503, { 'Content-Type': 'application/json' });
+      outgoing.end('{"success":true,"code":200,"status":"OK","num_records_imported":1}');
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+function writeFiles(directory: string, vendorPort: number): void {
+  const url = `http://127.0.0.1:${vendorPort}`;
+  const production = (settings: object): object => ({
+    production: { ...settings, url, private_addresses_allowed: true },
+  });
+  const secrets = join(directory, 'secret');
+  writeFileSync(secrets, Buffer.alloc(24, 7).toString('base64'), { mode: 0o600 });
+  const secret = `file:${secrets}`;
+  const config = {
+    data: './data',
+    plan: './plan.yaml',
+    server: { port: 0 },
+    admin: { port: 0 },
+    sources: { web: { environment: 'production', write_key: 'bench-key', events_per_second: 10_000_000 } },
+    vendors: {
+      mixpanel: production({ project_id: '1', service_account: 'bench', secret, token: secret }),
+      segment: production({ write_key: secret }),
+      webhook: production({ secret }),
+    },
+  };
+  mkdirSync(join(directory, 'events'));
+  writeFileSync(join(directory, 'headgate.yaml'), JSON.stringify(config));
+  writeFileSync(join(directory, 'plan.yaml'), PLAN);
+  writeFileSync(join(directory, 'events', 'order_completed.yaml'), EVENT);
+}
+
+function post(port: number, agent: Agent, body: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'Content-Type': 'application/json', 'Content-Length': body.length };
+    const outgoing = request(
+      { host: '127.0.0.1', port, path: '/v1/batch', method: 'POST', agent, headers },
+      (answer) => {
+        answer.resume();
+        answer.once('end', () => {
+          if (answer.statusCode === 200) resolve();
+          else reject(new Error(`the gateway answered ${answer.statusCode}`));
+        });
+      },
+    );
+    outgoing.once('error', reject);
+    outgoing.end(body);
+  });
+}

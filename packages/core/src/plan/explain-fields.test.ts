@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { FieldSet } from '../event.ts';
+import { explainFields } from './explain-fields.ts';
+import type { SentEvent } from './explain-fields.ts';
+import { parsePlan } from './parse-plan.ts';
+import type { Plan } from './plan.ts';
+
+const PLAN = `apiVersion: headgate/v1
+kind: plan
+id: shop
+purposes: { essential.service.security: { basis: Legitimate interests } }
+vendors: { hook: { kind: webhook, max_tier: 2 } }
+`;
+
+const EVENT = `apiVersion: headgate/v1
+kind: event
+id: shop.ordered
+version: 1.0.0
+wire: { call: track, name: Ordered }
+description: Sent when something was ordered.
+expires: never
+sources: [web]
+subjects: [customer]
+purposes: [essential.service.security]
+vendors: { hook: '*' }
+schema:
+  type: object
+  properties:
+    plain: { type: string, maxLength: 9, x-headgate: { categories: [system.operations] } }
+    cents: { type: integer, x-headgate: { categories: [system.operations], transform: { '*': { bucket: { bounds: [0, 9] } } } } }
+    note: { type: string, maxLength: 9, x-headgate: { categories: [system.operations] } }
+    email: { type: string, format: email, x-headgate: { categories: [user.contact.email] } }
+    gone: { type: string, maxLength: 9, x-headgate: { categories: [system.operations], transform: { hook: drop } } }
+    bare: { type: string, maxLength: 9 }
+`;
+
+const set: FieldSet = {
+  id: 's',
+  vendor: 'hook',
+  event: 'shop.ordered',
+  fields: [
+    { path: 'userId', form: 'pseudonym', categories: ['user.unique_id.pseudonymous'], tier: 2 },
+    { path: 'properties.plain', form: 'clear', categories: ['system.operations'], tier: 1 },
+    { path: 'properties.cents', form: 'coarse', categories: ['system.operations'], tier: 1 },
+  ],
+};
+const SENT: SentEvent = {
+  event: 'shop.ordered',
+  vendor: 'hook',
+  environment: 'production',
+  set,
+  remarks: [],
+  findings: [],
+};
+
+function plan(event = EVENT): Plan {
+  const { value, issues } = parsePlan({ path: 'plan.yaml', text: PLAN }, [{ path: 'e.yaml', text: event }]);
+  if (value === null) throw new Error(JSON.stringify(issues));
+  return value;
+}
+
+function reasons(sent: SentEvent, of: Plan | null): Record<string, string> {
+  return Object.fromEntries(explainFields(sent, of).map(({ path, reason }) => [path, reason]));
+}
+
+describe('explaining the fields of an event', () => {
+  it('gives every planned field one reason', () => {
+    expect(reasons(SENT, plan())).toEqual({
+      userId: 'transformed',
+      'properties.plain': 'sent',
+      'properties.cents': 'transformed',
+      'properties.note': 'absent',
+      'properties.email': 'above-ceiling',
+      'properties.gone': 'dropped',
+      'properties.bare': 'undeclared',
+    });
+  });
+
+  it.each([
+    ['stripped', 'invalid-field', 'stripped'],
+    ['removed-finding', 'finding', 'dropped-field'],
+  ] as const)('says %s where a remark does', (reason, rule, action) => {
+    const remarks = [{ rule, path: 'properties.note', action }];
+    expect(reasons({ ...SENT, remarks }, plan())['properties.note']).toBe(reason);
+  });
+
+  it('says redacted, with the kinds that were found', () => {
+    const remarks = [{ rule: 'finding', path: 'properties.plain', action: 'redacted' }] as const;
+    const found = { kind: 'email', detector: 'email', path: 'properties.plain', length: 9 } as const;
+    const account = explainFields({ ...SENT, remarks, findings: [found, found] }, plan());
+    expect(account[1]).toMatchObject({ path: 'properties.plain', reason: 'redacted', findings: ['email'] });
+  });
+
+  it('names the transform, also where it sends nothing', () => {
+    const transforms = explainFields(SENT, plan()).map(({ path, transform }) => [path, transform]);
+    expect(transforms).toContainEqual(['properties.cents', 'bucket']);
+    expect(transforms).toContainEqual(['properties.gone', 'drop']);
+  });
+
+  it('says not-listed for what the vendor is not to have', () => {
+    const listed = plan(EVENT.replace("hook: '*'", 'hook: [plain, cents]'));
+    expect(reasons(SENT, listed)['properties.note']).toBe('not-listed');
+  });
+
+  it('lists only what was sent when the plan is another by now', () => {
+    expect(Object.keys(reasons(SENT, null))).toEqual(['userId', 'properties.plain', 'properties.cents']);
+  });
+});
