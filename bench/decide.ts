@@ -60,7 +60,12 @@ function compile(): CompiledPlan {
   const compiled = compilePlan(plan.value, {
     id: 'bench',
     environment: 'production',
-    vendors: new Map(['mixpanel', 'segment', 'webhook'].map((name) => [name, () => true])),
+    vendors: new Map(
+      ['mixpanel', 'segment', 'webhook'].map((name) => [
+        name,
+        { accepts: () => true, leavesOut: () => null },
+      ]),
+    ),
     pseudonymiser: createPseudonymiser({ root, epochOf: () => 0 }),
   });
   if (compiled.value === null) throw new Error(compiled.issues.map(formatIssue).join('\n'));

@@ -47,7 +47,9 @@ export async function runCrashRounds({ seed, rounds }: CrashOptions): Promise<Cr
   try {
     for (let round = 0; round < rounds; round += 1) {
       interrupted += await oneRound(shop, load, random);
-      broken.push(...(await restart(shop, load.answered.size, random)).map((problem) => `round ${round}: ${problem}`));
+      broken.push(
+        ...(await restart(shop, load.answered.size, random)).map((problem) => `round ${round}: ${problem}`),
+      );
     }
     const balance = await shop.settled();
     return {
@@ -71,7 +73,11 @@ async function oneRound(shop: ShopGateway, load: Load, random: () => number): Pr
   return (await sending) > 0 ? 1 : 0;
 }
 
-async function restart(shop: ShopGateway, answered: number, random: () => number): Promise<readonly string[]> {
+async function restart(
+  shop: ShopGateway,
+  answered: number,
+  random: () => number,
+): Promise<readonly string[]> {
   if (random() < DEATHS_AT_START) {
     const starting = shop.start().catch(() => undefined);
     await sleep(random() * START_MS_MAX);
@@ -114,7 +120,8 @@ interface Load {
 function createLoad(url: string, random: () => number): Load {
   const answered = new Set<number>();
   let next = 1;
-  const take = (): readonly number[] => Array.from({ length: 1 + Math.floor(random() * EVENTS_MAX) }, () => next++);
+  const take = (): readonly number[] =>
+    Array.from({ length: 1 + Math.floor(random() * EVENTS_MAX) }, () => next++);
   const sendUntilGone = async (sender: number): Promise<number> => {
     for (;;) {
       const sequences = take();

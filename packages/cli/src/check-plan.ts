@@ -1,7 +1,10 @@
 /** What is wrong with a plan, before any gateway runs it: what the parser says, and then what the compiler says. */
 import { compilePlan, parsePlan } from '@headgate/core';
-import type { Accepts, Issue, Pseudonymiser } from '@headgate/core';
+import type { Issue, Pseudonymiser, VendorWire } from '@headgate/core';
 import type { PlanFiles } from './plan-files.ts';
+
+/** Vendors are not connected here, so any of them may take any event. */
+const ANY_WIRE: VendorWire = { accepts: () => true, leavesOut: () => null };
 
 /** For a plan that is only checked: nothing is sent by it, so no key is needed, and none is made. */
 export const NO_PSEUDONYMS: Pseudonymiser = {
@@ -16,7 +19,7 @@ export function checkPlan({ plan, events }: PlanFiles): readonly Issue[] {
   const parsed = parsePlan(plan, events);
   if (parsed.value === null) return parsed.issues;
   const vendors = new Map(
-    [...parsed.value.vendors.keys()].map((name): [string, Accepts] => [name, () => true]),
+    [...parsed.value.vendors.keys()].map((name): [string, VendorWire] => [name, ANY_WIRE]),
   );
   const compiled = compilePlan(parsed.value, {
     id: 'checked',

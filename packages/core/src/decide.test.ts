@@ -84,13 +84,13 @@ function compile({ environment = 'production', enforcement = '', sample = '' }: 
   ]);
   expect(plan.issues.map(formatIssue)).toEqual([]);
   if (plan.value === null) throw new Error('no plan');
-  const accepts = () => true;
+  const wire = { accepts: () => true, leavesOut: () => null };
   const compiled = compilePlan(plan.value, {
     id: 'test',
     environment,
     vendors: new Map([
-      ['mixpanel', accepts],
-      ['guard', accepts],
+      ['mixpanel', wire],
+      ['guard', wire],
     ]),
     pseudonymiser,
   });

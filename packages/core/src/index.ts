@@ -38,11 +38,13 @@ export type {
 } from './wire/wire.ts';
 export type {
   BatchLimits,
+  Omission,
   Vendor,
   VendorAnswer,
   VendorReading,
   VendorRequest,
   VendorTools,
+  VendorWire,
 } from './vendor/vendor.ts';
 export { connectVendor, isVendorKind, VENDORS } from './vendor/vendors/index.ts';
 export type { VendorKind } from './vendor/vendors/index.ts';
@@ -63,7 +65,7 @@ export type { PlanSchemaName } from './plan/json-schema.ts';
 export { explainFields } from './plan/explain-fields.ts';
 export type { FieldAccount, FieldReason, SentEvent } from './plan/explain-fields.ts';
 export { compilePlan } from './plan/compile-plan.ts';
-export type { Accepts, CompileOptions } from './plan/compile-plan.ts';
+export type { CompileOptions } from './plan/compile-plan.ts';
 export type { EventSpec, Plan, VendorSpec } from './plan/plan.ts';
 export { readYaml, suggest, zodIssues } from './plan/read-yaml.ts';
 export type { Locate, YamlFile } from './plan/read-yaml.ts';

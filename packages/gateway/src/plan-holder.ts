@@ -7,7 +7,7 @@
  */
 import type { Checked, Issue, Pseudonymiser } from '@headgate/core';
 import type { Config } from './config/config.ts';
-import { createSerial } from './ledger/serial.ts';
+import { createSerial } from './serial.ts';
 import type { Clock, Log } from './runtime.ts';
 import type { ConnectedLane } from './snapshot/connect-vendors.ts';
 import { loadSnapshot } from './snapshot/load-snapshot.ts';

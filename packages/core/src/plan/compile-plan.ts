@@ -1,5 +1,5 @@
 /** `Plan` → `CompiledPlan` for one environment: keys bound, vendors connected, every check and rebuild compiled. */
-import type { CleanEvent, Environment, FieldSet, JsonObject, Operation, ReceivedEvent } from '../event.ts';
+import type { Environment, FieldSet, JsonObject, Operation, ReceivedEvent } from '../event.ts';
 import { OPERATIONS } from '../event.ts';
 import type { Checked, Issue } from '../issue.ts';
 import { hasErrors } from '../issue.ts';
@@ -7,21 +7,19 @@ import type { Outcome } from '../outcome.ts';
 import { compileIdentify } from '../protect/identify.ts';
 import { compileProtection } from '../protect/protect.ts';
 import type { Pseudonymiser } from '../protect/pseudonymiser.ts';
+import type { VendorWire } from '../vendor/vendor.ts';
 import { compileDetection } from './compile-detection.ts';
 import { compileValidation, createChecks } from './compile-validation.ts';
 import type { CompiledEvent, CompiledPlan, CompiledVendor } from './compiled-plan.ts';
 import type { Enforcement, EventSpec, Plan } from './plan.ts';
 import { issue, suggest } from './read-yaml.ts';
 
-/** Whether a vendor's wire has a form for an event. */
-export type Accepts = (event: Pick<CleanEvent, 'call' | 'operation'>) => boolean;
-
 export interface CompileOptions {
   /** Digest of the plan's files. */
   readonly id: string;
   readonly environment: Environment;
   /** The vendors connected in this environment. */
-  readonly vendors: ReadonlyMap<string, Accepts>;
+  readonly vendors: ReadonlyMap<string, VendorWire>;
   readonly pseudonymiser: Pseudonymiser;
 }
 
@@ -85,19 +83,21 @@ function compileEvent(spec: EventSpec, scope: Scope): CompiledEvent {
 
 function compileVendor(name: string, position: number, spec: EventSpec, scope: Scope): CompiledVendor {
   const vendor = scope.plan.vendors.get(name);
-  if (vendor === undefined)
+  const wire = scope.options.vendors.get(name);
+  if (vendor === undefined || wire === undefined) {
     throw new Error('A connected vendor is missing from the plan after it was checked.');
+  }
   const isPlanned = spec.vendors.has(name);
   const never: Partial<Record<Operation, Outcome>> = {};
   for (const operation of OPERATIONS) {
     if (!isPlanned) never[operation] = 'not-for-vendor';
-    else if (scope.options.vendors.get(name)?.({ call: spec.call, operation }) !== true)
-      never[operation] = 'unsupported-by-vendor';
+    else if (!wire.accepts({ call: spec.call, operation })) never[operation] = 'unsupported-by-vendor';
   }
   const protect = compileProtection(spec, {
     plan: scope.plan,
     environment: scope.options.environment,
     vendor,
+    wire,
     position,
     pseudonymiser: scope.options.pseudonymiser,
     define: scope.define,

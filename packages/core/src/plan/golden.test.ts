@@ -5,7 +5,7 @@ import { hasErrors } from '../issue.ts';
 import type { Issue } from '../issue.ts';
 import type { Pseudonymiser } from '../protect/pseudonymiser.ts';
 import { compilePlan } from './compile-plan.ts';
-import type { Accepts } from './compile-plan.ts';
+import type { VendorWire } from '../vendor/vendor.ts';
 import { parsePlan } from './parse-plan.ts';
 import type { PlanFile } from './parse-plan.ts';
 
@@ -43,7 +43,10 @@ function issuesOf(name: string, connected?: readonly string[]): readonly Issue[]
   const parsed = parsePlan(plan, events);
   if (parsed.value === null) return parsed.issues;
   const vendors = new Map(
-    (connected ?? [...parsed.value.vendors.keys()]).map((each): [string, Accepts] => [each, () => true]),
+    (connected ?? [...parsed.value.vendors.keys()]).map((each): [string, VendorWire] => [
+      each,
+      { accepts: () => true, leavesOut: () => null },
+    ]),
   );
   const compiled = compilePlan(parsed.value, { id: name, environment: 'production', vendors, pseudonymiser });
   expect(compiled.value === null).toBe(hasErrors(compiled.issues));

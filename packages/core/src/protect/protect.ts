@@ -3,6 +3,7 @@ import type { CleanEvent, Environment, FieldSet, Json, JsonObject, SentField, Va
 import type { Detected } from '../plan/compiled-plan.ts';
 import { isListed, tierFor } from '../plan/plan-rules.ts';
 import type { EventSpec, FieldSpec, Identity, Plan, VendorFields, VendorSpec } from '../plan/plan.ts';
+import type { VendorWire } from '../vendor/vendor.ts';
 import { asClean } from './clean-event.ts';
 import { compileFieldSets } from './field-sets.ts';
 import type { Identified, Tokens } from './identify.ts';
@@ -14,6 +15,7 @@ export interface ProtectionScope {
   readonly plan: Plan;
   readonly environment: Environment;
   readonly vendor: VendorSpec;
+  readonly wire: VendorWire;
   /** Position of the vendor in `Tokens`. */
   readonly position: number;
   readonly pseudonymiser: Pseudonymiser;
@@ -25,7 +27,7 @@ export function compileProtection(
   spec: EventSpec,
   scope: ProtectionScope,
 ): (event: ValidEvent, detected: Detected, identified: Identified) => CleanEvent {
-  const { vendor, environment, position } = scope;
+  const { vendor, wire, environment, position } = scope;
   const sent: SentField[] = [...ENVELOPE];
   const ids = compileIdentities(spec.identities, position, sent);
   const projectProperties = compileObject(spec.fields, spec.vendors, {
@@ -52,22 +54,27 @@ export function compileProtection(
         ? namesToUnset(detected.properties, allowedNames)
         : projectProperties(detected.properties, presence);
     const context = projectContext(detected.context, presence);
+    const { call, operation } = event;
+    const userId = ids.user(identified.user, presence);
+    const anonymousId = ids.anonymous(identified.anonymous, presence);
+    const groupId = ids.group(identified.group, presence);
+    const previousId = ids.previous(identified.previous, presence);
     return asClean({
       vendor: vendor.name,
       environment,
       id: identified.message[position] ?? '',
-      call: event.call,
-      operation: event.operation,
+      call,
+      operation,
       name: spec.name ?? '',
       time: Math.floor(event.time / vendor.timeStepMs) * vendor.timeStepMs,
-      userId: ids.user(identified.user, presence),
-      anonymousId: ids.anonymous(identified.anonymous, presence),
-      groupId: ids.group(identified.group, presence),
-      previousId: ids.previous(identified.previous, presence),
+      userId,
+      anonymousId,
+      groupId,
+      previousId,
       properties,
       context,
       subject: identified.subject,
-      fields: fieldSet(presence),
+      fields: fieldSet(presence, wire.leavesOut({ call, operation, userId, anonymousId, properties })),
     });
   };
 }

@@ -8,14 +8,14 @@ import type {
   VendorReading,
   VendorRequest,
   VendorTools,
+  VendorWire,
 } from './vendor.ts';
 
-export interface ConnectedVendor {
+export interface ConnectedVendor extends VendorWire {
   readonly kind: string;
   readonly batch: BatchLimits;
   /** Hosts (`name` or `name:port`) that the settings send to. */
   readonly hosts: readonly string[];
-  readonly accepts: (event: Pick<CleanEvent, 'call' | 'operation'>) => boolean;
   readonly toRequests: (events: readonly CleanEvent[], tools: VendorTools) => readonly VendorRequest[];
   readonly readAnswer: (answer: VendorAnswer, request: VendorRequest, tools: VendorTools) => VendorReading;
 }
@@ -29,6 +29,7 @@ export function connect<S>(vendor: Vendor<S>, written: Json, file: string): Chec
     batch: vendor.batch,
     hosts: vendor.hosts(settings),
     accepts: vendor.accepts,
+    leavesOut: vendor.leavesOut,
     toRequests: (events, tools) => vendor.toRequests(events, settings, tools),
     readAnswer: vendor.readAnswer,
   };

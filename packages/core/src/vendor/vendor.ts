@@ -47,8 +47,27 @@ export interface VendorTools {
   readonly hmacBase64: (keyBase64: string, text: string) => string;
 }
 
+/**
+ * The fields of an event that a message has no place for, by their paths in the ledger. One constant for each case of a
+ * vendor, so that cases can be told apart by identity.
+ */
+export interface Omission {
+  readonly omits: (path: string) => boolean;
+}
+
+/** What of an event decides what its message carries. */
+export type Outline = Pick<CleanEvent, 'call' | 'operation' | 'userId' | 'anonymousId' | 'properties'>;
+
+/** What the wire of a vendor can express, so that the ledger records what is sent and no more. */
+export interface VendorWire {
+  /** Whether there is a form for the event at all. */
+  readonly accepts: (event: Pick<CleanEvent, 'call' | 'operation'>) => boolean;
+  /** What the event's message leaves out; null where it carries everything. */
+  readonly leavesOut: (event: Outline) => Omission | null;
+}
+
 /** One kind of vendor. `S` is its settings as parsed. */
-export interface Vendor<S> {
+export interface Vendor<S> extends VendorWire {
   readonly kind: string;
   readonly batch: BatchLimits;
   /** Settings keys whose values are secrets, masked wherever configuration is printed. */
@@ -57,8 +76,6 @@ export interface Vendor<S> {
   readonly parseSettings: (written: Json, file: string) => Checked<S>;
   /** Hosts (`name` or `name:port`) that these settings send to; the only ones the door opens for. */
   readonly hosts: (settings: S) => readonly string[];
-  /** Whether this vendor has a form for the event at all. */
-  readonly accepts: (event: Pick<CleanEvent, 'call' | 'operation'>) => boolean;
   readonly toRequests: (
     events: readonly CleanEvent[],
     settings: S,

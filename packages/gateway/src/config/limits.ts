@@ -22,7 +22,7 @@ export interface LedgerLimits {
   readonly entriesMax: number;
 }
 
-const LEDGER_LIMITS: LedgerLimits = { memoryMb: 512, threads: 1, intervalMs: 1_000, entriesMax: 20_000 };
+const LEDGER_LIMITS: LedgerLimits = { memoryMb: 256, threads: 1, intervalMs: 1_000, entriesMax: 20_000 };
 
 export interface WarehouseLimits {
   readonly memoryMb: number;

@@ -75,6 +75,13 @@ const REFUSED: readonly (readonly [string, string, Given, number, string])[] = [
     415,
     'wrong-media-type',
   ],
+  [
+    'a body at the limit, of spaces',
+    '/v1/vendors/hook/cut',
+    { body: ' '.repeat(65_536) },
+    400,
+    'bad-request',
+  ],
   ['a body over the limit', '/v1/vendors/hook/cut', { body: ' '.repeat(65_537) }, 413, 'too-large'],
   ['a vendor that is none', '/v1/vendors/nobody/cut', { body: '{"reason":"r"}' }, 404, 'unknown-vendor'],
 ];

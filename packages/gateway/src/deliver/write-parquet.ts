@@ -18,7 +18,7 @@ import { glob, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { appendColumns, openDatabase, quoted } from '../ledger/duckdb.ts';
 import { dayOf } from '../ledger/entry.ts';
-import { createSerial } from '../ledger/serial.ts';
+import { createSerial } from '../serial.ts';
 
 export interface ParquetSinkOptions {
   /** Made when it is not there. Nothing else may write `*.tmp` or `.spill` in it. */

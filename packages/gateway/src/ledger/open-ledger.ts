@@ -27,7 +27,7 @@ import { readExposure } from './exposure.ts';
 import { LedgerUnavailable } from './ledger.ts';
 import type { Ledger, LedgerReader } from './ledger.ts';
 import { checkVersion, hasTables, prepareTables } from './schema.ts';
-import { createSerial } from './serial.ts';
+import { createSerial } from '../serial.ts';
 
 export interface LedgerFile {
   /** The database file. Its directory is made, for this user alone, when it is not there. */

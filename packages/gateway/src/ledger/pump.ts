@@ -10,7 +10,7 @@ import { causeOf } from '../runtime.ts';
 import type { Clock, Log } from '../runtime.ts';
 import type { LedgerEntry } from './entry.ts';
 import type { Ledger } from './ledger.ts';
-import { createSerial } from './serial.ts';
+import { createSerial } from '../serial.ts';
 
 /** The part of the queue that the pump needs; said again here so that the ledger knows nothing of queues. */
 export interface Inbox {

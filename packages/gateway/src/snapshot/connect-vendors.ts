@@ -1,6 +1,14 @@
 /** Binds the settings of the configuration to the vendors of the plan: the plan says the kind, the kind what settings mean. */
 import { VENDORS, connectVendor, hasErrors, isVendorKind, suggest } from '@headgate/core';
-import type { Accepts, Checked, ConnectedVendor, Environment, Issue, JsonObject, Plan } from '@headgate/core';
+import type {
+  Checked,
+  ConnectedVendor,
+  Environment,
+  Issue,
+  JsonObject,
+  Plan,
+  VendorWire,
+} from '@headgate/core';
 import { join, isAbsolute } from 'node:path';
 import type { Config, VendorConnection } from '../config/config.ts';
 import { isReference } from '../config/references.ts';
@@ -27,9 +35,12 @@ export function connectVendors(config: Config, plan: Plan): Checked<readonly Con
   return { value: hasErrors(issues) ? null : lanes, issues };
 }
 
-/** What the wire of a lane has a form for; a warehouse takes everything. */
-export function acceptsOf(lane: ConnectedLane): Accepts {
-  return lane.kind === 'http' ? lane.connected.accepts : () => true;
+/** A warehouse has a column for everything. */
+const EVERYTHING: VendorWire = { accepts: () => true, leavesOut: () => null };
+
+/** What the wire of a lane can express. */
+export function wireOf(lane: ConnectedLane): VendorWire {
+  return lane.kind === 'http' ? lane.connected : EVERYTHING;
 }
 
 interface Scope {

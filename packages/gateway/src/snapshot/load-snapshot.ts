@@ -2,7 +2,7 @@
 import { ENVIRONMENTS, compilePlan, decide, hasErrors, parsePlan } from '@headgate/core';
 import type { Checked, Environment, Issue, Plan, Pseudonymiser } from '@headgate/core';
 import type { Config } from '../config/config.ts';
-import { acceptsOf, connectVendors } from './connect-vendors.ts';
+import { wireOf, connectVendors } from './connect-vendors.ts';
 import type { ConnectedLane } from './connect-vendors.ts';
 import { PlanUnreadable, readPlanFiles } from './read-plan-files.ts';
 import type { PlanFiles } from './read-plan-files.ts';
@@ -71,7 +71,7 @@ function compileFor(environment: Environment, scope: Scope): PlanInForce | null 
   const compiled = compilePlan(scope.plan, {
     id: scope.id,
     environment,
-    vendors: new Map(lanes.map((lane) => [lane.vendor, acceptsOf(lane)])),
+    vendors: new Map(lanes.map((lane) => [lane.vendor, wireOf(lane)])),
     pseudonymiser: scope.pseudonymiser,
   });
   scope.issues.push(...compiled.issues);

@@ -8,7 +8,7 @@
  */
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { createSerial } from '../ledger/serial.ts';
+import { createSerial } from '../serial.ts';
 import type { Clock, Log } from '../runtime.ts';
 
 export interface VendorChange {

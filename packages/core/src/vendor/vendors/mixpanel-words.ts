@@ -33,6 +33,12 @@ export function profileWords(context: JsonObject): JsonObject {
   return Object.fromEntries(words.filter(([word]) => word.startsWith('$') && !MODIFIERS.has(word)));
 }
 
+/** Whether a profile has a word for the context at this path (`os.name`). */
+export function isProfileWord(path: string): boolean {
+  const isOwn = path.startsWith(`${MIXPANEL_CONTEXT}.$`);
+  return path === 'ip' || isOwn || PROFILE_WORDS.has(path);
+}
+
 /** What a profile update says beside its operator. Without an address, `0` keeps Mixpanel from locating ours. */
 export function modifiers(context: JsonObject): JsonObject {
   const own = context[MIXPANEL_CONTEXT];
@@ -59,6 +65,8 @@ export function traitWord(name: string): string {
 }
 
 const GROUP_KEY = 'group_key';
+/** Where the plan would name it. */
+export const GROUP_KEY_PATH = `context.${MIXPANEL_CONTEXT}.${GROUP_KEY}`;
 const MODIFIERS: ReadonlySet<string> = new Set([
   '$ignore_time',
   '$ignore_alias',

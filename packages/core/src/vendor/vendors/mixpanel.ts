@@ -9,10 +9,12 @@ import { DEVICE_PREFIX } from '../../wire/mixpanel/automatic.ts';
 import { basicCredentials, readStatus } from '../read-answer.ts';
 import { createSettingsReader } from '../settings.ts';
 import type { VendorUrl } from '../settings.ts';
-import type { Vendor, VendorAnswer, VendorReading, VendorRequest } from '../vendor.ts';
+import type { Omission, Outline, Vendor, VendorAnswer, VendorReading, VendorRequest } from '../vendor.ts';
 import {
   contextWords,
+  GROUP_KEY_PATH,
   groupKeyOf,
+  isProfileWord,
   modifiers,
   profileWords,
   traitWord,
@@ -49,6 +51,7 @@ export const mixpanel: Vendor<MixpanelSettings> = {
   hosts: (settings) => [settings.url.host],
   /** Groups know no `add` and no `append` (https://docs.mixpanel.com/reference/group-profiles). */
   accepts: ({ call, operation }) => call !== 'group' || (operation !== 'add' && operation !== 'append'),
+  leavesOut: (event) => OMISSIONS[endpointOf(event)](event),
   toRequests: (events, settings) => ENDPOINTS.flatMap((endpoint) => requestTo(endpoint, events, settings)),
   readAnswer: (answer, request, tools) => {
     if (!request.url.includes(IMPORT_MARK)) return readProfileAnswer(answer, tools.now);
@@ -97,13 +100,47 @@ function requestTo(
   ];
 }
 
-function endpointOf(event: CleanEvent): Endpoint {
+/** Events carry no group, and only an alias a previous id; the rest has its words, or stays under `context`. */
+const EVENT_OMITS: Omission = { omits: (path) => path === 'groupId' || path === 'previousId' };
+const ALIAS_OMITS: Omission = { omits: (path) => path === 'groupId' };
+const GROUP_OMITS: Omission = {
+  omits: (path) => path !== 'groupId' && !path.startsWith('properties.') && path !== GROUP_KEY_PATH,
+};
+/** A profile is named by one id: the person's, or else the device's. */
+const PERSON_OMITS: Omission = {
+  omits: (path) => path === 'anonymousId' || isNoProfileField(path),
+};
+const DEVICE_OMITS: Omission = { omits: (path) => path === 'userId' || isNoProfileField(path) };
+/** Operators other than set name values alone, and the address. */
+const PERSON_CHANGE_OMITS: Omission = {
+  omits: (path) => PERSON_OMITS.omits(path) || (path.startsWith('context.') && path !== 'context.ip'),
+};
+const DEVICE_CHANGE_OMITS: Omission = {
+  omits: (path) => DEVICE_OMITS.omits(path) || (path.startsWith('context.') && path !== 'context.ip'),
+};
+
+const OMISSIONS: Readonly<Record<Endpoint, (event: Outline) => Omission>> = {
+  import: ({ call }) => (call === 'alias' ? ALIAS_OMITS : EVENT_OMITS),
+  groups: () => GROUP_OMITS,
+  engage: ({ operation, userId }) => {
+    const sets = operation === 'set' || operation === 'set_once';
+    if (userId !== null) return sets ? PERSON_OMITS : PERSON_CHANGE_OMITS;
+    return sets ? DEVICE_OMITS : DEVICE_CHANGE_OMITS;
+  },
+};
+
+function isNoProfileField(path: string): boolean {
+  if (path === 'messageId' || path === 'time' || path === 'groupId' || path === 'previousId') return true;
+  return path.startsWith('context.') && !isProfileWord(path.slice('context.'.length));
+}
+
+function endpointOf(event: Outline): Endpoint {
   if (event.call === 'group') return 'groups';
   return event.call === 'identify' && !isLink(event) ? 'engage' : 'import';
 }
 
 /** An identify that changes no trait only says which person a device belongs to: an event of its own at Mixpanel. */
-function isLink(event: CleanEvent): boolean {
+function isLink(event: Outline): boolean {
   const { call, operation, userId, anonymousId, properties } = event;
   const links = call === 'identify' && operation === 'set' && userId !== null && anonymousId !== null;
   return links && Object.keys(properties).length === 0;

@@ -6,7 +6,7 @@ import type { CleanEvent, JsonObject } from '../../event.ts';
 import { basicCredentials, readStatus } from '../read-answer.ts';
 import { createSettingsReader } from '../settings.ts';
 import type { VendorUrl } from '../settings.ts';
-import type { Vendor } from '../vendor.ts';
+import type { Omission, Vendor } from '../vendor.ts';
 
 export interface SegmentSettings {
   readonly url: VendorUrl;
@@ -36,6 +36,7 @@ export const segment: Vendor<SegmentSettings> = {
   /** Segment has traits that are set, and no other way to change a profile. */
   accepts: ({ call, operation }) =>
     (call !== 'identify' && call !== 'group') || operation === 'set' || operation === 'set_once',
+  leavesOut: ({ call }) => (call === 'alias' ? ALIAS : null),
   toRequests: (events, settings) => {
     const carries: number[] = [];
     const messages: string[] = [];
@@ -62,6 +63,9 @@ export const segment: Vendor<SegmentSettings> = {
   },
   readAnswer: (answer, _request, tools) => readStatus(answer, tools.now),
 };
+
+/** An alias joins two ids and has no body. */
+const ALIAS: Omission = { omits: (path) => path.startsWith('properties.') };
 
 /** Segment answers 200 to messages without the ids they need and throws them away; better to know. */
 function isComplete(event: CleanEvent): boolean {

@@ -31,6 +31,7 @@ export const webhook: Vendor<WebhookSettings> = {
   },
   hosts: (settings) => [settings.url.host],
   accepts: () => true,
+  leavesOut: () => null,
   toRequests: (events, settings, tools) => (events.length === 0 ? [] : [sign(events, settings, tools)]),
   /** A wrong signature is answered 401 by most receivers: a matter of configuration, so the events are kept. */
   readAnswer: (answer, _request, tools) => readStatus(answer, tools.now),

@@ -58,7 +58,7 @@ export function createRecentEvents({ nameOf, statusOf, max }: RecentParts): Rece
       byName.set(record.name, record);
       next = (next + 1) % max;
     },
-    find: (id) => byName.get(nameOf(id)) ?? null,
+    find: (id) => byName.get(nameOf(id)) ?? byName.get(id) ?? null,
   };
 }
 

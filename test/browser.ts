@@ -1,0 +1,59 @@
+/** Chromium with a fresh profile that can reach loopback alone, and a record of all that its pages ask for and complain about. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import type { Page } from 'playwright-core';
+
+/** Where Debian's package puts it. */
+const EXECUTABLE = '/usr/bin/chromium';
+
+const FLAGS: readonly string[] = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // Whatever Chromium wants of its own accord finds no host.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
+];
+
+export interface Browser {
+  newPage(): Promise<Page>;
+  /** Origins that pages asked, by how often. */
+  readonly asked: ReadonlyMap<string, number>;
+  /** Errors on the consoles, errors that no script caught, and requests that failed. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+}
+
+export async function startBrowser(): Promise<Browser> {
+  const profile = mkdtempSync(join(tmpdir(), 'headgate-chromium-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: EXECUTABLE,
+    headless: true,
+    args: [...FLAGS],
+  });
+  const asked = new Map<string, number>();
+  const complaints: string[] = [];
+  context.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (protocol !== 'data:') asked.set(origin, (asked.get(origin) ?? 0) + 1);
+  });
+  context.on('requestfailed', (request) => complaints.push(`failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`));
+  context.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`);
+  });
+  context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`));
+  return {
+    newPage: () => context.newPage(),
+    asked,
+    complaints,
+    close: async () => {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
