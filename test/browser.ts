@@ -24,7 +24,7 @@ export interface Browser {
   newPage(): Promise<Page>;
   /** Origins that pages asked, by how often. */
   readonly asked: ReadonlyMap<string, number>;
-  /** Errors on the consoles, errors that no script caught, and requests that failed. */
+  /** Errors on the consoles, errors that no script caught, and requests that failed before an answer. */
   readonly complaints: readonly string[];
   close(): Promise<void>;
 }
@@ -42,7 +42,11 @@ export async function startBrowser(): Promise<Browser> {
     const { origin, protocol } = new URL(request.url());
     if (protocol !== 'data:') asked.set(origin, (asked.get(origin) ?? 0) + 1);
   });
-  context.on('requestfailed', (request) => complaints.push(`failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`));
+  context.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText ?? '';
+    // An answer whose body the SDK never read counts as aborted when its page goes away. What CORS forbids is ERR_FAILED.
+    if (reason !== 'net::ERR_ABORTED') complaints.push(`failed: ${request.method()} ${request.url()} ${reason}`);
+  });
   context.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`);
   });

@@ -1,5 +1,5 @@
 /** The published browser SDKs in Chromium, on a page of another site, through a real gateway to what the vendors receive. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Page } from 'playwright-core';
 import { startBrowser } from '../browser.ts';
 import type { Browser } from '../browser.ts';
@@ -94,7 +94,10 @@ function countOf(name: keyof typeof FIRST): number {
 async function arrival(sequence: number): Promise<void> {
   const has = (): boolean =>
     door.passages.some(({ status, body }) => status === 200 && textOf(body).includes(`"sequence":${sequence},`));
-  await expect.poll(has, { timeout: PATIENCE_MS, message: `event ${sequence}` }).toBe(true);
+  await vi.waitUntil(has, { timeout: PATIENCE_MS, interval: 20 }).catch(() => {
+    const answers = door.passages.map(({ method, target, status }) => `${method} ${target} ${status}`);
+    throw new Error(`event ${sequence} did not come: ${[...browser.complaints, ...answers].join('\n')}`);
+  });
 }
 
 /** The JSON of a body, out of Mixpanel's form where it is in one. */
@@ -216,5 +219,28 @@ describe('delivery', () => {
     const files = [...readFiles(shop.directory), ...(await readParquet(shop.warehouseDirectory))];
     expect(files.flatMap(({ name, bytes }) => canaries.find(bytes).map((leak) => ({ name, ...leak })))).toEqual([]);
     expect(canaries.find(Buffer.from(shop.output()))).toEqual([]);
+  });
+});
+
+describe('a page of an origin that may not use the key', () => {
+  it('is refused, and its browser complains', async () => {
+    const other = await startBrowser();
+    try {
+      const page = await other.newPage();
+      await page.goto(pages.origin.replace('localhost', '127.0.0.1'));
+      await page.evaluate(
+        async ({ key, gateway }) => {
+          const body = JSON.stringify({ writeKey: key, event: 'Order Completed', userId: 'u', properties: { sequence: 9 } });
+          await fetch(`${gateway}/v1/t`, { method: 'POST', body }).catch(() => undefined);
+        },
+        { key: WEB_KEY, gateway: door.url },
+      );
+      expect(door.passages.at(-1)?.status).toBe(403);
+      expect(other.complaints.join()).toMatch(/CORS/);
+    } finally {
+      await other.close();
+    }
+    const after = await readVendors(shop);
+    expect(VENDOR_NAMES.flatMap((vendor) => sequencesOf(after[vendor])).filter((each) => each === 9)).toEqual([]);
   });
 });

@@ -17,8 +17,6 @@ export interface FieldComparison {
   readonly form: string;
   readonly ledger: Count;
   readonly received: Count;
-  /** By what the ledger says more than the vendor received, as it must; null where the two must be equal. */
-  readonly allowance: string | null;
   readonly agrees: boolean;
 }
 
@@ -50,15 +48,11 @@ const TRAIT_WORDS: Readonly<Record<string, string>> = {
   createdAt: '$created',
   userAgent: '$user_agent',
 };
-/** Every event has both, but a profile update has no place for them at Mixpanel: the ledger errs on the safe side. */
-const NOT_IN_PROFILES: ReadonlySet<string> = new Set(['messageId', 'time']);
-
 /** Compares field by field. `received` is all that the vendor got since it was started. */
 export function compareExposure(exposure: ExposureAnswer, received: readonly Received[]): ExposureComparison {
   const people = received.filter(({ path }) => path !== '/groups').map(whoseOf);
   const total = { people: new Set(people).size, deliveries: received.length };
-  const profiles = received.filter(({ path }) => path !== '/import').length;
-  const fields = exposure.fields.map((field) => compareField(field, received, profiles));
+  const fields = exposure.fields.map((field) => compareField(field, received));
   const missing = received.length > 0 && fields.length === 0;
   const ledger = { people: exposure.people, deliveries: exposure.deliveries };
   return {
@@ -72,18 +66,12 @@ export function compareExposure(exposure: ExposureAnswer, received: readonly Rec
 function compareField(
   field: ExposureAnswer['fields'][number],
   received: readonly Received[],
-  profiles: number,
 ): FieldComparison {
   const carriers = received.filter((each) => carries(each, field.path));
   const found = { people: new Set(carriers.map(whoseOf)).size, deliveries: carriers.length };
   const ledger = { people: field.people, deliveries: field.deliveries };
   const { path, form } = field;
-  if (!NOT_IN_PROFILES.has(path)) {
-    return { path, form, ledger, received: found, allowance: null, agrees: isSame(ledger, found) };
-  }
-  const allowance = `less ${profiles} profile updates`;
-  const agrees = ledger.deliveries === found.deliveries + profiles;
-  return { path, form, ledger, received: found, allowance, agrees };
+  return { path, form, ledger, received: found, agrees: isSame(ledger, found) };
 }
 
 function isSame(left: Count, right: Count): boolean {
