@@ -83,7 +83,7 @@ function pick(list: readonly string[], at: number): string {
 }
 
 /** One track message in Segment's form, about 1 KB as JSON; all values differ from event to event. */
-export function message(at: number): Record<string, unknown> {
+function message(at: number): Record<string, unknown> {
   const hex = (at * 2654435761).toString(16).padStart(12, '0').slice(-12);
   const time = new Date(START_MS + at * 37).toISOString();
   return {

@@ -45,10 +45,12 @@ export async function startBrowser(): Promise<Browser> {
   context.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? '';
     // An answer whose body the SDK never read counts as aborted when its page goes away. What CORS forbids is ERR_FAILED.
-    if (reason !== 'net::ERR_ABORTED') complaints.push(`failed: ${request.method()} ${request.url()} ${reason}`);
+    if (reason !== 'net::ERR_ABORTED')
+      complaints.push(`failed: ${request.method()} ${request.url()} ${reason}`);
   });
   context.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`);
+    if (message.type() === 'error' || message.type() === 'warning')
+      complaints.push(`console: ${message.text()}`);
   });
   context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`));
   return {

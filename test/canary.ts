@@ -121,7 +121,7 @@ function formsOf(needle: string, text: string, exact = false): readonly Form[] {
   const bytes = Buffer.from(text);
   const once = encodeURIComponent(text);
   const all = [...bytes].map((byte) => `%${byte.toString(16)}`).join('');
-  const escaped = [...text].map((each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  const escaped = text.replaceAll(/./gs, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`);
   const textual: readonly (readonly [string, string])[] = [
     ['plain', text],
     ['percent', once],

@@ -204,7 +204,7 @@ export interface RigOptions {
 }
 
 /** A started delivery. Nothing gathers unless `lingerMs` is given. */
-export function startRig(options: RigOptions): Rig {
+function startRig(options: RigOptions): Rig {
   const clock = createFakeClock();
   const limits = { ...DELIVER_LIMITS, lingerMs: 0, ...options.limits };
   const vendors = Object.entries(options.vendors);

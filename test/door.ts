@@ -25,18 +25,15 @@ export interface Door {
 export async function openDoor(port: number): Promise<Door> {
   const passages: Passage[] = [];
   const server = createServer((request, response) => {
-    void readAll(request).then((body) => {
-      const passage: Passage = {
-        method: request.method ?? '',
-        target: request.url ?? '',
-        body,
-        status: 0,
-        answer: '',
-      };
-      passages.push(passage);
-      pass({ request, response, passage, port });
-    });
+    // Whoever breaks off gets no answer.
+    take(request, response).catch(() => response.destroy());
   });
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = '', url: target = '' } = request;
+    const passage: Passage = { method, target, body: await readAll(request), status: 0, answer: '' };
+    passages.push(passage);
+    pass({ request, response, passage, port });
+  };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const own = typeof address === 'object' && address !== null ? address.port : 0;
@@ -61,13 +58,14 @@ interface Visit {
 
 function pass({ request, response, passage, port }: Visit): void {
   const { method, url: path, headers } = request;
-  const onward = startRequest({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
-    void readAll(answer).then((body) => {
-      passage.status = answer.statusCode ?? 0;
-      passage.answer = `${passage.status}\n${answer.rawHeaders.join('\n')}\n${body.toString('utf8')}`;
-      response.writeHead(passage.status, answer.headers).end(body);
-    });
-  });
+  const onward = startRequest({ host: '127.0.0.1', port, method, path, headers });
+  const bringBack = async (answer: IncomingMessage): Promise<void> => {
+    const body = await readAll(answer);
+    passage.status = answer.statusCode ?? 0;
+    passage.answer = `${passage.status}\n${answer.rawHeaders.join('\n')}\n${body.toString('utf8')}`;
+    response.writeHead(passage.status, answer.headers).end(body);
+  };
+  onward.on('response', (answer) => void bringBack(answer).catch(() => response.destroy()));
   onward.on('error', () => response.destroy());
   onward.end(passage.body);
 }

@@ -45,7 +45,7 @@ const VENDORS = ['alpha', 'beta'];
 export const RECEIVED_AT = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 /** Sends `planned` to both vendors, `alpha-only` to one, fails on `failing`, and drops the rest. */
-export function decidePlain(event: ReceivedEvent): Decision {
+function decidePlain(event: ReceivedEvent): Decision {
   const isFailing = event.name === 'failing';
   return {
     planned: event.name,
@@ -100,7 +100,7 @@ export function snapshotOf(sources: readonly SourceInForce[], plan: PlanInForce 
 }
 
 /** `POST /fake/batch` with `{ key, batch: [{ name, userId? }] }`, `GET /fake/pixel?key=&name=`, `GET /fake/settings`. */
-export function findFakeEndpoint(path: string): FoundEndpoint | null {
+function findFakeEndpoint(path: string): FoundEndpoint | null {
   if (path === '/fake/batch')
     return { protocol: { id: 'fake' }, endpoint: eventsEndpoint('batch', ['POST']) };
   if (path === '/fake/pixel')
@@ -164,7 +164,7 @@ function settingsEndpoint(): Endpoint {
   };
 }
 
-export function refusedFake(refusal: Refusal): { status: number; contentType: string; body: string } {
+function refusedFake(refusal: Refusal): { status: number; contentType: string; body: string } {
   return {
     status: REFUSALS[refusal].status,
     contentType: 'application/json',

@@ -28,10 +28,12 @@ function whither(given: readonly unknown[]): string {
   // Node's own callers hand over a list that is already in order.
   const [first, second] = Array.isArray(given[0]) ? (given[0] as readonly unknown[]) : given;
   if (typeof first === 'object' && first !== null) {
-    const { host, port, path } = first as Readonly<Record<string, unknown>>;
-    return typeof path === 'string' ? `tcp ${path}` : `tcp ${String(host ?? 'localhost')}:${String(port)}`;
+    const { host = 'localhost', port, path } = first as Readonly<Record<string, string | number | undefined>>;
+    return typeof path === 'string' ? `tcp ${path}` : `tcp ${host}:${port}`;
   }
-  return typeof first === 'number' ? `tcp ${typeof second === 'string' ? second : 'localhost'}:${first}` : `tcp ${String(first)}`;
+  return typeof first === 'number'
+    ? `tcp ${typeof second === 'string' ? second : 'localhost'}:${first}`
+    : `tcp ${String(first)}`;
 }
 
 watch(net.Socket.prototype, 'connect', whither);

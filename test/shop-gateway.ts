@@ -140,6 +140,11 @@ export async function startShopGateway(options: ShopOptions = {}): Promise<ShopG
   };
 }
 
+/** Settings of a vendor on loopback. */
+function production(settings: object): unknown {
+  return { production: { ...settings, private_addresses_allowed: true } };
+}
+
 interface Places {
   readonly port: number;
   readonly adminPort: number;
@@ -149,9 +154,6 @@ interface Places {
 
 /** JSON is YAML too. Waits are short, so that a test does not wait for them. */
 function configOf(vendors: ShopGateway['vendors'], places: Places, options: ShopOptions): unknown {
-  const production = (settings: object): unknown => ({
-    production: { ...settings, private_addresses_allowed: true },
-  });
   const source = { environment: 'production', events_per_second: 1_000_000 };
   return {
     data: places.dataDirectory,
@@ -218,9 +220,11 @@ async function settle(balance: () => Promise<BalanceAnswer>): Promise<BalanceAns
 }
 
 function isSettled({ current, environments }: BalanceAnswer): boolean {
-  const isDone = ({ accepted, vendors }: BalanceAnswer['environments'][number]): boolean =>
-    vendors.every((vendor) => vendor.waiting === 0 && vendor.ended === accepted);
   return current && environments.every(isDone);
+}
+
+function isDone({ accepted, vendors }: BalanceAnswer['environments'][number]): boolean {
+  return vendors.every((vendor) => vendor.waiting === 0 && vendor.ended === accepted);
 }
 
 /** Ports that were free a moment ago. */

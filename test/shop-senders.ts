@@ -55,7 +55,7 @@ function createTally(first: number): Tally {
 export async function sendWithSegment(host: string): Promise<Sending> {
   const tally = createTally(1);
   const analytics = new Analytics({ writeKey: API_KEY, host, flushAt: FLUSH_AT, flushInterval: 50 });
-  analytics.on('error', ({ code }) => tally.failures.push(String(code)));
+  analytics.on('error', ({ code }) => tally.failures.push(code));
   const ids = new Set<string>();
   const person = (at: number): string => {
     const id = `segment-person-${at % PEOPLE}`;

@@ -25,9 +25,10 @@ export async function readDuckDb(path: string): Promise<readonly StoredPiece[]> 
   try {
     const tables = await connection.runAndReadAll('SELECT table_name FROM information_schema.tables');
     const pieces: StoredPiece[] = [];
-    for (const [table] of tables.getRowsJson()) {
-      const rows = await connection.runAndReadAll(`SELECT * FROM "${String(table)}"`);
-      pieces.push({ name: `table ${String(table)}`, bytes: Buffer.from(JSON.stringify(rows.getRowsJson())) });
+    for (const [cell] of tables.getRowsJson()) {
+      const table = cell as string;
+      const rows = await connection.runAndReadAll(`SELECT * FROM "${table}"`);
+      pieces.push({ name: `table ${table}`, bytes: Buffer.from(JSON.stringify(rows.getRowsJson())) });
     }
     return pieces;
   } finally {

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '@headgate/core';
 import type { Received } from '../packages/cli/src/demo/fake-vendors.ts';
 import { readWarehouse } from '../packages/cli/src/demo/warehouse.ts';
 import type { ShopGateway } from './shop-gateway.ts';
-import { VENDOR_NAMES } from './shop-gateway.ts';
+import type { VENDOR_NAMES } from './shop-gateway.ts';
 
 /** One event as a vendor got it. */
 export interface SeenEvent {

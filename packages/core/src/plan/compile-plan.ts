@@ -1,5 +1,5 @@
 /** `Plan` → `CompiledPlan` for one environment: keys bound, vendors connected, every check and rebuild compiled. */
-import type { Environment, FieldSet, JsonObject, Operation, ReceivedEvent } from '../event.ts';
+import type { Environment, FieldSet, Operation, ReceivedEvent } from '../event.ts';
 import { OPERATIONS } from '../event.ts';
 import type { Checked, Issue } from '../issue.ts';
 import { hasErrors } from '../issue.ts';
@@ -39,7 +39,7 @@ export function compilePlan(plan: Plan, options: CompileOptions): Checked<Compil
   const scope: Scope = { plan, options, check, define: (set) => fieldSets.set(set.id, set) };
   const issues = [
     ...connectionIssues(plan, options),
-    ...plan.events.flatMap((spec) => [...quarantineIssues(spec, plan), ...exampleIssues(spec, check)]),
+    ...plan.events.flatMap((spec) => exampleIssues(spec, check)),
   ];
   if (hasErrors(issues)) return { value: null, issues };
 
@@ -173,23 +173,14 @@ function connectionIssues(plan: Plan, options: CompileOptions): Issue[] {
     );
 }
 
-/** Quarantine needs a place that only the steward can open; without one the mode cannot be kept. */
-function quarantineIssues(spec: EventSpec, plan: Plan): Issue[] {
-  const modes = [...Object.values(plan.enforcement), spec.enforcement].flatMap((each) => Object.values(each));
-  if (!modes.includes('quarantine')) return [];
-  const message = 'Mode quarantine needs a steward key, and this version cannot hold one.';
-  return [issue(spec.file, 'quarantine-without-steward', message, 'Use reject or strip.')];
-}
-
 function exampleIssues(spec: EventSpec, check: Check): Issue[] {
   if (spec.examples.length === 0) return [];
   const schema = check(spec.fields.schema);
-  return spec.examples.flatMap((example: JsonObject, at) => {
-    if (schema.passes(example)) return [];
-    const first = schema.explain(example)[0] ?? { path: '' };
-    const where = first.path === '' ? 'has an unplanned field' : `breaks the schema at ${first.path}`;
-    return [
-      issue(spec.file, 'bad-example', `Example ${at + 1} ${where}.`, 'Correct the example or the schema.'),
-    ];
+  return spec.examples.flatMap(({ value, line, column }, at) => {
+    if (schema.passes(value)) return [];
+    const path = schema.explain(value)[0]?.path ?? '';
+    const where = path === '' ? 'has an unplanned field' : `breaks the schema at ${path}`;
+    const mend = 'Correct the example or the schema.';
+    return [{ ...issue(spec.file, 'bad-example', `Example ${at + 1} ${where}.`, mend), line, column }];
   });
 }

@@ -49,7 +49,7 @@ export function parsePlan(planFile: PlanFile, eventFiles: readonly PlanFile[]): 
   );
   const context = readContext(plan.value, plan, rules, issues);
   const value = assemble(plan.value, { vendors, context, events: read.map(({ spec }) => spec) });
-  issues.push(...enforcementIssues(value, plan), ...duplicateIssues(read));
+  issues.push(...enforcementIssues(value, plan, read), ...duplicateIssues(read));
   for (const { file, spec } of read) {
     const place = { ...file, yamlPath: ['vendors'] };
     issues.push(...purposeIssues(file, purposes));
@@ -153,7 +153,9 @@ function readEvent(event: WrittenEvent, file: YamlFile<WrittenEvent>, scope: Eve
     },
     sample: event.sample,
     fields: resolveSchema(event.schema, ['schema'], { ...file, rules: scope.rules, issues: scope.issues }),
-    examples: event.examples.filter(isJsonObject),
+    examples: event.examples.flatMap((example, at) =>
+      isJsonObject(example) ? [{ value: example, ...file.locate(['examples', at]) }] : [],
+    ),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Rules that look across the plan: what refers to what, who may have what, and what production must not do. */
 import { TRANSFORMS } from '../protect/transforms/index.ts';
 import type { Issue } from '../issue.ts';
-import type { EventSpec, FieldSpec, Plan, Purpose, VendorFields, VendorSpec } from './plan.ts';
+import type { Enforcement, EventSpec, FieldSpec, Plan, Purpose, VendorFields, VendorSpec } from './plan.ts';
 import { issue, suggest } from './read-yaml.ts';
 import type { YamlFile } from './read-yaml.ts';
 import type { Tier } from './taxonomy/tier.ts';
@@ -96,16 +96,14 @@ export function ceilingIssues(
 }
 
 /** What production must not do, and what a consent basis must name. */
-export function enforcementIssues(plan: Plan, file: YamlFile<WrittenPlan>): Issue[] {
-  const issues: Issue[] = [];
-  const modes = [plan.enforcement.production, ...plan.events.map((event) => event.enforcement)];
-  if (modes.some((each) => each.invalidField === 'observe')) {
-    const message = 'In production, observing an invalid field would let undeclared content leave.';
-    const mend = 'Observe it in environments.staging.enforcement; use strip or reject here.';
-    issues.push({
-      ...issue(file.file, 'observe-in-production', message, mend),
-      ...file.locate(['enforcement']),
-    });
+export function enforcementIssues(
+  plan: Plan,
+  file: YamlFile<WrittenPlan>,
+  events: readonly { readonly file: YamlFile<WrittenEvent>; readonly spec: EventSpec }[],
+): Issue[] {
+  const issues = [...modeIssues(Object.values(plan.enforcement), plan.enforcement.production, file)];
+  for (const { file: eventFile, spec } of events) {
+    issues.push(...modeIssues([spec.enforcement], spec.enforcement, eventFile));
   }
   for (const [use, purpose] of Object.entries(file.value?.purposes ?? {})) {
     if (purpose?.basis !== 'Consent' || purpose.category !== undefined) continue;
@@ -114,6 +112,30 @@ export function enforcementIssues(plan: Plan, file: YamlFile<WrittenPlan>): Issu
     issues.push({
       ...issue(file.file, 'consent-without-signal', message, mend),
       ...file.locate(['purposes', use]),
+    });
+  }
+  return issues;
+}
+
+/** `inProduction` is what of the modes holds there. */
+function modeIssues(
+  all: readonly Partial<Enforcement>[],
+  inProduction: Partial<Enforcement>,
+  file: YamlFile<unknown>,
+): Issue[] {
+  const issues: Issue[] = [];
+  const place = file.locate(['enforcement']);
+  if (inProduction.invalidField === 'observe') {
+    const message = 'In production, observing an invalid field would let undeclared content leave.';
+    const mend = 'Observe it in environments.staging.enforcement; use strip or reject here.';
+    issues.push({ ...issue(file.file, 'observe-in-production', message, mend), ...place });
+  }
+  // Quarantine needs a place that only the steward can open; without one the mode cannot be kept.
+  if (all.flatMap((each) => Object.values(each)).includes('quarantine')) {
+    const message = 'Mode quarantine needs a steward key, and this version cannot hold one.';
+    issues.push({
+      ...issue(file.file, 'quarantine-without-steward', message, 'Use reject or strip.'),
+      ...place,
     });
   }
   return issues;

@@ -88,7 +88,12 @@ export interface EventSpec {
   readonly enforcement: Partial<Omit<Enforcement, 'unplannedEvent'>>;
   readonly sample: number;
   readonly fields: FieldSpec;
-  readonly examples: readonly JsonObject[];
+  /** With their places in the file, because they are checked only when the plan is compiled. */
+  readonly examples: readonly {
+    readonly value: JsonObject;
+    readonly line: number;
+    readonly column: number;
+  }[];
 }
 
 export interface Plan {

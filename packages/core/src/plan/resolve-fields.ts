@@ -101,7 +101,8 @@ function followReference(written: WrittenField, place: Place, scope: FieldScope)
       const message =
         target === undefined ? `There is no definition "${name}".` : 'The reference leads back into itself.';
       report(scope, [...place.yamlPath, '$ref'], { rule, message, mend: 'Point it at an entry of $defs.' });
-      return { type: 'boolean' };
+      // Declared, so that the one mistake is not reported as two.
+      return { type: 'boolean', 'x-headgate': { categories: ['system'] } };
     }
     const annotation = node['x-headgate'];
     node = annotation === undefined ? target : { ...target, 'x-headgate': annotation };
@@ -111,7 +112,8 @@ function followReference(written: WrittenField, place: Place, scope: FieldScope)
 
 function resolveChildren(node: WrittenField, below: Place, scope: FieldScope): FieldSpec[] {
   const entries = Object.entries(node.properties ?? {});
-  if (below.depth > DEPTH_MAX) {
+  // The root is no level, and a property of it is the first.
+  if (entries.length > 0 && below.depth > DEPTH_MAX) {
     const message = `Expected at most ${DEPTH_MAX} levels of nesting.`;
     report(scope, below.yamlPath, { rule: 'too-deep', message, mend: 'Flatten the object.' });
     return [];

@@ -81,8 +81,8 @@ const SHAPES = CALLS.flatMap((call) =>
   ),
 );
 
-describe.each(Object.entries(SETTINGS))('what %s leaves out', (kind, settings) => {
-  const vendor = connectVendor(kind, settings, 'test').value;
+describe.each(['mixpanel', 'segment', 'webhook'] as const)('what %s leaves out', (kind) => {
+  const vendor = connectVendor(kind, SETTINGS[kind], 'test').value;
 
   it.each(SHAPES)('is told right for $call $operation with $ids ids', (shape) => {
     const event = cleanEvent(shape);

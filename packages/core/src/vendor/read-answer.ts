@@ -17,7 +17,7 @@ export function readStatus(answer: VendorAnswer, now: number): VendorReading {
 }
 
 /** Milliseconds that Retry-After asks for, given as seconds or as a date (RFC 9110 §10.2.3); null when it says nothing. */
-export function readRetryAfter(header: string | undefined, now: number): number | null {
+function readRetryAfter(header: string | undefined, now: number): number | null {
   if (header === undefined) return null;
   const written = header.trim();
   if (/^\d{1,9}$/.test(written)) return Number(written) * 1000;

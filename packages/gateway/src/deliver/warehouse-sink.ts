@@ -4,7 +4,7 @@ import type { Sink } from './sink.ts';
 import type { ParquetSink } from './write-parquet.ts';
 
 /** Larger than a vendor's: every write makes a file a day. */
-export const WAREHOUSE_BATCH: BatchLimits = { eventsMax: 20_000, bytesMax: 32 * 1_048_576 };
+const WAREHOUSE_BATCH: BatchLimits = { eventsMax: 20_000, bytesMax: 32 * 1_048_576 };
 
 /** A failed write is tried again later; the same events then replace their own file. */
 export function createWarehouseSink(

@@ -89,5 +89,3 @@ export const CATEGORIES = {
   'user.user_sensor': 'Readings of a sensor on a person.',
   'user.workplace': 'Where and with whom a person works.',
 } as const satisfies Readonly<Record<string, string>>;
-
-export type StandardCategory = keyof typeof CATEGORIES;

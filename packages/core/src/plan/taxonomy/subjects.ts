@@ -16,5 +16,3 @@ export const SUBJECTS = {
   trainee: 'Is being trained.',
   visitor: 'Visits a place or a site.',
 } as const satisfies Readonly<Record<string, string>>;
-
-export type SubjectKind = keyof typeof SUBJECTS;

@@ -40,7 +40,7 @@ const TIER_BY_PREFIX: Readonly<Record<string, Tier>> = {
 };
 
 /** The tier of one category key: that of its longest listed prefix, 4 where none is listed. */
-export function tierOfCategory(category: string): Tier {
+function tierOfCategory(category: string): Tier {
   for (let key = category; key !== ''; key = key.slice(0, Math.max(0, key.lastIndexOf('.')))) {
     const tier = TIER_BY_PREFIX[key];
     if (tier !== undefined) return tier;
