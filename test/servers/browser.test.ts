@@ -1,4 +1,5 @@
 /** The published browser SDKs in Chromium, on a page of another site, through a real gateway to what the vendors receive. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Page } from 'playwright-core';
 import { startBrowser } from '../browser.ts';
@@ -22,11 +23,17 @@ interface Task {
   readonly first: number;
   readonly mail: string;
   readonly batching: boolean;
+  readonly flushMs: number;
 }
 
 /** What the SDKs give to a page, as far as these tests call it. */
 interface PageGlobals {
   readonly location: { readonly href: string };
+  readonly localStorage: {
+    readonly length: number;
+    key(at: number): string | null;
+    getItem(key: string): string | null;
+  };
   readonly AnalyticsNext: { readonly AnalyticsBrowser: { load(settings: object, options: object): Segment } };
   readonly mixpanel: Mixpanel;
   analytics: Segment;
@@ -36,7 +43,7 @@ type Call = (...given: readonly unknown[]) => Promise<unknown>;
 type PlainCall = (...given: readonly unknown[]) => void;
 type Segment = Readonly<Record<'track' | 'page' | 'identify' | 'group' | 'alias', Call>>;
 interface Mixpanel extends Readonly<
-  Record<'init' | 'register' | 'track' | 'track_pageview' | 'identify' | 'alias', PlainCall>
+  Record<'init' | 'set_config' | 'register' | 'track' | 'track_pageview' | 'identify' | 'alias', PlainCall>
 > {
   readonly people: Readonly<Record<'set' | 'set_once' | 'append', PlainCall>>;
   get_group(key: string, id: string): { readonly set: PlainCall };
@@ -47,6 +54,8 @@ const MIXPANEL_EVENTS = 45;
 /** Each page uses the numbers from its own start. */
 const FIRST = { segment: 1_000, batching: 2_000, mixpanel: 3_000 } as const;
 const PATIENCE_MS = 30_000;
+/** How often Mixpanel's SDK sends. */
+const FLUSH_MS = 1_000;
 
 const canaries = createCanarySet();
 let pages: PageServer;
@@ -81,7 +90,14 @@ async function visit(name: keyof typeof FIRST, first: number, run: Act, leave: A
   const page = await browser.newPage();
   const query = `email=${encodeURIComponent(mail)}&utm_campaign=spring#${encodeURIComponent(mail)}`;
   await page.goto(`${pages.origin}/account/${encodeURIComponent(mail)}?${query}`);
-  const task = { key: WEB_KEY, gateway: door.url, first, mail, batching: name === 'batching' };
+  const task = {
+    key: WEB_KEY,
+    gateway: door.url,
+    first,
+    mail,
+    batching: name === 'batching',
+    flushMs: FLUSH_MS,
+  };
   await run(page, task);
   await arrival(first + countOf(name) - 1);
   await leave(page, task);
@@ -160,10 +176,10 @@ async function leaveSegment(page: Page, task: Task): Promise<void> {
 }
 
 async function runMixpanel(page: Page, task: Task): Promise<void> {
-  await page.evaluate(({ key, gateway, first, mail }) => {
+  await page.evaluate(({ key, gateway, first, mail, flushMs }) => {
     const own = globalThis as unknown as PageGlobals;
     const { mixpanel } = own;
-    mixpanel.init(key, { api_host: gateway, persistence: 'localStorage', batch_flush_interval_ms: 1_000 });
+    mixpanel.init(key, { api_host: gateway, persistence: 'localStorage', batch_flush_interval_ms: flushMs });
     let next = first;
     const personal = { search_box: mail, nested: { list: [mail] } };
     mixpanel.register({ super_property: mail });
@@ -188,13 +204,35 @@ async function runMixpanel(page: Page, task: Task): Promise<void> {
   }, task);
 }
 
-/** The SDK puts an event into its store a moment after the call; what lies there when the page goes away leaves by a beacon. */
+/**
+ * The SDK keeps events in the page's storage and on leaving sends by a beacon what lies there, also what it has sent
+ * but not yet crossed out (Mixpanel drops such doubles by their id). So the page waits for the store to be empty, with
+ * the timer slowed down, and then for the new event to be in it.
+ */
 async function leaveMixpanel(page: Page, task: Task): Promise<void> {
-  await page.evaluate(async ({ first }) => {
+  const sequence = `"sequence":${task.first + MIXPANEL_EVENTS}`;
+  const until = (isSo: (stored: string) => boolean): Promise<unknown> =>
+    vi.waitUntil(async () => isSo(await page.evaluate(readStore)), { timeout: PATIENCE_MS, interval: 20 });
+  await until((stored) => !stored.includes('"sequence"'));
+  await page.evaluate(() => {
+    (globalThis as unknown as PageGlobals).mixpanel.set_config({ batch_flush_interval_ms: 600_000 });
+  });
+  // The timer that still runs at the old pace goes off once more.
+  await sleep(FLUSH_MS + 200);
+  await page.evaluate(({ first }) => {
     const { mixpanel } = globalThis as unknown as PageGlobals;
     mixpanel.track('Order Completed', { sequence: first + 45, total: 1 });
-    await new Promise((resolve) => setTimeout(resolve, 100));
   }, task);
+  await until((stored) => stored.includes(sequence));
+}
+
+/** Runs in the page: what Mixpanel's SDK keeps in its storage. */
+function readStore(): string {
+  const { localStorage } = globalThis as unknown as PageGlobals;
+  return Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? '')
+    .filter((key) => key.startsWith('__mpq_'))
+    .map((key) => localStorage.getItem(key) ?? '')
+    .join('');
 }
 
 /** Ids of all messages in all bodies that came to the door. */
@@ -270,7 +308,7 @@ describe('a page of an origin that may not use the key', () => {
         { key: WEB_KEY, gateway: door.url },
       );
       expect(door.passages.at(-1)?.status).toBe(403);
-      expect(other.complaints.join()).toMatch(/CORS/);
+      expect(other.complaints.join()).toContain('403');
     } finally {
       await other.close();
     }
