@@ -275,22 +275,28 @@ describe('the search', () => {
 
   it('finds a canary that the plan lets through, at the vendor and in the warehouse', async () => {
     await shop.start();
-    const contact = canaries.plant('email', 'the one field that is sent in clear');
-    const message: JsonObject = {
-      type: 'track',
-      event: 'Control Sent',
-      userId: 'u',
-      properties: { contact },
-    };
-    await send('/v1/batch', JSON.stringify({ writeKey: API_KEY, batch: [message as Json] }));
+    await sendControl();
     await shop.settled();
     await shop.stop();
     const found = leaksIn(vendorTraffic());
     expect([...new Set(found.map(({ where }) => where.split(',')[0]))]).toEqual(['mixpanel']);
     expect(found.map(({ form }) => form)).toContain('plain');
     expect(leaksIn(await readParquet(shop.warehouseDirectory)).map(({ form }) => form)).toContain('plain');
-    // The queue's file still has the bytes of what has left it.
+  });
+
+  it('finds a canary that waits in the queue for a vendor that is away', async () => {
+    await shop.vendors.mixpanel.close();
+    await shop.start();
+    await sendControl();
+    await shop.stop();
     const queue = readFiles(join(shop.dataDirectory, 'queue'));
     expect(leaksIn(queue).map(({ form }) => form)).toContain('plain');
   });
 });
+
+/** The one event whose plan lets an e-mail address leave in clear. */
+async function sendControl(): Promise<void> {
+  const contact = canaries.plant('email', 'the one field that is sent in clear');
+  const message: Json = { type: 'track', event: 'Control Sent', userId: 'u', properties: { contact } };
+  await send('/v1/batch', JSON.stringify({ writeKey: API_KEY, batch: [message] }));
+}

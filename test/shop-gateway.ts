@@ -115,7 +115,15 @@ export async function startShopGateway(options: ShopOptions = {}): Promise<ShopG
     return ended;
   };
   const balance = async (): Promise<BalanceAnswer> => JSON.parse(await admin('/v1/balance')) as BalanceAnswer;
-  await start();
+  const close = async (): Promise<void> => {
+    await end('SIGKILL');
+    await Promise.all(Object.values(vendors).map((vendor) => vendor.close()));
+    rmSync(directory, { recursive: true, force: true });
+  };
+  await start().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   return {
     directory,
     dataDirectory,
@@ -132,11 +140,7 @@ export async function startShopGateway(options: ShopOptions = {}): Promise<ShopG
     balance,
     exposure: async (vendor) => JSON.parse(await admin(`/v1/exposure?vendor=${vendor}`)) as ExposureAnswer,
     settled: () => settle(balance),
-    close: async () => {
-      await end('SIGKILL');
-      await Promise.all(Object.values(vendors).map((vendor) => vendor.close()));
-      rmSync(directory, { recursive: true, force: true });
-    },
+    close,
   };
 }
 
