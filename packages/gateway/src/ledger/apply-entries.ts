@@ -5,6 +5,7 @@ import type { FieldSet } from '@headgate/core';
 import { appendColumns, numberAt, readRows, textAt } from './duckdb.ts';
 import type { Columns } from './duckdb.ts';
 import type { Day, LedgerEntry } from './entry.ts';
+import { STAGES } from './schema.ts';
 
 /** What the tables already know, kept in memory so that a batch need not ask. Changed only after a commit. */
 export interface Catalog {
@@ -78,8 +79,8 @@ export async function applyEntries(
 ): Promise<void> {
   const gathered = gather(entries, catalog);
   // Stages are the connection's own and not durable, so filling them outside the transaction risks nothing.
+  await connection.run(STAGES);
   for (const columns of [gathered.accepted, gathered.ended, gathered.delivery]) {
-    await connection.run(`TRUNCATE ${columns.table}`);
     await appendColumns(connection, columns);
   }
   await connection.run('BEGIN');

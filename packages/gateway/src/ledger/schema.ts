@@ -26,15 +26,18 @@ CREATE TABLE delivery (flow INTEGER NOT NULL, subject UBIGINT NOT NULL, day DATE
 INSERT INTO position VALUES (0);
 `;
 
-/** What a batch of entries is loaded into before it is merged. Days are days since 1970; `DOUBLE` holds whole numbers. */
-const STAGES = `
-CREATE TEMP TABLE incoming_accepted (source VARCHAR, environment VARCHAR, day INTEGER, events DOUBLE);
-CREATE TEMP TABLE incoming_ended (vendor VARCHAR, environment VARCHAR, day INTEGER, outcome VARCHAR, events DOUBLE);
-CREATE TEMP TABLE incoming_delivery (flow INTEGER, subject UBIGINT, day INTEGER, events DOUBLE, first_at DOUBLE,
+/**
+ * What a batch of entries is loaded into before it is merged. Days are days since 1970; `DOUBLE` holds whole numbers. Made anew
+ * for each batch: rows deleted from a temporary table keep their memory, which only dropping it gives back.
+ */
+export const STAGES = `
+CREATE OR REPLACE TEMP TABLE incoming_accepted (source VARCHAR, environment VARCHAR, day INTEGER, events DOUBLE);
+CREATE OR REPLACE TEMP TABLE incoming_ended (vendor VARCHAR, environment VARCHAR, day INTEGER, outcome VARCHAR, events DOUBLE);
+CREATE OR REPLACE TEMP TABLE incoming_delivery (flow INTEGER, subject UBIGINT, day INTEGER, events DOUBLE, first_at DOUBLE,
   last_at DOUBLE);
 `;
 
-/** Makes the tables in a new file, all or none, and the connection's own stages. */
+/** Makes the tables in a new file, all or none. */
 export async function prepareTables(connection: DuckDBConnection, installedAt: number): Promise<void> {
   if (!(await hasTables(connection))) {
     await connection.run('BEGIN');
@@ -46,7 +49,6 @@ export async function prepareTables(connection: DuckDBConnection, installedAt: n
     await connection.run('COMMIT');
   }
   await checkVersion(connection);
-  await connection.run(STAGES);
 }
 
 /** Throws `LedgerUnavailable` when the file was written by a later version of the gateway. */
