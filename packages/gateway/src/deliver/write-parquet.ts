@@ -49,7 +49,8 @@ const TIME_MAX = 253_402_300_799_999;
 /** Hive's name for a partition without a value. */
 const NO_DAY = '__HIVE_DEFAULT_PARTITION__';
 
-const STAGE = `CREATE TEMP TABLE incoming (event_id VARCHAR, call VARCHAR, operation VARCHAR, event VARCHAR, time DOUBLE,
+/** Made anew for each file: rows deleted from a temporary table keep their memory, which only dropping it gives back. */
+const STAGE = `CREATE OR REPLACE TEMP TABLE incoming (event_id VARCHAR, call VARCHAR, operation VARCHAR, event VARCHAR, time DOUBLE,
   user_id VARCHAR, anonymous_id VARCHAR, group_id VARCHAR, previous_id VARCHAR, properties VARCHAR, context VARCHAR)`;
 
 const COLUMNS = `event_id, call, operation, event, make_timestamp_ms(time::BIGINT)::TIMESTAMP_MS AS time,
@@ -71,7 +72,6 @@ export async function createParquetSink(options: ParquetSinkOptions): Promise<Pa
     copyDirectory: directory,
   });
   const connection = await instance.connect();
-  await connection.run(STAGE);
   const serial = createSerial();
 
   return {
@@ -112,7 +112,7 @@ async function writeFile(
 }
 
 async function stage(connection: DuckDBConnection, events: readonly CleanEvent[]): Promise<void> {
-  await connection.run('TRUNCATE incoming');
+  await connection.run(STAGE);
   await appendColumns(connection, {
     table: 'incoming',
     types: [VARCHAR, VARCHAR, VARCHAR, VARCHAR, DOUBLE, ...Array.from({ length: 6 }, () => VARCHAR)],

@@ -6,7 +6,8 @@ const SEGMENTS_MAX = 20;
 
 /**
  * Keeps scheme, host, port and a templated path of a URL; user info, query and fragment go. A path segment stays only
- * when it reads like a route: letters with `-`, `_` or `.`; every other becomes `:id`. A bare path stays a bare path.
+ * when it reads like a route: letters with `-`, `_` or `.`, and not right after a word for people; every other becomes
+ * `:id`. A bare path stays a bare path.
  */
 export const urlStrip = defineTransform({
   name: 'url-strip',
@@ -25,14 +26,24 @@ export const urlStrip = defineTransform({
   },
 });
 
+/** What follows one of these names a person, even where it is made of letters: `/users/anna-smith`. */
+const PEOPLE =
+  /^(?:u|users?|profiles?|people|persons?|members?|customers?|clients?|accounts?|authors?|contacts?|employees?|staff|patients?|students?|friends?|followers?|invite[es]?)$/i;
+
 function template(path: string): string {
-  const segments = path.split('/');
-  const kept = segments.slice(0, SEGMENTS_MAX).map((segment) => (isRoute(segment) ? segment : ':id'));
+  let previous = '';
+  const kept = path
+    .split('/')
+    .slice(0, SEGMENTS_MAX)
+    .map((segment) => {
+      const keeps = segment === '' || (isRoute(segment) && !PEOPLE.test(previous));
+      previous = segment;
+      return keeps ? segment : ':id';
+    });
   return kept.join('/');
 }
 
 function isRoute(segment: string): boolean {
-  if (segment === '') return true;
   // Versions such as v2 are routes; any other digit, escape, @ or long run may be an identifier or a secret.
   return (
     segment.length <= SEGMENT_MAX && /^(?:v\d{1,2}|[a-z]{1,24}(?:[-_.][a-z]{1,24}){0,5})$/i.test(segment)
