@@ -20,8 +20,9 @@ const TASKS = {
   start: [['demo', ['--conditions=source', 'packages/cli/src/main.ts', 'demo']]],
   test: [
     ['format', [module('prettier', 'bin', 'prettier.cjs'), '--check', '.']],
-    ['lint', [module('oxlint', 'bin', 'oxlint'), 'packages', 'test', 'bench']],
     ['types', [module('typescript', 'bin', 'tsc'), '-b']],
+    // After the types: the type-aware rules read the declarations that `tsc -b` writes.
+    ['lint', [module('oxlint', 'bin', 'oxlint'), 'packages', 'test', 'bench']],
     ['types of tests', [module('typescript', 'bin', 'tsc'), '-p', 'tsconfig.test.json']],
     ['unused', [module('knip', 'bin', 'knip.js')]],
     ['tests', vitest('vitest.config.ts', 'tests.json')],

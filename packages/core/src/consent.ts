@@ -1,4 +1,5 @@
 /** Consent: which of an event's purposes are allowed. All signals are ANDed; an absent signal is a denial. */
+import { isJsonObject } from './event.ts';
 import type { JsonObject, ReceivedEvent } from './event.ts';
 import type { Purpose } from './plan/plan.ts';
 import type { Use } from './plan/taxonomy/uses.ts';
@@ -31,13 +32,9 @@ const EMPTY: JsonObject = Object.freeze({});
 
 function preferences(context: JsonObject): JsonObject {
   const consent = context['consent'];
-  if (!isObject(consent)) return EMPTY;
+  if (!isJsonObject(consent)) return EMPTY;
   const categories = Object.hasOwn(consent, 'categoryPreferences')
     ? consent['categoryPreferences']
     : undefined;
-  return isObject(categories) ? categories : EMPTY;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(categories) ? categories : EMPTY;
 }

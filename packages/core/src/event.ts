@@ -8,6 +8,16 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
+/** Whether the value is an object proper: not null, not an array. */
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether the value is an array; `Array.isArray` alone does not narrow a readonly one. */
+export function isJsonArray(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
 export const ENVIRONMENTS = ['development', 'staging', 'production'] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
 

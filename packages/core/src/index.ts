@@ -1,4 +1,4 @@
-export { CALLS, ENVIRONMENTS, FORMS, OPERATIONS } from './event.ts';
+export { CALLS, ENVIRONMENTS, FORMS, OPERATIONS, isJsonArray, isJsonObject } from './event.ts';
 export type {
   Call,
   CleanEvent,

@@ -5,7 +5,7 @@
 import type { ExposureAnswer } from '@headgate/api';
 import type { Json, JsonObject } from '@headgate/core';
 import type { Received } from './fake-vendors.ts';
-import { isJsonObject } from './json.ts';
+import { isJsonObject } from '@headgate/core';
 
 interface Count {
   readonly people: number;

@@ -11,7 +11,8 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { gunzipSync } from 'node:zlib';
-import { isJsonObject, parseJson } from './json.ts';
+import { isJsonObject } from '@headgate/core';
+import { parseJson } from './json.ts';
 
 /** One message as it came, with the path it came to. */
 export interface Received {

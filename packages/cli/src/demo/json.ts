@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@headgate/core';
+import type { Json } from '@headgate/core';
 
 /** The value of a JSON text, or null where it is none. */
 export function parseJson(text: string): Json {
@@ -8,9 +8,4 @@ export function parseJson(text: string): Json {
   } catch {
     return null;
   }
-}
-
-/** Whether a value is an object and no list. */
-export function isJsonObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

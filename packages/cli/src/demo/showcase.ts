@@ -1,7 +1,7 @@
 /** One order that is sent alone, so that it can be found again at every vendor: the round trip, and before → after. */
 import type { Json, JsonObject } from '@headgate/core';
 import type { Received } from './fake-vendors.ts';
-import { isJsonObject } from './json.ts';
+import { isJsonObject } from '@headgate/core';
 
 /** As the back end says it: more than the plan allows, and an e-mail address where nobody expects one. */
 export const SHOWCASE: JsonObject = {

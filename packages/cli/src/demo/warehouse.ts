@@ -3,7 +3,8 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { Json, JsonObject } from '@headgate/core';
 import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isJsonObject, parseJson } from './json.ts';
+import { isJsonObject } from '@headgate/core';
+import { parseJson } from './json.ts';
 
 /** Every row in the words of a message, `properties` and `context` parsed; none where nothing was written yet. */
 export async function readWarehouse(directory: string): Promise<readonly JsonObject[]> {

@@ -1,4 +1,5 @@
 /** The detect stage: every planned leaf whose schema leaves room for a finding is scanned, and what is found is acted on. */
+import { isJsonObject } from '../event.ts';
 import type { Finding, Match } from '../detect/detector.ts';
 import { FINDING_KINDS } from '../detect/detector.ts';
 import { redactText, scanNumber, scanText } from '../detect/scan.ts';
@@ -49,7 +50,7 @@ export function compileDetection(
 function objectFrom(scan: Scan | null, value: JsonObject, report: Report): JsonObject {
   if (scan === null) return value;
   const kept = scan(value, report);
-  return isObject(kept) ? kept : {};
+  return isJsonObject(kept) ? kept : {};
 }
 
 /** Null where nothing below needs scanning. */
@@ -70,7 +71,7 @@ function compileObject(field: FieldSpec, path: string, rules: DetectionRules): S
   });
   if (children.length === 0) return null;
   return (value, report) => {
-    if (!isObject(value)) return undefined;
+    if (!isJsonObject(value)) return undefined;
     let kept: Record<string, Json> | null = null;
     for (const { key, scan } of children) {
       const child = value[key];
@@ -137,8 +138,4 @@ function act(value: string | number, matches: readonly Match[], scope: Scope): J
   const taken = action === 'block' ? 'withheld' : kept === undefined ? 'dropped-field' : 'redacted';
   report.remarks.push({ rule: 'finding', path, action: taken });
   return kept;
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

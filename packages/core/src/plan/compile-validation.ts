@@ -1,4 +1,5 @@
 /** Schema checks, compiled by ajv: a fast yes or no, and on no a second look that says what to leave out. */
+import { isJsonObject } from '../event.ts';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
@@ -201,7 +202,7 @@ function without(value: JsonObject, violations: readonly Violation[]): JsonObjec
       kept,
       keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~')),
     );
-    kept = isObject(next) ? next : {};
+    kept = isJsonObject(next) ? next : {};
   }
   return kept;
 }
@@ -213,7 +214,7 @@ function remove(value: Json, keys: readonly string[]): Json | undefined {
     // The place of a removed item is held by null, so that the pointers of later violations still fit.
     return value.map((item: Json, at) => (String(at) === key ? (remove(item, rest) ?? null) : item));
   }
-  if (!isObject(value)) return value;
+  if (!isJsonObject(value)) return value;
   const entries = Object.entries(value).flatMap(([name, child]): [string, Json][] => {
     if (name !== key) return [[name, child]];
     const next = remove(child, rest);
@@ -227,15 +228,11 @@ function opened(schema: JsonObject): JsonObject {
   const { additionalProperties: _closed, required: _required, properties, items, ...rest } = schema;
   return {
     ...rest,
-    ...(isObject(properties) && {
+    ...(isJsonObject(properties) && {
       properties: Object.fromEntries(
-        Object.entries(properties).map(([key, child]) => [key, isObject(child) ? opened(child) : child]),
+        Object.entries(properties).map(([key, child]) => [key, isJsonObject(child) ? opened(child) : child]),
       ),
     }),
-    ...(isObject(items) && { items: opened(items) }),
+    ...(isJsonObject(items) && { items: opened(items) }),
   };
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 /** Reads a vendor's settings as written in the configuration. Says which setting is wrong and never repeats its value. */
+import { isJsonObject } from '../event.ts';
 import type { Json } from '../event.ts';
 import { hasErrors } from '../issue.ts';
 import type { Checked, Issue } from '../issue.ts';
@@ -46,9 +47,9 @@ export function createSettingsReader(written: Json, file: string, known: readonl
   const refuse: SettingsReader['refuse'] = (key, message, mend) => {
     note('vendor-setting', 'error', `The setting ${key} ${message}.`, mend);
   };
-  if (!isObject(written))
+  if (!isJsonObject(written))
     note('vendor-setting', 'error', 'Vendor settings must be a mapping.', `Write ${known.join(', ')}.`);
-  const values = isObject(written) ? written : {};
+  const values = isJsonObject(written) ? written : {};
   for (const key of Object.keys(values)) {
     if (!known.includes(key)) refuse(JSON.stringify(key), 'is unknown', `Use one of ${known.join(', ')}.`);
   }
@@ -111,8 +112,4 @@ function portSuffix(port: string, ownPort: number | undefined): string | null {
 function readText(value: Json | undefined): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : undefined;
-}
-
-function isObject(value: Json): value is Readonly<Record<string, Json>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

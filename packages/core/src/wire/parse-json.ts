@@ -1,5 +1,5 @@
 /** JSON text from strangers → a value, with its nesting bounded before anything recursive can meet it. */
-import type { Json, JsonObject } from '../event.ts';
+import type { Json } from '../event.ts';
 
 export type ParsedJson =
   | { readonly kind: 'parsed'; readonly value: Json }
@@ -30,16 +30,6 @@ export function parseJson(text: string, depthMax: number): ParsedJson {
   } catch {
     return BAD_JSON;
   }
-}
-
-/** Whether the value is an object proper: not null, not an array. */
-export function isJsonObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Whether the value is an array; `Array.isArray` alone does not narrow a readonly one. */
-export function isJsonArray(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
 }
 
 /** One pass over the text, strings skipped. Right for every valid JSON text; the others are refused later anyway. */

@@ -1,6 +1,6 @@
 /** Readings of single values that more than one wire protocol shares. All are total: what cannot be read is null. */
+import { isJsonObject } from '../event.ts';
 import type { Json, JsonObject } from '../event.ts';
-import { isJsonObject } from './parse-json.ts';
 
 /** The value of every absent object, shared so that an event without properties costs nothing. */
 export const EMPTY_OBJECT: JsonObject = Object.freeze({});

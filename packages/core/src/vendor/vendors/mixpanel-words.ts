@@ -1,4 +1,5 @@
 /** Puts `context` back into Mixpanel's words: the tables of the Mixpanel wire protocol, read backwards. */
+import { isJsonObject } from '../../event.ts';
 import type { Json, JsonObject } from '../../event.ts';
 import {
   AUTOMATIC,
@@ -42,7 +43,7 @@ export function isProfileWord(path: string): boolean {
 /** What a profile update says beside its operator. Without an address, `0` keeps Mixpanel from locating ours. */
 export function modifiers(context: JsonObject): JsonObject {
   const own = context[MIXPANEL_CONTEXT];
-  const flags = isObject(own) ? Object.entries(own).filter(([word]) => MODIFIERS.has(word)) : [];
+  const flags = isJsonObject(own) ? Object.entries(own).filter(([word]) => MODIFIERS.has(word)) : [];
   const { ip } = context;
   return { $ip: typeof ip === 'string' ? ip : '0', ...Object.fromEntries(flags) };
 }
@@ -50,7 +51,7 @@ export function modifiers(context: JsonObject): JsonObject {
 /** The key of a group, which only Mixpanel's own SDKs name. */
 export function groupKeyOf(context: JsonObject): string | null {
   const own = context[MIXPANEL_CONTEXT];
-  const key = isObject(own) ? own[GROUP_KEY] : undefined;
+  const key = isJsonObject(own) ? own[GROUP_KEY] : undefined;
   return typeof key === 'string' && key !== '' ? key : null;
 }
 
@@ -85,7 +86,7 @@ function translate(context: JsonObject, table: Words): Translated {
   for (const [key, value] of Object.entries(context)) {
     const word = table.get(key);
     if (word !== undefined) words.push([word, value]);
-    else if (!isObject(value)) rest.push([key, value]);
+    else if (!isJsonObject(value)) rest.push([key, value]);
     else {
       const group = translateGroup(key, value, table);
       words.push(...group.words);
@@ -108,8 +109,4 @@ function translateGroup(key: string, members: JsonObject, table: Words): Transla
 
 function backwards(table: Readonly<Record<string, string>>): Words {
   return new Map(Object.entries(table).map(([word, path]) => [path, word]));
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,6 +4,7 @@
  * so we keep to the smaller; time in milliseconds; gzip), https://docs.mixpanel.com/reference/profile-batch-update
  * (2,000 updates, no gzip, 200 even for refusals), https://docs.mixpanel.com/troubleshooting/errors/400-bad-request.
  */
+import { isJsonArray, isJsonObject } from '../../event.ts';
 import type { CleanEvent, Json, JsonObject } from '../../event.ts';
 import { DEVICE_PREFIX } from '../../wire/mixpanel/automatic.ts';
 import { basicCredentials, readStatus } from '../read-answer.ts';
@@ -262,7 +263,7 @@ function readProfileAnswer(answer: VendorAnswer, now: number): VendorReading {
   const reading = readStatus(answer, now);
   if (reading.kind !== 'delivered') return reading;
   const body = parse(answer.body);
-  const status = isObject(body) ? body['status'] : body;
+  const status = isJsonObject(body) ? body['status'] : body;
   return status === 0 ? { kind: 'refused' } : reading;
 }
 
@@ -272,11 +273,11 @@ function readProfileAnswer(answer: VendorAnswer, now: number): VendorReading {
  */
 function readFailedRecords(answer: VendorAnswer, request: VendorRequest): VendorReading {
   const body = parse(answer.body);
-  const failed = isObject(body) ? body['failed_records'] : undefined;
-  if (!isObject(body) || !isList(failed)) return { kind: 'refused' };
+  const failed = isJsonObject(body) ? body['failed_records'] : undefined;
+  if (!isJsonObject(body) || !isJsonArray(failed)) return { kind: 'refused' };
   const indexes = new Set<number>();
   for (const record of failed) {
-    const index = isObject(record) ? record['index'] : undefined;
+    const index = isJsonObject(record) ? record['index'] : undefined;
     if (typeof index !== 'number' || !(index in request.carries)) return { kind: 'refused' };
     indexes.add(index);
   }
@@ -293,12 +294,4 @@ function parse(text: string): Json | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 /** Mixpanel's events → received events: `track`, and the three that mean another call. */
+import { isJsonObject } from '../../event.ts';
 import type { Call, Json, JsonObject, ReceivedEvent } from '../../event.ts';
-import { isJsonObject } from '../parse-json.ts';
 import { EMPTY_OBJECT, readEpoch, readId, readObject } from '../read-value.ts';
 import type { DecodeContext, Decoded } from '../wire.ts';
 import { bareId, readIdentity } from './identity.ts';

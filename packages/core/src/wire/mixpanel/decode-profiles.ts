@@ -1,6 +1,6 @@
 /** Mixpanel's profile updates (`/engage`, `/groups`) → received events, one for each operator of a message. */
+import { isJsonArray, isJsonObject } from '../../event.ts';
 import type { Json, JsonObject, Operation, ReceivedEvent } from '../../event.ts';
-import { isJsonArray, isJsonObject } from '../parse-json.ts';
 import { EMPTY_OBJECT, readEpoch, readId, setOwn } from '../read-value.ts';
 import type { DecodeContext, Decoded } from '../wire.ts';
 import { MIXPANEL_CONTEXT } from './automatic.ts';

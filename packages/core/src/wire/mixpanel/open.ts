@@ -2,8 +2,9 @@
  * Mixpanel's containers: `data=` in the query or in a form, holding base64 of JSON or JSON itself; or a body of JSON;
  * or of one JSON object a line. Told apart by their text alone: the SDKs' Content-Type is no guide.
  */
+import { isJsonArray, isJsonObject } from '../../event.ts';
 import type { Json } from '../../event.ts';
-import { isJsonArray, isJsonObject, parseJson } from '../parse-json.ts';
+import { parseJson } from '../parse-json.ts';
 import { decodeBase64, readBasicUser, readId } from '../read-value.ts';
 import type { Opened, Refusal, WireLimits, WireRequest } from '../wire.ts';
 

@@ -1,7 +1,7 @@
 /** Segment's messages → received events. Field meanings: https://segment.com/docs/connections/spec/common/. */
+import { isJsonObject } from '../../event.ts';
 import { CALLS } from '../../event.ts';
 import type { Call, Json, JsonObject, ReceivedEvent } from '../../event.ts';
-import { isJsonObject } from '../parse-json.ts';
 import { readId, readObject, readTime } from '../read-value.ts';
 import type { DecodeContext, Decoded } from '../wire.ts';
 

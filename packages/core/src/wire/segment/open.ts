@@ -1,6 +1,7 @@
 /** Segment's containers: one message, or a batch whose envelope speaks for all its messages. */
+import { isJsonArray, isJsonObject } from '../../event.ts';
 import type { Json, JsonObject } from '../../event.ts';
-import { isJsonArray, isJsonObject, parseJson } from '../parse-json.ts';
+import { parseJson } from '../parse-json.ts';
 import { readBasicUser, readId } from '../read-value.ts';
 import type { Opened, WireLimits, WireRequest } from '../wire.ts';
 

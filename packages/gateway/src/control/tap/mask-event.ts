@@ -1,4 +1,5 @@
 /** The image of a clean event for the eyes of an operator: shapes instead of texts. Pure. */
+import { isJsonArray } from '@headgate/core';
 import type { TappedEvent } from '@headgate/api';
 import type { CleanEvent, Json } from '@headgate/core';
 
@@ -36,7 +37,7 @@ function mask(value: Json): Json {
   if (typeof value === 'string') return maskText(value);
   if (typeof value === 'number') return maskNumber(value);
   if (typeof value === 'boolean' || value === null) return value;
-  return isList(value) ? maskList(value) : maskObject(value);
+  return isJsonArray(value) ? maskList(value) : maskObject(value);
 }
 
 function maskList(items: readonly Json[]): Json[] {
@@ -55,8 +56,4 @@ function maskText(text: string): string {
 /** Small numbers as they are; larger ones, which may number people, with one digit that counts. */
 function maskNumber(value: number): number {
   return Math.abs(value) < 1000 ? value : Number(value.toPrecision(1));
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }
