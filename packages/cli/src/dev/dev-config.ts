@@ -58,7 +58,7 @@ function messageOf(event: EventSpec): Json {
   return {
     event: event.name ?? 'Anything',
     anonymousId: 'visitor-1',
-    properties: event.examples[0] ?? {},
+    properties: event.examples[0]?.value ?? {},
     ...(categories.length === 0 ? {} : { context: { consent: { categoryPreferences: preferences } } }),
   };
 }
