@@ -2,13 +2,14 @@
 import { OUTCOMES, REFUSALS } from '@headgate/core';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { TRANSFORMS } from '../packages/core/src/protect/transforms/index.ts';
 
 function rows(document: string): string[] {
   const text = readFileSync(new URL(`../docs/${document}`, import.meta.url), 'utf8');
   const cells = text.split('\n').filter((line) => line.startsWith('| `'));
   return cells.map((line) =>
     line
-      .split('|')
+      .split(/(?<!\\)\|/)
       .map((cell) => cell.trim().replaceAll('`', ''))
       .join('|'),
   );
@@ -27,5 +28,13 @@ describe('documents', () => {
       ([name, { status, meaning }]) => `|${name}|${status}|${meaning}|`,
     );
     expect(rows('refusals.md')).toEqual(code);
+  });
+
+  it('plan.md lists every transform, and the form in which it sends', () => {
+    const table = rows('plan.md').map((row) => row.split(/(?<!\\)\|/));
+    const listed = table.filter(([, name = '', , form = '']) => TRANSFORMS.has(name) && form !== '');
+    const forms = listed.map(([, name, , form]) => `${name} ${form}`);
+    const code = [...TRANSFORMS.values()].map(({ name, form }) => `${name} ${form ?? '–'}`);
+    expect(forms).toEqual(code);
   });
 });
