@@ -62,6 +62,7 @@ schema:
     order: { type: string, maxLength: 20, x-headgate: { categories: [user.unique_id], transform: { mixpanel: { pseudonymise: { domain: order } } } } }
     email: { type: string, maxLength: 254, x-headgate: { categories: [user.contact.email], transform: { mixpanel: domain-only } } }
     note: { type: string, maxLength: 400, x-headgate: { categories: [user.behavior] } }
+    paid_at: { type: string, format: date-time, x-headgate: { categories: [user.behavior] } }
     card: { type: integer, x-headgate: { categories: [user.behavior] } }
     items:
       type: array
@@ -245,6 +246,14 @@ describe('decide', () => {
       'email properties.note',
     ]);
     expect(JSON.stringify([decision.findings, decision.remarks])).not.toContain('ana@');
+  });
+
+  it.each([
+    ['2026-01-31T12:00:00.123456789+01:00', 'routed'],
+    ['2026-01-31T12:00:00.1234567890Z', 'invalid-field'],
+  ])('takes a time of nine digits of a second, lest the more hide a number: %s', (time, outcome) => {
+    const event = received({ properties: { currency: 'EUR', paid_at: time } });
+    expect(outcomes(decide(event, compile()))['mixpanel']).toBe(outcome);
   });
 
   it('ends the whole event when the plan says a finding blocks', () => {

@@ -21,6 +21,7 @@ const BASE64_LENGTH_MIN = 16;
 const NO_LAYERS: readonly Layer[] = Object.freeze([]);
 const PERCENT = 37;
 const PLUS = 43;
+const SLASH = 47;
 const BACKSLASH = 92;
 const ESCAPES: Readonly<Record<string, string>> = {
   n: '\n',
@@ -164,6 +165,7 @@ function escapeBefore(escapes: readonly number[], at: number): number {
 function openBase64(text: string): readonly Layer[] {
   let layers: Layer[] | null = null;
   let index = 0;
+  // Strangers choose how many runs there are, so each may cost its own length and no more.
   while (index < text.length) {
     if (!isBase64At(text, index)) {
       index++;
@@ -172,8 +174,10 @@ function openBase64(text: string): readonly Layer[] {
     const start = index;
     while (isBase64At(text, index)) index++;
     if (index - start < BASE64_LENGTH_MIN) continue;
-    const opened = openRun(text, start, index);
-    if (opened.length > 0) layers = layers === null ? [...opened] : [...layers, ...opened];
+    for (const layer of openRun(text, start, index)) {
+      layers ??= [];
+      layers.push(layer);
+    }
   }
   return layers ?? NO_LAYERS;
 }
@@ -185,8 +189,8 @@ function openRun(text: string, start: number, end: number): readonly Layer[] {
   const layers: Layer[] = [];
   let from = start;
   while (from < end) {
-    const slash = text.indexOf('/', from);
-    const stop = slash < 0 || slash > end ? end : slash;
+    let stop = from;
+    while (stop < end && text.charCodeAt(stop) !== SLASH) stop++;
     const segment = stop - from === end - start ? null : openSegment(text, from, stop);
     if (segment !== null) layers.push(segment);
     from = stop + 1;

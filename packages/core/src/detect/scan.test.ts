@@ -198,4 +198,24 @@ describe('hostile text', () => {
     const allowed = Math.max(NOISE_MICROSECONDS, cheapest(small) * GROWTH_MAX);
     expect(cheapest(large)).toBeLessThan(allowed);
   });
+
+  // Many, because the square of something as fast as copying memory shows late.
+  it.each<[string, number, (repeats: number) => string]>([
+    ['base64 runs that are text', 6_000, (repeats) => `${base64('ab@c.example')} `.repeat(repeats)],
+    ['base64 runs that are none', 20_000, (repeats) => 'zzzzzzzzzzzzzzzzzzzz '.repeat(repeats)],
+    ['findings in one base64 run', 6_000, (repeats) => base64('ab@c.example '.repeat(repeats))],
+  ])('costs time linear in the number of %s', (_, repeats, textOf) => {
+    const allowed = Math.max(NOISE_MICROSECONDS, cheapest(textOf(repeats)) * GROWTH_MAX);
+    expect(cheapest(textOf(4 * repeats))).toBeLessThan(allowed);
+  });
+
+  it('covers a base64 run once for each thing found in it, and lets the stronger finding win', () => {
+    const run = base64('ab@c.example 192.0.2.7 ab@c.example');
+    const text = `${run} 192.0.2.8 ${run}`;
+    expect(scanText(text).map(({ kind, start, end }) => [kind, start, end])).toEqual([
+      ['email', 0, run.length],
+      ['ip', run.length + 1, run.length + 10],
+      ['email', run.length + 11, text.length],
+    ]);
+  });
 });

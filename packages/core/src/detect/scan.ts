@@ -130,13 +130,21 @@ function reportUnread(scan: Scan, text: string): void {
   scan.found.push({ detector: longText, rank: DETECTORS.length, start: 0, end: text.length });
 }
 
-/** Paints the weakest findings first, so that the strongest end up on top, and reads the colours off. Linear. */
+/**
+ * Paints the weakest findings first, so that the strongest end up on top, and reads the colours off. No detector paints
+ * a character twice, because thousands of findings inside one base64 run all have the span of that run.
+ */
 function settle(found: Found[], length: number): readonly Match[] {
   const [first] = found;
   if (first !== undefined && found.length === 1) return [toMatch(first, first.start, first.end)];
-  const strongestLast = found.toSorted((left, right) => right.rank - left.rank);
+  const strongestLast = found.toSorted((left, right) => right.rank - left.rank || left.start - right.start);
   const owners = new Int32Array(length);
-  strongestLast.forEach(({ start, end }, index) => owners.fill(index + 1, start, end));
+  let painted = 0;
+  strongestLast.forEach(({ rank, start, end }, index) => {
+    if (rank !== strongestLast[index - 1]?.rank) painted = 0;
+    owners.fill(index + 1, Math.max(start, painted), Math.max(end, painted));
+    painted = Math.max(end, painted);
+  });
   const matches: Match[] = [];
   let start = 0;
   while (start < length) {

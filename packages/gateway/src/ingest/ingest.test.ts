@@ -126,10 +126,10 @@ describe('a request with events', () => {
   it('hands on the privacy signal of the browser', async () => {
     await start();
     gateway.tap.active = true;
-    for (const header of [{ 'Sec-GPC': '1' }, { 'Sec-GPC': '0' }, {}]) {
+    for (const header of [{ 'Sec-GPC': '1' }, { 'Sec-GPC': '1, 1' }, { 'Sec-GPC': '0' }, {}]) {
       await post(gateway.bodyOf('planned'), header);
     }
-    expect(gateway.seen.map((event) => event.signals.gpc)).toEqual([true, false, false]);
+    expect(gateway.seen.map((event) => event.signals.gpc)).toEqual([true, true, false, false]);
     expect(gateway.seen[0]?.receivedAt).toBe(RECEIVED_AT);
   });
 

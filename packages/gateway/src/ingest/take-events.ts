@@ -98,7 +98,7 @@ async function follow(visit: Visit, endpoint: EventsEndpoint, take: TakeParts): 
   const waitMs = sources.waitMsFor(source, opened.messages.length, receivedAt);
   if (waitMs > 0) return refuse(wire, 'too-fast', waitMs);
 
-  const signals = { gpc: headers['sec-gpc'] === '1' };
+  const signals = { gpc: saysOne(headers['sec-gpc']) };
   const newId = (): string => random.uuid();
   const { events, malformed } = endpoint.decode(opened.messages, { source, receivedAt, signals, newId });
 
@@ -106,6 +106,13 @@ async function follow(visit: Visit, endpoint: EventsEndpoint, take: TakeParts): 
   const stored = await take.store({ source, plan, receivedAt, events, malformed }, visit.protocol);
   if (stored === 'full') return refuse(wire, 'full', fullWaitMs);
   return { kind: 'accepted', wire, count: opened.messages.length };
+}
+
+/** A proxy may add the header again, and Node joins what comes twice: one signal among them is a signal. */
+function saysOne(header: string | readonly string[] | undefined): boolean {
+  return String(header ?? '')
+    .split(',')
+    .some((each) => each.trim() === '1');
 }
 
 function refuse(wire: WireRequest, refusal: Refusal, waitMs: number | null = null): Taking {

@@ -29,6 +29,22 @@ describe('the memory of recent events', () => {
     expect(recent.find('a')?.planned).toBe('newer');
   });
 
+  it('keeps 100 findings and remarks of an event and no more', () => {
+    const recent = createRecentEvents({ nameOf: (id) => id, statusOf: () => 'routed', max: 2 });
+    const finding = { kind: 'email', detector: 'email', path: 'properties.note', length: 9 } as const;
+    const remark = { rule: 'finding', path: 'properties.note', action: 'redacted' } as const;
+    for (const [id, count] of [
+      ['at', 100],
+      ['over', 101],
+    ] as const) {
+      const findings = Array.from({ length: count }, () => finding);
+      const remarks = Array.from({ length: count }, () => remark);
+      recent.add(eventOf(id), { ...DECISION, findings, remarks }, PLAN);
+      expect(recent.find(id)?.findings).toHaveLength(100);
+      expect(recent.find(id)?.remarks).toHaveLength(100);
+    }
+  });
+
   it('names events by a digest that depends on the secret', () => {
     const name = createEventNames('s')('message-1');
     expect(name).toMatch(/^[0-9a-f]{12}$/);

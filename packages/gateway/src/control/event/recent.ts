@@ -9,6 +9,9 @@ import type { TappedEvent } from '@headgate/api';
 import type { Decision, FieldSet, ReceivedEvent } from '@headgate/core';
 import { hash } from 'node:crypto';
 
+/** Findings, and remarks, that are kept of one event: a single text may hold a million findings, and `max` events are kept. */
+const DETAILS_MAX = 100;
+
 export interface RecentEvent {
   readonly name: string;
   readonly event: Pick<TappedEvent, 'at' | 'call' | 'operation' | 'protocol' | 'source' | 'environment'>;
@@ -84,8 +87,8 @@ function recordOf(
       environment: event.source.environment,
     },
     planned: decision.planned,
-    findings: decision.findings,
-    remarks: decision.remarks,
+    findings: decision.findings.slice(0, DETAILS_MAX),
+    remarks: decision.remarks.slice(0, DETAILS_MAX),
     vendors: decision.vendors.map((each) => {
       const status = of.statusOf(each);
       const isSent = each.kind === 'routed' && status === 'routed';
