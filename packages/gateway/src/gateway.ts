@@ -114,14 +114,18 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
   if (loaded === null) return null;
 
   const { limits } = config;
-  const queue =
-    making.queue ??
-    (await attempt(files.queue, () => openDiskQueue({ directory: files.queue, clock, ...limits.queue })));
-  opened.push(queue);
   const ledger = await attempt(files.ledger, () =>
     openLedger({ path: files.ledger, clock, ...limits.ledger }),
   );
   opened.push(ledger);
+  // After the ledger, because the queue's journal goes on from where the ledger has read to.
+  const journalReadThrough = ledger.position();
+  const queue =
+    making.queue ??
+    (await attempt(files.queue, () =>
+      openDiskQueue({ directory: files.queue, clock, journalReadThrough, ...limits.queue }),
+    ));
+  opened.push(queue);
   const states = await attempt(files.vendorStates, () =>
     openVendorStates({ path: files.vendorStates, clock, log }),
   );

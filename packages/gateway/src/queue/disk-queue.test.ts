@@ -79,6 +79,12 @@ describe('a reopened disk queue', () => {
     expect(second.journal(2, 9)).toEqual({ entries: [entryOf(3)], through: 3 });
   });
 
+  it('gives positions beyond those that the ledger has read of a queue before it', async () => {
+    const queue = await open(await newDirectory(), { journalReadThrough: 41 });
+    await queue.append([], [entryOf(1)]);
+    expect(queue.journal(41, 9)).toEqual({ entries: [entryOf(1)], through: 42 });
+  });
+
   it('does not bring back trimmed entries of a run that is kept in part', async () => {
     const directory = await newDirectory();
     const first = await open(directory);

@@ -44,6 +44,8 @@ export interface DiskQueueOptions {
   readonly recordBytesMax?: number;
   /** Bytes of events in one commit; default 1 MiB. More is no faster and holds up the event loop longer. */
   readonly groupBytesMax?: number;
+  /** The position through which the ledger has read the journal, of this queue or of one before it; default 0. */
+  readonly journalReadThrough?: number;
   /** Dead letters kept per lane, at least 1; default 10,000. */
   readonly deadMax?: number;
 }
@@ -57,7 +59,7 @@ export async function openDiskQueue(options: DiskQueueOptions): Promise<Queue> {
     return createDiskQueue(options, partitions, {
       store,
       lanes: recoverLanes(store, partitions),
-      journal: openJournal(store),
+      journal: openJournal(store, options.journalReadThrough ?? 0),
       clock: options.clock,
       limits: {
         recordEventsMax: options.recordEventsMax ?? 512,

@@ -1,8 +1,10 @@
 /**
  * The journal of the disk queue: runs of ledger entries, each entry at the position that follows the last one's.
  *
- * Invariants: positions start at 1 and are never given twice, not even after everything was trimmed and the process
- * started again, because the highest trimmed position is stored with the trim; an entry at or below it is never read.
+ * Invariants: positions grow and are never given twice, not even after everything was trimmed and the process started again,
+ * because the highest trimmed position is stored with the trim; an entry at or below it is never read. They also go on beyond
+ * what the ledger has read, so that a queue made anew, or brought back from a backup, gives none that the ledger has passed:
+ * it would take the new entries for old ones and forget them.
  */
 import type { LedgerEntry } from '../ledger/entry.ts';
 import { encodeLines, lineAt, lineStarts, splitRuns } from './record.ts';
@@ -40,10 +42,10 @@ interface Run {
   readonly bytes: number;
 }
 
-/** Opens the journal of a store, counting what it holds from its keys. */
-export function openJournal(store: Store): Journal {
+/** Opens the journal of a store, counting what it holds from its keys. New positions come after `readThrough`. */
+export function openJournal(store: Store, readThrough: number): Journal {
   let trimmed = Number(store.facts.get(TRIMMED)?.toString() ?? 0);
-  let next = trimmed + 1;
+  let next = Math.max(trimmed, readThrough) + 1;
   let bytes = 0;
   for (const run of runsOf(store, 0)) {
     next = Math.max(next, run.first + run.entries);
