@@ -28,6 +28,7 @@ const TASKS = {
     ['tests', vitest('vitest.config.ts', 'tests.json')],
   ],
   servers: [['tests with real servers', vitest('vitest.servers.config.ts', 'servers.json')]],
+  headgate: [['headgate', ['--conditions=source', 'packages/cli/src/main.ts']]],
   bench: [['bench', ['--conditions=source', '--expose-gc', 'bench/main.ts']]],
 };
 

@@ -10,6 +10,9 @@ import { createProgress } from '../progress.ts';
 import { readVersion } from '../version.ts';
 import { formatCount } from '../words.ts';
 
+/** How a reader runs another command: in a clone by the script that also finds Node 24, elsewhere as installed. */
+const COMMAND = import.meta.url.endsWith('.ts') ? 'npm run -s headgate --' : 'npx headgate';
+
 const EVENTS_MAX = 200_000;
 const SEED_MAX = 2 ** 31 - 1;
 
@@ -90,12 +93,12 @@ function invitation({ url, keys, configFile }: Stage): string {
   return [
     '',
     '  Your turn. In one terminal watch what becomes of events,',
-    `    npx headgate tap -c ${configFile}`,
+    `    ${COMMAND} tap -c ${configFile}`,
     '  in another send one of your own,',
     `    curl ${url}/v1/track -u ${keys.web}: \\`,
     `      -d '${body}'`,
     '  and ask what Mixpanel now holds.',
-    `    npx headgate exposure mixpanel -c ${configFile}`,
+    `    ${COMMAND} exposure mixpanel -c ${configFile}`,
     '',
     '  Ctrl-C stops and deletes everything.',
   ].join('\n');
