@@ -1,5 +1,5 @@
 /** How fast is `decide` beside the parsing and writing of the same events? Both run in turns on the same batches. */
-import { compilePlan, decide, findEndpoint, formatIssue, parsePlan } from '@headgate/core';
+import { NO_BYTES, compilePlan, decide, findEndpoint, formatIssue, parsePlan } from '@headgate/core';
 import type { CompiledPlan, Json, ReceivedEvent } from '@headgate/core';
 import { createPseudonymiser } from '@headgate/seal';
 import { createSecretKey } from 'node:crypto';
@@ -75,7 +75,14 @@ function compile(): CompiledPlan {
 function receive(text: string): readonly ReceivedEvent[] {
   const endpoint = findEndpoint('/v1/batch')?.endpoint;
   if (endpoint?.kind !== 'events') throw new Error('no batch endpoint');
-  const request = { method: 'POST', path: '/v1/batch', query: new Map(), headers: {}, body: text } as const;
+  const request = {
+    method: 'POST',
+    path: '/v1/batch',
+    query: new Map(),
+    headers: {},
+    body: text,
+    bytes: NO_BYTES,
+  } as const;
   const opened = endpoint.open(request, { depthMax: 64, eventsMax: 2000 });
   if (opened.kind !== 'opened') throw new Error(opened.refusal);
   const { events } = endpoint.decode(opened.messages, {

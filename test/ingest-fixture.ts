@@ -6,6 +6,7 @@ import type {
   CleanEvent,
   Decision,
   Endpoint,
+  FoundEndpoint,
   Json,
   JsonObject,
   Opened,
@@ -20,7 +21,7 @@ import { createIngest } from '../packages/gateway/src/ingest/ingest.ts';
 import type { Ingest } from '../packages/gateway/src/ingest/ingest.ts';
 import { INGEST_LIMITS } from '../packages/gateway/src/ingest/limits.ts';
 import type { IngestLimits } from '../packages/gateway/src/ingest/limits.ts';
-import type { FoundEndpoint, IngestParts } from '../packages/gateway/src/ingest/parts.ts';
+import type { IngestParts } from '../packages/gateway/src/ingest/parts.ts';
 import type { LedgerEntry } from '../packages/gateway/src/ledger/entry.ts';
 import type { LogFields, LogLine } from '../packages/gateway/src/runtime.ts';
 import { createSnapshotHolder } from '../packages/gateway/src/snapshot/snapshot.ts';
@@ -101,12 +102,10 @@ export function snapshotOf(sources: readonly SourceInForce[], plan: PlanInForce 
 
 /** `POST /fake/batch` with `{ key, batch: [{ name, userId? }] }`, `GET /fake/pixel?key=&name=`, `GET /fake/settings`. */
 function findFakeEndpoint(path: string): FoundEndpoint | null {
-  if (path === '/fake/batch')
-    return { protocol: { id: 'fake' }, endpoint: eventsEndpoint('batch', ['POST']) };
-  if (path === '/fake/pixel')
-    return { protocol: { id: 'fake' }, endpoint: eventsEndpoint('pixel', ['GET', 'POST']) };
-  if (path === '/fake/broken') return { protocol: { id: 'fake' }, endpoint: brokenEndpoint() };
-  if (path === '/fake/settings') return { protocol: { id: 'fake' }, endpoint: settingsEndpoint() };
+  if (path === '/fake/batch') return { protocol: 'fake', endpoint: eventsEndpoint('batch', ['POST']) };
+  if (path === '/fake/pixel') return { protocol: 'fake', endpoint: eventsEndpoint('pixel', ['GET', 'POST']) };
+  if (path === '/fake/broken') return { protocol: 'fake', endpoint: brokenEndpoint() };
+  if (path === '/fake/settings') return { protocol: 'fake', endpoint: settingsEndpoint() };
   return null;
 }
 
@@ -118,6 +117,7 @@ function eventsEndpoint(
     kind: 'events',
     id,
     methods,
+    reads: 'text',
     open: openFake,
     decode: (messages, context) => {
       const events = messages.filter(isMessage).map((message): ReceivedEvent => ({
@@ -139,7 +139,11 @@ function eventsEndpoint(
       }));
       return { events, malformed: messages.length - events.length };
     },
-    accepted: (_request, count) => ({ status: 200, contentType: 'text/plain', body: `took ${count}` }),
+    accepted: (_request, messages) => ({
+      status: 200,
+      contentType: 'text/plain',
+      body: `took ${messages.length}`,
+    }),
     refused: (_request, refusal) => refusedFake(refusal),
   };
 }

@@ -21,7 +21,7 @@ export type { Checked, Issue } from './issue.ts';
 export { FINDING_KINDS } from './detect/detector.ts';
 export { redactText, scanNumber, scanText } from './detect/scan.ts';
 export type { Finding, FindingClass, FindingKind, Match } from './detect/detector.ts';
-export { REFUSALS } from './wire/wire.ts';
+export { NO_BYTES, REFUSALS } from './wire/wire.ts';
 export { PROTOCOLS, findEndpoint } from './wire/protocols.ts';
 export { parseJson } from './wire/parse-json.ts';
 export type { ParsedJson } from './wire/parse-json.ts';
@@ -30,9 +30,13 @@ export type {
   DecodeContext,
   Decoded,
   Endpoint,
+  EventsEndpoint,
+  FoundEndpoint,
+  Method,
   Opened,
   Protocol,
   Refusal,
+  StaticEndpoint,
   WireLimits,
   WireRequest,
 } from './wire/wire.ts';

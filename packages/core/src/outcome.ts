@@ -8,6 +8,10 @@ export type OutcomeGroup = 'delivered' | 'dropped' | 'quarantined' | 'dead';
 export const OUTCOMES = {
   delivered: { group: 'delivered', meaning: 'The vendor confirmed it.' },
   malformed: { group: 'dropped', meaning: 'The message was not an event of its protocol.' },
+  'opaque-content': {
+    group: 'dropped',
+    meaning: 'Session replay, an attachment or a profile: content that no plan can describe.',
+  },
   'unplanned-event': {
     group: 'dropped',
     meaning: 'No event of the plan has this call and name for this source.',

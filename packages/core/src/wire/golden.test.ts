@@ -1,11 +1,10 @@
 /** Walks fixtures/decode. `UPDATE=1` rewrites what is expected; read the difference before you keep it. */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { findEndpoint } from './protocols.ts';
+import { decodeContext, eventsEndpoint, LIMITS, wireRequest } from './wire.contract.ts';
 import type { WireRequest } from './wire.ts';
 
 const ROOT = new URL('../../../../fixtures/decode/', import.meta.url);
-const LIMITS = { depthMax: 20, eventsMax: 100 };
 
 const cases = directories(ROOT).flatMap((protocol) =>
   directories(new URL(`${protocol}/`, ROOT)).map((name) => `${protocol}/${name}`),
@@ -26,24 +25,29 @@ describe('decoding', () => {
 
 function decodeCase(file: URL) {
   const request = readRequest(file);
-  const found = findEndpoint(request.path);
-  if (found?.endpoint.kind !== 'events') throw new Error(`no events endpoint at ${request.path}`);
-  const { endpoint } = found;
-  const opened = endpoint.open(request, LIMITS);
+  const first = eventsEndpoint(request.path, request.headers);
+  const opened = first.open(request, LIMITS);
   if (opened.kind === 'refused') return opened;
-  let made = 0;
-  const { events, malformed } = endpoint.decode(opened.messages, {
-    source: { id: 'shop', environment: 'production' },
-    receivedAt: Date.UTC(2026, 0, 15, 10, 0, 1),
-    signals: { gpc: false },
-    newId: () => `made-${(made += 1)}`,
-  });
-  return { key: opened.key, malformed, answer: endpoint.accepted(request, opened.messages.length), events };
+  const { key, messages, handOver } = opened;
+  const endpoint = handOver?.endpoint ?? first;
+  const { events, malformed, opaque } = endpoint.decode(messages, decodeContext());
+  const { body, ...answer } = endpoint.accepted(request, messages);
+  const shown = typeof body === 'string' ? body : Buffer.from(body).toString('base64');
+  return { key, malformed, opaque, answer: { ...answer, body: shown }, events };
 }
 
+/** `bytes` is base64, in the cases of endpoints that read bytes. */
 function readRequest(file: URL): WireRequest {
-  const written = JSON.parse(readFileSync(file, 'utf8')) as WireRequest & { query: string };
-  return { ...written, query: new Map(new URLSearchParams(written.query)) };
+  const written = JSON.parse(readFileSync(file, 'utf8')) as Omit<WireRequest, 'query' | 'bytes'> & {
+    query: string;
+    bytes?: string;
+  };
+  const { query, bytes, ...rest } = written;
+  return wireRequest({
+    ...rest,
+    query: new Map(new URLSearchParams(query)),
+    ...(bytes === undefined ? {} : { bytes: Buffer.from(bytes, 'base64') }),
+  });
 }
 
 function directories(root: URL): string[] {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../event.ts';
 import { PROTOCOLS, findEndpoint } from './protocols.ts';
+import { wireRequest } from './wire.contract.ts';
 import type { WireRequest } from './wire.ts';
 
 const LIMITS = { depthMax: 10, eventsMax: 50 };
@@ -21,7 +22,7 @@ const PATHS = [
 describe('protocols', () => {
   it('do not claim each other’s paths', () => {
     for (const path of [...PATHS, '/v1/m', '/v1/projects/k/settings', '/settings', '/flags', '/record']) {
-      expect(PROTOCOLS.filter((protocol) => protocol.find(path) !== null)).toHaveLength(1);
+      expect(PROTOCOLS.filter((protocol) => protocol.find(path, {}) !== null)).toHaveLength(1);
     }
   });
 
@@ -30,8 +31,8 @@ describe('protocols', () => {
   });
 
   it('find the endpoint with its protocol, and nothing at an unknown path', () => {
-    expect(findEndpoint('/v1/batch')?.protocol.id).toBe('segment');
-    expect(findEndpoint('/track')?.protocol.id).toBe('mixpanel');
+    expect(findEndpoint('/v1/batch')?.protocol).toBe('segment');
+    expect(findEndpoint('/track')?.protocol).toBe('mixpanel');
     expect(findEndpoint('/nowhere')).toBeNull();
   });
 });
@@ -111,13 +112,7 @@ function eventsAt(path: string) {
 }
 
 function request(path: string, body: string, authorization: string): WireRequest {
-  return {
-    method: 'POST',
-    path,
-    query: new Map(),
-    headers: { authorization: `Basic ${authorization}` },
-    body,
-  };
+  return wireRequest({ path, headers: { authorization: `Basic ${authorization}` }, body });
 }
 
 function context() {

@@ -24,6 +24,8 @@ export interface Batch {
   readonly events: readonly ReceivedEvent[];
   /** Messages that were no events; each ends as `malformed` for every vendor. */
   readonly malformed: number;
+  /** Messages of content that no plan can describe; each ends as `opaque-content` for every vendor. */
+  readonly opaque: number;
   /** Milliseconds since 1970; its UTC day is that of all entries. */
   readonly receivedAt: number;
 }
@@ -65,11 +67,10 @@ export function collect(batch: Batch, parts: CollectParts): Collected {
       else tally.add(verdict.vendor, 'internal', 1);
     }
   }
-  if (batch.malformed > 0) {
-    for (const vendor of plan.vendors) tally.add(vendor, 'malformed', batch.malformed);
-  }
+  endAll(tally, plan.vendors, 'malformed', batch.malformed);
+  endAll(tally, plan.vendors, 'opaque-content', batch.opaque);
 
-  const accepted = batch.events.length + batch.malformed;
+  const accepted = countOf(batch);
   const ended = tally.entries(source.environment, day);
   return {
     routed,
@@ -84,6 +85,11 @@ export function collect(batch: Batch, parts: CollectParts): Collected {
   };
 }
 
+/** How many messages a batch brought, whatever they were. */
+export function countOf({ events, malformed, opaque }: Batch): number {
+  return events.length + malformed + opaque;
+}
+
 /** False when the plan does not know the field set: an event whose fields nobody can name later must not leave. */
 function define(
   id: string,
@@ -96,6 +102,12 @@ function define(
   if (set === undefined) return false;
   definitions.set(id, { kind: 'field-set', set });
   return true;
+}
+
+/** Messages that never became events end alike for every vendor. */
+function endAll(tally: Tally, vendors: readonly string[], outcome: Outcome, count: number): void {
+  if (count === 0) return;
+  for (const vendor of vendors) tally.add(vendor, outcome, count);
 }
 
 interface Tally {

@@ -8,7 +8,7 @@
  * answered, and its sender tries again.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Endpoint } from '@headgate/core';
+import type { Endpoint, StaticEndpoint } from '@headgate/core';
 import { causeOf } from '../runtime.ts';
 import { NO_HEADERS, send, statusPage, turnAway } from './answer.ts';
 import type { Reply } from './answer.ts';
@@ -24,7 +24,7 @@ import type { IngestServer } from './server.ts';
 import { createStore } from './store.ts';
 import { takeEvents } from './take-events.ts';
 import type { TakeParts, Visit } from './take-events.ts';
-import { splitTarget, wireRequestOf } from './wire-request.ts';
+import { EMPTY_BODY, splitTarget, textHeaders, wireRequestOf } from './wire-request.ts';
 
 export interface Ingest extends IngestServer {
   /** Answers one request. Never rejects. For tests and servers other than its own. */
@@ -66,7 +66,7 @@ async function replyTo(request: IncomingMessage, take: TakeParts, home: Reply): 
   if (!isHostAllowed(request.headers.host, parts.hostsAllowed)) return away(parts, 'wrong-host');
   const target = splitTarget(request.url ?? '');
   if (target.path === '/') return replyHome(request, parts, home);
-  const found = parts.findEndpoint(target.path);
+  const found = parts.findEndpoint(target.path, textHeaders(request.headers));
   if (found === null) return away(parts, 'unknown-path');
 
   const { protocol, endpoint } = found;
@@ -76,9 +76,9 @@ async function replyTo(request: IncomingMessage, take: TakeParts, home: Reply): 
   const method = endpoint.methods.find((known) => known === request.method);
   if (method === undefined) return away(parts, 'wrong-method', allow(endpoint.methods));
 
-  const visit: Visit = { request, method, target, protocol: protocol.id, cors };
+  const visit: Visit = { request, method, target, cors };
   return endpoint.kind === 'events'
-    ? takeEvents(visit, endpoint, take)
+    ? takeEvents(visit, { protocol, endpoint }, take)
     : replyStatic(visit, endpoint, sources, parts);
 }
 
@@ -89,11 +89,11 @@ function replyHome(request: IncomingMessage, parts: IngestParts, home: Reply): R
 
 function replyStatic(
   visit: Visit,
-  endpoint: Extract<Endpoint, { kind: 'static' }>,
+  endpoint: StaticEndpoint,
   sources: SourcesInForce,
   parts: IngestParts,
 ): Reply {
-  const wire = wireRequestOf(visit.request, visit.method, visit.target, '');
+  const wire = wireRequestOf(visit.request, visit.method, visit.target, EMPTY_BODY);
   const answer = endpoint.reply(wire, sources.knows);
   return answer === null ? away(parts, 'unknown-path', visit.cors) : { ...answer, headers: visit.cors };
 }

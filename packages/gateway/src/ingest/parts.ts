@@ -1,5 +1,5 @@
 /** What ingest is handed by the composition root. Types alone. */
-import type { Endpoint, Protocol } from '@headgate/core';
+import type { FoundEndpoint, WireRequest } from '@headgate/core';
 import type { Queue } from '../queue/queue.ts';
 import type { Clock, Log, Random } from '../runtime.ts';
 import type { SnapshotHolder } from '../snapshot/snapshot.ts';
@@ -7,17 +7,11 @@ import type { Tap } from './collect.ts';
 import type { IngestLimits } from './limits.ts';
 import type { IngestMetrics } from './metrics.ts';
 
-/** An endpoint and the protocol that it belongs to. */
-export interface FoundEndpoint {
-  readonly protocol: Pick<Protocol, 'id'>;
-  readonly endpoint: Endpoint;
-}
-
 export interface IngestParts {
   /** Of Headgate, shown at `/`. */
   readonly version: string;
   /** The endpoint at a path without trailing slash, or null. */
-  readonly findEndpoint: (path: string) => FoundEndpoint | null;
+  readonly findEndpoint: (path: string, headers: WireRequest['headers']) => FoundEndpoint | null;
   readonly snapshots: SnapshotHolder;
   readonly queue: Pick<Queue, 'append'>;
   readonly isCut: (vendor: string) => boolean;

@@ -7,15 +7,18 @@
  */
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import type { Refusal } from '@headgate/core';
+import { NO_BYTES } from '@headgate/core';
+import type { EventsEndpoint, Refusal } from '@headgate/core';
 import { codingOf, inflateLater, inflateNow } from './inflate.ts';
 import type { Coding, Inflated } from './inflate.ts';
 import type { IngestLimits } from './limits.ts';
+import { EMPTY_BODY } from './wire-request.ts';
+import type { WireBody } from './wire-request.ts';
 
 type BodyRefusal = Extract<Refusal, 'too-large' | 'too-slow' | 'bad-encoding' | 'full'>;
 
 export type BodyReading =
-  | { readonly kind: 'read'; readonly text: string }
+  | { readonly kind: 'read'; readonly body: WireBody }
   | { readonly kind: 'refused'; readonly refusal: BodyRefusal }
   /** The client left; nobody waits for an answer. */
   | { readonly kind: 'gone' };
@@ -26,8 +29,8 @@ type BodyLimits = Pick<
 >;
 
 export interface BodyReader {
-  /** Reads, inflates and decodes the body. After a refusal the rest of the body is still in the connection. */
-  read(request: IncomingMessage): Promise<BodyReading>;
+  /** Reads and inflates the body, and decodes it where it is read as text. After a refusal its rest is still in the connection. */
+  read(request: IncomingMessage, as: EventsEndpoint['reads']): Promise<BodyReading>;
   /** Bytes of all bodies held at this moment. */
   bytesHeld(): number;
 }
@@ -36,12 +39,14 @@ export function createBodyReader(limits: BodyLimits): BodyReader {
   const budget = createBudget(limits.bodiesBytesMax);
   return {
     bytesHeld: budget.held,
-    read: async (request) => {
+    read: async (request, as) => {
       if (declaredBytes(request) > limits.bodyBytesMax) return refuse('too-large');
       const received = await receive(request, limits, budget);
       if (received.kind !== 'received') return received;
       try {
-        return await toText(request.headers['content-encoding'], received.body, limits, budget);
+        const inflated = await inflate(request.headers['content-encoding'], received.body, limits, budget);
+        if (inflated.kind === 'refused') return inflated;
+        return as === 'bytes' ? toBytes(inflated.body) : toText(inflated.body);
       } finally {
         budget.give(received.body.length);
       }
@@ -94,21 +99,21 @@ function receive(request: IncomingMessage, limits: BodyLimits, budget: Budget): 
   });
 }
 
-async function toText(
+type Inflating = Inflated | { readonly kind: 'refused'; readonly refusal: BodyRefusal };
+
+async function inflate(
   contentEncoding: string | undefined,
   body: Buffer,
   limits: BodyLimits,
   budget: Budget,
-): Promise<BodyReading> {
-  if (body.length === 0) return { kind: 'read', text: '' };
+): Promise<Inflating> {
+  if (body.length === 0) return { kind: 'inflated', body };
   const coding = codingOf(contentEncoding, body);
   if (coding === null) return refuse('bad-encoding');
-
-  const inflated =
+  return (
     inflateNow(body, coding, limits.decompressedBytesMax) ??
-    (await inflateWithin(budget, body, coding, limits.decompressedBytesMax));
-  if (inflated.kind === 'refused') return inflated;
-  return decode(inflated.body);
+    inflateWithin(budget, body, coding, limits.decompressedBytesMax)
+  );
 }
 
 async function inflateWithin(
@@ -125,11 +130,17 @@ async function inflateWithin(
   }
 }
 
+function toBytes(body: Buffer): BodyReading {
+  return { kind: 'read', body: { body: '', bytes: body } };
+}
+
 /** Bytes that are not UTF-8 are refused, not patched with U+FFFD: what was sent must be what is scanned. */
-function decode(body: Buffer): BodyReading {
+function toText(body: Buffer): BodyReading {
+  if (body.length === 0) return { kind: 'read', body: EMPTY_BODY };
   if (!isUtf8(body)) return refuse('bad-encoding');
   const hasByteOrderMark = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf;
-  return { kind: 'read', text: body.toString('utf8', hasByteOrderMark ? 3 : 0) };
+  const text = body.toString('utf8', hasByteOrderMark ? 3 : 0);
+  return { kind: 'read', body: { body: text, bytes: NO_BYTES } };
 }
 
 function refuse(refusal: BodyRefusal): { readonly kind: 'refused'; readonly refusal: BodyRefusal } {

@@ -5,7 +5,7 @@
  * so that this is logged when it begins and not for every request. A crash forgets both, which does no harm.
  */
 import { causeOf } from '../runtime.ts';
-import { collect } from './collect.ts';
+import { collect, countOf } from './collect.ts';
 import type { Batch, Collected } from './collect.ts';
 import { createFieldSetMemory } from './field-set-memory.ts';
 import type { IngestParts } from './parts.ts';
@@ -19,7 +19,7 @@ export function createStore(parts: IngestParts): Store {
   let wasFull = false;
 
   return async (batch, protocol) => {
-    if (batch.events.length + batch.malformed === 0) return 'stored';
+    if (countOf(batch) === 0) return 'stored';
     const collected = collect(batch, collectParts);
     reportFailures(parts, batch, collected);
 
@@ -44,6 +44,6 @@ function reportFailures(parts: IngestParts, batch: Batch, collected: Collected):
 }
 
 function count(parts: IngestParts, batch: Batch, collected: Collected, protocol: string): void {
-  parts.metrics.accepted(protocol, batch.events.length + batch.malformed);
+  parts.metrics.accepted(protocol, countOf(batch));
   for (const entry of collected.ended) parts.metrics.ended(entry.vendor, entry.outcome, entry.count);
 }

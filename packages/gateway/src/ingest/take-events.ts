@@ -1,6 +1,6 @@
 /** The straight line of one request that brings events: body → messages → source → events → store → answer. */
 import type { IncomingMessage } from 'node:http';
-import type { Endpoint, Refusal, WireRequest } from '@headgate/core';
+import type { EventsEndpoint, FoundEndpoint, Json, Method, Refusal, WireRequest } from '@headgate/core';
 import { causeOf } from '../runtime.ts';
 import { NO_HEADERS, retryAfter } from './answer.ts';
 import type { Reply } from './answer.ts';
@@ -9,16 +9,14 @@ import type { SourcesInForce } from './find-source.ts';
 import type { IngestParts } from './parts.ts';
 import type { BodyReader } from './read-body.ts';
 import type { Store } from './store.ts';
-import { wireRequestOf } from './wire-request.ts';
-import type { Target } from './wire-request.ts';
+import { EMPTY_BODY, wireRequestOf } from './wire-request.ts';
+import type { Target, WireBody } from './wire-request.ts';
 
 /** One request on its way, once its endpoint is known. */
 export interface Visit {
   readonly request: IncomingMessage;
-  readonly method: 'GET' | 'POST';
+  readonly method: Method;
   readonly target: Target;
-  /** Its id. */
-  readonly protocol: string;
   readonly cors: HeaderPairs;
 }
 
@@ -29,12 +27,18 @@ export interface TakeParts {
   readonly store: Store;
 }
 
-type EventsEndpoint = Extract<Endpoint, { kind: 'events' }>;
+type Found = FoundEndpoint<EventsEndpoint>;
 
 type Taking =
-  | { readonly kind: 'accepted'; readonly wire: WireRequest; readonly count: number }
+  | {
+      readonly kind: 'accepted';
+      readonly found: Found;
+      readonly wire: WireRequest;
+      readonly messages: readonly Json[];
+    }
   | {
       readonly kind: 'refused';
+      readonly found: Found;
       readonly wire: WireRequest;
       readonly refusal: Refusal;
       /** Null where waiting is not the way to mend it. */
@@ -42,70 +46,88 @@ type Taking =
     }
   | { readonly kind: 'gone' };
 
-const NO_BODY = { kind: 'read', text: '' } as const;
+const NO_BODY = { kind: 'read', body: EMPTY_BODY } as const;
 
 /** Answers in the protocol's own words, whatever happens; null when the client has left. */
-export async function takeEvents(
-  visit: Visit,
-  endpoint: EventsEndpoint,
-  take: TakeParts,
-): Promise<Reply | null> {
-  const taking = await attempt(visit, endpoint, take);
+export async function takeEvents(visit: Visit, found: Found, take: TakeParts): Promise<Reply | null> {
+  const taking = await attempt(visit, found, take);
   const { metrics } = take.parts;
   if (taking.kind === 'gone') {
     metrics.lost('aborted');
     return null;
   }
+  const { protocol, endpoint } = taking.found;
   if (taking.kind === 'accepted') {
-    return { ...endpoint.accepted(taking.wire, taking.count), headers: visit.cors };
+    return { ...endpoint.accepted(taking.wire, taking.messages), headers: visit.cors };
   }
-  metrics.refused(visit.protocol, taking.refusal);
+  metrics.refused(protocol, taking.refusal);
   const wait = taking.waitMs === null ? NO_HEADERS : retryAfter(taking.waitMs);
   return { ...endpoint.refused(taking.wire, taking.refusal), headers: [...visit.cors, ...wait] };
 }
 
-async function attempt(visit: Visit, endpoint: EventsEndpoint, take: TakeParts): Promise<Taking> {
+async function attempt(visit: Visit, found: Found, take: TakeParts): Promise<Taking> {
   try {
-    return await follow(visit, endpoint, take);
+    return await follow(visit, found, take);
   } catch (error) {
     take.parts.log.write('request-failed', { cause: causeOf(error) });
-    return refuse(wireOf(visit, ''), 'internal');
+    return refuse(found, wireOf(visit, EMPTY_BODY), 'internal');
   }
 }
 
-async function follow(visit: Visit, endpoint: EventsEndpoint, take: TakeParts): Promise<Taking> {
-  const { limits, clock, random } = take.parts;
-  const { headers } = visit.request;
+async function follow(visit: Visit, first: Found, take: TakeParts): Promise<Taking> {
+  const { limits } = take.parts;
+  const { endpoint } = first;
 
-  const reading = visit.method === 'GET' ? NO_BODY : await take.bodies.read(visit.request);
+  const reading = visit.method === 'GET' ? NO_BODY : await take.bodies.read(visit.request, endpoint.reads);
   if (reading.kind === 'gone') return reading;
-  const wire = wireOf(visit, reading.kind === 'read' ? reading.text : '');
-  const fullWaitMs = limits.fullRetrySeconds * 1_000;
+  const wire = wireOf(visit, reading.kind === 'read' ? reading.body : EMPTY_BODY);
   if (reading.kind === 'refused') {
-    return refuse(wire, reading.refusal, reading.refusal === 'full' ? fullWaitMs : null);
+    return refuse(first, wire, reading.refusal, reading.refusal === 'full' ? fullWaitMs(limits) : null);
   }
 
   const opened = endpoint.open(wire, limits);
-  if (opened.kind === 'refused') return refuse(wire, opened.refusal);
+  if (opened.kind === 'refused') return refuse(first, wire, opened.refusal);
+  return bring({ found: opened.handOver ?? first, wire, ...opened }, visit, take);
+}
+
+interface Brought {
+  readonly found: Found;
+  readonly wire: WireRequest;
+  readonly key: string | null;
+  readonly messages: readonly Json[];
+}
+
+/** The second half of the way: the request is open, and its endpoint is settled. */
+async function bring(
+  { found, wire, key, messages }: Brought,
+  visit: Visit,
+  take: TakeParts,
+): Promise<Taking> {
+  const { limits, clock, random } = take.parts;
+  const { headers } = visit.request;
 
   // Asked for only after the body is there: source and plan must be of one snapshot, and of the latest.
   const sources = take.sourcesInForce();
-  const found = sources.find(opened.key, headers.origin);
-  if (found.kind === 'refused') return refuse(wire, found.refusal);
-  const { source } = found;
+  const finding = sources.find(key, headers.origin);
+  if (finding.kind === 'refused') return refuse(found, wire, finding.refusal);
+  const { source } = finding;
 
   const receivedAt = clock.now();
-  const waitMs = sources.waitMsFor(source, opened.messages.length, receivedAt);
-  if (waitMs > 0) return refuse(wire, 'too-fast', waitMs);
+  const waitMs = sources.waitMsFor(source, messages.length, receivedAt);
+  if (waitMs > 0) return refuse(found, wire, 'too-fast', waitMs);
 
   const signals = { gpc: saysOne(headers['sec-gpc']) };
   const newId = (): string => random.uuid();
-  const { events, malformed } = endpoint.decode(opened.messages, { source, receivedAt, signals, newId });
+  const decoded = found.endpoint.decode(messages, { source, receivedAt, signals, newId });
 
   const plan = sources.snapshot.plans[source.environment];
-  const stored = await take.store({ source, plan, receivedAt, events, malformed }, visit.protocol);
-  if (stored === 'full') return refuse(wire, 'full', fullWaitMs);
-  return { kind: 'accepted', wire, count: opened.messages.length };
+  const stored = await take.store({ source, plan, receivedAt, opaque: 0, ...decoded }, found.protocol);
+  if (stored === 'full') return refuse(found, wire, 'full', fullWaitMs(limits));
+  return { kind: 'accepted', found, wire, messages };
+}
+
+function fullWaitMs(limits: { readonly fullRetrySeconds: number }): number {
+  return limits.fullRetrySeconds * 1_000;
 }
 
 /** A proxy may add the header again, and Node joins what comes twice: one signal among them is a signal. */
@@ -115,10 +137,10 @@ function saysOne(header: string | readonly string[] | undefined): boolean {
     .some((each) => each.trim() === '1');
 }
 
-function refuse(wire: WireRequest, refusal: Refusal, waitMs: number | null = null): Taking {
-  return { kind: 'refused', wire, refusal, waitMs };
+function refuse(found: Found, wire: WireRequest, refusal: Refusal, waitMs: number | null = null): Taking {
+  return { kind: 'refused', found, wire, refusal, waitMs };
 }
 
-function wireOf(visit: Visit, body: string): WireRequest {
+function wireOf(visit: Visit, body: WireBody): WireRequest {
   return wireRequestOf(visit.request, visit.method, visit.target, body);
 }

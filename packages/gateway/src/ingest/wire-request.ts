@@ -1,6 +1,7 @@
 /** From Node's request to the pure one that protocols read. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { WireRequest } from '@headgate/core';
+import { NO_BYTES } from '@headgate/core';
+import type { Method, WireRequest } from '@headgate/core';
 
 export interface Target {
   /** Without query and without trailing slash; `/` stays. */
@@ -21,19 +22,25 @@ export function splitTarget(target: string): Target {
   };
 }
 
-/** Builds the request that `open` reads. `body` is empty until it has been read. */
+/** The body of a request as its endpoint reads it: text, or bytes as they are. */
+export type WireBody = Pick<WireRequest, 'body' | 'bytes'>;
+
+/** What a request has before its body was read, or when it has none. */
+export const EMPTY_BODY: WireBody = { body: '', bytes: NO_BYTES };
+
+/** Builds the request that `open` reads. */
 export function wireRequestOf(
   request: IncomingMessage,
-  method: 'GET' | 'POST',
+  method: Method,
   target: Target,
-  body: string,
+  body: WireBody,
 ): WireRequest {
   return {
     method,
     path: target.path,
     query: parseQuery(target.query),
     headers: textHeaders(request.headers),
-    body,
+    ...body,
   };
 }
 
@@ -48,7 +55,7 @@ export function parseQuery(query: string): ReadonlyMap<string, string> {
 }
 
 /** `set-cookie` is the only header that Node gives as a list, and no request has any use for it. */
-function textHeaders(headers: IncomingHttpHeaders): WireRequest['headers'] {
+export function textHeaders(headers: IncomingHttpHeaders): WireRequest['headers'] {
   if (isText(headers)) return headers;
   const { 'set-cookie': _, ...rest } = headers;
   return isText(rest) ? rest : {};

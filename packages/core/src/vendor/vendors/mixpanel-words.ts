@@ -1,15 +1,14 @@
 /** Puts `context` back into Mixpanel's words: the tables of the Mixpanel wire protocol, read backwards. */
 import { isJsonObject } from '../../event.ts';
-import type { Json, JsonObject } from '../../event.ts';
+import type { JsonObject } from '../../event.ts';
 import {
   AUTOMATIC,
   AUTOMATIC_OF_PAGE,
   MIXPANEL_CONTEXT,
   PROFILE_TRAITS,
 } from '../../wire/mixpanel/automatic.ts';
-
-type Words = ReadonlyMap<string, string>;
-type Entry = readonly [string, Json];
+import { backwards, translateContext } from '../translate-context.ts';
+import type { Words } from '../translate-context.ts';
 
 const EVENT_WORDS: Words = backwards(AUTOMATIC);
 const PAGE_WORDS: Words = new Map([...EVENT_WORDS, ...backwards(AUTOMATIC_OF_PAGE)]);
@@ -24,13 +23,13 @@ const PROFILE_WORDS: Words = new Map(
  * plan allows arrives.
  */
 export function contextWords(context: JsonObject, isPage: boolean): JsonObject {
-  const { words, rest } = translate(context, isPage ? PAGE_WORDS : EVENT_WORDS);
+  const { words, rest } = translateContext(context, isPage ? PAGE_WORDS : EVENT_WORDS, MIXPANEL_CONTEXT);
   return Object.fromEntries(rest.length === 0 ? words : [...words, ['context', Object.fromEntries(rest)]]);
 }
 
 /** The part of the context that belongs on a person's profile: Mixpanel's own `$` words, and no others. */
 export function profileWords(context: JsonObject): JsonObject {
-  const { words } = translate(context, PROFILE_WORDS);
+  const { words } = translateContext(context, PROFILE_WORDS, MIXPANEL_CONTEXT);
   return Object.fromEntries(words.filter(([word]) => word.startsWith('$') && !MODIFIERS.has(word)));
 }
 
@@ -73,40 +72,3 @@ const MODIFIERS: ReadonlySet<string> = new Set([
   '$ignore_alias',
   '$had_persisted_distinct_id',
 ]);
-
-interface Translated {
-  readonly words: readonly Entry[];
-  readonly rest: readonly Entry[];
-}
-
-/** Two levels deep, as the tables are. */
-function translate(context: JsonObject, table: Words): Translated {
-  const words: Entry[] = [];
-  const rest: Entry[] = [];
-  for (const [key, value] of Object.entries(context)) {
-    const word = table.get(key);
-    if (word !== undefined) words.push([word, value]);
-    else if (!isJsonObject(value)) rest.push([key, value]);
-    else {
-      const group = translateGroup(key, value, table);
-      words.push(...group.words);
-      if (group.rest.length > 0) rest.push([key, Object.fromEntries(group.rest)]);
-    }
-  }
-  return { words, rest };
-}
-
-function translateGroup(key: string, members: JsonObject, table: Words): Translated {
-  const words: Entry[] = [];
-  const rest: Entry[] = [];
-  for (const [member, value] of Object.entries(members)) {
-    const word = table.get(`${key}.${member}`) ?? (key === MIXPANEL_CONTEXT ? member : undefined);
-    if (word === undefined) rest.push([member, value]);
-    else words.push([word, value]);
-  }
-  return { words, rest };
-}
-
-function backwards(table: Readonly<Record<string, string>>): Words {
-  return new Map(Object.entries(table).map(([word, path]) => [path, word]));
-}

@@ -1,4 +1,5 @@
 /** Mixpanel's answers. mixpanel-node reads the body and never the status; mixpanel-browser the reverse. */
+import type { Json } from '../../event.ts';
 import { REFUSALS } from '../wire.ts';
 import type { Answer, Refusal, WireRequest } from '../wire.ts';
 import { hasDataParameter } from './open.ts';
@@ -27,9 +28,9 @@ export function refuseData(request: WireRequest, refusal: Refusal): Answer {
 }
 
 /** The import form; an SDK that sent `data=` expects the `/track` form even here. */
-export function acceptImport(request: WireRequest, count: number): Answer {
+export function acceptImport(request: WireRequest, messages: readonly Json[]): Answer {
   if (hasDataParameter(request)) return acceptData(request);
-  return json(200, { code: 200, num_records_imported: count, status: 'OK' });
+  return json(200, { code: 200, num_records_imported: messages.length, status: 'OK' });
 }
 
 /** The import form of a refusal; an SDK that sent `data=` expects the `/track` form even here. */

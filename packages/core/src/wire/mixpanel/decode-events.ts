@@ -5,7 +5,8 @@ import { EMPTY_OBJECT, readEpoch, readId, readObject } from '../read-value.ts';
 import type { DecodeContext, Decoded } from '../wire.ts';
 import { bareId, readIdentity } from './identity.ts';
 import type { Identity } from './identity.ts';
-import { ContextBuilder, EVENT_PLACES, PAGE_PLACES, splitProperties } from './split-properties.ts';
+import { ContextBuilder } from '../context-builder.ts';
+import { EVENT_PLACES, PAGE_PLACES, splitProperties } from './split-properties.ts';
 
 /** Properties that have a place of their own in every event. */
 const TAKEN: ReadonlySet<string> = new Set([

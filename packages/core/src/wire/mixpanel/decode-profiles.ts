@@ -5,7 +5,8 @@ import { EMPTY_OBJECT, readEpoch, readId, setOwn } from '../read-value.ts';
 import type { DecodeContext, Decoded } from '../wire.ts';
 import { MIXPANEL_CONTEXT } from './automatic.ts';
 import { readIdentity } from './identity.ts';
-import { ContextBuilder, PROFILE_PLACES, splitProperties, traitName } from './split-properties.ts';
+import { ContextBuilder } from '../context-builder.ts';
+import { PROFILE_PLACES, splitProperties, traitName } from './split-properties.ts';
 
 const OPERATORS: readonly (readonly [string, Operation])[] = [
   ['$set', 'set'],

@@ -4,11 +4,31 @@
  * sources: mixpanel 0.24.0 and mixpanel-browser 2.83.0.
  */
 import type { Json } from '../../event.ts';
-import type { Answer, DecodeContext, Decoded, Endpoint, Protocol } from '../wire.ts';
+import { readBasicUser } from '../read-value.ts';
+import type { Answer, DecodeContext, Decoded, Endpoint, EventsEndpoint, Protocol } from '../wire.ts';
 import { acceptData, acceptImport, refuseData, refuseImport } from './answer.ts';
 import { decodeEvents } from './decode-events.ts';
 import { decodeProfiles } from './decode-profiles.ts';
 import { open } from './open.ts';
+
+/**
+ * Session replay, which is counted and never read. Any answer below 500 but 429 makes the recorder drop its batch; JSON
+ * keeps it quiet on the page's console.
+ */
+const RECORD: EventsEndpoint = {
+  kind: 'events',
+  id: 'mixpanel-record',
+  methods: ['POST'],
+  reads: 'bytes',
+  open: (request) => ({
+    kind: 'opened',
+    key: readBasicUser(request.headers['authorization']),
+    messages: [null],
+  }),
+  decode: (messages) => ({ events: [], malformed: 0, opaque: messages.length }),
+  accepted: () => ({ status: 200, contentType: 'application/json', body: '{"code":200,"status":"OK"}' }),
+  refused: refuseImport,
+};
 
 const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ['/track', dataEndpoint('mixpanel-track', decodeEvents)],
@@ -26,6 +46,7 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
       kind: 'events',
       id: 'mixpanel-import',
       methods: ['GET', 'POST'],
+      reads: 'text',
       open,
       decode: decodeEvents,
       accepted: acceptImport,
@@ -34,8 +55,7 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ],
   // Session replay is off: it records what the plan cannot describe.
   ['/settings', fixed('mixpanel-settings', '{"sdk_config":{"config":{"record_sessions_percent":0}}}')],
-  // Any answer below 500 but 429 makes the recorder drop its batch; JSON keeps it quiet on the page's console.
-  ['/record', fixed('mixpanel-record', '{"code":200,"status":"OK"}')],
+  ['/record', RECORD],
   ['/flags', fixed('mixpanel-flags', '{"flags":{}}')],
   ['/flags/definitions', fixed('mixpanel-flag-definitions', '{"flags":[]}')],
 ]);
@@ -54,6 +74,7 @@ function dataEndpoint(
     kind: 'events',
     id,
     methods: ['GET', 'POST'],
+    reads: 'text',
     open,
     decode,
     accepted: acceptData,

@@ -1,12 +1,13 @@
 /** Parts what Mixpanel's SDKs added from what the app said. */
 import type { Json, JsonObject } from '../../event.ts';
+import { contextPlace } from '../context-builder.ts';
+import type { ContextBuilder, ContextPlace } from '../context-builder.ts';
 import { setOwn } from '../read-value.ts';
 import { AUTOMATIC, AUTOMATIC_OF_PAGE, MIXPANEL_CONTEXT, PROFILE_TRAITS } from './automatic.ts';
 
 /** Where one property goes: into `context`, at most two steps deep, or into `properties` under another name. */
 type Place =
-  | { readonly kind: 'context'; readonly group: string | null; readonly leaf: string }
-  | { readonly kind: 'trait'; readonly name: string };
+  ({ readonly kind: 'context' } & ContextPlace) | { readonly kind: 'trait'; readonly name: string };
 export type Places = ReadonlyMap<string, Place>;
 
 /** For every event but page views. */
@@ -45,32 +46,6 @@ export function traitName(name: string): string {
   return place?.kind === 'trait' ? place.name : name;
 }
 
-/** Gathers a `context` of two levels; groups appear when their first value does. */
-export class ContextBuilder {
-  readonly #context: Record<string, Json> = {};
-  readonly #groups = new Map<string, Record<string, Json>>();
-
-  /** What was set so far; later settings show in it too. */
-  get built(): JsonObject {
-    return this.#context;
-  }
-
-  /** Sets `context[group][leaf]`, or `context[leaf]` where group is null. */
-  set(group: string | null, leaf: string, value: Json): void {
-    if (group === null) {
-      setOwn(this.#context, leaf, value);
-      return;
-    }
-    let members = this.#groups.get(group);
-    if (members === undefined) {
-      members = {};
-      this.#groups.set(group, members);
-      this.#context[group] = members;
-    }
-    setOwn(members, leaf, value);
-  }
-}
-
 function isReserved(key: string): boolean {
   return key.startsWith('$') || key.startsWith('mp_');
 }
@@ -85,15 +60,9 @@ function places(
 ): Places {
   const toContext = contexts
     .flatMap((table) => Object.entries(table))
-    .map(([name, path]): [string, Place] => [name, contextPlace(path)]);
+    .map(([name, path]): [string, Place] => [name, { kind: 'context', ...contextPlace(path) }]);
   const toTraits = traits
     .flatMap((table) => Object.entries(table))
     .map(([name, trait]): [string, Place] => [name, { kind: 'trait', name: trait }]);
   return new Map([...toContext, ...toTraits]);
-}
-
-function contextPlace(path: string): Place {
-  const dot = path.indexOf('.');
-  if (dot === -1) return { kind: 'context', group: null, leaf: path };
-  return { kind: 'context', group: path.slice(0, dot), leaf: path.slice(dot + 1) };
 }

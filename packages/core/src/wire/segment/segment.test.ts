@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../event.ts';
 import { REFUSALS } from '../wire.ts';
 import type { Endpoint, Refusal, WireRequest } from '../wire.ts';
+import { jsonOf, textOf, wireRequest } from '../wire.contract.ts';
 import { segment } from './segment.ts';
 
 const LIMITS = { depthMax: 10, eventsMax: 3 };
@@ -34,7 +35,7 @@ describe('paths', () => {
   it.each(['', '/', '/v1', '/v1/x', '/v1/tracks', '/v2/t', '/v1/projects//settings', '/v1/__proto__'])(
     'nothing answers at %j',
     (path) => {
-      expect(segment.find(path)).toBeNull();
+      expect(segment.find(path, {})).toBeNull();
     },
   );
 });
@@ -149,14 +150,14 @@ describe('answers', () => {
   it.each(Object.keys(REFUSALS) as Refusal[])('refuse %s with its status, in words', (refusal) => {
     const answer = eventsAt('/v1/b').refused(post('/v1/b', ''), refusal);
     expect(answer.status).toBe(REFUSALS[refusal].status);
-    expect(JSON.parse(answer.body)).toEqual({ success: false, error: REFUSALS[refusal].meaning });
+    expect(jsonOf(answer)).toEqual({ success: false, error: REFUSALS[refusal].meaning });
   });
 });
 
 describe('settings', () => {
   it('name the known key and the host that was asked, and no plugin', () => {
     const answer = ask('/v1/projects/wk%2F1/settings', 'gateway.example:8080');
-    const settings = JSON.parse(answer?.body ?? 'null');
+    const settings = JSON.parse(textOf(answer));
     expect(settings.integrations).toEqual({
       'Segment.io': expect.objectContaining({ apiKey: 'wk/1', apiHost: 'gateway.example:8080/v1' }),
     });
@@ -180,13 +181,13 @@ describe('settings', () => {
 });
 
 function eventsAt(path: string): Extract<Endpoint, { kind: 'events' }> {
-  const endpoint = segment.find(path);
+  const endpoint = segment.find(path, {});
   if (endpoint?.kind !== 'events') throw new Error(`no events at ${path}`);
   return endpoint;
 }
 
 function post(path: string, body: string): WireRequest {
-  return { method: 'POST', path, query: new Map(), headers: {}, body };
+  return wireRequest({ path, body });
 }
 
 function decode(path: string, body: Json) {
@@ -202,8 +203,8 @@ function decode(path: string, body: Json) {
 }
 
 function ask(path: string, host?: string) {
-  const endpoint = segment.find(path);
+  const endpoint = segment.find(path, {});
   if (endpoint?.kind !== 'static') throw new Error(`no settings at ${path}`);
-  const request: WireRequest = { method: 'GET', path, query: new Map(), headers: { host }, body: '' };
+  const request = wireRequest({ method: 'GET', path, headers: { host } });
   return endpoint.reply(request, (key) => key === 'wk/1');
 }

@@ -1,0 +1,55 @@
+/**
+ * The catalogue of SDKs: what each adds to its messages by itself, whom it talks to beside the ingest host, and how it is
+ * pointed at the gateway. Types alone; the entries are `sdks/<package>.ts`, one for each npm package.
+ */
+import type { Category, ContextPath } from './context-fields.ts';
+
+/** Places of an event outside `properties` and `context`. */
+export type EnvelopePlace =
+  'id' | 'time' | 'userId' | 'anonymousId' | 'groupId' | 'previousId' | 'name' | 'call' | 'key' | 'signals';
+
+/** One thing that an SDK adds. */
+export interface AutomaticField {
+  /** Where it stands in one message as sent, containers undone: `properties.$browser`, `context.page.url`, `res`. Array positions are `[]`. */
+  readonly wire: string;
+  /**
+   * Where the decoder puts it: a path of `CONTEXT_FIELDS` after `context.`, a place of the envelope, a property, a word of the
+   * protocol's own group (`context.posthog.$window_id`), or null where it is read by nobody.
+   */
+  readonly becomes:
+    `context.${ContextPath}` | `context.${string}.${string}` | `properties.${string}` | EnvelopePlace | null;
+  /** Required where `becomes` is no path of `CONTEXT_FIELDS`; the tier follows from it. */
+  readonly category?: Category;
+}
+
+/** A host or path that the SDK asks beside its events. */
+export interface SideChannel {
+  /** As in the SDK: `https://host/path`, or a path of the ingest host. */
+  readonly asks: string;
+  readonly what:
+    'remote-config' | 'diagnostics' | 'flags' | 'replay' | 'surveys' | 'assets' | 'session' | 'identity';
+  /**
+   * `answered`: the gateway answers it quietly and lets nothing out. `refused`: taken and thrown away, counted as `opaque-content`.
+   * `elsewhere`: it goes past the gateway unless the option below is set.
+   */
+  readonly treatment: 'answered' | 'refused' | 'elsewhere';
+  /** The SDK's option that turns it off or points it at the gateway; null where the snippet needs none. */
+  readonly option: string | null;
+}
+
+export interface SdkEntry {
+  /** Name of the npm package. */
+  readonly package: string;
+  /** SemVer range of the versions that this entry was read in. */
+  readonly versions: string;
+  readonly runtime: 'browser' | 'node';
+  /** Id of the wire protocol it speaks. */
+  readonly protocol: string;
+  /** Everything it adds to a message that the app did not give, over all kinds of message. */
+  readonly automatic: readonly AutomaticField[];
+  readonly sideChannels: readonly SideChannel[];
+  /** The code that points it at the gateway. `gateway` is an origin without trailing slash. Never carries a real key. */
+  readonly snippet: (gateway: string) => string;
+  /** What else its user should know; one sentence each. */
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,5 @@
+/** The SDKs of the catalogue. A new one is a file here and a line below. */
+import type { SdkEntry } from '../catalogue.ts';
+
+/** In the order in which they are listed. */
+export const SDKS: readonly SdkEntry[] = [];
