@@ -68,7 +68,7 @@ export function asReceived({ url, headers, body }: VendorRequest): WireRequest {
 }
 
 /** What the two readings of an event may differ in: where it came in, and the id, whose form is the vendor's. */
-export function meaningOf(
+function meaningOf(
   event: ReceivedEvent,
 ): Omit<ReceivedEvent, 'receivedAt' | 'signals' | 'id' | 'source'> {
   const { receivedAt: _receivedAt, signals: _signals, id: _id, source: _source, ...meaning } = event;
@@ -77,9 +77,7 @@ export function meaningOf(
 
 /** Both readings mean the same, event by event; `order` may be lost where a vendor has several endpoints. */
 export function expectSameMeaning({ before, after }: RoundTrip): void {
-  const sort = (events: readonly ReceivedEvent[]): readonly object[] =>
-    events.map(meaningOf).toSorted((left, right) => (canonical(left) < canonical(right) ? -1 : 1));
-  expect(sort(after)).toEqual(sort(before));
+  expect(meaningsOf(after)).toEqual(meaningsOf(before));
 }
 
 /** Every leaf of `original` that is not at a path of `except` stands in `sent` as well, at the same path with the same value. */
@@ -97,6 +95,10 @@ export function leavesOf(value: Json, path = ''): readonly (readonly [string, Js
   if (isJsonArray(value)) return value.flatMap((item, at) => leavesOf(item, join(at)));
   if (isJsonObject(value)) return Object.entries(value).flatMap(([key, child]) => leavesOf(child, join(key)));
   return [[path, value]];
+}
+
+function meaningsOf(events: readonly ReceivedEvent[]): readonly object[] {
+  return events.map(meaningOf).toSorted((left, right) => (canonical(left) < canonical(right) ? -1 : 1));
 }
 
 function canonical(event: object): string {
