@@ -138,8 +138,11 @@ const COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'doctor',
     summary: 'check this machine, the configuration, the plan and the files',
-    example: 'doctor',
-    options: [],
+    example: 'doctor --sdk posthog-js',
+    options: [
+      { flags: '--sdk <package>', help: 'print how this SDK is pointed at the gateway; all lists them' },
+      { flags: '--gateway <origin>', help: 'with --sdk: the origin that its code should name' },
+    ],
     load: () => import('./commands/doctor.ts'),
   },
   {

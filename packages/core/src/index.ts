@@ -23,6 +23,9 @@ export { redactText, scanNumber, scanText } from './detect/scan.ts';
 export type { Finding, FindingClass, FindingKind, Match } from './detect/detector.ts';
 export { NO_BYTES, REFUSALS } from './wire/wire.ts';
 export { PROTOCOLS, findEndpoint } from './wire/protocols.ts';
+export { SDKS } from './automatic/sdks/index.ts';
+export { CONTEXT_FIELDS, contextField } from './automatic/context-fields.ts';
+export type { AutomaticField, SdkEntry, SideChannel } from './automatic/catalogue.ts';
 export { parseJson } from './wire/parse-json.ts';
 export type { ParsedJson } from './wire/parse-json.ts';
 export type {

@@ -1,6 +1,7 @@
 import type { Config } from '@headgate/gateway';
 import { basename, dirname } from 'node:path';
 import { checkPlan } from '../check-plan.ts';
+import { textOption } from '../command.ts';
 import type { Context, Given, Run } from '../command.ts';
 import { configFileOf, hasConfigFile } from '../config-file.ts';
 import { failed, passed, skipped } from '../doctor/check.ts';
@@ -17,6 +18,12 @@ import type { Print } from '../print.ts';
 
 /** Checks everything that a gateway needs here, without touching the network beyond this machine. */
 export const run: Run = async (context, given) => {
+  const sdk = textOption(given, 'sdk');
+  if (sdk !== undefined) {
+    const { GATEWAY_DEFAULT, showSdk } = await import('../doctor/show-sdk.ts');
+    showSdk(context.print, sdk, textOption(given, 'gateway') ?? GATEWAY_DEFAULT);
+    return 'clean';
+  }
   const machine = checkMachine();
   const broken = machine.some((check) => check.state === 'failed');
   // Without its libraries the gateway's own code cannot be loaded to read the configuration.

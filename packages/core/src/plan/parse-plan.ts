@@ -1,6 +1,7 @@
 /** The plan's files → `Checked<Plan>`: every file is read, every issue is reported with its place. */
 import { ENVIRONMENTS } from '../event.ts';
 import type { Environment, JsonObject } from '../event.ts';
+import { minimalProfile } from '../automatic/profile.ts';
 import type { Checked, Issue } from '../issue.ts';
 import { hasErrors } from '../issue.ts';
 import type { AnnotationRules } from './annotation.ts';
@@ -166,8 +167,11 @@ function readContext(
   issues: Issue[],
 ): { fields: FieldSpec; vendors: VendorFields } | null {
   if (plan.context === undefined) return null;
-  const fields = resolveSchema(plan.context.schema, ['context', 'schema'], { ...file, rules, issues });
-  return { fields, vendors: readVendorFields(plan.context.vendors) };
+  const { vendors, schema, profile = schema === undefined ? 'minimal' : 'none' } = plan.context;
+  const written = profile === 'none' ? schema : minimalProfile(schema);
+  if (written === undefined) return null;
+  const fields = resolveSchema(written, ['context', 'schema'], { ...file, rules, issues });
+  return { fields, vendors: readVendorFields(vendors) };
 }
 
 function resolveSchema(

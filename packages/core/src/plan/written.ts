@@ -139,7 +139,14 @@ export const writtenPlan = z.strictObject({
   identity: identity.default({ ids: [] }),
   vendors: z.record(name, vendor),
   /** What may travel of the fields that SDKs put around events. */
-  context: z.strictObject({ vendors: vendorFields, schema: writtenField }).optional(),
+  context: z
+    .strictObject({
+      vendors: vendorFields,
+      /** Whether the minimal profile holds. Default: `minimal` where no schema is written, else `none`. */
+      profile: z.enum(['minimal', 'none']).optional(),
+      schema: writtenField.optional(),
+    })
+    .optional(),
 });
 export type WrittenPlan = z.infer<typeof writtenPlan>;
 
