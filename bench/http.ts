@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startBench } from './load.ts';
-import type { Bench } from './load.ts';
+import type { Bench, BenchRequest } from './load.ts';
 import type { Row } from './measure.ts';
 import { batch } from './shop.ts';
 
@@ -12,9 +12,9 @@ const BATCH_EVENTS = 100;
 /** Bodies made beforehand and sent in turns. */
 const BODIES = 400;
 
-function bodies(count: number, events: number): (at: number) => Buffer {
+function bodies(count: number, events: number): (at: number) => BenchRequest {
   const made = Array.from({ length: count }, (_, at) => Buffer.from(batch(at * events, events)));
-  return (at) => made[at % count] ?? Buffer.alloc(0);
+  return (at) => ({ path: '/v1/batch', headers: {}, body: made[at % count] ?? Buffer.alloc(0) });
 }
 
 export async function benchBatches(): Promise<Row[]> {
@@ -50,11 +50,11 @@ interface Load {
 
 async function measureRates(load: Load): Promise<Row[]> {
   const bench = await startBench();
-  const bodyOf = bodies(load.events === 1 ? BODIES * BATCH_EVENTS : BODIES, load.events);
-  await bench.send(Math.ceil(load.requests / 10), load.concurrency, bodyOf);
+  const requestOf = bodies(load.events === 1 ? BODIES * BATCH_EVENTS : BODIES, load.events);
+  await bench.send(Math.ceil(load.requests / 10), load.concurrency, requestOf);
   await drained(bench);
   const before = await bench.usage();
-  await bench.send(load.requests, load.concurrency, bodyOf);
+  await bench.send(load.requests, load.concurrency, requestOf);
   const accepted = await bench.usage();
   await drained(bench);
   const after = await bench.usage();
@@ -80,13 +80,13 @@ async function measureRates(load: Load): Promise<Row[]> {
 /** Anonymous memory over two million events, after the first tenth has warmed it up. */
 export async function benchMemory(): Promise<Row[]> {
   const bench = await startBench();
-  const bodyOf = bodies(BODIES, BATCH_EVENTS);
+  const requestOf = bodies(BODIES, BATCH_EVENTS);
   const events = 2_000_000;
   const steps = 20;
   const perStep = events / steps / BATCH_EVENTS;
   const samples: number[] = [];
   for (let step = 0; step < steps; step += 1) {
-    await bench.send(perStep, 16, (at) => bodyOf(step * perStep + at));
+    await bench.send(perStep, 16, (at) => requestOf(step * perStep + at));
     await drained(bench);
     samples.push((await bench.usage()).anonymousMb);
     process.stderr.write(`  ${((step + 1) * events) / steps} events, ${samples.at(-1)?.toFixed(0)} MB\n`);
@@ -104,17 +104,17 @@ export async function benchMemory(): Promise<Row[]> {
 /** The rate of taking events in with a million waiting, beside that with none, while every vendor is down. */
 export async function benchDepth(): Promise<Row[]> {
   const bench = await startBench();
-  const bodyOf = bodies(BODIES, BATCH_EVENTS);
+  const requestOf = bodies(BODIES, BATCH_EVENTS);
   bench.setVendorsUp(false);
   const requests = 400;
   const measure = async (): Promise<number> => {
     const before = await bench.usage();
-    await bench.send(requests, 16, bodyOf);
+    await bench.send(requests, 16, requestOf);
     return (requests * BATCH_EVENTS) / ((await bench.usage()).cpuSeconds - before.cpuSeconds);
   };
-  await bench.send(200, 16, bodyOf);
+  await bench.send(200, 16, requestOf);
   const empty = await measure();
-  while ((await bench.waiting()) < 1_000_000) await bench.send(200, 16, bodyOf);
+  while ((await bench.waiting()) < 1_000_000) await bench.send(200, 16, requestOf);
   const deep = await measure();
   const waiting = await bench.waiting();
   await bench.close();

@@ -10,9 +10,17 @@ import { join } from 'node:path';
 import type { Usage } from './gateway-child.ts';
 import { EVENT, PLAN } from './shop.ts';
 
+/** A POST to the gateway. */
+export interface BenchRequest {
+  /** With query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
 export interface Bench {
-  /** Sends `count` requests, `concurrency` at a time; body `at` comes from `bodyOf`. Rejects on any answer but 200. */
-  send(count: number, concurrency: number, bodyOf: (at: number) => Buffer): Promise<void>;
+  /** Sends `count` requests, `concurrency` at a time; number `at` comes from `requestOf`. Rejects on any answer but success. */
+  send(count: number, concurrency: number, requestOf: (at: number) => BenchRequest): Promise<void>;
   usage(): Promise<Usage>;
   /** Events that wait in the queue, all vendors together. */
   waiting(): Promise<number>;
@@ -34,13 +42,13 @@ export async function startBench(): Promise<Bench> {
   ];
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   return {
-    send: async (count, concurrency, bodyOf) => {
+    send: async (count, concurrency, requestOf) => {
       let next = 0;
       const work = async (): Promise<void> => {
         while (next < count) {
           const at = next;
           next += 1;
-          await post(started.ports.server, agent, bodyOf(at));
+          await post(started.ports.server, agent, requestOf(at));
         }
       };
       await Promise.all(Array.from({ length: concurrency }, work));
@@ -118,15 +126,15 @@ function writeFiles(directory: string, vendorPort: number): void {
   writeFileSync(join(directory, 'events', 'order_completed.yaml'), EVENT);
 }
 
-function post(port: number, agent: Agent, body: Buffer): Promise<void> {
+function post(port: number, agent: Agent, { path, headers: own, body }: BenchRequest): Promise<void> {
   return new Promise((resolve, reject) => {
-    const headers = { 'Content-Type': 'application/json', 'Content-Length': body.length };
+    const headers = { 'Content-Type': 'application/json', ...own, 'Content-Length': body.length };
     const outgoing = request(
-      { host: '127.0.0.1', port, path: '/v1/batch', method: 'POST', agent, headers },
+      { host: '127.0.0.1', port, path, method: 'POST', agent, headers },
       (answer) => {
         answer.resume();
         answer.once('end', () => {
-          if (answer.statusCode === 200) resolve();
+          if (answer.statusCode === 200 || answer.statusCode === 204) resolve();
           else reject(new Error(`the gateway answered ${answer.statusCode}`));
         });
       },
