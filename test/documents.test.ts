@@ -1,7 +1,9 @@
 /** Closed tables stand once in code and once in the documents; here they are compared, both ways. */
 import { OUTCOMES, REFUSALS } from '@headgate/core';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
+import { renderSdkPage } from './sdk-page.ts';
 import { TRANSFORMS } from '../packages/core/src/protect/transforms/index.ts';
 
 function rows(document: string): string[] {
@@ -28,6 +30,13 @@ describe('documents', () => {
       ([name, { status, meaning }]) => `|${name}|${status}|${meaning}|`,
     );
     expect(rows('refusals.md')).toEqual(code);
+  });
+
+  it('sdks.md is what the catalogue says', async () => {
+    const page = new URL('../docs/sdks.md', import.meta.url);
+    const rendered = await format(renderSdkPage(), { parser: 'markdown', ...(await resolveConfig(page)) });
+    if (process.env['UPDATE'] === '1') writeFileSync(page, rendered);
+    expect(readFileSync(page, 'utf8')).toBe(rendered);
   });
 
   it('plan.md lists every transform, and the form in which it sends', () => {
