@@ -2,7 +2,7 @@
  * Bags of typed attributes, as Sentry's logs, metrics and spans carry them: name → `{ value, type, unit? }`
  * (@sentry/core 11.12.0, attributes.js). The type follows from the value and is left out; a unit is kept.
  */
-import { isJsonObject } from '../../event.ts';
+import { isJsonArray, isJsonObject } from '../../event.ts';
 import type { Json, JsonObject } from '../../event.ts';
 import type { ContextPlace } from '../context-builder.ts';
 import { readId, setOwn } from '../read-value.ts';
@@ -11,6 +11,8 @@ import type { MeaningBuilder } from './received.ts';
 import { ATTRIBUTE_PROPERTIES, AUTO_ADDRESS, CONSENT_PREFIX, ID_ATTRIBUTE, USER_ATTRIBUTE } from './words.ts';
 
 const PROPERTY_NAMES: ReadonlyMap<string, string> = new Map(Object.entries(ATTRIBUTE_PROPERTIES));
+
+const TAKEN: ReadonlySet<string> = new Set([USER_ATTRIBUTE, ID_ATTRIBUTE]);
 
 export interface Known {
   readonly userId: string | null;
@@ -21,35 +23,35 @@ export interface Known {
 /** Sets what has a place of its own, and the rest as the properties `attributes` and `units`. */
 export function readAttributes(
   builder: MeaningBuilder,
-  attributes: Json | undefined,
+  attributes: JsonObject,
   places: ReadonlyMap<string, ContextPlace>,
 ): Known {
-  const rest: Record<string, Json> = {};
+  const values: Record<string, Json> = {};
   const units: Record<string, Json> = {};
-  const ids = new Map<string, string | null>();
-  const consent: Record<string, Json> = {};
-  for (const [name, typed] of Object.entries(isJsonObject(attributes) ? attributes : {})) {
+  for (const [name, typed] of Object.entries(attributes)) {
     const value = valueOf(typed);
-    if (name === USER_ATTRIBUTE || name === ID_ATTRIBUTE) ids.set(name, readId(value));
-    else if (name.startsWith(CONSENT_PREFIX)) setOwn(consent, name.slice(CONSENT_PREFIX.length), value);
-    else if (!place(builder, name, value, places)) {
-      setOwn(rest, name, value);
-      if (isJsonObject(typed) && typed['unit'] !== undefined) setOwn(units, name, typed['unit']);
-    }
+    if (TAKEN.has(name) || hasPlace(builder, name, value, places)) continue;
+    setOwn(values, name, value);
+    if (isJsonObject(typed) && typed['unit'] !== undefined) setOwn(units, name, typed['unit']);
   }
-  if (Object.keys(rest).length > 0) builder.say('attributes', nestNames(rest));
+  if (Object.keys(values).length > 0) builder.say('attributes', nestNames(values));
   if (Object.keys(units).length > 0) builder.say('units', nestNames(units));
-  if (Object.keys(consent).length > 0) builder.add('consent', 'categoryPreferences', consent);
-  return { userId: ids.get(USER_ATTRIBUTE) ?? null, id: ids.get(ID_ATTRIBUTE) ?? null };
+  const consent = consentOf(attributes);
+  if (consent !== null) builder.add('consent', 'categoryPreferences', consent);
+  return {
+    userId: readId(valueOf(attributes[USER_ATTRIBUTE])),
+    id: readId(valueOf(attributes[ID_ATTRIBUTE])),
+  };
 }
 
-/** Whether the attribute has a place of its own, where it then stands. */
-function place(
+/** Whether the attribute has a place of its own, where it then stands. Consent has one of its own kind. */
+function hasPlace(
   builder: MeaningBuilder,
   name: string,
   value: Json,
   places: ReadonlyMap<string, ContextPlace>,
 ): boolean {
+  if (name.startsWith(CONSENT_PREFIX)) return true;
   const property = PROPERTY_NAMES.get(name);
   const found = places.get(name);
   if (property !== undefined) builder.say(property, value);
@@ -58,27 +60,24 @@ function place(
   return true;
 }
 
-function valueOf(typed: Json): Json {
+function consentOf(attributes: JsonObject): JsonObject | null {
+  const names = Object.keys(attributes).filter((name) => name.startsWith(CONSENT_PREFIX));
+  if (names.length === 0) return null;
+  const consent: Record<string, Json> = {};
+  for (const name of names) setOwn(consent, name.slice(CONSENT_PREFIX.length), valueOf(attributes[name]));
+  return consent;
+}
+
+function valueOf(typed: Json | undefined): Json {
   const value = isJsonObject(typed) ? typed['value'] : typed;
   return value ?? null;
 }
 
 /** The attribute of a value. What is neither text, number, truth nor a list of them is written as JSON. */
 export function typedAttribute(value: Json): JsonObject {
-  switch (typeof value) {
-    case 'string':
-      return { value, type: 'string' };
-    case 'boolean':
-      return { value, type: 'boolean' };
-    case 'number':
-      return { value, type: Number.isInteger(value) ? 'integer' : 'double' };
-    case 'object':
-      return isListOfScalars(value)
-        ? { value, type: 'array' }
-        : { value: JSON.stringify(value), type: 'string' };
-  }
-}
-
-function isListOfScalars(value: Json): boolean {
-  return Array.isArray(value) && value.every((item) => typeof item !== 'object');
+  if (typeof value === 'string') return { value, type: 'string' };
+  if (typeof value === 'boolean') return { value, type: 'boolean' };
+  if (typeof value === 'number') return { value, type: Number.isInteger(value) ? 'integer' : 'double' };
+  if (isJsonArray(value) && value.every((item) => typeof item !== 'object')) return { value, type: 'array' };
+  return { value: JSON.stringify(value), type: 'string' };
 }

@@ -5,7 +5,7 @@ import { contextPlaces } from '../context-builder.ts';
 import { readId, readTime } from '../read-value.ts';
 import { readAttributes } from './attributes.ts';
 import type { Known } from './attributes.ts';
-import { withNestedData } from './decode-context.ts';
+import { asObject } from './decode-context.ts';
 import { escapeName, escapeNames } from './names.ts';
 import { MeaningBuilder, without } from './received.ts';
 import type { Item, Meaning } from './received.ts';
@@ -19,12 +19,7 @@ const NOBODY: Known = { userId: null, id: null };
 /** Words that all of these have a place for. */
 const SHARED: readonly string[] = ['trace_id', 'span_id', 'attributes'];
 const NOT_OF_RECORD: ReadonlySet<string> = new Set([...SHARED, 'timestamp']);
-const NOT_OF_SPAN: ReadonlySet<string> = new Set([
-  ...SHARED,
-  'timestamp',
-  'start_timestamp',
-  'end_timestamp',
-]);
+const NOT_OF_SPAN: ReadonlySet<string> = new Set([...SHARED, 'start_timestamp', 'end_timestamp']);
 
 /** A log is one if it has a text (https://develop.sentry.dev/sdk/telemetry/logs/). */
 export function decodeLog(item: Item): Meaning | null {
@@ -42,28 +37,50 @@ function decodeRecord({ payload, sdk }: Item, name: string): Meaning {
   builder.addLibrary(sdk);
   addTrace(builder, payload);
   sayRest(builder, without(payload, NOT_OF_RECORD));
-  const known = readAttributes(builder, payload['attributes'], RECORD_PLACES);
+  const known = readAttributes(builder, asObject(payload['attributes'] ?? null), RECORD_PLACES);
   return meaningOf(builder, { name, time: readTime(payload['timestamp']), ...known });
 }
 
 /**
- * A span that was sent by itself, in either form: with `attributes` (version 2) or with `data`
- * (https://develop.sentry.dev/sdk/telemetry/spans/span-protocol/). Without its id it is none.
+ * A span that was sent by itself (https://develop.sentry.dev/sdk/telemetry/spans/span-protocol/). Its older form is read in
+ * the words of the newer one, as Relay does. Without its ids it is none.
  */
 export function decodeSpan({ payload, sdk }: Item): Meaning | null {
   const spanId = readId(payload['span_id']);
   const traceId = readId(payload['trace_id']);
   if (spanId === null || traceId === null) return null;
-  const end = payload['end_timestamp'] ?? payload['timestamp'];
-  const [from, to] = [readMicroseconds(payload['start_timestamp']), readMicroseconds(end)];
+  const span = payload['end_timestamp'] === undefined ? modernised(payload) : payload;
+  const end = span['end_timestamp'];
+  const [from, to] = [readMicroseconds(span['start_timestamp']), readMicroseconds(end)];
   const builder = new MeaningBuilder();
   builder.addLibrary(sdk);
-  addTrace(builder, payload);
+  addTrace(builder, span);
   if (from !== null && to !== null) builder.say('duration_ms', millisecondsBetween(from, to));
-  sayRest(builder, without(payload, NOT_OF_SPAN));
-  const known = readAttributes(builder, payload['attributes'], SPAN_PLACES);
+  sayRest(builder, without(span, NOT_OF_SPAN));
+  const known = readAttributes(builder, asObject(span['attributes'] ?? null), SPAN_PLACES);
   const id = known.id ?? `${traceId}-${spanId}`;
   return meaningOf(builder, { name: NAMES.span, time: readTime(end), userId: known.userId, id });
+}
+
+/** Words of the older form that the newer one has as attributes, under `sentry.` and the same name. */
+const OLDER_WORDS = ['op', 'origin', 'exclusive_time', 'segment_id', 'profile_id'] as const;
+
+/** Of the older form: `description` or `op` names the span; `data`, and with a unit `measurements`, are its attributes. */
+function modernised(span: JsonObject): JsonObject {
+  const { description, data, measurements, timestamp, ...rest } = span;
+  const attributes: Record<string, Json> = { ...asObject(data ?? null), ...asObject(measurements ?? null) };
+  for (const word of OLDER_WORDS) {
+    const value = rest[word];
+    if (value !== undefined) attributes[`sentry.${word}`] = value;
+  }
+  return {
+    status: 'ok',
+    is_segment: false,
+    ...without(rest, new Set(OLDER_WORDS)),
+    name: description ?? rest['op'] ?? null,
+    ...(timestamp === undefined ? {} : { end_timestamp: timestamp }),
+    attributes,
+  };
 }
 
 /** A session as it stands now; the same one is sent again as it goes on (https://develop.sentry.dev/sdk/telemetry/sessions/). */
@@ -130,7 +147,7 @@ function addTrace(builder: MeaningBuilder, payload: JsonObject): void {
 }
 
 function sayRest(builder: MeaningBuilder, rest: JsonObject): void {
-  for (const [name, value] of Object.entries(withNestedData(rest))) builder.say(escapeName(name), value);
+  for (const [name, value] of Object.entries(rest)) builder.say(escapeName(name), escapeNames(value));
 }
 
 function sayOnly(builder: MeaningBuilder, payload: JsonObject, names: readonly string[]): void {
