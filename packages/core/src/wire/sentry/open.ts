@@ -16,8 +16,10 @@ export function openEnvelope(request: WireRequest, limits: WireLimits): Opened {
   if (envelope.kind === 'refused') return envelope;
   const messages: Json[] = [];
   for (const item of envelope.items) {
-    messages.push(...messagesOf(item, envelope.header, limits.depthMax));
-    if (messages.length > limits.eventsMax) return { kind: 'refused', refusal: 'too-many-events' };
+    const found = messagesOf(item, envelope.header, limits.depthMax);
+    if (messages.length + found.length > limits.eventsMax)
+      return { kind: 'refused', refusal: 'too-many-events' };
+    messages.push(...found);
   }
   return { kind: 'opened', key: agreedKey(request, keyOfDsn(envelope.header['dsn'])), messages };
 }
