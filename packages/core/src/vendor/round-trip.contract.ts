@@ -68,9 +68,7 @@ export function asReceived({ url, headers, body }: VendorRequest): WireRequest {
 }
 
 /** What the two readings of an event may differ in: where it came in, and the id, whose form is the vendor's. */
-function meaningOf(
-  event: ReceivedEvent,
-): Omit<ReceivedEvent, 'receivedAt' | 'signals' | 'id' | 'source'> {
+function meaningOf(event: ReceivedEvent): Omit<ReceivedEvent, 'receivedAt' | 'signals' | 'id' | 'source'> {
   const { receivedAt: _receivedAt, signals: _signals, id: _id, source: _source, ...meaning } = event;
   return meaning;
 }

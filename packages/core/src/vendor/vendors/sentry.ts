@@ -211,7 +211,7 @@ function parseSettings(written: Json, file: string): Checked<SentrySettings> {
   const dsn = reader.text('dsn', { pattern: DSN, shape: 'like https://key@host.example/42' });
   const given = reader.finish({ url: { base: '', host: '' }, publicKey: '', project: '' });
   const [, scheme = '', publicKey = '', place = '', project = ''] = DSN.exec(dsn) ?? [];
-  if (project === '') return given;
+  if (given.value === null) return given;
   const address = createSettingsReader({ dsn: `${scheme}${place}` }, file, ['dsn']);
   return address.finish({ url: address.url('dsn'), publicKey, project });
 }

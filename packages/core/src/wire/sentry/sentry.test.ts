@@ -12,6 +12,7 @@ import {
   readRequest,
   wireRequest,
 } from '../wire.contract.ts';
+import type { Read } from '../wire.contract.ts';
 import { REFUSALS } from '../wire.ts';
 import type { Refusal, WireRequest } from '../wire.ts';
 
@@ -29,6 +30,20 @@ function envelope(lines: readonly unknown[], parts: Partial<WireRequest> = {}): 
 
 function eventOf(payload: object, type = 'event'): ReceivedEvent {
   return readEvent(envelope([{}, { type }, payload]));
+}
+
+function readLogs(count: number): Read {
+  const items = Array.from({ length: count }, () => ({ body: 'a' }));
+  return readRequest(envelope([{}, { type: 'log' }, { items }]));
+}
+
+function readNested(depth: number): Read {
+  const payload = `{"extra":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+  return readRequest(envelope([{}, { type: 'event' }, payload]));
+}
+
+function readStore(body: string): Read {
+  return readRequest(wireRequest({ path: '/api/42/store', bytes: Buffer.from(body) }));
 }
 
 describe('paths', () => {
@@ -51,11 +66,12 @@ describe('paths', () => {
   });
 });
 
+function keyOf(header: object, parts: Partial<WireRequest>): string | null {
+  return readRequest(envelope([header], { query: new Map(), ...parts })).key;
+}
+
 describe('the key', () => {
   const DSN = 'https://key@gateway.example/42';
-  const keyOf = (header: object, parts: Partial<WireRequest>): string | null =>
-    readRequest(envelope([header], { query: new Map(), ...parts })).key;
-
   it.each<[string, object, Partial<WireRequest>, string | null]>([
     ['of the query', {}, { query: new Map([['sentry_key', 'key']]) }, 'key'],
     ['of the header', {}, { headers: { 'x-sentry-auth': 'Sentry sentry_version=7, sentry_key=key' } }, 'key'],
@@ -117,17 +133,13 @@ describe('an envelope', () => {
   });
 
   it('counts each item of a container, up to the limit and no further', () => {
-    const items = (count: number) => Array.from({ length: count }, () => ({ body: 'a' }));
-    const of = (count: number) => readRequest(envelope([{}, { type: 'log' }, { items: items(count) }]));
-    expect(of(LIMITS.eventsMax).events).toHaveLength(LIMITS.eventsMax);
-    expect(() => of(LIMITS.eventsMax + 1)).toThrow('too-many-events');
+    expect(readLogs(LIMITS.eventsMax).events).toHaveLength(LIMITS.eventsMax);
+    expect(() => readLogs(LIMITS.eventsMax + 1)).toThrow('too-many-events');
   });
 
   it('takes a payload as deep as the limit, and one level more is malformed', () => {
-    const nested = (depth: number): string => `{"extra":${'['.repeat(depth)}${']'.repeat(depth)}}`;
-    const read = (depth: number) => readRequest(envelope([{}, { type: 'event' }, nested(depth)]));
-    expect(read(LIMITS.depthMax - 1)).toMatchObject({ malformed: 0 });
-    expect(read(LIMITS.depthMax)).toMatchObject({ malformed: 1, events: [] });
+    expect(readNested(LIMITS.depthMax - 1)).toMatchObject({ malformed: 0 });
+    expect(readNested(LIMITS.depthMax)).toMatchObject({ malformed: 1, events: [] });
   });
 });
 
@@ -223,10 +235,8 @@ describe('answers', () => {
   });
 
   it('refuse a bare event that is no JSON, or no object', () => {
-    const store = (body: string) => () =>
-      readRequest(wireRequest({ path: '/api/42/store', bytes: Buffer.from(body) }));
-    expect(store('eJx')).toThrow('bad-json');
-    expect(store('[]')).toThrow('bad-shape');
+    expect(() => readStore('eJx')).toThrow('bad-json');
+    expect(() => readStore('[]')).toThrow('bad-shape');
   });
 });
 
