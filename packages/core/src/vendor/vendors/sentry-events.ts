@@ -1,7 +1,6 @@
 /** Errors and messages, transactions and feedback as Sentry's events: the decoders of the wire protocol, backwards. */
 import { isJsonArray, isJsonObject } from '../../event.ts';
 import type { CleanEvent, Json, JsonObject } from '../../event.ts';
-import { EMPTY_OBJECT, setOwn } from '../../wire/read-value.ts';
 import { joinNames, unescapeNames } from '../../wire/sentry/names.ts';
 import { secondsAfter } from '../../wire/sentry/times.ts';
 import { EVENT_WORDS, SENTRY_CONTEXT } from '../../wire/sentry/words.ts';
@@ -36,10 +35,10 @@ export function eventPayload(event: CleanEvent, form: EventForm): JsonObject {
     timestamp: secondsOf(event),
     ...(form === 'event' ? {} : { type: form }),
   };
-  const unplaced: Record<string, Json> = {};
+  const unplaced: [string, Json][] = [];
   for (const [name, value] of Object.entries(event.properties)) {
     const said = saidOf(event, form, name, value);
-    if (said === null) setOwn(unplaced, name, value);
+    if (said === null) unplaced.push([name, value]);
     else payload = withValue(payload, said.place, said.value);
   }
   for (const [place, value] of words) {
@@ -48,7 +47,7 @@ export function eventPayload(event: CleanEvent, form: EventForm): JsonObject {
   const person = personOf(event);
   if (person !== null) payload = withValue(payload, ['user', 'id'], person);
   payload = withTrace(payload, event, form);
-  const left = leftOver(event, unplaced, rest);
+  const left = leftOver(event, Object.fromEntries(unplaced), rest);
   if (Object.keys(left).length > 0) payload = withValue(payload, ['contexts', REST], left);
   return withValue(payload, INFER_ADDRESS, 'never');
 }
@@ -64,7 +63,7 @@ export function samplingOf(event: CleanEvent, publicKey: string): JsonObject | n
 /** Words that only Sentry has, under their own names. */
 function ownWords(context: JsonObject): JsonObject {
   const own = context[SENTRY_CONTEXT];
-  if (!isJsonObject(own)) return EMPTY_OBJECT;
+  if (!isJsonObject(own)) return {};
   const { [SAMPLING]: _sampling, ...rest } = own;
   return asObject(unescapeNames(rest));
 }
@@ -172,5 +171,5 @@ function leftOver(
 }
 
 function asObject(value: Json): JsonObject {
-  return isJsonObject(value) ? value : EMPTY_OBJECT;
+  return isJsonObject(value) ? value : {};
 }

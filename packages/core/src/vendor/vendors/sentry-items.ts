@@ -1,8 +1,6 @@
 /** Logs, metrics, spans, sessions and check-ins as Sentry's items: the decoders of the wire protocol, backwards. */
-import { isJsonObject } from '../../event.ts';
+import { isJsonArray, isJsonObject } from '../../event.ts';
 import type { CleanEvent, Json, JsonObject } from '../../event.ts';
-import { setOwn } from '../../wire/read-value.ts';
-import { typedAttribute } from '../../wire/sentry/attributes.ts';
 import { joinNames, unescapeNames } from '../../wire/sentry/names.ts';
 import { secondsAfter } from '../../wire/sentry/times.ts';
 import {
@@ -135,7 +133,7 @@ function ofTrace(event: CleanEvent): JsonObject {
 
 /** Everything of an event that has no word of the item, by name and type. */
 function attributesOf(event: CleanEvent, words: ReadonlySet<string>, table: Words): JsonObject {
-  const typed: Record<string, Json> = {};
+  const typed = new Map<string, Json>();
   const { attributes, units, ...properties } = event.properties;
   const isBag = isJsonObject(attributes) && event.name in BAGGED;
   const bag = isBag ? joinNames(attributes) : {};
@@ -143,16 +141,16 @@ function attributesOf(event: CleanEvent, words: ReadonlySet<string>, table: Word
   const others = isBag ? properties : event.properties;
   for (const [name, value] of Object.entries(bag)) {
     const unit = Object.hasOwn(unitOf, name) ? unitOf[name] : undefined;
-    setOwn(typed, name, { ...typedAttribute(value), ...(unit === undefined ? {} : { unit }) });
+    typed.set(name, { ...typedAttribute(value), ...(unit === undefined ? {} : { unit }) });
   }
   for (const [name, value] of Object.entries(others)) {
     if (words.has(name)) continue;
     const word = PROPERTY_ATTRIBUTES.get(name);
     if (word === undefined) addJoined(typed, { [name]: value });
-    else setOwn(typed, word, typedAttribute(value));
+    else typed.set(word, typedAttribute(value));
   }
   addContext(typed, event, table);
-  return typed;
+  return Object.fromEntries(typed);
 }
 
 /** Names of the events whose property `attributes` is the bag of the item. */
@@ -162,24 +160,24 @@ const BAGGED: Readonly<Record<string, true>> = {
   [NAMES.span]: true,
 };
 
-function addContext(typed: Record<string, Json>, event: CleanEvent, table: Words): void {
+function addContext(typed: Map<string, Json>, event: CleanEvent, table: Words): void {
   const { trace: _trace, consent, ...context } = event.context;
   const { words, rest } = translateContext(context, table, NO_GROUP);
-  for (const [word, value] of words) setOwn(typed, word, typedAttribute(value));
+  for (const [word, value] of words) typed.set(word, typedAttribute(value));
   const categories = isJsonObject(consent) ? consent['categoryPreferences'] : undefined;
   for (const [category, value] of Object.entries(isJsonObject(categories) ? categories : {})) {
-    setOwn(typed, `${CONSENT_PREFIX}${category}`, typedAttribute(value));
+    typed.set(`${CONSENT_PREFIX}${category}`, typedAttribute(value));
   }
   const person = personOf(event);
-  if (person !== null) setOwn(typed, USER_ATTRIBUTE, typedAttribute(person));
-  setOwn(typed, ID_ATTRIBUTE, typedAttribute(event.id));
+  if (person !== null) typed.set(USER_ATTRIBUTE, typedAttribute(person));
+  typed.set(ID_ATTRIBUTE, typedAttribute(event.id));
   addJoined(typed, { [REST]: { ...otherIdsOf(event), context: Object.fromEntries(rest) } });
 }
 
-function addJoined(typed: Record<string, Json>, nested: JsonObject): void {
+function addJoined(typed: Map<string, Json>, nested: JsonObject): void {
   for (const [name, value] of Object.entries(joinNames(nested))) {
     // An empty object says nothing, and has no type.
-    if (!isJsonObject(value)) setOwn(typed, name, typedAttribute(value));
+    if (!isJsonObject(value)) typed.set(name, typedAttribute(value));
   }
 }
 
@@ -205,4 +203,13 @@ function sessionAttributes({ properties, context }: CleanEvent): JsonObject {
 
 function isoTime(timeMs: number): string {
   return new Date(timeMs).toISOString();
+}
+
+/** The attribute of a value. What is neither text, number, truth nor a list of them is written as JSON. */
+function typedAttribute(value: Json): JsonObject {
+  if (typeof value === 'string') return { value, type: 'string' };
+  if (typeof value === 'boolean') return { value, type: 'boolean' };
+  if (typeof value === 'number') return { value, type: Number.isInteger(value) ? 'integer' : 'double' };
+  if (isJsonArray(value) && value.every((item) => typeof item !== 'object')) return { value, type: 'array' };
+  return { value: JSON.stringify(value), type: 'string' };
 }

@@ -1,7 +1,6 @@
 /** Puts `context` back into Sentry's words: the tables of the Sentry wire protocol, read backwards. */
 import { isJsonObject } from '../../event.ts';
 import type { CleanEvent, Json, JsonObject } from '../../event.ts';
-import { EMPTY_OBJECT, setOwn } from '../../wire/read-value.ts';
 import { ATTRIBUTES, CONTEXTS, HEADERS, RECORD_ATTRIBUTES } from '../../wire/sentry/words.ts';
 import { backwards } from '../translate-context.ts';
 import type { Words } from '../translate-context.ts';
@@ -25,6 +24,7 @@ export const RECORD_WORDS: Words = backwards(RECORD_ATTRIBUTES);
 /** What Sentry has no word for stands together under this context of an event, or under attributes of this prefix. */
 export const REST = 'headgate';
 
+const NO_TRACE: JsonObject = {};
 const TRACE_ID_DIGITS = 32;
 const SPAN_ID_DIGITS = 16;
 
@@ -46,7 +46,7 @@ export function traceOf(event: CleanEvent): { readonly trace_id: string; readonl
 /** The same as far as the event names them. */
 export function namedTrace(event: CleanEvent): { readonly trace_id?: string; readonly span_id?: string } {
   const trace = event.context['trace'];
-  const { traceId, spanId } = isJsonObject(trace) ? trace : EMPTY_OBJECT;
+  const { traceId, spanId } = isJsonObject(trace) ? trace : NO_TRACE;
   return {
     ...(typeof traceId === 'string' ? { trace_id: digitsOf(traceId, TRACE_ID_DIGITS) } : {}),
     ...(typeof spanId === 'string' ? { span_id: digitsOf(spanId, SPAN_ID_DIGITS) } : {}),
@@ -81,12 +81,9 @@ export function otherIdsOf(event: CleanEvent): JsonObject {
 /** The object with a value at a place below it. What stands there and is no object gives way. */
 export function withValue(object: JsonObject, [step, ...below]: readonly string[], value: Json): JsonObject {
   if (step === undefined) return object;
-  const changed: Record<string, Json> = {};
-  for (const [key, child] of Object.entries(object)) setOwn(changed, key, child);
   const inner = Object.hasOwn(object, step) ? object[step] : undefined;
-  const child = isJsonObject(inner) ? inner : EMPTY_OBJECT;
-  setOwn(changed, step, below.length === 0 ? value : withValue(child, below, value));
-  return changed;
+  const child = isJsonObject(inner) ? inner : {};
+  return { ...object, [step]: below.length === 0 ? value : withValue(child, below, value) };
 }
 
 /** Seconds since 1970. */

@@ -2,7 +2,7 @@
  * Bags of typed attributes, as Sentry's logs, metrics and spans carry them: name → `{ value, type, unit? }`
  * (@sentry/core 11.12.0, attributes.js). The type follows from the value and is left out; a unit is kept.
  */
-import { isJsonArray, isJsonObject } from '../../event.ts';
+import { isJsonObject } from '../../event.ts';
 import type { Json, JsonObject } from '../../event.ts';
 import type { ContextPlace } from '../context-builder.ts';
 import { readId, setOwn } from '../read-value.ts';
@@ -71,13 +71,4 @@ function consentOf(attributes: JsonObject): JsonObject | null {
 function valueOf(typed: Json | undefined): Json {
   const value = isJsonObject(typed) ? typed['value'] : typed;
   return value ?? null;
-}
-
-/** The attribute of a value. What is neither text, number, truth nor a list of them is written as JSON. */
-export function typedAttribute(value: Json): JsonObject {
-  if (typeof value === 'string') return { value, type: 'string' };
-  if (typeof value === 'boolean') return { value, type: 'boolean' };
-  if (typeof value === 'number') return { value, type: Number.isInteger(value) ? 'integer' : 'double' };
-  if (isJsonArray(value) && value.every((item) => typeof item !== 'object')) return { value, type: 'array' };
-  return { value: JSON.stringify(value), type: 'string' };
 }

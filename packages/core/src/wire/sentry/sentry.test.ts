@@ -10,6 +10,7 @@ import {
   LIMITS,
   readEvent,
   readRequest,
+  staticAnswer,
   wireRequest,
 } from '../wire.contract.ts';
 import type { Read } from '../wire.contract.ts';
@@ -60,7 +61,9 @@ describe('paths', () => {
     ['/api/42/envelope/more', undefined],
     ['/api/42/cron/nightly/key', undefined],
     ['/api/42', undefined],
-    ['/api/embed/error-page', undefined],
+    ['/api/embed/error-page', 'sentry-error-page'],
+    ['/sub/api/embed/error-page', 'sentry-error-page'],
+    ['/api/embed/other', undefined],
   ])('%s is %s', (path, id) => {
     expect(findEndpoint(path)?.endpoint.id).toBe(id);
   });
@@ -222,6 +225,15 @@ describe('an event', () => {
 });
 
 describe('answers', () => {
+  it('give an empty script for the dialog of errors, whoever asks', () => {
+    const query = new Map([['email', 'jane.doe@person.example']]);
+    expect(staticAnswer(wireRequest({ method: 'GET', path: '/api/embed/error-page', query }))).toEqual({
+      status: 200,
+      contentType: 'text/javascript',
+      body: '',
+    });
+  });
+
   it('repeat the id of the event', () => {
     const read = readRequest(envelope([{ event_id: 'e1' }, { type: 'event' }, { event_id: 'e1' }]));
     expect([read.answer.status, jsonOf(read.answer)]).toEqual([200, { id: 'e1' }]);

@@ -27,6 +27,15 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
 const API_PATH =
   /\/api\/\d{1,20}\/(?:(envelope|store|security|minidump|unreal\/[^/]+)|events\/[^/]+\/(attachments))$/;
 
+/** The dialog of `showReportDialog`, a script of Sentry's that is asked for with the person's name and address in the query. */
+const ERROR_PAGE_PATH = /\/api\/embed\/error-page$/;
+const ERROR_PAGE: Endpoint = {
+  kind: 'static',
+  id: 'sentry-error-page',
+  methods: ['GET', 'POST'],
+  reply: () => ({ status: 200, contentType: 'text/javascript', body: '' }),
+};
+
 /** For the SDKs' option `tunnel`: the same body at a path that says nothing, with the DSN in the envelope. */
 const TUNNEL_PATH = '/sentry/tunnel';
 
@@ -35,6 +44,7 @@ export const sentry: Protocol = {
   id: 'sentry',
   find: (path) => {
     if (path === TUNNEL_PATH) return ENVELOPE;
+    if (ERROR_PAGE_PATH.test(path)) return ERROR_PAGE;
     const found = API_PATH.exec(path);
     const [word = ''] = (found?.[1] ?? found?.[2] ?? '').split('/');
     return ENDPOINTS.get(word) ?? null;

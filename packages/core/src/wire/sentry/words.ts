@@ -50,8 +50,6 @@ export const ATTRIBUTES = {
   'device.manufacturer': 'device.manufacturer',
   'os.name': 'os.name',
   'os.version': 'os.version',
-  'process.runtime.name': 'server.runtime',
-  'process.runtime.version': 'server.runtimeVersion',
   'sentry.sdk.name': 'library.name',
   'sentry.sdk.version': 'library.version',
   'user.ip_address': 'ip',
