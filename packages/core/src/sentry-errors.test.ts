@@ -207,7 +207,6 @@ describe('an error of Sentry’s SDK', () => {
 /** The recorded requests that hold one event each. */
 const RECORDED = [
   'node-error',
-  'node-error-of-request',
   'node-logentry',
   'node-transaction',
   'node-session',
@@ -244,4 +243,16 @@ it('leaves the steps of a transaction below their parent, under pseudonyms', () 
   expect(contexts.trace['span_id']).not.toBe(trace['spanId']);
   expect(spans.map((span) => span['parent_span_id'])).toEqual([contexts.trace['span_id']]);
   expect(spans.map((span) => span['trace_id'])).toEqual([contexts.trace['trace_id']]);
+});
+
+it('takes nothing of a request to Sentry but its templated address and the family of its browser', () => {
+  const file = new URL('decode/sentry/node-error-of-request/request.json', FIXTURES);
+  const { bytes } = JSON.parse(readFileSync(file, 'utf8'));
+  const { event, clean } = decided(Buffer.from(bytes, 'base64'));
+  expect(JSON.stringify(event)).toMatch(/max@example\.com.*203\.0\.113\.77/);
+  expect(payloadOf(clean)['request']).toEqual({
+    url: 'http://shop.example/pay',
+    headers: { 'User-Agent': 'Firefox 140' },
+  });
+  expect(sent(clean)).not.toMatch(/max@|203\.0\.113|dark|forwarded|baggage|cookie|context_line/);
 });
