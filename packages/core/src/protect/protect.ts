@@ -55,6 +55,7 @@ export function compileProtection(
         : projectProperties(detected.properties, presence);
     const context = projectContext(detected.context, presence);
     const { call, operation } = event;
+    const name = spec.name ?? '';
     const userId = ids.user(identified.user, presence);
     const anonymousId = ids.anonymous(identified.anonymous, presence);
     const groupId = ids.group(identified.group, presence);
@@ -65,7 +66,7 @@ export function compileProtection(
       id: identified.message[position] ?? '',
       call,
       operation,
-      name: spec.name ?? '',
+      name,
       time: Math.floor(event.time / vendor.timeStepMs) * vendor.timeStepMs,
       userId,
       anonymousId,
@@ -74,7 +75,7 @@ export function compileProtection(
       properties,
       context,
       subject: identified.subject,
-      fields: fieldSet(presence, wire.leavesOut({ call, operation, userId, anonymousId, properties })),
+      fields: fieldSet(presence, wire.leavesOut({ call, operation, name, userId, anonymousId, properties })),
     });
   };
 }

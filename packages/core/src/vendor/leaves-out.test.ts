@@ -14,6 +14,7 @@ const SETTINGS: Readonly<Record<VendorKind, JsonObject>> = {
     token: 't',
   },
   segment: { url: 'https://segment.example', write_key: 'w' },
+  sentry: { dsn: 'https://k@sentry.example/42' },
   webhook: { url: 'https://webhook.example/hook', secret: 'c2VjcmV0LXNlY3JldC1zZWNyZXQ=' },
 };
 
@@ -71,6 +72,7 @@ function asWritten(body: string, event: CleanEvent): string {
   const uuid = uuidOf(event.id);
   return body
     .replaceAll(String(event.time), FIELDS.time)
+    .replaceAll(String(event.time / 1000), FIELDS.time)
     .replaceAll(uuid, event.id)
     .replaceAll(uuid.replaceAll('-', ''), event.id);
 }

@@ -56,7 +56,10 @@ export interface Omission {
 }
 
 /** What of an event decides what its message carries. */
-export type Outline = Pick<CleanEvent, 'call' | 'operation' | 'userId' | 'anonymousId' | 'properties'>;
+export type Outline = Pick<
+  CleanEvent,
+  'call' | 'operation' | 'name' | 'userId' | 'anonymousId' | 'properties'
+>;
 
 /** What the wire of a vendor can express, so that the ledger records what is sent and no more. */
 export interface VendorWire {

@@ -17,6 +17,9 @@ const PATHS = [
   '/engage',
   '/groups',
   '/import',
+  '/api/42/envelope',
+  '/api/42/store',
+  '/sentry/tunnel',
 ];
 
 describe('protocols', () => {
@@ -27,7 +30,7 @@ describe('protocols', () => {
   });
 
   it('have names of their own', () => {
-    expect(PROTOCOLS.map((protocol) => protocol.id)).toEqual(['segment', 'mixpanel']);
+    expect(PROTOCOLS.map((protocol) => protocol.id)).toEqual(['segment', 'mixpanel', 'sentry']);
   });
 
   it('find the endpoint with its protocol, and nothing at an unknown path', () => {
