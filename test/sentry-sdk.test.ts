@@ -85,7 +85,7 @@ describe('the SDK', () => {
       (all) => all.length >= 3,
     );
 
-    const types = envelopes.map((each) => /"type":"(\w+)"/.exec(each)?.[1]);
+    const types = envelopes.map((each) => /"type":"(\w+)"/.exec(each)?.[1] ?? '');
     expect(types.toSorted()).toEqual(['event', 'event', 'log']);
     const sent = envelopes.join('');
     expect(sent).toContain('card of [email] declined');
