@@ -26,6 +26,7 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
       'packages/core/src/event.ts',
       'packages/core/src/issue.ts',
       'packages/core/src/wire/mixpanel/automatic.ts',
+      'packages/core/src/wire/posthog/automatic.ts',
     ],
   ],
   [
