@@ -195,7 +195,7 @@ const PROCESSES = '$process_person_profile';
 
 /** PostHog sets `$ip` to the sender's address where the word is missing, and locates it unless told not to. */
 function addressWords(given: JsonObject): JsonObject {
-  return typeof given['$ip'] === 'string' ? {} : { $ip: null, $geoip_disable: true };
+  return given['$ip'] !== undefined ? {} : { $ip: null, $geoip_disable: true };
 }
 
 /** A 200 may say that the project is over its quota, and that the events were not taken. */

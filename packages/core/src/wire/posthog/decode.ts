@@ -38,10 +38,15 @@ export function decodeMessages(messages: readonly Json[], context: DecodeContext
 
 /** Whether PostHog would take the message, as far as can be seen in it. */
 export function isWellFormed(message: Json): boolean {
+  return readWhole(message) !== null;
+}
+
+/** `readMessage`, and a group or an alias must name one. */
+function readWhole(message: Json): Message | null {
   const read = readMessage(message);
-  if (read === null) return false;
-  if (read.name === '$groupidentify') return readGroup(read.given) !== null;
-  return read.name !== '$create_alias' || readId(read.given['alias']) !== null;
+  if (read?.name === '$groupidentify') return readGroup(read.given) === null ? null : read;
+  if (read?.name === '$create_alias') return readId(read.given['alias']) === null ? null : read;
+  return read;
 }
 
 function isOpaque(message: Json): boolean {
@@ -57,8 +62,7 @@ interface Meaning extends Pick<ReceivedEvent, 'call' | 'name' | 'groupId' | 'pre
 }
 
 function decodeMessage(message: Json, context: DecodeContext): readonly ReceivedEvent[] | null {
-  if (!isWellFormed(message)) return null;
-  const read = readMessage(message);
+  const read = readWhole(message);
   if (read === null) return null;
   const described = new ContextBuilder();
   // What belongs to the person is set first, so that the event's own word wins where both have one.
@@ -116,7 +120,7 @@ function personChanges(read: Message, described: ContextBuilder): readonly Chang
 /** Whether to locate an address says something only where there is one: without it the gateway never lets PostHog try. */
 function keepGeoip(given: JsonObject, described: ContextBuilder): void {
   const { $ip: ip, $geoip_disable: disable } = given;
-  if (typeof ip === 'string' && disable !== undefined) {
+  if (ip !== undefined && ip !== null && disable !== undefined) {
     described.set(POSTHOG_CONTEXT, '$geoip_disable', disable);
   }
 }

@@ -48,8 +48,8 @@ export function withoutLink({ userId, anonymousId, deviceId }: Identity): Identi
 }
 
 function isDevice(distinctId: string, deviceId: string | null, given: JsonObject): boolean {
-  if (readId(given['$user_id']) === distinctId) return false;
   const { $is_identified: identified, $process_person_profile: processed } = given;
+  if (identified === true || readId(given['$user_id']) === distinctId) return false;
   return distinctId === deviceId || identified === false || processed === false;
 }
 

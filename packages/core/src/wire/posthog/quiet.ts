@@ -2,7 +2,7 @@
  * What PostHog's SDKs ask for beside sending events, answered so that they load and send nothing more. Read in posthog-js
  * 1.449.2 (lib/src/remote-config.js, posthog-core.js, posthog-featureflags.js) and posthog-node 5.70.0.
  */
-import type { Answer, Endpoint, WireRequest } from '../wire.ts';
+import type { Answer, Endpoint } from '../wire.ts';
 import { json } from './answer.ts';
 
 const CONFIG_PATH = /^\/array\/([^/]{1,300})\/config(\.js)?$/;
@@ -70,7 +70,7 @@ function fixed(name: string, body: string): Endpoint {
     kind: 'static',
     id: `posthog-${name}`,
     methods: ['GET', 'POST'],
-    reply: (_: WireRequest) => answer,
+    reply: () => answer,
   };
 }
 

@@ -64,7 +64,7 @@ export function partingOf(name: string): Parting {
 }
 
 /**
- * Gives the app's own properties and sets the others in `context`. A listed word without a value is left out: posthog-js
+ * Gives the app's own properties and sets the others in `context`. A word of the SDK's without a value is left out: posthog-js
  * writes null for each campaign parameter that the page's address lacks.
  */
 export function splitProperties(given: JsonObject, parting: Parting, context: ContextBuilder): JsonObject {
@@ -73,10 +73,11 @@ export function splitProperties(given: JsonObject, parting: Parting, context: Co
     const value = given[key];
     if (value === undefined || parting.taken.has(key)) continue;
     const place = parting.places.get(key);
-    if (place !== undefined) {
-      if (value !== null) context.set(place.group, place.leaf, value);
-    } else if (isOwn(key, parting.unlisted)) setOwn(properties, key, value);
-    else context.set(POSTHOG_CONTEXT, key, value);
+    if (place === undefined && isOwn(key, parting.unlisted)) setOwn(properties, key, value);
+    else if (value !== null) {
+      const { group, leaf } = place ?? { group: POSTHOG_CONTEXT, leaf: key };
+      context.set(group, leaf, value);
+    }
   }
   return properties;
 }
