@@ -94,24 +94,28 @@ function isComplete(event: CleanEvent): boolean {
 /** `timestamp` is final: without `sent_at` PostHog does not correct it by our clock. */
 function toMessage(event: CleanEvent, settings: PosthogSettings): JsonObject {
   const { ofEvent, ofPerson } = contextWords(event);
-  const own = bodyOf(event, settings);
-  const once = own['$set_once'];
-  const setOnce = { ...ofPerson, ...(isJsonObject(once) ? once : {}) };
+  const described = { ...ofEvent, ...personWords(event, ofEvent) };
   return {
     uuid: uuidOf(event.id),
     event: nameOf(event),
     distinct_id: distinctIdOf(event, settings),
     timestamp: new Date(event.time).toISOString(),
     properties: {
-      ...ofEvent,
-      ...own,
-      ...(Object.keys(setOnce).length === 0 ? {} : { $set_once: setOnce }),
+      ...described,
+      ...withPerson(bodyOf(event, settings), ofPerson, described[PROCESSES] !== false),
       ...groupWords(event, settings.groupType),
       ...idWords(event, ofEvent),
-      ...personWords(event, ofEvent),
       ...addressWords(ofEvent),
     },
   };
+}
+
+/** What the person came with is set once; where no person is processed, PostHog would drop it there, and the event keeps it. */
+function withPerson(own: JsonObject, ofPerson: JsonObject, isProcessed: boolean): JsonObject {
+  if (Object.keys(ofPerson).length === 0) return own;
+  if (!isProcessed) return { ...ofPerson, ...own };
+  const once = own['$set_once'];
+  return { ...own, $set_once: { ...ofPerson, ...(isJsonObject(once) ? once : {}) } };
 }
 
 /** The names that PostHog gives to what is a call of its own in the Segment spec. */
