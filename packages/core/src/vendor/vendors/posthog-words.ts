@@ -36,7 +36,6 @@ export function contextWords(event: CleanEvent): ContextWords {
   const sent = words.filter(
     ([word]) => word !== COOKIELESS && !(isGrouped && (word === GROUP_TYPE || word === GROUPS)),
   );
-  const isOfPerson = ([word]: readonly [string, Json]): boolean => word.startsWith('$initial_');
   const others = sent.filter((entry) => !isOfPerson(entry));
   return {
     ofEvent: Object.fromEntries(
@@ -44,6 +43,10 @@ export function contextWords(event: CleanEvent): ContextWords {
     ),
     ofPerson: Object.fromEntries(sent.filter(isOfPerson)),
   };
+}
+
+function isOfPerson([word]: readonly [string, Json]): boolean {
+  return word.startsWith('$initial_');
 }
 
 /** The event's group under its type, beside those that it names itself. */
