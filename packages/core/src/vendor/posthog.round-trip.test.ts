@@ -8,6 +8,8 @@ import { AUTOMATIC } from '../wire/posthog/automatic.ts';
 import { eventsEndpoint, LIMITS, wireRequest } from '../wire/wire.contract.ts';
 import { expectNothingLost, expectSameMeaning, roundTrip } from './round-trip.contract.ts';
 import type { RoundTrip } from './round-trip.contract.ts';
+import { connectVendor } from './vendors/index.ts';
+import { COOKIELESS_PATH } from './vendors/posthog-words.ts';
 
 const ROOT = new URL('../../../../fixtures/decode/posthog/', import.meta.url);
 const SETTINGS = { url: 'https://posthog.example', api_key: 'phc_key' };
@@ -37,9 +39,12 @@ describe('a recorded message', () => {
   it.each(recorded.filter(({ name }) => name.includes('cookieless')))(
     'stands for nobody in $name, as its person would be made of the gateway’s address',
     ({ message }) => {
-      const { after, sent } = send(message);
+      const { before, after, sent } = send(message);
       expect(after.map(({ userId, anonymousId }) => [userId, anonymousId])).toEqual([[null, null]]);
       expect(sent[0]?.body).not.toContain('cookieless');
+      const vendor = connectVendor('posthog', SETTINGS, 'settings').value;
+      const omits = before.map((event) => vendor?.leavesOut(event)?.omits(COOKIELESS_PATH));
+      expect(omits).toEqual([true]);
     },
   );
 });
