@@ -124,6 +124,7 @@ const SECRET = 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 export function connectTo(kind: VendorKind, url: string): ConnectedVendor {
   const settings = {
     mixpanel: { url, project_id: 1, service_account: 'account', secret: 'secret', token: 'token' },
+    posthog: { url, api_key: 'key' },
     segment: { url, write_key: 'key' },
     sentry: { dsn: `${url.replace('://', '://key@')}/42` },
     webhook: { url, secret: SECRET },

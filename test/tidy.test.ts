@@ -29,6 +29,7 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
       'packages/core/src/wire/sentry/names.ts',
       'packages/core/src/wire/sentry/times.ts',
       'packages/core/src/wire/sentry/words.ts',
+      'packages/core/src/wire/posthog/automatic.ts',
     ],
   ],
   [

@@ -13,6 +13,7 @@ const SETTINGS: Readonly<Record<VendorKind, JsonObject>> = {
     secret: 's',
     token: 't',
   },
+  posthog: { url: 'https://posthog.example', api_key: 'k' },
   segment: { url: 'https://segment.example', write_key: 'w' },
   sentry: { dsn: 'https://k@sentry.example/42' },
   webhook: { url: 'https://webhook.example/hook', secret: 'c2VjcmV0LXNlY3JldC1zZWNyZXQ=' },

@@ -20,6 +20,18 @@ const PATHS = [
   '/api/42/envelope',
   '/api/42/store',
   '/sentry/tunnel',
+  '/2/httpapi',
+  '/batch',
+  '/e',
+  '/i/v0/e',
+  '/capture',
+  '/i/v0/ai/batch',
+  '/i/v0/ai',
+  '/i/v1/analytics/events',
+  '/i/v1/logs',
+  '/i/v1/metrics',
+  '/i/v1/traces',
+  '/s',
 ];
 
 describe('protocols', () => {
@@ -30,7 +42,13 @@ describe('protocols', () => {
   });
 
   it('have names of their own', () => {
-    expect(PROTOCOLS.map((protocol) => protocol.id)).toEqual(['segment', 'mixpanel', 'sentry']);
+    expect(PROTOCOLS.map((protocol) => protocol.id)).toEqual([
+      'segment',
+      'mixpanel',
+      'amplitude',
+      'sentry',
+      'posthog',
+    ]);
   });
 
   it('find the endpoint with its protocol, and nothing at an unknown path', () => {
@@ -57,6 +75,12 @@ const bodies = fc.oneof(
 const names =
   'type event name userId messageId timestamp sentAt properties traits context token time distinct_id category'
     .split(' ')
+
+    .concat(
+      'distinct_id uuid offset sent_at batch $set_once $groups $group_type $group_key alias options'.split(
+        ' ',
+      ),
+    )
     .concat('$set $unset $add $delete $distinct_id $group_id $time $current_url $email'.split(' '))
     .concat(['__proto__', 'constructor', 'toString']);
 const values = fc.oneof(
@@ -66,6 +90,9 @@ const values = fc.oneof(
     'identify',
     '$identify',
     '$create_alias',
+    '$groupidentify',
+    '$pageview',
+    '$set',
     '$device:',
     '',
     1e300,

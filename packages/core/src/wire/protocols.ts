@@ -1,11 +1,20 @@
 /** All wire protocols. A new one is a folder here and a line in `PROTOCOLS`. */
+import { createAmplitude } from './amplitude/amplitude.ts';
 import { mixpanel } from './mixpanel/mixpanel.ts';
+import { openPosthogEnvelope } from './posthog/open.ts';
+import { posthog } from './posthog/posthog.ts';
 import { segment } from './segment/segment.ts';
 import { sentry } from './sentry/sentry.ts';
 import type { FoundEndpoint, Protocol, WireRequest } from './wire.ts';
 
 /** In the order in which they are asked for a path; no two claim the same one with the same headers. */
-export const PROTOCOLS: readonly Protocol[] = [segment, mixpanel, sentry];
+export const PROTOCOLS: readonly Protocol[] = [
+  segment,
+  mixpanel,
+  createAmplitude(openPosthogEnvelope),
+  sentry,
+  posthog,
+];
 
 /** The endpoint at this path (without query and trailing slash) and the protocol it belongs to, or null. */
 export function findEndpoint(

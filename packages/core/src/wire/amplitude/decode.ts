@@ -1,7 +1,7 @@
 /** Amplitude's events → received events: what happened, and what it changes of persons and groups. */
 import { isJsonObject } from '../../event.ts';
 import type { Call, Json, JsonObject, ReceivedEvent } from '../../event.ts';
-import { EMPTY_OBJECT, readEpoch, readId, readObject } from '../read-value.ts';
+import { readEpoch, readId, readObject } from '../read-value.ts';
 import type { DecodeContext, Decoded } from '../wire.ts';
 import { describe } from './describe.ts';
 import type { Described } from './describe.ts';
@@ -107,7 +107,7 @@ function toEvent({ message, described, context }: Scope, meaning: Meaning): Rece
     anonymousId: readId(message['device_id']),
     groupId: described.groupId,
     previousId: null,
-    properties: meaning.call === 'page' && Object.keys(meaning.properties).length === 0 ? EMPTY_OBJECT : meaning.properties,
+    properties: meaning.properties,
     context: meaning.context,
     signals: context.signals,
   };

@@ -75,4 +75,3 @@ function onlyGroup(groups: JsonObject): { readonly type: string; readonly id: st
   const id = typeof named === 'string' ? readId(named) : null;
   return id === null ? null : { type, id };
 }
-

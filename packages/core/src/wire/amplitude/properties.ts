@@ -3,7 +3,14 @@ import type { Json, JsonObject } from '../../event.ts';
 import { contextPlaces } from '../context-builder.ts';
 import type { ContextBuilder } from '../context-builder.ts';
 import { setOwn } from '../read-value.ts';
-import { AMPLITUDE_CONTEXT, MONEY_WORDS, OWN_PREFIX, PROPERTY_WORDS, REVENUE, REVENUE_WORDS } from './words.ts';
+import {
+  AMPLITUDE_CONTEXT,
+  MONEY_WORDS,
+  OWN_PREFIX,
+  PROPERTY_WORDS,
+  REVENUE,
+  REVENUE_WORDS,
+} from './words.ts';
 
 const PLACES = contextPlaces(PROPERTY_WORDS);
 const REVENUE_PLACES: ReadonlyMap<string, string> = new Map(Object.entries(REVENUE_WORDS));

@@ -1,8 +1,8 @@
 /** Mixpanel's answers. mixpanel-node reads the body and never the status; mixpanel-browser the reverse. */
 import type { Json } from '../../event.ts';
+import { hasDataParameter } from '../form-data.ts';
 import { REFUSALS } from '../wire.ts';
 import type { Answer, Refusal, WireRequest } from '../wire.ts';
-import { hasDataParameter } from './open.ts';
 
 /** Reason phrases of RFC 9110 §15 for the statuses of `REFUSALS`, which `/import` repeats in its body. */
 const PHRASES: ReadonlyMap<number, string> = new Map([

@@ -274,7 +274,7 @@ describe('answers', () => {
 describe('side requests', () => {
   it.each([
     ['/settings', { sdk_config: { config: { record_sessions_percent: 0 } } }],
-    ['/flags', { flags: {} }],
+    ['/flags', { flags: {}, errorsWhileComputingFlags: false }],
     ['/flags/definitions', { flags: [] }],
   ])('at %s are answered alike for every key', (path, body) => {
     const endpoint = mixpanel.find(path, {});

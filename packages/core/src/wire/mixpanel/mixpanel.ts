@@ -56,7 +56,8 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   // Session replay is off: it records what the plan cannot describe.
   ['/settings', fixed('mixpanel-settings', '{"sdk_config":{"config":{"record_sessions_percent":0}}}')],
   ['/record', RECORD],
-  ['/flags', fixed('mixpanel-flags', '{"flags":{}}')],
+  // PostHog's SDKs ask here too. Both read an object `flags`; theirs also whether it is whole.
+  ['/flags', fixed('mixpanel-flags', '{"flags":{},"errorsWhileComputingFlags":false}')],
   ['/flags/definitions', fixed('mixpanel-flag-definitions', '{"flags":[]}')],
 ]);
 

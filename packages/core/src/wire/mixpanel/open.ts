@@ -4,12 +4,11 @@
  */
 import { isJsonArray, isJsonObject } from '../../event.ts';
 import type { Json } from '../../event.ts';
+import { unwrapData } from '../form-data.ts';
 import { parseJson } from '../parse-json.ts';
-import { decodeBase64, readBasicUser, readId } from '../read-value.ts';
+import { readBasicUser, readId } from '../read-value.ts';
 import type { Opened, Refusal, WireLimits, WireRequest } from '../wire.ts';
 
-type Unwrapped =
-  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'refused'; readonly refusal: Refusal };
 type Listed =
   | { readonly kind: 'listed'; readonly messages: readonly Json[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
@@ -20,7 +19,7 @@ type Listed =
  * be booked on a source that its sender did not name.
  */
 export function open(request: WireRequest, limits: WireLimits): Opened {
-  const unwrapped = unwrap(request);
+  const unwrapped = unwrapData(request);
   if (unwrapped.kind === 'refused') return unwrapped;
   const listed = list(unwrapped.text, limits.depthMax);
   if (listed.kind === 'refused') return listed;
@@ -35,54 +34,6 @@ export function open(request: WireRequest, limits: WireLimits): Opened {
     key,
     messages: messages.some(isForeign) ? messages.map((each) => (isForeign(each) ? null : each)) : messages,
   };
-}
-
-/** Whether the events came as a `data` parameter, as the SDKs send them, and not as a body of JSON. */
-export function hasDataParameter(request: WireRequest): boolean {
-  return findFormData(request.body) !== null || request.query.has('data');
-}
-
-function unwrap(request: WireRequest): Unwrapped {
-  const inForm = findFormData(request.body);
-  if (inForm !== null) return decodeFormData(inForm);
-  if (request.body !== '') return { kind: 'text', text: request.body };
-  const inQuery = request.query.get('data');
-  return inQuery === undefined ? { kind: 'refused', refusal: 'bad-shape' } : decodeData(inQuery);
-}
-
-/** The raw value of `data` in a form, or null. A JSON body cannot be mistaken for one: it starts with a bracket. */
-function findFormData(body: string): string | null {
-  const first = body.trimStart().charAt(0);
-  if (first === '{' || first === '[') return null;
-  const start = body.startsWith('data=') ? 'data='.length : afterName(body);
-  if (start === null) return null;
-  const end = body.indexOf('&', start);
-  return end === -1 ? body.slice(start) : body.slice(start, end);
-}
-
-function afterName(body: string): number | null {
-  const found = body.indexOf('&data=');
-  return found === -1 ? null : found + '&data='.length;
-}
-
-/**
- * Undoes percent encoding where there is any. mixpanel-node leaves its base64 raw, so that `+` means itself; only in
- * JSON, whose bracket every form encoder escapes, is it a space.
- */
-function decodeFormData(raw: string): Unwrapped {
-  if (!raw.includes('%')) return decodeData(raw);
-  const isJson = /^%(?:7b|5b)/i.test(raw);
-  try {
-    return decodeData(decodeURIComponent(isJson ? raw.replaceAll('+', ' ') : raw));
-  } catch {
-    return { kind: 'refused', refusal: 'bad-encoding' };
-  }
-}
-
-function decodeData(data: string): Unwrapped {
-  if (/^\s*[[{]/.test(data)) return { kind: 'text', text: data };
-  const text = decodeBase64(data);
-  return text === null ? { kind: 'refused', refusal: 'bad-encoding' } : { kind: 'text', text };
 }
 
 function list(text: string, depthMax: number): Listed {
