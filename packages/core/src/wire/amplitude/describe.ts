@@ -1,6 +1,6 @@
 /** What an Amplitude event says beside its properties: device, place, session, groups. */
 import { isJsonObject } from '../../event.ts';
-import type { Json, JsonObject } from '../../event.ts';
+import type { JsonObject } from '../../event.ts';
 import { ContextBuilder, contextPlaces } from '../context-builder.ts';
 import { readId } from '../read-value.ts';
 import {

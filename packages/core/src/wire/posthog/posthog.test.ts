@@ -15,6 +15,7 @@ import {
   wireRequest,
 } from '../wire.contract.ts';
 import { openPosthogEnvelope } from './open.ts';
+import { BATCH } from './capture.ts';
 import { posthog } from './posthog.ts';
 
 const EVENT = { event: 'A+B C', distinct_id: 'u-1', properties: { note: '1 + 1 = 50% & größe 日本' } };
@@ -37,7 +38,7 @@ describe('containers', () => {
       { body: JSON.stringify([{ ...EVENT, properties: { ...EVENT.properties, token: 'key-1' } }]) },
     ],
   ])('%s opens to the same event', (_name, parts) => {
-    for (const path of ['/e', '/i/v0/e', '/capture', '/batch', '/i/v0/ai/batch']) {
+    for (const path of ['/e', '/i/v0/e', '/capture', '/i/v0/ai/batch']) {
       const { key, events } = readRequest(wireRequest({ path, ...parts }));
       expect(key).toBe('key-1');
       expect(events.map(({ name, properties }) => ({ name, properties }))).toEqual([
@@ -94,7 +95,7 @@ describe('containers', () => {
     expect(opened).toMatchObject({ kind: 'opened', key: 'key-1', messages: [EVENT] });
     expect(opened?.kind === 'opened' ? opened.handOver : null).toEqual({
       protocol: 'posthog',
-      endpoint: posthog.find('/batch', {}),
+      endpoint: BATCH,
     });
     expect(openPosthogEnvelope({ events: [] }, wireRequest({ path: '/batch' }), SMALL)).toBeNull();
     expect(openPosthogEnvelope({ batch: [1, 2, 3, 4] }, wireRequest({ path: '/batch' }), SMALL)).toEqual({
@@ -180,7 +181,7 @@ describe('the second capture API', () => {
 
 describe('answers', () => {
   it('accept with 200, the only success that posthog-js knows', () => {
-    for (const path of ['/e', '/i/v0/e', '/batch', '/capture', '/i/v0/ai/batch', '/s', '/i/v0/ai']) {
+    for (const path of ['/e', '/i/v0/e', '/capture', '/i/v0/ai/batch', '/s', '/i/v0/ai']) {
       const answer = eventsEndpoint(path).accepted(wireRequest({ path }), []);
       expect([answer.status, textOf(answer)]).toEqual([200, '{"status":1}']);
     }
@@ -188,7 +189,7 @@ describe('answers', () => {
 
   it.each(Object.keys(REFUSALS) as Refusal[])('refuse %s so that what may come again does', (refusal) => {
     const status = refusal === 'too-fast' || refusal === 'too-slow' ? 503 : REFUSALS[refusal].status;
-    for (const path of ['/e', '/batch', '/i/v1/analytics/events', '/s', '/i/v1/logs']) {
+    for (const path of ['/e', '/capture', '/i/v1/analytics/events', '/s', '/i/v1/logs']) {
       const answer = eventsEndpoint(path).refused(wireRequest({ path }), refusal);
       expect([answer.status, jsonOf(answer)]).toEqual([
         status,

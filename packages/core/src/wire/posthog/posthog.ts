@@ -1,10 +1,10 @@
 /**
  * The PostHog protocol: posthog-js, posthog-node, and the HTTP API that the other languages' SDKs use
  * (https://posthog.com/docs/api/capture). Written against posthog-js 1.449.2 and posthog-node 5.70.0. `/flags` is Mixpanel's
- * path as well; its one answer serves both. `/engage` was PostHog's in the form of Mixpanel's, and is left to it.
+ * path as well; its one answer serves both. `/batch` is Amplitude's too, which hands PostHog's bodies over (open.ts). `/engage` was PostHog's in the form of Mixpanel's, and is left to it.
  */
 import type { Endpoint, Protocol } from '../wire.ts';
-import { BATCH, captureEndpoint, EVENTS } from './capture.ts';
+import { captureEndpoint, EVENTS } from './capture.ts';
 import { AI, otlpEndpoint, REPLAY } from './opaque.ts';
 import { DECIDE, EMPTY_LISTS, isConfigPath, REMOTE_CONFIG } from './quiet.ts';
 
