@@ -17,6 +17,9 @@ const PATHS = [
   '/engage',
   '/groups',
   '/import',
+  '/beacon/v1/batch',
+  '/v1/merge',
+  '/pixel/v1/track',
 ];
 
 describe('protocols', () => {
@@ -27,7 +30,7 @@ describe('protocols', () => {
   });
 
   it('have names of their own', () => {
-    expect(PROTOCOLS.map((protocol) => protocol.id)).toEqual(['segment', 'mixpanel']);
+    expect(PROTOCOLS.map((protocol) => protocol.id)).toEqual(['rudderstack', 'segment', 'mixpanel']);
   });
 
   it('find the endpoint with its protocol, and nothing at an unknown path', () => {
