@@ -5,7 +5,7 @@
  */
 
 declare class TextDecoder {
-  constructor(label?: string);
+  constructor(label?: string, options?: { readonly fatal?: boolean });
   decode(input?: Uint8Array): string;
 }
 

@@ -10,9 +10,9 @@ declare function atob(data: string): string;
 /** Base64 of a string of code units 0–255. Throws on any code unit above 255. */
 declare function btoa(data: string): string;
 
-/** Reads UTF-8. Bytes that are none become U+FFFD; a byte order mark at the beginning is left out. */
+/** Reads UTF-8. Bytes that are none become U+FFFD, or throw where `fatal`; a byte order mark at the beginning is left out. */
 declare class TextDecoder {
-  constructor(label?: string);
+  constructor(label?: string, options?: { readonly fatal?: boolean });
   readonly encoding: string;
   decode(input?: Uint8Array | ArrayBuffer): string;
 }

@@ -20,6 +20,7 @@ const PATHS = [
   '/beacon/v1/batch',
   '/v1/merge',
   '/pixel/v1/track',
+  '/cloudevents',
 ];
 
 describe('protocols', () => {
@@ -30,7 +31,12 @@ describe('protocols', () => {
   });
 
   it('have names of their own', () => {
-    expect(PROTOCOLS.map((protocol) => protocol.id)).toEqual(['rudderstack', 'segment', 'mixpanel']);
+    expect(PROTOCOLS.map((protocol) => protocol.id)).toEqual([
+      'rudderstack',
+      'segment',
+      'mixpanel',
+      'cloudevents',
+    ]);
   });
 
   it('find the endpoint with its protocol, and nothing at an unknown path', () => {

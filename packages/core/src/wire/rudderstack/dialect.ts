@@ -7,11 +7,21 @@ import type { Call, Json, JsonObject } from '../../event.ts';
 import { readObject, readTime, setOwn } from '../read-value.ts';
 import { correctedTime, withMember } from '../spec-messages.ts';
 import type { Dialect } from '../spec-messages.ts';
-import { BESIDE_CONTEXT, RUDDERSTACK_CONTEXT } from './automatic.ts';
+import { contextPlaces } from '../context-builder.ts';
+
+/**
+ * Word of the message → path in `context`. `channel` is the SDKs'; `request_ip` and `rudderId` are the data plane's, and come
+ * with messages that were taken from one (rudder-server, gateway/handle.go).
+ */
+const BESIDE_CONTEXT = contextPlaces({
+  channel: 'channel',
+  request_ip: 'ip',
+  rudderId: 'rudderstack.rudderId',
+});
 
 /** Traits of an identify lie in `context.traits`; times and words beside the context have names of their own. */
 export const DIALECT: Dialect = {
-  protocol: RUDDERSTACK_CONTEXT,
+  protocol: 'rudderstack',
   timeOf,
   traitsOf: (message, call) =>
     call === 'identify' ? traitsOfPerson(message) : readObject(message['traits']),

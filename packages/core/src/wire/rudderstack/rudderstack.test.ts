@@ -178,9 +178,6 @@ describe('answers', () => {
 });
 
 describe('images', () => {
-  const pixel = (entries: Readonly<Record<string, string>>): WireRequest =>
-    wireRequest({ method: 'GET', path: '/pixel/v1/track', query: new Map(Object.entries(entries)) });
-
   it('carry a message in their query, with dots for paths', () => {
     const event = readEvent(
       pixel({ writeKey: 'wk', event: 'A', userId: 'u-1', 'properties.a.b': '1', 'properties.a.c': '2' }),
@@ -203,12 +200,6 @@ describe('images', () => {
 });
 
 describe('the browser’s source configuration', () => {
-  const ask = (headers: WireRequest['headers'], query: ReadonlyMap<string, string> = new Map()) =>
-    staticAnswer(
-      wireRequest({ method: 'GET', path: '/sourceConfig', headers, query }),
-      (key) => key === 'wk',
-    );
-
   it('names no destination and reports nothing', () => {
     expect(jsonOf(ask({ authorization: `Basic ${btoa('wk:')}` }))).toMatchObject({
       source: {
@@ -229,6 +220,15 @@ describe('the browser’s source configuration', () => {
     expect(textOf(staticAnswer(wireRequest({ path })))).not.toBe('');
   });
 });
+
+function pixel(entries: Readonly<Record<string, string>>): WireRequest {
+  return wireRequest({ method: 'GET', path: '/pixel/v1/track', query: new Map(Object.entries(entries)) });
+}
+
+function ask(headers: WireRequest['headers'], query: ReadonlyMap<string, string> = new Map()) {
+  const request = wireRequest({ method: 'GET', path: '/sourceConfig', headers, query });
+  return staticAnswer(request, (key) => key === 'wk');
+}
 
 function at(minutes: number): string {
   return new Date(RECEIVED_AT + minutes * 60_000).toISOString();
