@@ -25,7 +25,6 @@ const EXCEPT: readonly Exception[] = [
     'Names the source at the gateway; the vendor has a project of its own.',
   ],
   [/^properties\.time$/, 'Seconds become milliseconds, which is checked as meaning.'],
-  [/^\$time$/, 'Mixpanel’s reference names no such word any more: an update counts from its arrival.'],
   [/^\$group_id$/, 'Ids are text; a number is sent as its digits.'],
   [/^\$delete$/, 'Its value says nothing: who is deleted stands beside it.'],
 ];
@@ -127,10 +126,10 @@ function keep(request: WireRequest): RoundTrip {
   return trip;
 }
 
-/** Profile updates carry no time: each counts from its arrival, so their times say nothing. */
+/** Updates of groups carry no time: each counts from its arrival, so their times say nothing. */
 function withoutArrival(trip: RoundTrip): RoundTrip {
   const untimed = (events: RoundTrip['before']): RoundTrip['before'] =>
-    events.map((each) => (each.call === 'identify' || each.call === 'group' ? { ...each, time: 0 } : each));
+    events.map((each) => (each.call === 'group' ? { ...each, time: 0 } : each));
   return { ...trip, before: untimed(trip.before), after: untimed(trip.after) };
 }
 

@@ -1,5 +1,20 @@
 /** The SDKs of the catalogue. A new one is a file here and a line below. */
 import type { SdkEntry } from '../catalogue.ts';
+import { cloudeventsNode } from './cloudevents.ts';
+import { mixpanelBrowser } from './mixpanel-browser.ts';
+import { mixpanelNode } from './mixpanel.ts';
+import { rudderstackBrowser } from './rudderstack-analytics-js.ts';
+import { rudderstackNode } from './rudderstack-rudder-sdk-node.ts';
+import { segmentAnalyticsNext } from './segment-analytics-next.ts';
+import { segmentAnalyticsNode } from './segment-analytics-node.ts';
 
 /** In the order in which they are listed. */
-export const SDKS: readonly SdkEntry[] = [];
+export const SDKS: readonly SdkEntry[] = [
+  segmentAnalyticsNode,
+  segmentAnalyticsNext,
+  mixpanelNode,
+  mixpanelBrowser,
+  rudderstackNode,
+  rudderstackBrowser,
+  cloudeventsNode,
+];

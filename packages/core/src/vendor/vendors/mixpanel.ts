@@ -108,7 +108,7 @@ const ALIAS_OMITS: Omission = { omits: (path) => path === 'groupId' };
 const GROUP_OMITS: Omission = {
   omits: (path) => path !== 'groupId' && !path.startsWith('properties.') && path !== GROUP_KEY_PATH,
 };
-/** A profile update names the person, the device, or both; the time of it is that of its arrival. */
+/** A profile update names the person, the device, or both. */
 const PROFILE_OMITS: Omission = { omits: isNoProfileField };
 /** Operators other than set name values alone, and what goes beside them. */
 const CHANGE_OMITS: Omission = {
@@ -123,7 +123,7 @@ const OMISSIONS: Readonly<Record<Endpoint, (event: Outline) => Omission>> = {
 };
 
 function isNoProfileField(path: string): boolean {
-  if (path === 'messageId' || path === 'time' || path === 'groupId' || path === 'previousId') return true;
+  if (path === 'messageId' || path === 'groupId' || path === 'previousId') return true;
   return path.startsWith('context.') && !isProfileWord(path.slice('context.'.length));
 }
 
@@ -153,6 +153,8 @@ function messageOf(endpoint: Endpoint, event: CleanEvent, settings: MixpanelSett
         $distinct_id: distinctId,
         ...(event.anonymousId === null ? {} : { $device_id: event.anonymousId }),
         ...(event.userId === null ? {} : { $user_id: event.userId }),
+        // In milliseconds, as Mixpanel's own SDK has it (mixpanel 0.24.0, lib/profile_helpers.js).
+        $time: event.time,
         ...modifiers(event.context),
         ...change(event),
       };
