@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isJsonObject } from '../event.ts';
-import type { Json, JsonObject } from '../event.ts';
+import type { Json, JsonObject, ReceivedEvent } from '../event.ts';
 import { readRequest, wireRequest } from '../wire/wire.contract.ts';
 import type { WireRequest } from '../wire/wire.ts';
 import { anyId, anyJson, anyTime, exceptedPaths, ownProperties, recordedCases } from './recorded.contract.ts';
@@ -128,9 +128,11 @@ function keep(request: WireRequest): RoundTrip {
 
 /** Updates of groups carry no time: each counts from its arrival, so their times say nothing. */
 function withoutArrival(trip: RoundTrip): RoundTrip {
-  const untimed = (events: RoundTrip['before']): RoundTrip['before'] =>
-    events.map((each) => (each.call === 'group' ? { ...each, time: 0 } : each));
-  return { ...trip, before: untimed(trip.before), after: untimed(trip.after) };
+  return { ...trip, before: trip.before.map(untimedGroup), after: trip.after.map(untimedGroup) };
+}
+
+function untimedGroup(event: ReceivedEvent): ReceivedEvent {
+  return event.call === 'group' ? { ...event, time: 0 } : event;
 }
 
 function tripOf(request: WireRequest): RoundTrip {

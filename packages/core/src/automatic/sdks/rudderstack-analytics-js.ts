@@ -68,6 +68,11 @@ export const rudderstackBrowser: SdkEntry = {
     { wire: 'context.ua-ch.brands', becomes: 'context.ua-ch.brands', category: 'user.device' },
     { wire: 'context.ua-ch.mobile', becomes: 'context.ua-ch.mobile', category: 'user.device' },
     { wire: 'context.ua-ch.platform', becomes: 'context.ua-ch.platform', category: 'user.device' },
+    ...['provider', 'resolutionStrategy'].map((word) => ({
+      wire: `context.consentManagement.${word}`,
+      becomes: `context.consentManagement.${word}` as const,
+      category: 'user.privacy_preferences' as const,
+    })),
     {
       wire: 'context.consentManagement.allowedConsentIds',
       becomes: 'context.consent.categoryPreferences',
