@@ -59,7 +59,7 @@ const ids = fc.oneof(
     .tuple(anyId, anyId)
     .map(([user, device]) => ({ distinct_id: user, $user_id: user, $device_id: `d-${device}` })),
 );
-const event = fc
+const anyEvent = fc
   .tuple(anyId, ids, anyTime, context, ownProperties)
   .map(([name, identity, time, about, own]) => ({
     event: name,
@@ -85,7 +85,7 @@ const modifiers = fc.record(
   },
   { requiredKeys: [] },
 );
-const profile = fc.tuple(ids, operation, modifiers).map(([identity, change, beside]) => ({
+const anyProfile = fc.tuple(ids, operation, modifiers).map(([identity, change, beside]) => ({
   ...Object.fromEntries(Object.entries(identity).map(([name, value]) => [dollar(name), value])),
   ...beside,
   ...change,
@@ -94,8 +94,8 @@ const profile = fc.tuple(ids, operation, modifiers).map(([identity, change, besi
 
 describe('Mixpanel to Mixpanel', () => {
   it.each([
-    ['event', '/track', event],
-    ['profile', '/engage', profile],
+    ['event', '/track', anyEvent],
+    ['profile', '/engage', anyProfile],
   ])('keeps the meaning and every value of any %s', (_kind, path, arbitrary: fc.Arbitrary<JsonObject>) => {
     fc.assert(
       fc.property(fc.array(arbitrary, { minLength: 1, maxLength: 4 }), (messages) => {
