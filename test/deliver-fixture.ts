@@ -125,6 +125,7 @@ export function connectTo(kind: VendorKind, url: string): ConnectedVendor {
   const settings = {
     mixpanel: { url, project_id: 1, service_account: 'account', secret: 'secret', token: 'token' },
     posthog: { url, api_key: 'key' },
+    rudderstack: { url, write_key: 'key' },
     segment: { url, write_key: 'key' },
     sentry: { dsn: `${url.replace('://', '://key@')}/42` },
     webhook: { url, secret: SECRET },

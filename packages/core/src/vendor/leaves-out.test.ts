@@ -14,6 +14,7 @@ const SETTINGS: Readonly<Record<VendorKind, JsonObject>> = {
     token: 't',
   },
   posthog: { url: 'https://posthog.example', api_key: 'k' },
+  rudderstack: { url: 'https://rudderstack.example', write_key: 'w' },
   segment: { url: 'https://segment.example', write_key: 'w' },
   sentry: { dsn: 'https://k@sentry.example/42' },
   webhook: { url: 'https://webhook.example/hook', secret: 'c2VjcmV0LXNlY3JldC1zZWNyZXQ=' },

@@ -7,6 +7,7 @@ const SECRET = 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const GOOD: Readonly<Record<VendorKind, Readonly<Record<string, Json>>>> = {
   mixpanel: { project_id: '12', service_account: 'account', secret: 'hush', token: 'token' },
   posthog: { api_key: 'key' },
+  rudderstack: { url: 'https://plane.shop.example', write_key: 'key' },
   segment: { write_key: 'key' },
   sentry: { dsn: 'https://key@sentry.example/42' },
   webhook: { url: 'https://hooks.shop.example/in', secret: SECRET },

@@ -32,6 +32,10 @@ const PATHS = [
   '/i/v1/metrics',
   '/i/v1/traces',
   '/s',
+  '/beacon/v1/batch',
+  '/v1/merge',
+  '/pixel/v1/track',
+  '/cloudevents',
 ];
 
 describe('protocols', () => {
@@ -48,6 +52,8 @@ describe('protocols', () => {
       'amplitude',
       'sentry',
       'posthog',
+      'rudderstack',
+      'cloudevents',
     ]);
   });
 

@@ -3,6 +3,8 @@ import { createAmplitude } from './amplitude/amplitude.ts';
 import { mixpanel } from './mixpanel/mixpanel.ts';
 import { openPosthogEnvelope } from './posthog/open.ts';
 import { posthog } from './posthog/posthog.ts';
+import { cloudevents } from './cloudevents/cloudevents.ts';
+import { rudderstack } from './rudderstack/rudderstack.ts';
 import { segment } from './segment/segment.ts';
 import { sentry } from './sentry/sentry.ts';
 import type { FoundEndpoint, Protocol, WireRequest } from './wire.ts';
@@ -15,6 +17,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   sentry,
   posthog,
 ];
+export const PROTOCOLS: readonly Protocol[] = [rudderstack, segment, mixpanel, cloudevents];
 
 /** The endpoint at this path (without query and trailing slash) and the protocol it belongs to, or null. */
 export function findEndpoint(

@@ -4,6 +4,22 @@ import { sentryBrowser } from './sentry-browser.ts';
 import { sentryNode } from './sentry-node.ts';
 import { posthogJs } from './posthog-js.ts';
 import { posthogNode } from './posthog-node.ts';
+import { cloudeventsNode } from './cloudevents.ts';
+import { mixpanelBrowser } from './mixpanel-browser.ts';
+import { mixpanelNode } from './mixpanel.ts';
+import { rudderstackBrowser } from './rudderstack-analytics-js.ts';
+import { rudderstackNode } from './rudderstack-rudder-sdk-node.ts';
+import { segmentAnalyticsNext } from './segment-analytics-next.ts';
+import { segmentAnalyticsNode } from './segment-analytics-node.ts';
 
 /** In the order in which they are listed. */
 export const SDKS: readonly SdkEntry[] = [sentryBrowser, sentryNode, posthogJs, posthogNode];
+export const SDKS: readonly SdkEntry[] = [
+  segmentAnalyticsNode,
+  segmentAnalyticsNext,
+  mixpanelNode,
+  mixpanelBrowser,
+  rudderstackNode,
+  rudderstackBrowser,
+  cloudeventsNode,
+];

@@ -5,12 +5,13 @@ import { connect } from '../connected-vendor.ts';
 import type { ConnectedVendor } from '../connected-vendor.ts';
 import { mixpanel } from './mixpanel.ts';
 import { posthog } from './posthog.ts';
+import { rudderstack } from './rudderstack.ts';
 import { segment } from './segment.ts';
 import { sentry } from './sentry.ts';
 import { webhook } from './webhook.ts';
 
 /** Closed. The local warehouse is no part of it: it has no wire. */
-export const VENDORS = { mixpanel, segment, sentry, webhook, posthog } as const;
+export const VENDORS = { mixpanel, segment, sentry, webhook, posthog, rudderstack } as const;
 
 export type VendorKind = keyof typeof VENDORS;
 
@@ -26,6 +27,8 @@ export function connectVendor(kind: VendorKind, written: Json, file: string): Ch
       return connect(mixpanel, written, file);
     case 'posthog':
       return connect(posthog, written, file);
+    case 'rudderstack':
+      return connect(rudderstack, written, file);
     case 'segment':
       return connect(segment, written, file);
     case 'sentry':

@@ -15,6 +15,7 @@ import {
   contextWords,
   GROUP_KEY_PATH,
   groupKeyOf,
+  isModifier,
   isProfileWord,
   modifiers,
   profileWords,
@@ -107,31 +108,22 @@ const ALIAS_OMITS: Omission = { omits: (path) => path === 'groupId' };
 const GROUP_OMITS: Omission = {
   omits: (path) => path !== 'groupId' && !path.startsWith('properties.') && path !== GROUP_KEY_PATH,
 };
-/** A profile is named by one id: the person's, or else the device's. */
-const PERSON_OMITS: Omission = {
-  omits: (path) => path === 'anonymousId' || isNoProfileField(path),
-};
-const DEVICE_OMITS: Omission = { omits: (path) => path === 'userId' || isNoProfileField(path) };
-/** Operators other than set name values alone, and the address. */
-const PERSON_CHANGE_OMITS: Omission = {
-  omits: (path) => PERSON_OMITS.omits(path) || (path.startsWith('context.') && path !== 'context.ip'),
-};
-const DEVICE_CHANGE_OMITS: Omission = {
-  omits: (path) => DEVICE_OMITS.omits(path) || (path.startsWith('context.') && path !== 'context.ip'),
+/** A profile update names the person, the device, or both. */
+const PROFILE_OMITS: Omission = { omits: isNoProfileField };
+/** Operators other than set name values alone, and what goes beside them. */
+const CHANGE_OMITS: Omission = {
+  omits: (path) =>
+    isNoProfileField(path) || (path.startsWith('context.') && !isModifier(path.slice('context.'.length))),
 };
 
 const OMISSIONS: Readonly<Record<Endpoint, (event: Outline) => Omission>> = {
   import: ({ call }) => (call === 'alias' ? ALIAS_OMITS : EVENT_OMITS),
   groups: () => GROUP_OMITS,
-  engage: ({ operation, userId }) => {
-    const sets = operation === 'set' || operation === 'set_once';
-    if (userId !== null) return sets ? PERSON_OMITS : PERSON_CHANGE_OMITS;
-    return sets ? DEVICE_OMITS : DEVICE_CHANGE_OMITS;
-  },
+  engage: ({ operation }) => (operation === 'set' || operation === 'set_once' ? PROFILE_OMITS : CHANGE_OMITS),
 };
 
 function isNoProfileField(path: string): boolean {
-  if (path === 'messageId' || path === 'time' || path === 'groupId' || path === 'previousId') return true;
+  if (path === 'messageId' || path === 'groupId' || path === 'previousId') return true;
   return path.startsWith('context.') && !isProfileWord(path.slice('context.'.length));
 }
 
@@ -159,6 +151,10 @@ function messageOf(endpoint: Endpoint, event: CleanEvent, settings: MixpanelSett
       return {
         $token: settings.token,
         $distinct_id: distinctId,
+        ...(event.anonymousId === null ? {} : { $device_id: event.anonymousId }),
+        ...(event.userId === null ? {} : { $user_id: event.userId }),
+        // In milliseconds, as Mixpanel's own SDK has it (mixpanel 0.24.0, lib/profile_helpers.js).
+        $time: event.time,
         ...modifiers(event.context),
         ...change(event),
       };
@@ -239,7 +235,7 @@ function insertIdOf(id: string): string {
 
 function change(event: CleanEvent): JsonObject {
   const isPerson = event.call === 'identify';
-  const properties = isPerson ? traitWords(event.properties) : event.properties;
+  const properties = traitWords(event.properties);
   switch (event.operation) {
     case 'set':
     case 'set_once':
@@ -252,7 +248,7 @@ function change(event: CleanEvent): JsonObject {
     case 'remove':
       return { [`$${event.operation}`]: properties };
     case 'unset':
-      return { $unset: Object.keys(event.properties).map((name) => (isPerson ? traitWord(name) : name)) };
+      return { $unset: Object.keys(event.properties).map(traitWord) };
     case 'delete':
       return { $delete: '' };
   }

@@ -9,6 +9,9 @@
 export const AUTOMATIC = {
   $current_url: 'page.url',
   $referrer: 'page.referrer',
+  $referring_domain: 'page.referring_domain',
+  $initial_referrer: 'page.initial_referrer',
+  $initial_referring_domain: 'page.initial_referring_domain',
   $os: 'os.name',
   $os_version: 'os.version',
   $browser: 'browser.name',
@@ -59,7 +62,7 @@ export const AUTOMATIC_OF_PAGE = {
   current_page_title: 'page.title',
   current_url_path: 'page.path',
   current_url_search: 'page.search',
-  current_domain: 'mixpanel.current_domain',
+  current_domain: 'page.domain',
   current_url_protocol: 'mixpanel.current_url_protocol',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -154,7 +154,12 @@ function describe(message: JsonObject): ContextBuilder {
   const described = new ContextBuilder();
   for (const [name, group, leaf] of MODIFIERS) {
     const value = message[name];
-    if (value !== undefined) described.set(group, leaf, value);
+    if (value !== undefined && !isNoAddress(name, value)) described.set(group, leaf, value);
   }
   return described;
+}
+
+/** `0` keeps Mixpanel from locating the sender (mixpanel 0.24.0, lib/profile_helpers.js), which nothing here ever does. */
+function isNoAddress(name: string, value: Json): boolean {
+  return name === '$ip' && (value === '0' || value === 0);
 }

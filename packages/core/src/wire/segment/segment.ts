@@ -5,8 +5,9 @@
 import type { Call } from '../../event.ts';
 import { REFUSALS } from '../wire.ts';
 import type { Answer, Endpoint, Protocol, Refusal } from '../wire.ts';
-import { decodeMessages } from './decode.ts';
-import { openBatch, openMessage } from './open.ts';
+import { decodeMessages } from '../spec-messages.ts';
+import { DIALECT } from './dialect.ts';
+import { openBatch, openMessage } from '../spec-containers.ts';
 import { METRICS, SETTINGS, isSettingsPath } from './settings.ts';
 
 /** Each call under its full name and under the letter that analytics-next uses. */
@@ -45,7 +46,7 @@ function batchEndpoint(name: string): Endpoint {
     methods: ['POST'],
     reads: 'text',
     open: openBatch,
-    decode: (messages, context) => decodeMessages(messages, context, null),
+    decode: (messages, context) => decodeMessages(messages, context, null, DIALECT),
     accepted,
     refused,
   };
@@ -58,7 +59,7 @@ function callEndpoint(name: string, call: Call): Endpoint {
     methods: ['POST'],
     reads: 'text',
     open: openMessage,
-    decode: (messages, context) => decodeMessages(messages, context, call),
+    decode: (messages, context) => decodeMessages(messages, context, call, DIALECT),
     accepted,
     refused,
   };

@@ -1,9 +1,9 @@
-/** Segment's containers: one message, or a batch whose envelope speaks for all its messages. */
-import { isJsonArray, isJsonObject } from '../../event.ts';
-import type { Json, JsonObject } from '../../event.ts';
-import { parseJson } from '../parse-json.ts';
-import { readBasicUser, readId } from '../read-value.ts';
-import type { Opened, WireLimits, WireRequest } from '../wire.ts';
+/** The containers of the Segment spec: one message, or a batch whose envelope speaks for all its messages. */
+import { isJsonArray, isJsonObject } from '../event.ts';
+import type { Json, JsonObject } from '../event.ts';
+import { parseJson } from './parse-json.ts';
+import { readBasicUser, readId } from './read-value.ts';
+import type { Opened, WireLimits, WireRequest } from './wire.ts';
 
 /** Opens `{"batch":[…]}`. What the envelope says of sending time and context goes to the messages that lack it. */
 export function openBatch(request: WireRequest, limits: WireLimits): Opened {
