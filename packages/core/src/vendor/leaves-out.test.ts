@@ -14,6 +14,7 @@ const SETTINGS: Readonly<Record<VendorKind, JsonObject>> = {
     token: 't',
   },
   segment: { url: 'https://segment.example', write_key: 'w' },
+  snowplow: { url: 'https://collector.example', app_id: 'a', schema_vendor: 'com.acme' },
   webhook: { url: 'https://webhook.example/hook', secret: 'c2VjcmV0LXNlY3JldC1zZWNyZXQ=' },
 };
 

@@ -5,10 +5,11 @@ import { connect } from '../connected-vendor.ts';
 import type { ConnectedVendor } from '../connected-vendor.ts';
 import { mixpanel } from './mixpanel.ts';
 import { segment } from './segment.ts';
+import { snowplow } from './snowplow.ts';
 import { webhook } from './webhook.ts';
 
 /** Closed. The local warehouse is no part of it: it has no wire. */
-export const VENDORS = { mixpanel, segment, webhook } as const;
+export const VENDORS = { mixpanel, segment, snowplow, webhook } as const;
 
 export type VendorKind = keyof typeof VENDORS;
 
@@ -24,6 +25,8 @@ export function connectVendor(kind: VendorKind, written: Json, file: string): Ch
       return connect(mixpanel, written, file);
     case 'segment':
       return connect(segment, written, file);
+    case 'snowplow':
+      return connect(snowplow, written, file);
     case 'webhook':
       return connect(webhook, written, file);
   }
