@@ -17,6 +17,9 @@ const PATHS = [
   '/engage',
   '/groups',
   '/import',
+  '/com.snowplowanalytics.snowplow/tp2',
+  '/com.snowplowanalytics.iglu/v1',
+  '/i',
 ];
 
 describe('protocols', () => {
@@ -27,7 +30,7 @@ describe('protocols', () => {
   });
 
   it('have names of their own', () => {
-    expect(PROTOCOLS.map((protocol) => protocol.id)).toEqual(['segment', 'mixpanel']);
+    expect(PROTOCOLS.map((protocol) => protocol.id)).toEqual(['segment', 'mixpanel', 'snowplow']);
   });
 
   it('find the endpoint with its protocol, and nothing at an unknown path', () => {

@@ -8,6 +8,7 @@ import {
   CHANNELS,
   CLIENT_SESSION,
   ENTITIES,
+  SESSION_USER,
   SIZES,
   SNOWPLOW_CONTEXT,
 } from '../../wire/snowplow/words.ts';
@@ -47,9 +48,6 @@ const SHAPES: ReadonlyMap<string, RegExp> = new Map([
   ['cd', INTEGER],
   ['tid', INTEGER],
 ]);
-/** What `client_session` takes for a user id: a UUID, or 16 hexadecimal digits. */
-const SESSION_USER = /^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{16})$/;
-
 /** Path in `context` → bucket and member of the entity that has it. */
 const ENTITY_PLACES: ReadonlyMap<string, readonly [bucket: string, member: string]> = new Map(
   [...ENTITIES].flatMap(([bucket, { words }]) =>
@@ -89,6 +87,7 @@ class Teller {
   readonly #later = new Map<string, Field>();
   readonly #members = new Map<string, Map<string, Field>>();
   #buckets: JsonObject = {};
+  #sessionId: Json | undefined;
   #kind: string | null = null;
   #schema: string | null = null;
 
@@ -96,6 +95,7 @@ class Teller {
     const [group, leaf, value] = field;
     const path = pathOf(field);
     const place = ENTITY_PLACES.get(path);
+    if (path === 'sessionId') this.#sessionId = value;
     if (group === SNOWPLOW_CONTEXT) this.#takeOwn(field);
     else if (place !== undefined) this.#takeMember(place, field);
     else if (LATER.has(path)) this.#later.set(path, field);
@@ -199,7 +199,7 @@ class Teller {
   }
 
   #sessionIds(anonymousId: string | null): JsonObject {
-    const sessionId = this.#words.get('sid');
+    const sessionId = this.#sessionId;
     return {
       ...(anonymousId === null
         ? {}

@@ -6,7 +6,7 @@ import type { ContextBuilder } from '../context-builder.ts';
 import { readId, setOwn } from '../read-value.ts';
 import { bucketOf, readSelfDescribing, selfDescribing, SNOWPLOW_VENDOR } from './schema.ts';
 import type { SelfDescribing } from './schema.ts';
-import { CLIENT_SESSION, ENTITIES, SNOWPLOW_CONTEXT } from './words.ts';
+import { CLIENT_SESSION, ENTITIES, SESSION_USER, SNOWPLOW_CONTEXT } from './words.ts';
 
 /** Ids of the event that `client_session` may repeat, or be the only one to name. */
 export interface SessionIds {
@@ -30,8 +30,9 @@ export function sessionIds(given: SessionIds, entities: readonly SelfDescribing[
   const session = entities.find((entity) => bucketOf(entity.name) === CLIENT_SESSION)?.data;
   if (!isJsonObject(session)) return given;
   const userId = readId(session['userId']);
+  const isDevice = userId !== null && userId !== NOBODY && SESSION_USER.test(userId);
   return {
-    anonymousId: given.anonymousId ?? (userId === NOBODY ? null : userId),
+    anonymousId: given.anonymousId ?? (isDevice ? userId : null),
     sessionId: given.sessionId ?? readId(session['sessionId']),
   };
 }
@@ -89,8 +90,8 @@ function moveMembers(bucket: string, data: Json, ids: SessionIds, context: Conte
 }
 
 function isIdOf(member: string, value: Json, ids: SessionIds): boolean {
-  if (member === 'userId') return value === ids.anonymousId;
-  return member === 'sessionId' && value === ids.sessionId;
+  if (member === 'userId') return value === ids.anonymousId && SESSION_USER.test(ids.anonymousId ?? '');
+  return member === 'sessionId' && value !== null && value === ids.sessionId;
 }
 
 /** Whether all that the bucket holds is one entity whose every member has moved, so that it can be made again out of them. */

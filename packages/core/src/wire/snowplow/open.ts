@@ -19,9 +19,8 @@ const ENVELOPE = `iglu:${SNOWPLOW_VENDOR}/payload_data/jsonschema/1-`;
 /** Words that hold JSON in text: [plain, in base64]. */
 const EVENT_TEXTS = ['ue_pr', 'ue_px'] as const;
 const CONTEXT_TEXTS = ['co', 'cx'] as const;
+const APP_ID: ReadonlySet<string> = new Set(['aid']);
 const TEXTS: ReadonlySet<string> = new Set([...EVENT_TEXTS, ...CONTEXT_TEXTS]);
-/** What a collector leaves out when `SP-Anonymous` asks it to: the address and the network user id (stream-collector 3.4.0, `Service`). */
-const NETWORK_WORDS: ReadonlySet<string> = new Set(['ip', 'nuid', 'tnuid']);
 /** Query words that are the payload's own at the Iglu webhook; the others are the event's data (snowplow/enrich, `IgluAdapter`). */
 const WEBHOOK_WORDS: ReadonlySet<string> = new Set(['nuid', 'aid', 'cv', 'eid', 'ttm', 'url', 'p']);
 
@@ -121,24 +120,26 @@ function readText(value: Json | undefined): string | null {
 
 /**
  * Finds the key: the sender's credentials, or else the first app id, which is what a Snowplow tracker has. A message with another
- * app id than that is replaced by null: it would otherwise be booked on a source that its sender did not name. Where
- * `SP-Anonymous` asks for it, what a collector would leave out of its record is left out here.
+ * app id than that is replaced by null: it would otherwise be booked on a source that its sender did not name.
+ *
+ * `SP-Anonymous` needs nothing done: it asks a collector not to add the sender's address and a network user id of its own
+ * making (stream-collector 3.4.0, `Service`), and nothing here ever adds either. What the app wrote into its payload stays, as there.
  */
 function finish(request: WireRequest, messages: readonly Json[]): Opened {
-  const named = readCredentials(request.headers['authorization']);
-  const appId = named === null ? firstAppId(messages) : null;
-  const hidden = new Set(request.headers['sp-anonymous'] === undefined ? [] : NETWORK_WORDS);
-  if (named === null) hidden.add('aid');
-  return {
-    kind: 'opened',
-    key: named ?? appId,
-    messages: messages.map((message) => {
-      if (appId !== null && (appIdOf(message) ?? appId) !== appId) return null;
-      return isJsonObject(message) && isJsonObject(message['words'])
-        ? { ...message, words: without(message['words'], hidden) }
-        : message;
-    }),
-  };
+  const key = readCredentials(request.headers['authorization']);
+  if (key !== null) return { kind: 'opened', key, messages };
+  const appId = firstAppId(messages);
+  if (appId === null) return { kind: 'opened', key: null, messages };
+  const ownMessages = messages.map((message) =>
+    (appIdOf(message) ?? appId) === appId ? withoutAppId(message) : null,
+  );
+  return { kind: 'opened', key: appId, messages: ownMessages };
+}
+
+/** As the key it says which source this is, and is no part of the event. */
+function withoutAppId(message: Json): Json {
+  if (!isJsonObject(message) || !isJsonObject(message['words'])) return message;
+  return { ...message, words: without(message['words'], APP_ID) };
 }
 
 /** `customHeaders` of the trackers can carry Basic (RFC 7617) or Bearer (RFC 6750) credentials. */

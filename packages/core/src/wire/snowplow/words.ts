@@ -143,6 +143,9 @@ export const ENTITIES: ReadonlyMap<string, EntityWords> = new Map<string, Entity
 /** The entity that repeats the ids of session and device; they are kept once, as ids. */
 export const CLIENT_SESSION = 'client_session_1';
 
+/** What it takes for a user id: a UUID, or 16 hexadecimal digits (iglu-central, `client_session` 1-0-2). */
+export const SESSION_USER = /^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{16})$/;
+
 /** The name, under the vendor of the settings, of the entity in which Headgate sends what Snowplow has no word for. */
 export const REST_ENTITY = 'headgate_context';
 
