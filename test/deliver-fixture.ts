@@ -125,6 +125,7 @@ export function connectTo(kind: VendorKind, url: string): ConnectedVendor {
   const settings = {
     mixpanel: { url, project_id: 1, service_account: 'account', secret: 'secret', token: 'token' },
     segment: { url, write_key: 'key' },
+    snowplow: { url, app_id: 'shop', schema_vendor: 'com.example' },
     webhook: { url, secret: SECRET },
   }[kind];
   const { value } = connectVendor(kind, settings, 'settings');

@@ -26,6 +26,9 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
       'packages/core/src/event.ts',
       'packages/core/src/issue.ts',
       'packages/core/src/wire/mixpanel/automatic.ts',
+      'packages/core/src/wire/snowplow/commerce.ts',
+      'packages/core/src/wire/snowplow/schema.ts',
+      'packages/core/src/wire/snowplow/words.ts',
     ],
   ],
   [

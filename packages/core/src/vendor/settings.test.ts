@@ -7,6 +7,7 @@ const SECRET = 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const GOOD: Readonly<Record<VendorKind, Readonly<Record<string, Json>>>> = {
   mixpanel: { project_id: '12', service_account: 'account', secret: 'hush', token: 'token' },
   segment: { write_key: 'key' },
+  snowplow: { url: 'https://collector.example', app_id: 'shop', schema_vendor: 'com.example' },
   webhook: { url: 'https://hooks.shop.example/in', secret: SECRET },
 };
 

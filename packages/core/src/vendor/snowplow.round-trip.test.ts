@@ -32,6 +32,7 @@ describe('the way from a tracker to a collector', () => {
   it.each(cases.filter((name) => !name.startsWith('http-iglu')))('loses no word of %s', (name) => {
     const request = recorded(name);
     const { sent } = roundTrip(caseOf(request));
+    expect(sentPayloads(sent)).toHaveLength(payloadsOf(request).length);
     payloadsOf(request).forEach((payload, at) => {
       expectNothingLost(payload, sentPayloads(sent)[at] ?? null, new Set(EXCEPT));
     });
@@ -98,7 +99,8 @@ function parse(plain: Json | undefined, encoded: Json | undefined): JsonObject |
 
 /** Stable sorting keeps those of one kind in their order; what no tracker sent comes last. */
 function order(entity: Json): number {
-  const at = isJsonObject(entity) ? SCHEMAS.indexOf(String(entity['schema'])) : -1;
+  const schema = isJsonObject(entity) ? entity['schema'] : null;
+  const at = typeof schema === 'string' ? SCHEMAS.indexOf(schema) : -1;
   return at === -1 ? SCHEMAS.length : at;
 }
 

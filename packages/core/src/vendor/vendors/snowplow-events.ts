@@ -12,7 +12,7 @@ import {
   TRANSACTION_WORDS,
   unfoldAction,
 } from '../../wire/snowplow/commerce.ts';
-import { isIdentify, isScreenView, parseSchema, selfDescribing } from '../../wire/snowplow/schema.ts';
+import { isIdentify, isScreenView, selfDescribing } from '../../wire/snowplow/schema.ts';
 import type { SchemaName } from '../../wire/snowplow/schema.ts';
 import { eventKind } from '../../wire/snowplow/words.ts';
 import type { EventKind } from '../../wire/snowplow/words.ts';
@@ -112,19 +112,14 @@ function plainWords(properties: JsonObject, kind: EventKind): readonly (readonly
   return told.length === words.length ? told : null;
 }
 
-function describedEvent(event: CleanEvent, told: Told, settings: SchemaSettings): SnowplowEvent {
+function describedEvent(event: CleanEvent, { schema }: Told, settings: SchemaSettings): SnowplowEvent {
   const { name, properties } = event;
-  const known = parseSchema(told.schema ?? undefined);
-  const shop = known === null ? null : shopEvent(event, known);
-  const schema = told.schema !== null && known !== null ? told.schema : ownSchema(name, settings);
-  const isNamed = shop !== null || (known?.name ?? schemaName(name)) === name;
-  return {
-    ...NOTHING,
-    e: 'ue',
-    described: selfDescribing(schema, shop?.data ?? properties),
-    entities: shop?.entities ?? [],
-    rest: isNamed ? {} : { name },
-  };
+  if (schema === null) {
+    return own(name, properties, settings, schemaName(name) === name ? {} : { name });
+  }
+  const shop = shopEvent(event, schema.name);
+  if (shop !== null) return { ...described(schema.schema, shop.data), entities: shop.entities };
+  return { ...described(schema.schema, properties), rest: schema.name.name === name ? {} : { name } };
 }
 
 /** An event of the Segment spec's name that came from one of Snowplow's shop schemas. */
@@ -147,21 +142,21 @@ function productOf(product: Json): Json {
   return isJsonObject(product) ? rename(product, backwards(PRODUCT_WORDS)) : product;
 }
 
-function screenView(event: CleanEvent, told: Told, settings: SchemaSettings): SnowplowEvent {
+function screenView(event: CleanEvent, { schema }: Told, settings: SchemaSettings): SnowplowEvent {
   const { name, properties } = event;
-  const known = parseSchema(told.schema ?? undefined);
-  const isTold = known !== null && isScreenView(known) && !Object.hasOwn(properties, 'name');
-  if (isTold && told.schema !== null) return described(told.schema, { name, ...properties });
-  const hasOther = Object.hasOwn(properties, 'name') && properties['name'] !== name;
-  return own('screen', { ...(hasOther ? {} : { name }), ...properties }, settings, hasOther ? { name } : {});
+  const hasName = Object.hasOwn(properties, 'name');
+  if (schema !== null && isScreenView(schema.name) && !hasName) {
+    return described(schema.schema, { name, ...properties });
+  }
+  const isOther = hasName && properties['name'] !== name;
+  return own('screen', { name, ...properties }, settings, isOther ? { name } : {});
 }
 
-function identify(event: CleanEvent, told: Told, settings: SchemaSettings): SnowplowEvent {
+function identify(event: CleanEvent, { schema }: Told, settings: SchemaSettings): SnowplowEvent {
   const { userId, operation, properties } = event;
-  const known = parseSchema(told.schema ?? undefined);
-  const isTold = known !== null && isIdentify(known) && !Object.hasOwn(properties, 'id');
-  if (isTold && told.schema !== null && operation === 'set' && userId !== null) {
-    return described(told.schema, { id: userId, ...properties });
+  const isTold = schema !== null && isIdentify(schema.name) && !Object.hasOwn(properties, 'id');
+  if (isTold && operation === 'set' && userId !== null) {
+    return described(schema.schema, { id: userId, ...properties });
   }
   return own('identify', changeOf(event), settings);
 }

@@ -1,8 +1,8 @@
 /** Puts `context` back into Snowplow's words and entities: the tables of the Snowplow wire protocol, read backwards. */
 import { isJsonArray, isJsonObject } from '../../event.ts';
 import type { Json, JsonObject } from '../../event.ts';
-import { ContextBuilder } from '../../wire/context-builder.ts';
 import { bucketOf, parseSchema, readSelfDescribing, selfDescribing } from '../../wire/snowplow/schema.ts';
+import type { Schema } from '../../wire/snowplow/schema.ts';
 import {
   AUTOMATIC,
   CHANNELS,
@@ -23,7 +23,7 @@ export interface Told {
   readonly rest: JsonObject;
   /** What kind of event Snowplow's own tracker sent, and of which schema, where the plan lets that through. */
   readonly kind: string | null;
-  readonly schema: string | null;
+  readonly schema: Schema | null;
 }
 
 type Field = readonly [group: string | null, leaf: string, value: Json];
@@ -68,12 +68,28 @@ export function textOf(value: Json | undefined): string | null {
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : null;
 }
 
+function readSchema(value: Json): Schema | null {
+  const name = parseSchema(value);
+  return name === null || typeof value !== 'string' ? null : { schema: value, name };
+}
+
 function fieldsOf(context: JsonObject): readonly Field[] {
   return Object.entries(context).flatMap(([key, value]): readonly Field[] =>
     isJsonObject(value)
       ? Object.entries(value).map(([leaf, held]): Field => [key, leaf, held])
       : [[null, key, value]],
   );
+}
+
+/** The fields where they stood. */
+function contextOf(fields: readonly Field[]): JsonObject {
+  const context = new Map<string, Json>();
+  for (const [group, leaf, value] of fields) {
+    const members = group === null ? undefined : context.get(group);
+    if (group === null) context.set(leaf, value);
+    else context.set(group, { ...(isJsonObject(members) ? members : {}), [leaf]: value });
+  }
+  return Object.fromEntries(context);
 }
 
 function pathOf([group, leaf]: Field): string {
@@ -83,23 +99,23 @@ function pathOf([group, leaf]: Field): string {
 /** Gathers one context. What several fields make together is told at the end. */
 class Teller {
   readonly #words = new Map<string, string>();
-  readonly #rest = new ContextBuilder();
+  readonly #rest: Field[] = [];
   readonly #later = new Map<string, Field>();
   readonly #members = new Map<string, Map<string, Field>>();
   #buckets: JsonObject = {};
   #sessionId: Json | undefined;
   #kind: string | null = null;
-  #schema: string | null = null;
+  #schema: Schema | null = null;
 
   take(field: Field): void {
-    const [group, leaf, value] = field;
+    const [group, , value] = field;
     const path = pathOf(field);
     const place = ENTITY_PLACES.get(path);
     if (path === 'sessionId') this.#sessionId = value;
     if (group === SNOWPLOW_CONTEXT) this.#takeOwn(field);
     else if (place !== undefined) this.#takeMember(place, field);
     else if (LATER.has(path)) this.#later.set(path, field);
-    else if (!this.#word(WORDS.get(path), value)) this.#rest.set(group, leaf, value);
+    else if (!this.#word(WORDS.get(path), value)) this.#rest.push(field);
   }
 
   tell(anonymousId: string | null): Told {
@@ -110,19 +126,18 @@ class Teller {
     return {
       words: this.#words,
       entities,
-      rest: this.#rest.built,
+      rest: contextOf(this.#rest),
       kind: this.#kind,
       schema: this.#schema,
     };
   }
 
   #takeOwn(field: Field): void {
-    const [group, leaf, value] = field;
+    const [, leaf, value] = field;
     if (leaf === 'e' && typeof value === 'string') this.#kind = value;
-    else if (leaf === 'schema' && typeof value === 'string' && parseSchema(value) !== null)
-      this.#schema = value;
+    else if (leaf === 'schema' && readSchema(value) !== null) this.#schema = readSchema(value);
     else if (leaf === 'contexts' && isJsonObject(value)) this.#buckets = value;
-    else if (!this.#word(OWN_WORDS.has(leaf) ? leaf : undefined, value)) this.#rest.set(group, leaf, value);
+    else if (!this.#word(OWN_WORDS.has(leaf) ? leaf : undefined, value)) this.#rest.push(field);
   }
 
   #takeMember([bucket, member]: readonly [string, string], field: Field): void {
@@ -140,7 +155,7 @@ class Teller {
   }
 
   #keep(field: Field | undefined): void {
-    if (field !== undefined) this.#rest.set(...field);
+    if (field !== undefined) this.#rest.push(field);
   }
 
   #tellTracker(): void {
@@ -185,7 +200,7 @@ class Teller {
           told.push(selfDescribing(entity.schema, data));
         });
     }
-    if (kept.length > 0) this.#rest.set(SNOWPLOW_CONTEXT, 'contexts', Object.fromEntries(kept));
+    if (kept.length > 0) this.#rest.push([SNOWPLOW_CONTEXT, 'contexts', Object.fromEntries(kept)]);
     return told;
   }
 

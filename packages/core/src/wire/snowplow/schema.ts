@@ -17,10 +17,14 @@ export interface SchemaName {
   readonly model: string;
 }
 
-/** A value that is an object with a valid schema URI. `data` is not looked at. */
-export interface SelfDescribing {
+/** A schema URI, whole and taken apart. */
+export interface Schema {
   readonly schema: string;
   readonly name: SchemaName;
+}
+
+/** A value that is an object with a valid schema URI. `data` is not looked at. */
+export interface SelfDescribing extends Schema {
   readonly data: Json;
 }
 
