@@ -92,6 +92,7 @@ export const snowplow: Vendor<SnowplowSettings> = {
 /**
  * `SP-Anonymous` keeps the collector from recording our address as the sender's and from making up a network user id for
  * each request (stream-collector 3.4.0, `Service`). The planned `ip` and `nuid` are in the payload, and count.
+ * A pipeline whose PII enrichment has `anonymousOnly` set takes all of these events for anonymous ones.
  */
 const HEADERS: Readonly<Record<string, string>> = {
   'content-type': 'application/json; charset=UTF-8',

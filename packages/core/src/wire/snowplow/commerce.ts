@@ -109,9 +109,11 @@ function readAction(data: JsonObject, entities: readonly SelfDescribing[]): Shop
   const properties: Record<string, Json> = { ...data };
   for (const [word, value] of Object.entries(transaction?.details ?? {})) setOwn(properties, word, value);
   if (productsMove && products.length > 0) properties['products'] = products.map(productOf);
-  const isMoved = (entity: SelfDescribing): boolean =>
-    entity === transaction?.entity || (productsMove && products.includes(entity));
-  return { name, properties, entities: entities.filter((entity) => !isMoved(entity)) };
+  const moved = new Set([
+    ...(productsMove ? products : []),
+    ...(transaction === null ? [] : [transaction.entity]),
+  ]);
+  return { name, properties, entities: entities.filter((entity) => !moved.has(entity)) };
 }
 
 function onlyTransaction(
