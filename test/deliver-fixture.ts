@@ -128,6 +128,7 @@ export function connectTo(kind: VendorKind, url: string): ConnectedVendor {
     rudderstack: { url, write_key: 'key' },
     segment: { url, write_key: 'key' },
     sentry: { dsn: `${url.replace('://', '://key@')}/42` },
+    snowplow: { url, app_id: 'shop', schema_vendor: 'com.example' },
     webhook: { url, secret: SECRET },
   }[kind];
   const { value } = connectVendor(kind, settings, 'settings');

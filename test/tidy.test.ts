@@ -30,6 +30,9 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
       'packages/core/src/wire/sentry/times.ts',
       'packages/core/src/wire/sentry/words.ts',
       'packages/core/src/wire/posthog/automatic.ts',
+      'packages/core/src/wire/snowplow/commerce.ts',
+      'packages/core/src/wire/snowplow/schema.ts',
+      'packages/core/src/wire/snowplow/words.ts',
     ],
   ],
   [

@@ -17,6 +17,7 @@ const SETTINGS: Readonly<Record<VendorKind, JsonObject>> = {
   rudderstack: { url: 'https://rudderstack.example', write_key: 'w' },
   segment: { url: 'https://segment.example', write_key: 'w' },
   sentry: { dsn: 'https://k@sentry.example/42' },
+  snowplow: { url: 'https://collector.example', app_id: 'a', schema_vendor: 'com.acme' },
   webhook: { url: 'https://webhook.example/hook', secret: 'c2VjcmV0LXNlY3JldC1zZWNyZXQ=' },
 };
 

@@ -10,6 +10,7 @@ const GOOD: Readonly<Record<VendorKind, Readonly<Record<string, Json>>>> = {
   rudderstack: { url: 'https://plane.shop.example', write_key: 'key' },
   segment: { write_key: 'key' },
   sentry: { dsn: 'https://key@sentry.example/42' },
+  snowplow: { url: 'https://collector.example', app_id: 'shop', schema_vendor: 'com.example' },
   webhook: { url: 'https://hooks.shop.example/in', secret: SECRET },
 };
 

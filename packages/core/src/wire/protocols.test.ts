@@ -36,6 +36,9 @@ const PATHS = [
   '/v1/merge',
   '/pixel/v1/track',
   '/cloudevents',
+  '/com.snowplowanalytics.snowplow/tp2',
+  '/com.snowplowanalytics.iglu/v1',
+  '/i',
 ];
 
 describe('protocols', () => {
@@ -55,6 +58,7 @@ describe('protocols', () => {
       'rudderstack',
       'cloudevents',
     ]);
+    expect(PROTOCOLS.map((protocol) => protocol.id)).toEqual(['segment', 'mixpanel', 'snowplow']);
   });
 
   it('find the endpoint with its protocol, and nothing at an unknown path', () => {

@@ -8,6 +8,7 @@ import { rudderstack } from './rudderstack/rudderstack.ts';
 import { segment } from './segment/segment.ts';
 import { sentry } from './sentry/sentry.ts';
 import type { FoundEndpoint, Protocol, WireRequest } from './wire.ts';
+import { snowplow } from './snowplow/snowplow.ts';
 
 /** In the order in which they are asked for a path; no two claim the same one with the same headers. */
 export const PROTOCOLS: readonly Protocol[] = [
@@ -17,7 +18,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   sentry,
   posthog,
 ];
-export const PROTOCOLS: readonly Protocol[] = [rudderstack, segment, mixpanel, cloudevents];
+export const PROTOCOLS: readonly Protocol[] = [rudderstack, segment, mixpanel, cloudevents, snowplow];
 
 /** The endpoint at this path (without query and trailing slash) and the protocol it belongs to, or null. */
 export function findEndpoint(

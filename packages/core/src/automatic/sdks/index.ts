@@ -11,9 +11,11 @@ import { rudderstackBrowser } from './rudderstack-analytics-js.ts';
 import { rudderstackNode } from './rudderstack-rudder-sdk-node.ts';
 import { segmentAnalyticsNext } from './segment-analytics-next.ts';
 import { segmentAnalyticsNode } from './segment-analytics-node.ts';
+import { snowplowBrowserTracker } from './snowplow-browser-tracker.ts';
+import { snowplowNodeTracker } from './snowplow-node-tracker.ts';
 
 /** In the order in which they are listed. */
-export const SDKS: readonly SdkEntry[] = [sentryBrowser, sentryNode, posthogJs, posthogNode];
+export const SDKS: readonly SdkEntry[] = [sentryBrowser, sentryNode, posthogJs, posthogNode, snowplowNodeTracker, snowplowBrowserTracker];
 export const SDKS: readonly SdkEntry[] = [
   segmentAnalyticsNode,
   segmentAnalyticsNext,

@@ -9,9 +9,10 @@ import { rudderstack } from './rudderstack.ts';
 import { segment } from './segment.ts';
 import { sentry } from './sentry.ts';
 import { webhook } from './webhook.ts';
+import { snowplow } from './snowplow.ts';
 
 /** Closed. The local warehouse is no part of it: it has no wire. */
-export const VENDORS = { mixpanel, segment, sentry, webhook, posthog, rudderstack } as const;
+export const VENDORS = { mixpanel, segment, sentry, webhook, posthog, rudderstack, snowplow } as const;
 
 export type VendorKind = keyof typeof VENDORS;
 
@@ -33,6 +34,8 @@ export function connectVendor(kind: VendorKind, written: Json, file: string): Ch
       return connect(segment, written, file);
     case 'sentry':
       return connect(sentry, written, file);
+    case 'snowplow':
+      return connect(snowplow, written, file);
     case 'webhook':
       return connect(webhook, written, file);
   }
