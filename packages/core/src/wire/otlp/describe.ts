@@ -89,20 +89,20 @@ function nameSystem(nested: JsonObject, context: Filling): void {
 /** Adds what a record says itself. */
 export function describeRecord(shared: Described, message: JsonObject): Described {
   const described = addWords(shared, objectIn(message, 'words'));
-  const own: Filling = { ...objectIn(described.context, OTLP_CONTEXT) };
+  const context: Filling = { ...described.context };
+  const own: Filling = { ...objectIn(context, OTLP_CONTEXT) };
   copyFields(message, FIELDS, own);
   const { observedTime } = message;
   if (typeof observedTime === 'number' && isTime(observedTime)) {
     own['observed_time'] = new Date(observedTime).toISOString();
   }
-  const trace: Filling = {};
-  copyFields(message, TRACE_FIELDS, trace);
-  const context: Filling = { ...described.context };
-  if (Object.keys(trace).length > 0) context['trace'] = trace;
-  if (Object.keys(own).length > 0) context[OTLP_CONTEXT] = own;
-  if (Object.keys(described.consent).length > 0) {
-    context['consent'] = { categoryPreferences: described.consent };
+  context[OTLP_CONTEXT] = own;
+  if (message['traceId'] !== '' || message['spanId'] !== '') {
+    const trace: Filling = {};
+    copyFields(message, TRACE_FIELDS, trace);
+    context['trace'] = trace;
   }
+  if (described.consent !== EMPTY_OBJECT) context['consent'] = { categoryPreferences: described.consent };
   return { ...described, context };
 }
 
@@ -124,12 +124,15 @@ export function isTime(ms: number): boolean {
  * what the resource said stays in `context.otlp.overridden` under its own name. Consent needs both to allow it.
  */
 function addWords(shared: Described, words: JsonObject): Described {
+  const names = Object.keys(words);
+  if (names.length === 0) return shared;
   let { userId, anonymousId } = shared;
   const context: Filling = { ...shared.context };
   const consent: Filling = { ...shared.consent };
   const own = new Set<string>();
   const overridden: Filling = {};
-  for (const [word, value] of Object.entries(words)) {
+  for (const word of names) {
+    const value = words[word] ?? null;
     const id = IDS.get(word);
     const place = PLACES.get(word);
     if (word.startsWith(CONSENT_PREFIX)) {
@@ -149,7 +152,8 @@ function addWords(shared: Described, words: JsonObject): Described {
   if (Object.keys(overridden).length > 0) {
     context[OTLP_CONTEXT] = { ...objectIn(context, OTLP_CONTEXT), overridden };
   }
-  return { userId, anonymousId, context, consent };
+  const hasConsent = Object.keys(consent).length > 0;
+  return { userId, anonymousId, context, consent: hasConsent ? consent : EMPTY_OBJECT };
 }
 
 interface Setting {

@@ -17,6 +17,8 @@ export function fieldKey(number: number, type: WireType): number {
 export class ProtobufReader extends BinaryReader {
   readonly #bytes: Uint8Array;
   readonly #groupsMax: number;
+  /** Texts that `name` gave, each in the one slot that it may have: a collision costs a decoding and no more. */
+  readonly #names: (Name | undefined)[] = Array.from({ length: NAMES_MAX });
 
   /** `groupsMax` is the deepest nesting of groups in unknown fields. */
   constructor(bytes: Uint8Array, groupsMax: number) {
@@ -53,6 +55,24 @@ export class ProtobufReader extends BinaryReader {
   /** Strict: bytes that are no UTF-8 throw. */
   text(): string {
     return this.string(true);
+  }
+
+  /** The same as `text`, for texts that come again and again: those are decoded once. */
+  name(): string {
+    const before = this.pos;
+    const length = this.uint32();
+    const start = this.pos;
+    const end = start + length;
+    const slot = slotOf(this.#bytes, start, length);
+    const known = this.#names[slot];
+    if (known !== undefined && known.length === length && isSame(this.#bytes, known.start, start, length)) {
+      this.pos = end;
+      return known.text;
+    }
+    this.pos = before;
+    const text = this.text();
+    this.#names[slot] = { text, start, length };
+    return text;
   }
 
   /** A number where it is exact, else its digits. */
@@ -92,6 +112,27 @@ export class ProtobufReader extends BinaryReader {
     const ms = Math.floor(rest / 1e6);
     return { ms: high * 4294 + ms, nanos: rest - ms * 1e6 };
   }
+}
+
+interface Name {
+  readonly text: string;
+  readonly start: number;
+  readonly length: number;
+}
+
+const NAMES_MAX = 256;
+
+/** Any number will do that tells most names of one sender apart; beyond the end there are zeros. */
+function slotOf(bytes: Uint8Array, start: number, length: number): number {
+  const middle = bytes[start + (length >>> 1)] ?? 0;
+  return (length * 31 + (bytes[start] ?? 0) * 7 + middle * 5 + (bytes[start + length - 1] ?? 0)) % NAMES_MAX;
+}
+
+function isSame(bytes: Uint8Array, left: number, right: number, length: number): boolean {
+  for (let at = 0; at < length; at += 1) {
+    if (bytes[left + at] !== bytes[right + at]) return false;
+  }
+  return true;
 }
 
 const HEX_OF_BYTE: readonly string[] = Array.from({ length: 256 }, (_, byte) =>

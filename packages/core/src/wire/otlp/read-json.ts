@@ -163,35 +163,46 @@ function readValue(given: Json, values: ValueScope): Json {
   const members = isJsonObject(given) ? given : malformed(reading);
   let value: Json | undefined;
   for (const kind of Object.keys(members)) {
-    const read = Object.hasOwn(VALUE_KINDS, kind) ? VALUE_KINDS[kind] : undefined;
-    const member = members[kind] ?? null;
-    if (read === undefined || member === null) continue;
+    const member = members[kind];
+    if (member === null || member === undefined) continue;
+    const read =
+      kind === 'stringValue' && typeof member === 'string' ? member : readKind(kind, member, values);
+    if (read === undefined) continue;
     if (value !== undefined) reading.malformed = true;
-    value = orMalformed(read(member, values), reading);
+    value = read;
   }
   return value ?? null;
 }
 
+/** Undefined for a kind that nobody knows. */
+function readKind(kind: string, member: Json, values: ValueScope): Json | undefined {
+  const read = VALUE_KINDS.get(kind);
+  return read === undefined ? undefined : orMalformed(read(member, values), values.reading);
+}
+
 /** Each gives undefined where the value is not of its kind. */
-const VALUE_KINDS: Readonly<Record<string, (member: Json, values: ValueScope) => Json | undefined>> = {
-  stringValue: (member) => (typeof member === 'string' ? member : undefined),
-  boolValue: (member) => (typeof member === 'boolean' ? member : undefined),
-  intValue: readInt64,
-  doubleValue: readDouble,
-  bytesValue: readBase64,
-  arrayValue: (member, { reading, depth }) => {
-    reading.checkDepth(depth + DEPTHS.emptyList);
-    const values = { reading, depth: depth + DEPTHS.item };
-    return partsOf(objectIn(member, reading)['values'], reading).map((each) => readValue(each, values));
-  },
-  kvlistValue: (member, { reading, depth }) => {
-    reading.checkDepth(depth + DEPTHS.emptyList);
-    const target: AttributeTarget = { nested: {}, words: {} };
-    const values = { reading, depth: depth + DEPTHS.pair };
-    readAttributes(objectIn(member, reading)['values'], target, reading.plainKeys, values);
-    return target.nested;
-  },
-};
+type ReadKind = (member: Json, values: ValueScope) => Json | undefined;
+const VALUE_KINDS: ReadonlyMap<string, ReadKind> = new Map<string, ReadKind>(
+  Object.entries({
+    stringValue: (member: Json) => (typeof member === 'string' ? member : undefined),
+    boolValue: (member: Json) => (typeof member === 'boolean' ? member : undefined),
+    intValue: readInt64,
+    doubleValue: readDouble,
+    bytesValue: readBase64,
+    arrayValue: (member: Json, { reading, depth }: ValueScope) => {
+      reading.checkDepth(depth + DEPTHS.emptyList);
+      const values = { reading, depth: depth + DEPTHS.item };
+      return partsOf(objectIn(member, reading)['values'], reading).map((each) => readValue(each, values));
+    },
+    kvlistValue: (member: Json, { reading, depth }: ValueScope) => {
+      reading.checkDepth(depth + DEPTHS.emptyList);
+      const target: AttributeTarget = { nested: {}, words: {} };
+      const values = { reading, depth: depth + DEPTHS.pair };
+      readAttributes(objectIn(member, reading)['values'], target, reading.plainKeys, values);
+      return target.nested;
+    },
+  } satisfies Readonly<Record<string, ReadKind>>),
+);
 
 const NOTHING: JsonObject = Object.freeze({});
 const NO_ITEMS: readonly Json[] = Object.freeze([]);

@@ -156,7 +156,7 @@ function table<Draft>(
 const LOG_FIELDS = table<LogDraft>([
   [fieldKey(1, Bit64), ({ reader }, draft) => void (draft.time = reader.instant())],
   [fieldKey(2, Varint), ({ reader }, draft) => void (draft.severityNumber = reader.uint32())],
-  [fieldKey(3, LengthDelimited), ({ reader }, draft) => void (draft.severityText = reader.text())],
+  [fieldKey(3, LengthDelimited), ({ reader }, draft) => void (draft.severityText = reader.name())],
   [
     fieldKey(5, LengthDelimited),
     (values, draft, end) => {
@@ -174,7 +174,7 @@ const LOG_FIELDS = table<LogDraft>([
   [fieldKey(9, LengthDelimited), ({ reader }, draft) => void (draft.traceId = reader.hex())],
   [fieldKey(10, LengthDelimited), ({ reader }, draft) => void (draft.spanId = reader.hex())],
   [fieldKey(11, Bit64), ({ reader }, draft) => void (draft.observed = reader.instant())],
-  [fieldKey(12, LengthDelimited), ({ reader }, draft) => void (draft.eventName = reader.text())],
+  [fieldKey(12, LengthDelimited), ({ reader }, draft) => void (draft.eventName = reader.name())],
 ]);
 
 function readLog({ reader, reading }: Source, resource: Described, scope: Described, end: number): void {
@@ -266,7 +266,7 @@ function readAttribute(values: ValueScope, target: AttributeTarget, keys: KeyBoo
   let value: Json = null;
   while (reader.pos < end) {
     const field = reader.key();
-    if (field === LIST_1) key = reader.text();
+    if (field === LIST_1) key = reader.name();
     else if (field === LIST_2) value = readValue(values, reader.embedded(end), depth);
     else reader.leaveOut(field);
   }
