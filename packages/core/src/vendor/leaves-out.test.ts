@@ -13,6 +13,7 @@ const SETTINGS: Readonly<Record<VendorKind, JsonObject>> = {
     secret: 's',
     token: 't',
   },
+  otlp: { url: 'https://otlp.example' },
   segment: { url: 'https://segment.example', write_key: 'w' },
   webhook: { url: 'https://webhook.example/hook', secret: 'c2VjcmV0LXNlY3JldC1zZWNyZXQ=' },
 };

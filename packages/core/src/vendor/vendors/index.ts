@@ -4,11 +4,12 @@ import type { Checked } from '../../issue.ts';
 import { connect } from '../connected-vendor.ts';
 import type { ConnectedVendor } from '../connected-vendor.ts';
 import { mixpanel } from './mixpanel.ts';
+import { otlp } from './otlp.ts';
 import { segment } from './segment.ts';
 import { webhook } from './webhook.ts';
 
 /** Closed. The local warehouse is no part of it: it has no wire. */
-export const VENDORS = { mixpanel, segment, webhook } as const;
+export const VENDORS = { mixpanel, otlp, segment, webhook } as const;
 
 export type VendorKind = keyof typeof VENDORS;
 
@@ -22,6 +23,8 @@ export function connectVendor(kind: VendorKind, written: Json, file: string): Ch
   switch (kind) {
     case 'mixpanel':
       return connect(mixpanel, written, file);
+    case 'otlp':
+      return connect(otlp, written, file);
     case 'segment':
       return connect(segment, written, file);
     case 'webhook':
