@@ -17,17 +17,27 @@ const PATHS = [
   '/engage',
   '/groups',
   '/import',
+  '/v1/logs',
+  '/v1/traces',
 ];
 
 describe('protocols', () => {
   it('do not claim each other’s paths', () => {
-    for (const path of [...PATHS, '/v1/m', '/v1/projects/k/settings', '/settings', '/flags', '/record']) {
+    for (const path of [
+      ...PATHS,
+      '/v1/m',
+      '/v1/projects/k/settings',
+      '/settings',
+      '/flags',
+      '/record',
+      '/v1/metrics',
+    ]) {
       expect(PROTOCOLS.filter((protocol) => protocol.find(path, {}) !== null)).toHaveLength(1);
     }
   });
 
   it('have names of their own', () => {
-    expect(PROTOCOLS.map((protocol) => protocol.id)).toEqual(['segment', 'mixpanel']);
+    expect(PROTOCOLS.map((protocol) => protocol.id)).toEqual(['segment', 'mixpanel', 'otlp']);
   });
 
   it('find the endpoint with its protocol, and nothing at an unknown path', () => {
@@ -55,6 +65,7 @@ const names =
   'type event name userId messageId timestamp sentAt properties traits context token time distinct_id category'
     .split(' ')
     .concat('$set $unset $add $delete $distinct_id $group_id $time $current_url $email'.split(' '))
+    .concat('resource scope words nested eventName traceId spanId observedTime'.split(' '))
     .concat(['__proto__', 'constructor', 'toString']);
 const values = fc.oneof(
   fc.constantFrom<Json[]>(
@@ -112,7 +123,8 @@ function eventsAt(path: string) {
 }
 
 function request(path: string, body: string, authorization: string): WireRequest {
-  return wireRequest({ path, headers: { authorization: `Basic ${authorization}` }, body });
+  const bytes = new TextEncoder().encode(body);
+  return wireRequest({ path, headers: { authorization: `Basic ${authorization}` }, body, bytes });
 }
 
 function context() {
