@@ -10,7 +10,8 @@ import {
   contextParts,
   droppedOf,
   envelopeAttributes,
-  isTakenInRecord,
+  isTakenInLog,
+  isTakenInSpan,
   leftOver,
   takeCount,
   takeText,
@@ -46,7 +47,7 @@ export function logRecord(event: CleanEvent): Written {
     ...(eventName === LOG_NAME ? {} : { eventName }),
     ...(body === null ? {} : { body: anyValue(body) }),
   };
-  return { parts, record: { ...record, attributes: attributesOf(event, properties, LOG_OWN, parts) } };
+  return { parts, record: { ...record, attributes: attributesOf(event, properties, LOG_KEYS, parts) } };
 }
 
 /** The event as a span. Without ids of its own it gets some that are made from the event's id, and is a trace alone. */
@@ -73,7 +74,7 @@ export function spanRecord(event: CleanEvent): Written {
     ...present('droppedEventsCount', takeCount(fields, 'dropped_events_count')),
     ...present('droppedLinksCount', takeCount(fields, 'dropped_links_count')),
   };
-  return { parts, record: { ...record, attributes: attributesOf(event, properties, SPAN_OWN, parts) } };
+  return { parts, record: { ...record, attributes: attributesOf(event, properties, SPAN_KEYS, parts) } };
 }
 
 const TRACE_ID = /^(?!0+$)[0-9a-f]{32}$/;
@@ -86,10 +87,20 @@ function named({ call, operation, name, properties }: CleanEvent): JsonObject {
   return hasName ? { name, ...properties } : properties;
 }
 
+/** What the keys of a record's attributes may not be. */
+interface Keys {
+  /** Names that the record fills itself. */
+  readonly own: ReadonlySet<string>;
+  readonly isTaken: (key: string) => boolean;
+}
+
+const LOG_KEYS: Keys = { own: LOG_OWN, isTaken: isTakenInLog };
+const SPAN_KEYS: Keys = { own: SPAN_OWN, isTaken: isTakenInSpan };
+
 function attributesOf(
   event: CleanEvent,
   properties: JsonObject,
-  own: ReadonlySet<string>,
+  keys: Keys,
   parts: ContextParts,
 ): readonly Attribute[] {
   const { [SET_ASIDE]: aside = null, ...others } = properties;
@@ -97,8 +108,8 @@ function attributesOf(
     ...envelopeAttributes(event),
     ...parts.attributes,
     ...leftOver(parts.fields),
-    ...flatten(others, isTakenInRecord),
-    ...(aside === null ? [] : restored(aside, own)),
+    ...flatten(others, keys.isTaken),
+    ...(aside === null ? [] : restored(aside, keys.own)),
   ];
 }
 

@@ -10,6 +10,7 @@ import {
   RESOURCE_WORDS,
   WORDS_OF_LOG,
   WORDS_OF_RESOURCE,
+  WORDS_OF_SPAN,
 } from '../../wire/otlp/words.ts';
 import { backwards, translateContext } from '../translate-context.ts';
 import type { Words } from '../translate-context.ts';
@@ -38,9 +39,18 @@ export interface ContextParts {
   readonly fields: Map<string, Json>;
 }
 
-/** Whether a key of a record has a meaning of its own, so that no property may come to it. */
-export function isTakenInRecord(key: string): boolean {
-  return WORDS_OF_LOG.has(key) || key.startsWith(OWN_PREFIX) || key.startsWith(CONTEXT_PREFIX);
+/** Whether a key of a log record has a meaning of its own, so that no property may come to it. */
+export function isTakenInLog(key: string): boolean {
+  return WORDS_OF_LOG.has(key) || isOwn(key);
+}
+
+/** The same for a span. */
+export function isTakenInSpan(key: string): boolean {
+  return WORDS_OF_SPAN.has(key) || isOwn(key);
+}
+
+function isOwn(key: string): boolean {
+  return key.startsWith(OWN_PREFIX) || key.startsWith(CONTEXT_PREFIX);
 }
 
 /** Parts the context. `isSpan`: a span has no word for the page's address. */

@@ -18,6 +18,8 @@ import {
 
 const PLACES = contextPlaces({ ...RECORD_WORDS, ...LOG_WORDS, ...RESOURCE_WORDS });
 const IDS: ReadonlyMap<string, 'userId' | 'anonymousId'> = new Map(Object.entries(ID_WORDS));
+/** The word that is written for each id, by its names. */
+const WRITTEN = { userId: ['user', 'id'], anonymousId: ['app', 'installation', 'id'] } as const;
 const FIELDS = Object.entries(RECORD_FIELDS);
 
 /** What the words of a resource, or of a record on top of its resource, come to. */
@@ -83,7 +85,8 @@ function nameSystem(nested: JsonObject, context: Filling): void {
   const [group, leaf] = OS_TYPE.split('.');
   const type = objectIn(nested, group ?? '')[leaf ?? ''];
   const os = objectIn(context, 'os');
-  if (typeof type === 'string' && os['name'] === undefined) context['os'] = { ...os, name: type };
+  if (typeof type === 'string' && type !== '' && os['name'] === undefined)
+    context['os'] = { ...os, name: type };
 }
 
 /** Adds what a record says itself. */
@@ -121,7 +124,7 @@ export function isTime(ms: number): boolean {
 
 /**
  * Puts the words where they belong. Where a record says something else than its resource did, the record is right, and
- * what the resource said stays in `context.otlp.overridden` under its own name. Consent needs both to allow it.
+ * what the resource said stays in `context.otlp.overridden`, under the name that is written for it. Consent needs both to allow it.
  */
 function addWords(shared: Described, words: JsonObject): Described {
   const names = Object.keys(words);
@@ -142,7 +145,7 @@ function addWords(shared: Described, words: JsonObject): Described {
     } else if (id !== undefined) {
       const before = id === 'userId' ? userId : anonymousId;
       const now = readId(value);
-      if (before !== null && now !== before) placeValue(overridden, word.split('.'), before);
+      if (before !== null && now !== before) placeValue(overridden, WRITTEN[id], before);
       if (id === 'userId') userId = now ?? userId;
       else anonymousId = now ?? anonymousId;
     } else if (place !== undefined) {
