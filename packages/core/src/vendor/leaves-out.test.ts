@@ -15,6 +15,7 @@ const SETTINGS: Readonly<Record<VendorKind, JsonObject>> = {
   },
   posthog: { url: 'https://posthog.example', api_key: 'k' },
   rudderstack: { url: 'https://rudderstack.example', write_key: 'w' },
+  otlp: { url: 'https://otlp.example' },
   segment: { url: 'https://segment.example', write_key: 'w' },
   sentry: { dsn: 'https://k@sentry.example/42' },
   snowplow: { url: 'https://collector.example', app_id: 'a', schema_vendor: 'com.acme' },

@@ -39,11 +39,21 @@ const PATHS = [
   '/com.snowplowanalytics.snowplow/tp2',
   '/com.snowplowanalytics.iglu/v1',
   '/i',
+  '/v1/logs',
+  '/v1/traces',
 ];
 
 describe('protocols', () => {
   it('do not claim each other’s paths', () => {
-    for (const path of [...PATHS, '/v1/m', '/v1/projects/k/settings', '/settings', '/flags', '/record']) {
+    for (const path of [
+      ...PATHS,
+      '/v1/m',
+      '/v1/projects/k/settings',
+      '/settings',
+      '/flags',
+      '/record',
+      '/v1/metrics',
+    ]) {
       expect(PROTOCOLS.filter((protocol) => protocol.find(path, {}) !== null)).toHaveLength(1);
     }
   });
@@ -58,7 +68,7 @@ describe('protocols', () => {
       'rudderstack',
       'cloudevents',
     ]);
-    expect(PROTOCOLS.map((protocol) => protocol.id)).toEqual(['segment', 'mixpanel', 'snowplow']);
+    expect(PROTOCOLS.map((protocol) => protocol.id)).toEqual(['segment', 'mixpanel', 'snowplow', 'otlp']);
   });
 
   it('find the endpoint with its protocol, and nothing at an unknown path', () => {
@@ -92,6 +102,7 @@ const names =
       ),
     )
     .concat('$set $unset $add $delete $distinct_id $group_id $time $current_url $email'.split(' '))
+    .concat('resource scope words nested eventName traceId spanId observedTime'.split(' '))
     .concat(['__proto__', 'constructor', 'toString']);
 const values = fc.oneof(
   fc.constantFrom<Json[]>(
@@ -152,7 +163,8 @@ function eventsAt(path: string) {
 }
 
 function request(path: string, body: string, authorization: string): WireRequest {
-  return wireRequest({ path, headers: { authorization: `Basic ${authorization}` }, body });
+  const bytes = new TextEncoder().encode(body);
+  return wireRequest({ path, headers: { authorization: `Basic ${authorization}` }, body, bytes });
 }
 
 function context() {

@@ -5,6 +5,7 @@ import { openPosthogEnvelope } from './posthog/open.ts';
 import { posthog } from './posthog/posthog.ts';
 import { cloudevents } from './cloudevents/cloudevents.ts';
 import { rudderstack } from './rudderstack/rudderstack.ts';
+import { otlp } from './otlp/otlp.ts';
 import { segment } from './segment/segment.ts';
 import { sentry } from './sentry/sentry.ts';
 import type { FoundEndpoint, Protocol, WireRequest } from './wire.ts';
@@ -18,7 +19,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   sentry,
   posthog,
 ];
-export const PROTOCOLS: readonly Protocol[] = [rudderstack, segment, mixpanel, cloudevents, snowplow];
+export const PROTOCOLS: readonly Protocol[] = [rudderstack, segment, mixpanel, cloudevents, snowplow, otlp];
 
 /** The endpoint at this path (without query and trailing slash) and the protocol it belongs to, or null. */
 export function findEndpoint(

@@ -6,13 +6,14 @@ import type { ConnectedVendor } from '../connected-vendor.ts';
 import { mixpanel } from './mixpanel.ts';
 import { posthog } from './posthog.ts';
 import { rudderstack } from './rudderstack.ts';
+import { otlp } from './otlp.ts';
 import { segment } from './segment.ts';
 import { sentry } from './sentry.ts';
 import { webhook } from './webhook.ts';
 import { snowplow } from './snowplow.ts';
 
 /** Closed. The local warehouse is no part of it: it has no wire. */
-export const VENDORS = { mixpanel, segment, sentry, webhook, posthog, rudderstack, snowplow } as const;
+export const VENDORS = { mixpanel, segment, sentry, webhook, posthog, rudderstack, snowplow, otlp } as const;
 
 export type VendorKind = keyof typeof VENDORS;
 
@@ -30,6 +31,8 @@ export function connectVendor(kind: VendorKind, written: Json, file: string): Ch
       return connect(posthog, written, file);
     case 'rudderstack':
       return connect(rudderstack, written, file);
+    case 'otlp':
+      return connect(otlp, written, file);
     case 'segment':
       return connect(segment, written, file);
     case 'sentry':
