@@ -6,6 +6,7 @@ import type { VendorKind } from './vendors/index.ts';
 const SECRET = 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const GOOD: Readonly<Record<VendorKind, Readonly<Record<string, Json>>>> = {
   mixpanel: { project_id: '12', service_account: 'account', secret: 'hush', token: 'token' },
+  otlp: { url: 'https://otlp.shop.example', headers: 'authorization=Bearer%20token' },
   posthog: { api_key: 'key' },
   rudderstack: { url: 'https://plane.shop.example', write_key: 'key' },
   segment: { write_key: 'key' },

@@ -22,6 +22,8 @@ const PATHS = [
   '/sentry/tunnel',
   '/2/httpapi',
   '/batch',
+  '/identify',
+  '/groupidentify',
   '/e',
   '/i/v0/e',
   '/capture',
@@ -60,15 +62,16 @@ describe('protocols', () => {
 
   it('have names of their own', () => {
     expect(PROTOCOLS.map((protocol) => protocol.id)).toEqual([
+      'rudderstack',
       'segment',
       'mixpanel',
       'amplitude',
-      'sentry',
       'posthog',
-      'rudderstack',
+      'snowplow',
+      'otlp',
+      'sentry',
       'cloudevents',
     ]);
-    expect(PROTOCOLS.map((protocol) => protocol.id)).toEqual(['segment', 'mixpanel', 'snowplow', 'otlp']);
   });
 
   it('find the endpoint with its protocol, and nothing at an unknown path', () => {

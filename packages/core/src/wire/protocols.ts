@@ -1,25 +1,28 @@
 /** All wire protocols. A new one is a folder here and a line in `PROTOCOLS`. */
 import { createAmplitude } from './amplitude/amplitude.ts';
+import { cloudevents } from './cloudevents/cloudevents.ts';
 import { mixpanel } from './mixpanel/mixpanel.ts';
+import { otlp } from './otlp/otlp.ts';
 import { openPosthogEnvelope } from './posthog/open.ts';
 import { posthog } from './posthog/posthog.ts';
-import { cloudevents } from './cloudevents/cloudevents.ts';
 import { rudderstack } from './rudderstack/rudderstack.ts';
-import { otlp } from './otlp/otlp.ts';
 import { segment } from './segment/segment.ts';
 import { sentry } from './sentry/sentry.ts';
-import type { FoundEndpoint, Protocol, WireRequest } from './wire.ts';
 import { snowplow } from './snowplow/snowplow.ts';
+import type { FoundEndpoint, Protocol, WireRequest } from './wire.ts';
 
 /** In the order in which they are asked for a path; no two claim the same one with the same headers. */
 export const PROTOCOLS: readonly Protocol[] = [
+  rudderstack,
   segment,
   mixpanel,
   createAmplitude(openPosthogEnvelope),
-  sentry,
   posthog,
+  snowplow,
+  otlp,
+  sentry,
+  cloudevents,
 ];
-export const PROTOCOLS: readonly Protocol[] = [rudderstack, segment, mixpanel, cloudevents, snowplow, otlp];
 
 /** The endpoint at this path (without query and trailing slash) and the protocol it belongs to, or null. */
 export function findEndpoint(

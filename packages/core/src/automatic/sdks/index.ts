@@ -1,27 +1,32 @@
 /** The SDKs of the catalogue. A new one is a file here and a line below. */
 import type { SdkEntry } from '../catalogue.ts';
-import { sentryBrowser } from './sentry-browser.ts';
-import { sentryNode } from './sentry-node.ts';
-import { posthogJs } from './posthog-js.ts';
-import { posthogNode } from './posthog-node.ts';
 import { cloudeventsNode } from './cloudevents.ts';
 import { mixpanelBrowser } from './mixpanel-browser.ts';
 import { mixpanelNode } from './mixpanel.ts';
+import { posthogJs } from './posthog-js.ts';
+import { posthogNode } from './posthog-node.ts';
 import { rudderstackBrowser } from './rudderstack-analytics-js.ts';
 import { rudderstackNode } from './rudderstack-rudder-sdk-node.ts';
 import { segmentAnalyticsNext } from './segment-analytics-next.ts';
 import { segmentAnalyticsNode } from './segment-analytics-node.ts';
+import { sentryBrowser } from './sentry-browser.ts';
+import { sentryNode } from './sentry-node.ts';
 import { snowplowBrowserTracker } from './snowplow-browser-tracker.ts';
 import { snowplowNodeTracker } from './snowplow-node-tracker.ts';
 
 /** In the order in which they are listed. */
-export const SDKS: readonly SdkEntry[] = [sentryBrowser, sentryNode, posthogJs, posthogNode, snowplowNodeTracker, snowplowBrowserTracker];
 export const SDKS: readonly SdkEntry[] = [
   segmentAnalyticsNode,
   segmentAnalyticsNext,
   mixpanelNode,
   mixpanelBrowser,
+  posthogNode,
+  posthogJs,
   rudderstackNode,
   rudderstackBrowser,
+  snowplowNodeTracker,
+  snowplowBrowserTracker,
+  sentryNode,
+  sentryBrowser,
   cloudeventsNode,
 ];

@@ -1,53 +1,57 @@
-/** Reads `user_properties` and `group_properties`: operators with their operands, or plain properties that are set. */
+/** What `user_properties` or `group_properties` change: one change for each operator, in Amplitude's order. */
 import { isJsonObject } from '../../event.ts';
-import type { Json, JsonObject, Operation } from '../../event.ts';
-import { EMPTY_OBJECT, setOwn } from '../read-value.ts';
+import type { Json, JsonObject } from '../../event.ts';
+import { EMPTY_OBJECT, readObject, setOwn } from '../read-value.ts';
 import { OPERATORS } from './words.ts';
+import type { Operator } from './words.ts';
 
-export interface Change {
-  readonly operation: Operation;
+export interface Change extends Operator {
   readonly properties: JsonObject;
-  /** Amplitude's word where ours does not say it all; else null. */
-  readonly operator: string | null;
 }
 
-/** Ours → the first operator of the table, which is the one that our word is sent back as. */
-const PLAIN: ReadonlyMap<Operation, string> = new Map(
-  OPERATORS.toReversed().map(([operator, operation]): [Operation, string] => [operation, operator]),
-);
-const KNOWN: ReadonlySet<string> = new Set(OPERATORS.map(([operator]) => operator));
-
-/** Null where it is no object, or an operand has the wrong shape. Empty where it says nothing. */
-export function readChanges(given: Json | undefined): readonly Change[] | null {
-  if (given === undefined || given === null) return [];
-  if (!isJsonObject(given)) return null;
-  const changes: Change[] = [];
+/** The changes, or null when the value is no object or an operator has the wrong shape. Names that are no operators are set. */
+export function readChanges(value: Json | undefined): readonly Change[] | null {
+  const given = readObject(value);
+  if (given === null) return null;
   const plain = plainProperties(given);
-  if (plain !== null) changes.push({ operation: 'set', properties: plain, operator: null });
-  for (const [operator, operation] of OPERATORS) {
-    const operand = given[operator];
+  const changes: Change[] = [];
+  for (const operator of OPERATORS) {
+    const operand = operator.word === '$set' ? mergedSet(given, plain) : given[operator.word];
     if (operand === undefined) continue;
-    const properties = readOperand(operation, operand);
+    const properties = readOperand(operator, operand);
     if (properties === null) return null;
-    changes.push({ operation, properties, operator: PLAIN.get(operation) === operator ? null : operator });
+    changes.push({ ...operator, properties });
   }
   return changes;
 }
 
-/** Keys that are no operator, which the HTTP API takes as properties to set; null where there are none. */
-function plainProperties(given: JsonObject): JsonObject | null {
-  const keys = Object.keys(given).filter((key) => !KNOWN.has(key));
-  if (keys.length === 0) return null;
-  const properties: Record<string, Json> = {};
-  for (const key of keys) setOwn(properties, key, given[key] ?? null);
-  return properties;
+const WORDS: ReadonlySet<string> = new Set(OPERATORS.map(({ word }) => word));
+
+function plainProperties(given: JsonObject): JsonObject {
+  const plain: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(given)) {
+    if (!WORDS.has(name)) setOwn(plain, name, value);
+  }
+  return plain;
 }
 
-function readOperand(operation: Operation, operand: Json): JsonObject | null {
+/** `$set` and the plain properties together; what `$set` names wins. */
+function mergedSet(given: JsonObject, plain: JsonObject): Json | undefined {
+  const set = given['$set'];
+  if (Object.keys(plain).length === 0) return set;
+  if (set === undefined) return plain;
+  return isJsonObject(set) ? { ...plain, ...set } : set;
+}
+
+function readOperand({ operation }: Operator, operand: Json): JsonObject | null {
   if (operation === 'delete') return EMPTY_OBJECT;
   if (!isJsonObject(operand)) return null;
-  if (operation !== 'unset') return operand;
-  const names: Record<string, Json> = {};
-  for (const name of Object.keys(operand)) setOwn(names, name, null);
-  return names;
+  return operation === 'unset' ? nulls(operand) : operand;
+}
+
+/** The names to unset, each with null; their values say nothing. */
+function nulls(operand: JsonObject): JsonObject {
+  const properties: Record<string, Json> = {};
+  for (const name of Object.keys(operand)) setOwn(properties, name, null);
+  return properties;
 }

@@ -1,114 +1,169 @@
-/** Amplitude's events → received events: what happened, and what it changes of persons and groups. */
+/**
+ * Amplitude's events → received events. One message may become several: each operator of `user_properties` is an
+ * `identify` of its own, each of `group_properties` a `group`, whether they come in an event of their own or ride along on
+ * another one. The event itself keeps its `insert_id`, the others add their operator to it: a repetition gives the same ids.
+ */
 import { isJsonObject } from '../../event.ts';
-import type { Call, Json, JsonObject, ReceivedEvent } from '../../event.ts';
-import { readEpoch, readId, readObject } from '../read-value.ts';
+import type { Call, Json, JsonObject, Operation, ReceivedEvent } from '../../event.ts';
+import { EMPTY_OBJECT, readId, readObject, readTime } from '../read-value.ts';
 import type { DecodeContext, Decoded } from '../wire.ts';
-import { describe } from './describe.ts';
-import type { Described } from './describe.ts';
 import { readChanges } from './changes.ts';
 import type { Change } from './changes.ts';
-import { readProperties } from './properties.ts';
-import { GROUP_IDENTIFY, IDENTIFY, PAGE_VIEWED } from './words.ts';
+import { describe, groupsToChange, splitGroups, splitProperties } from './describe.ts';
+import { AMPLITUDE_CONTEXT, EVENT_TYPES, GROUP_TYPE, OPERATOR, SCREEN_NAME } from './words.ts';
 
 /**
- * A message is malformed when it is no object, has no event type, has properties that are no object, or an operator whose
- * value has the wrong shape; a `$groupidentify` also when it names no group. Properties of the person that ride on another event
- * become an `identify` behind it: at Amplitude they change the person just the same.
+ * A message is malformed when it is no object, has no event type, when its properties are no objects, when an operator has
+ * the wrong shape, or when a `$groupidentify` names no group or more than ten.
  */
-export function decode(messages: readonly Json[], context: DecodeContext): Decoded {
+export function decodeEvents(messages: readonly Json[], context: DecodeContext): Decoded {
   const events: ReceivedEvent[] = [];
   let malformed = 0;
   for (const message of messages) {
-    const decoded = isJsonObject(message) ? decodeMessage(message, context) : null;
-    if (decoded === null) malformed += 1;
-    else events.push(...decoded);
+    const drafts = isJsonObject(message) ? draftsOf(message) : null;
+    if (drafts === null || !isJsonObject(message)) malformed += 1;
+    else events.push(...finish(message, drafts, context));
   }
   return { events, malformed };
 }
 
-function decodeMessage(message: JsonObject, context: DecodeContext): readonly ReceivedEvent[] | null {
+/** What of an event is not the same in all that come of one message. */
+interface Draft {
+  readonly call: Call;
+  readonly operation: Operation;
+  readonly name: string;
+  readonly groupId: string | null;
+  readonly properties: JsonObject;
+  readonly context: JsonObject;
+  /** What is added to the message's id; null for the event that the message is about. */
+  readonly suffix: string | null;
+}
+
+function draftsOf(message: JsonObject): readonly Draft[] | null {
   const type = message['event_type'];
-  if (typeof type !== 'string' || type === '') return null;
-  const described = describe(message);
-  if (described === null) return null;
-  const scope = { message, described, context };
-  if (type === GROUP_IDENTIFY) return changesOf('group', message['group_properties'], scope);
-  if (type === IDENTIFY) return changesOf('identify', message['user_properties'], scope);
-  return happened(type, scope);
+  const given = readObject(message['event_properties']);
+  if (typeof type !== 'string' || type === '' || given === null) return null;
+  const groups = groupDrafts(message, { isMain: type === EVENT_TYPES.groupIdentify });
+  const people = personDrafts(message, { isMain: type === EVENT_TYPES.identify });
+  if (groups === null || people === null) return null;
+  if (type === EVENT_TYPES.groupIdentify) return withMain([...groups, ...people], given);
+  if (type === EVENT_TYPES.identify) return withMain([...people, ...groups], given);
+  return [...people, ...groups, eventDraft(message, type, given)];
 }
 
-interface Scope {
-  readonly message: JsonObject;
-  readonly described: Described;
-  readonly context: DecodeContext;
+/** The first of the changes is what the message is about; properties of the event have no meaning here and stay in `context`. */
+function withMain(drafts: readonly Draft[], given: JsonObject): readonly Draft[] {
+  const [main, ...others] = drafts;
+  if (main === undefined) return [];
+  const isEmpty = Object.keys(given).length === 0;
+  const context = isEmpty ? main.context : withOwn(main.context, 'event_properties', given);
+  return [{ ...main, context, suffix: null }, ...others];
 }
 
-function happened(type: string, scope: Scope): readonly ReceivedEvent[] | null {
-  const given = readObject(scope.message['event_properties']);
-  const riding = scope.message['user_properties'] ?? null;
-  const changes = riding === null ? [] : changesOf('identify', riding, scope, scope.context.newId());
-  if (given === null || changes === null) return null;
-  const builder = scope.described.context();
-  const properties = readProperties(type, given, scope.message, builder);
-  const isPage = type === PAGE_VIEWED;
-  const event = toEvent(scope, {
-    call: isPage ? 'page' : 'track',
-    name: isPage ? '' : type,
+function eventDraft(message: JsonObject, type: string, given: JsonObject): Draft {
+  const groups = splitGroups(message['groups']);
+  const described = describe(message, groups);
+  const isScreen = type === EVENT_TYPES.screen;
+  const screen = given[SCREEN_NAME];
+  const named = isScreen && typeof screen === 'string' ? without(given, SCREEN_NAME) : given;
+  const properties = splitProperties(message, named, described);
+  const isPage = type === EVENT_TYPES.page;
+  const screenName = typeof screen === 'string' ? screen : '';
+  return {
+    call: isPage ? 'page' : isScreen ? 'screen' : 'track',
     operation: 'set',
+    name: isPage ? '' : isScreen ? screenName : type,
+    groupId: groups.first?.name ?? null,
     properties,
-    context: builder.built,
-    id: readId(scope.message['insert_id']) ?? scope.context.newId(),
-  });
-  return [event, ...changes];
+    context: described.built,
+    suffix: null,
+  };
 }
 
-/** One event for each operator, the first with the message's own id unless that is taken; null where one is malformed. */
-function changesOf(
-  call: Extract<Call, 'identify' | 'group'>,
-  operands: Json | undefined,
-  scope: Scope,
-  firstId = readId(scope.message['insert_id']),
-): readonly ReceivedEvent[] | null {
-  if (call === 'group' && scope.described.groupId === null) return null;
-  const changes = readChanges(operands);
+/** An `$identify` without any property only says which person a device belongs to. */
+function personDrafts(
+  message: JsonObject,
+  { isMain }: { readonly isMain: boolean },
+): readonly Draft[] | null {
+  const changes = readChanges(message['user_properties']);
   if (changes === null) return null;
-  return changes.map((change, at) =>
-    toEvent(scope, {
-      call,
-      name: '',
-      operation: change.operation,
-      properties: change.properties,
-      context: contextOf(change, scope.described),
-      id: (at === 0 ? firstId : null) ?? scope.context.newId(),
+  const groups = splitGroups(message['groups']);
+  const context = describe(message, groups).built;
+  const groupId = groups.first?.name ?? null;
+  const said = changes.length === 0 && isMain ? [NO_CHANGE] : changes;
+  return said.map((change) => changeDraft('identify', change, { context, groupId, suffix: '' }));
+}
+
+const NO_CHANGE: Change = { word: '$set', operation: 'set', kept: false, properties: EMPTY_OBJECT };
+
+function groupDrafts(message: JsonObject, { isMain }: { readonly isMain: boolean }): readonly Draft[] | null {
+  const changes = readChanges(message['group_properties']);
+  if (changes === null) return null;
+  const groups = groupsToChange(message);
+  if (isMain && groups.length === 0) return null;
+  const said = changes.length === 0 && isMain ? [NO_CHANGE] : changes;
+  const described = describe(message, { first: null, others: null }).built;
+  return groups.flatMap(({ type, name }, place) =>
+    said.map((change) => {
+      const context = withOwn(described, GROUP_TYPE, type);
+      return changeDraft('group', change, { context, groupId: name, suffix: `group${place}:` });
     }),
   );
 }
 
-function contextOf({ operator }: Change, described: Described): JsonObject {
-  const builder = described.context();
-  if (operator !== null) described.markOperator(builder, operator);
-  return builder.built;
+function changeDraft(
+  call: 'identify' | 'group',
+  change: Change,
+  {
+    context,
+    groupId,
+    suffix,
+  }: { readonly context: JsonObject; readonly groupId: string | null; readonly suffix: string },
+): Draft {
+  return {
+    call,
+    operation: change.operation,
+    name: '',
+    groupId,
+    properties: change.properties,
+    context: change.kept ? withOwn(context, OPERATOR, change.word) : context,
+    suffix: `${suffix}${change.word}`,
+  };
 }
 
-type Meaning = Pick<ReceivedEvent, 'call' | 'name' | 'operation' | 'properties' | 'context' | 'id'>;
-
-function toEvent({ message, described, context }: Scope, meaning: Meaning): ReceivedEvent {
-  const time = message['time'];
-  return {
+function finish(
+  message: JsonObject,
+  drafts: readonly Draft[],
+  context: DecodeContext,
+): readonly ReceivedEvent[] {
+  const id = readId(message['insert_id']) ?? context.newId();
+  const time = readTime(message['time']) ?? context.receivedAt;
+  return drafts.map(({ suffix, ...draft }) => ({
     source: context.source,
     protocol: 'amplitude',
-    id: meaning.id,
-    call: meaning.call,
-    operation: meaning.operation,
-    name: meaning.name,
-    time: (typeof time === 'number' ? readEpoch(time) : null) ?? context.receivedAt,
+    id: suffix === null ? id : `${id}:${suffix}`,
+    call: draft.call,
+    operation: draft.operation,
+    name: draft.name,
+    time,
     receivedAt: context.receivedAt,
     userId: readId(message['user_id']),
     anonymousId: readId(message['device_id']),
-    groupId: described.groupId,
+    groupId: draft.groupId,
     previousId: null,
-    properties: meaning.properties,
-    context: meaning.context,
+    properties: draft.properties,
+    context: draft.context,
     signals: context.signals,
-  };
+  }));
+}
+
+/** The context with one more member in Amplitude's own group. */
+function withOwn(context: JsonObject, member: string, value: Json): JsonObject {
+  const own = context[AMPLITUDE_CONTEXT];
+  return { ...context, [AMPLITUDE_CONTEXT]: { ...(isJsonObject(own) ? own : {}), [member]: value } };
+}
+
+function without(given: JsonObject, name: string): JsonObject {
+  const { [name]: _left, ...rest } = given;
+  return rest;
 }
