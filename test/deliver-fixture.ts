@@ -124,6 +124,7 @@ const SECRET = 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 export function connectTo(kind: VendorKind, url: string): ConnectedVendor {
   const settings = {
     mixpanel: { url, project_id: 1, service_account: 'account', secret: 'secret', token: 'token' },
+    otlp: { url },
     segment: { url, write_key: 'key' },
     webhook: { url, secret: SECRET },
   }[kind];

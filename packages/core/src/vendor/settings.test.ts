@@ -6,9 +6,13 @@ import type { VendorKind } from './vendors/index.ts';
 const SECRET = 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const GOOD: Readonly<Record<VendorKind, Readonly<Record<string, Json>>>> = {
   mixpanel: { project_id: '12', service_account: 'account', secret: 'hush', token: 'token' },
+  otlp: { url: 'https://otlp.shop.example', headers: 'authorization=Bearer%20token' },
   segment: { write_key: 'key' },
   webhook: { url: 'https://hooks.shop.example/in', secret: SECRET },
 };
+
+/** Settings that may be absent. */
+const OPTIONAL: ReadonlySet<string> = new Set(['headers']);
 
 describe.each(Object.keys(GOOD).filter(isVendorKind))('the settings of %s', (kind) => {
   it('are taken when they are complete', () => {
@@ -17,7 +21,7 @@ describe.each(Object.keys(GOOD).filter(isVendorKind))('the settings of %s', (kin
     expect(value?.kind).toBe(kind);
   });
 
-  it.each(Object.keys(GOOD[kind]))('are refused without %s', (key) => {
+  it.each(Object.keys(GOOD[kind]).filter((key) => !OPTIONAL.has(key)))('are refused without %s', (key) => {
     const { [key]: _, ...rest } = GOOD[kind];
     const { value, issues } = connectVendor(kind, rest, 'vendors.yaml');
     expect(value).toBeNull();
