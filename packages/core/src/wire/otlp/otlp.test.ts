@@ -19,7 +19,7 @@ import type { Pair, Value } from './trees.contract.ts';
 const keyOf = (headers: WireRequest['headers']): string | null =>
   readRequest(wireRequest({ path: '/v1/logs', headers })).key;
 
-const value = (kind: 'int' | 'double', given: bigint | number): Json =>
+const numberOf = (kind: 'int' | 'double', given: bigint | number): Json =>
   eventOf({ attributes: [['n', { kind, value: given } as Value]] }).properties['n'] ?? null;
 
 const says = (key: string, value: boolean): Pair => [`headgate.consent.${key}`, { kind: 'bool', value }];
@@ -154,11 +154,11 @@ describe('a log record', () => {
   });
 
   it('keeps whole numbers exact and numbers that JSON lacks as text', () => {
-    expect(value('int', 2n ** 53n - 1n)).toBe(2 ** 53 - 1);
-    expect(value('int', 2n ** 53n)).toBe('9007199254740992');
-    expect(value('int', -(2n ** 63n))).toBe('-9223372036854775808');
-    expect(value('double', Number.NaN)).toBe('NaN');
-    expect(value('double', -Infinity)).toBe('-Infinity');
+    expect(numberOf('int', 2n ** 53n - 1n)).toBe(2 ** 53 - 1);
+    expect(numberOf('int', 2n ** 53n)).toBe('9007199254740992');
+    expect(numberOf('int', -(2n ** 63n))).toBe('-9223372036854775808');
+    expect(numberOf('double', Number.NaN)).toBe('NaN');
+    expect(numberOf('double', -Infinity)).toBe('-Infinity');
   });
 });
 
