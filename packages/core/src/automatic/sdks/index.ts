@@ -3,6 +3,10 @@ import type { SdkEntry } from '../catalogue.ts';
 import { cloudeventsNode } from './cloudevents.ts';
 import { mixpanelBrowser } from './mixpanel-browser.ts';
 import { mixpanelNode } from './mixpanel.ts';
+import { exporterLogsOtlpHttp } from './opentelemetry-exporter-logs-otlp-http.ts';
+import { exporterLogsOtlpProto } from './opentelemetry-exporter-logs-otlp-proto.ts';
+import { exporterTraceOtlpHttp } from './opentelemetry-exporter-trace-otlp-http.ts';
+import { exporterTraceOtlpProto } from './opentelemetry-exporter-trace-otlp-proto.ts';
 import { posthogJs } from './posthog-js.ts';
 import { posthogNode } from './posthog-node.ts';
 import { rudderstackBrowser } from './rudderstack-analytics-js.ts';
@@ -26,6 +30,10 @@ export const SDKS: readonly SdkEntry[] = [
   rudderstackBrowser,
   snowplowNodeTracker,
   snowplowBrowserTracker,
+  exporterLogsOtlpHttp,
+  exporterLogsOtlpProto,
+  exporterTraceOtlpHttp,
+  exporterTraceOtlpProto,
   sentryNode,
   sentryBrowser,
   cloudeventsNode,
