@@ -1,0 +1,42 @@
+import { createInstance, Identify, Revenue } from '@amplitude/analytics-node';
+import { numberText } from './sdk.ts';
+import type { RunningSdk, SdkTask } from './sdk.ts';
+
+export async function startAmplitudeNode({ gateway, key }: SdkTask): Promise<RunningSdk> {
+  const sdk = createInstance();
+  await sdk.init(key, { serverUrl: `${gateway}/2/httpapi`, flushIntervalMillis: 50 }).promise;
+  const failures: string[] = [];
+  const open: Promise<void>[] = [];
+  /** A call's promise is kept when its event was delivered or given up. */
+  const call = ({ promise }: { readonly promise: Promise<{ code: number; message: string }> }): void => {
+    const told = promise.then(({ code, message }) => {
+      if (code !== 200) failures.push(`${code} ${message}`);
+    });
+    open.push(told);
+  };
+  return {
+    act: ({ userId, anonymousId, groupId, text }) => {
+      const ids = { user_id: userId, device_id: anonymousId };
+      const properties = { text, nested: { list: [text] } };
+      const traits = new Identify().set('text', text).setOnce('first', text).add('visits', 1);
+      const lists = traits.append('list', text).unset('gone');
+      const revenue = new Revenue().setProductId(text).setPrice(3).setQuantity(2).setRevenueType('sale');
+      call(sdk.track('Order Completed', properties, ids));
+      call(sdk.track('Unplanned Event', properties, { device_id: anonymousId }));
+      call(sdk.identify(lists, ids));
+      call(sdk.setGroup('company', groupId, ids));
+      call(sdk.groupIdentify('company', groupId, new Identify().set('text', text), ids));
+      call(sdk.revenue(revenue, ids));
+    },
+    track: (events) => {
+      for (const { name, sequence, padding } of events) {
+        const properties = { sequence: numberText(sequence), ...(padding && { padding }) };
+        call(sdk.track(name, properties, { user_id: `person-${sequence}` }));
+      }
+    },
+    flush: async () => {
+      await Promise.all(open);
+      return failures;
+    },
+  };
+}
