@@ -1,0 +1,70 @@
+/** Plays one situation and waits until every SDK has come to rest. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Situation } from '../sdks/sdk.ts';
+import { acceptedMessages, judge } from './judge.ts';
+import type { Cell } from './judge.ts';
+import { optionsOf, SCRIPTS } from './situations.ts';
+import { openStage } from './stage.ts';
+import type { Player, Row } from './stage.ts';
+
+export interface Outcome {
+  readonly cells: ReadonlyMap<string, Cell>;
+  /** What the ledger counts as accepted of the SDKs' events, and what their requests held. */
+  readonly counted: number;
+  readonly answered: number;
+}
+
+/** An SDK is at rest when it says that it is done and has sent nothing for this long, at the speed below. */
+const QUIET_MS = 1_000;
+/** Of the SDKs' clocks once the situation is over: a quiet second is more than three minutes to them. */
+const FAST = 200;
+/** More than an hour to the SDKs. */
+const REST_MS_MAX = 25_000;
+
+export async function runSituation(situation: Situation, rows: readonly Row[]): Promise<Outcome> {
+  const stage = await openStage(rows, optionsOf(situation));
+  try {
+    await SCRIPTS[situation].play(stage);
+    const restless = await Promise.all(stage.players.map(rest));
+    const balance = await stage.gateway.settled();
+    const cells = stage.players.map((player, at): [string, Cell] => {
+      const cell = judge(situation, player, stage.vendor.deliveries);
+      return [player.row.name, { ...cell, problems: [...(restless[at] ?? []), ...cell.problems] }];
+    });
+    const production = balance.environments.find(({ environment }) => environment === 'production');
+    const fillers = stage.vendor.deliveries.filter(({ number }) => number === null).length;
+    return {
+      cells: new Map(cells),
+      counted: (production?.accepted ?? 0) - fillers,
+      answered: stage.players.reduce((total, { door }) => total + acceptedMessages(door.passages), 0),
+    };
+  } finally {
+    await stage.close();
+  }
+}
+
+/** Gives what kept the SDK from coming to rest. */
+async function rest({ sdk, door }: Player): Promise<readonly string[]> {
+  const deadline = Date.now() + REST_MS_MAX;
+  let isDone = false;
+  const problems: string[] = [];
+  await sdk.speed(FAST);
+  void sdk.flush().then(
+    () => {
+      isDone = true;
+    },
+    (error: unknown) => problems.push(`the driver failed: ${String(error)}`),
+  );
+  let seen = door.passages.length;
+  let since = Date.now();
+  while (Date.now() < deadline && problems.length === 0) {
+    await sleep(20);
+    if (door.passages.length > seen) {
+      seen = door.passages.length;
+      since = Date.now();
+    }
+    if (isDone && Date.now() - since > QUIET_MS) return problems;
+  }
+  const lately = Date.now() - since <= QUIET_MS;
+  return [...problems, lately ? 'it still sends' : 'it never says that it is done'];
+}
