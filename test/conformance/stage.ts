@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDoor } from '../door.ts';
 import type { Door, Passage } from '../door.ts';
-import { NUMBER_SHAPE } from '../sdks/sdk.ts';
-import type { Drops, Numbered, SdkTask } from '../sdks/sdk.ts';
+import { NUMBER_SHAPE, numbered } from '../sdks/sdk.ts';
+import type { Drops, SdkTask } from '../sdks/sdk.ts';
 import { serveGateway } from '../served-gateway.ts';
 import type { ServedGateway } from '../served-gateway.ts';
 import type { RemoteSdk } from '../sdks/run-node.ts';
@@ -139,10 +139,10 @@ function playerOf(row: Row, sdk: RemoteSdk, door: Door, first: number): Player {
     door,
     sent,
     track: async (count, paddings = []) => {
-      const events = Array.from({ length: count }, (_, at): Numbered => {
+      const events = Array.from({ length: count }, (_, at) => {
         const sequence = first + sent.length;
         sent.push(sequence);
-        return { name: 'Order Completed', sequence, padding: paddings[at] ?? '' };
+        return numbered(sequence, paddings[at] ?? '');
       });
       await sdk.track(events);
     },

@@ -1,5 +1,4 @@
 import { createInstance, Identify, Revenue } from '@amplitude/analytics-node';
-import { numberText } from './sdk.ts';
 import type { RunningSdk, SdkTask } from './sdk.ts';
 
 export async function startAmplitudeNode({ gateway, key }: SdkTask): Promise<RunningSdk> {
@@ -29,9 +28,9 @@ export async function startAmplitudeNode({ gateway, key }: SdkTask): Promise<Run
       call(sdk.revenue(revenue, ids));
     },
     track: (events) => {
-      for (const { name, sequence, padding } of events) {
-        const properties = { sequence: numberText(sequence), ...(padding && { padding }) };
-        call(sdk.track(name, properties, { user_id: `person-${sequence}` }));
+      for (const { name, number, person, padding } of events) {
+        const properties = { sequence: number, ...(padding && { padding }) };
+        call(sdk.track(name, properties, { user_id: person }));
       }
     },
     flush: async () => {

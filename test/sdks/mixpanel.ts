@@ -1,6 +1,5 @@
 import Mixpanel from 'mixpanel';
-import { numberText } from './sdk.ts';
-import type { RunningSdk, SdkTask } from './sdk.ts';
+import type { Numbered, RunningSdk, SdkTask } from './sdk.ts';
 
 /** One event alone goes by GET, several together by POST. */
 export function startMixpanelNode({ gateway, key }: SdkTask): RunningSdk {
@@ -20,9 +19,9 @@ export function startMixpanelNode({ gateway, key }: SdkTask): RunningSdk {
     });
     open.push(done);
   };
-  const propertiesOf = (sequence: number, padding: string): Record<string, string> => ({
-    distinct_id: `person-${sequence}`,
-    sequence: numberText(sequence),
+  const propertiesOf = ({ number, person, padding }: Numbered): Record<string, string> => ({
+    distinct_id: person,
+    sequence: number,
     ...(padding && { padding }),
   });
   return {
@@ -48,12 +47,11 @@ export function startMixpanelNode({ gateway, key }: SdkTask): RunningSdk {
     track: (events) => {
       const [first] = events;
       if (first !== undefined && events.length === 1) {
-        const { name, sequence, padding } = first;
-        return call((done) => sdk.track(name, propertiesOf(sequence, padding), done));
+        return call((done) => sdk.track(first.name, propertiesOf(first), done));
       }
-      const batch = events.map(({ name, sequence, padding }) => ({
-        event: name,
-        properties: propertiesOf(sequence, padding),
+      const batch = events.map((event) => ({
+        event: event.name,
+        properties: propertiesOf(event),
       }));
       return call((done) => sdk.track_batch(batch, done));
     },

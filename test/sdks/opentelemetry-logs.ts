@@ -4,7 +4,6 @@ import { OTLPLogExporter as JsonExporter } from '@opentelemetry/exporter-logs-ot
 import { OTLPLogExporter as ProtoExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
 import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
-import { numberText } from './sdk.ts';
 import type { RunningSdk, SdkTask } from './sdk.ts';
 
 export function startJsonLogs(task: SdkTask): RunningSdk {
@@ -52,10 +51,10 @@ function startLogs(exporter: LogRecordExporter): RunningSdk {
       });
     },
     track: (events) => {
-      for (const { name, sequence, padding } of events) {
+      for (const { name, number, person, padding } of events) {
         const attributes = {
-          'user.id': `person-${sequence}`,
-          sequence: numberText(sequence),
+          'user.id': person,
+          sequence: number,
           ...(padding && { padding }),
         };
         logger.emit({ eventName: name, attributes });

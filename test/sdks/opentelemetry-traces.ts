@@ -5,7 +5,6 @@ import { OTLPTraceExporter as ProtoExporter } from '@opentelemetry/exporter-trac
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import { collectErrors, exporterConfig } from './opentelemetry-logs.ts';
-import { numberText } from './sdk.ts';
 import type { RunningSdk, SdkTask } from './sdk.ts';
 
 export function startJsonTraces(task: SdkTask): RunningSdk {
@@ -31,10 +30,10 @@ function startTraces(exporter: SpanExporter): RunningSdk {
       span.end();
     },
     track: (events) => {
-      for (const { name, sequence, padding } of events) {
+      for (const { name, number, person, padding } of events) {
         const attributes = {
-          'user.id': `person-${sequence}`,
-          sequence: numberText(sequence),
+          'user.id': person,
+          sequence: number,
           ...(padding && { padding }),
         };
         tracer.startSpan(name, { attributes }).end();

@@ -1,5 +1,4 @@
 import { PostHog } from 'posthog-node';
-import { numberText } from './sdk.ts';
 import type { RunningSdk, SdkTask } from './sdk.ts';
 
 /** The capture mode is read from the environment, see the rows of `node-sdks.ts`. */
@@ -24,9 +23,9 @@ export function startPosthogNode({ gateway, key }: SdkTask): RunningSdk {
       posthog.captureException(new Error(text), userId, properties);
     },
     track: (events) => {
-      for (const { name, sequence, padding } of events) {
-        const properties = { sequence: numberText(sequence), ...(padding && { padding }) };
-        posthog.capture({ distinctId: `person-${sequence}`, event: name, properties });
+      for (const { name, number, person, padding } of events) {
+        const properties = { sequence: number, ...(padding && { padding }) };
+        posthog.capture({ distinctId: person, event: name, properties });
       }
     },
     /** What failed on the way stays in the SDK's queue, and the next flush takes it up. */

@@ -1,5 +1,4 @@
 import RudderAnalytics from '@rudderstack/rudder-sdk-node';
-import { numberText } from './sdk.ts';
 import type { RunningSdk, SdkTask } from './sdk.ts';
 
 export function startRudderNode({ gateway, key }: SdkTask): RunningSdk {
@@ -23,9 +22,9 @@ export function startRudderNode({ gateway, key }: SdkTask): RunningSdk {
       call((done) => sdk.alias({ ...ids, previousId: anonymousId }, done));
     },
     track: (events) => {
-      for (const { name, sequence, padding } of events) {
-        const properties = { sequence: numberText(sequence), ...(padding && { padding }) };
-        call((done) => sdk.track({ userId: `person-${sequence}`, event: name, properties }, done));
+      for (const { name, number, person, padding } of events) {
+        const properties = { sequence: number, ...(padding && { padding }) };
+        call((done) => sdk.track({ userId: person, event: name, properties }, done));
       }
     },
     flush: async () => {

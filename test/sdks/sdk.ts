@@ -9,12 +9,20 @@ export interface SdkTask {
   readonly batching: boolean;
 }
 
-/** One planned event, with the number by which suites find it again. */
+/** One planned event, with a text by which suites find it again. */
 export interface Numbered {
   readonly name: string;
-  readonly sequence: number;
+  /** Made by `numberText`; the value of the property `sequence`. */
+  readonly number: string;
+  /** Whose event it is. */
+  readonly person: string;
   /** A property that no plan knows, to make the message large; empty for none. */
   readonly padding: string;
+}
+
+/** An event with this number. */
+export function numbered(sequence: number, padding: string): Numbered {
+  return { name: 'Order Completed', number: numberText(sequence), person: `person-${sequence}`, padding };
 }
 
 /** Values that stand for what an app knows of a person; every call of `act` carries some of them. */
@@ -37,7 +45,7 @@ export interface RunningSdk {
 }
 
 /** The string that carries an event's number in every protocol. It must not look like anything personal. */
-export function numberText(sequence: number): string {
+function numberText(sequence: number): string {
   return `number-${sequence}-end`;
 }
 

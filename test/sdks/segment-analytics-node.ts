@@ -1,5 +1,4 @@
 import { Analytics } from '@segment/analytics-node';
-import { numberText } from './sdk.ts';
 import type { RunningSdk, SdkTask } from './sdk.ts';
 
 /** `closeAndFlush` ends the SDK, so `flush` waits for its own report of each event instead. */
@@ -27,9 +26,9 @@ export function startSegmentNode({ gateway, key }: SdkTask): RunningSdk {
       call((done) => analytics.alias({ userId, previousId: anonymousId }, done));
     },
     track: (events) => {
-      for (const { name, sequence, padding } of events) {
-        const properties = { sequence: numberText(sequence), ...(padding && { padding }) };
-        call((done) => analytics.track({ userId: `person-${sequence}`, event: name, properties }, done));
+      for (const { name, number, person, padding } of events) {
+        const properties = { sequence: number, ...(padding && { padding }) };
+        call((done) => analytics.track({ userId: person, event: name, properties }, done));
       }
     },
     flush: async () => {

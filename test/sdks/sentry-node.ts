@@ -1,24 +1,22 @@
 import * as Sentry from '@sentry/node';
-import { numberText } from './sdk.ts';
 import type { Numbered, Planted, RunningSdk, SdkTask } from './sdk.ts';
 
 const FLUSH_MS_MAX = 120_000;
 
 /** Sends an error for each event. */
 export function startSentryNode(task: SdkTask): RunningSdk {
-  return startSentry(task, ({ name, sequence, padding }) => {
-    const text = numberText(sequence);
+  return startSentry(task, ({ name, number, person, padding }) => {
     // Errors that follow each other and are alike are taken for one.
-    const error = Object.assign(new Error(`${name} ${text}`), { name: 'ShopError' });
-    const extra = { sequence: text, ...(padding && { padding }) };
-    Sentry.captureException(error, { extra, tags: { sequence: text }, user: { id: `person-${sequence}` } });
+    const error = Object.assign(new Error(`${name} ${number}`), { name: 'ShopError' });
+    const extra = { sequence: number, ...(padding && { padding }) };
+    Sentry.captureException(error, { extra, tags: { sequence: number }, user: { id: person } });
   });
 }
 
 /** Sends a structured log for each event; the SDK gathers them by itself. */
 export function startSentryNodeLogs(task: SdkTask): RunningSdk {
-  return startSentry(task, ({ name, sequence, padding }) => {
-    Sentry.logger.info(name, { sequence: numberText(sequence), ...(padding && { padding }) });
+  return startSentry(task, ({ name, number, padding }) => {
+    Sentry.logger.info(name, { sequence: number, ...(padding && { padding }) });
   });
 }
 

@@ -13,7 +13,6 @@ import {
   newTracker,
 } from '@snowplow/node-tracker';
 import type { EventBatch, RequestFailure } from '@snowplow/node-tracker';
-import { numberText } from './sdk.ts';
 import type { RunningSdk, SdkTask } from './sdk.ts';
 
 /** Virtual time between two tries; the SDK itself tries again with its next event. */
@@ -76,8 +75,8 @@ export function startSnowplowNode({ gateway, key, batching }: SdkTask): RunningS
       make(buildConsentWithdrawn({ id: 'terms', version: '1', name: text, all: false }).event);
     },
     track: (events) => {
-      for (const { name, sequence, padding } of events) {
-        const data = { sequence: numberText(sequence), ...(padding && { padding }) };
+      for (const { name, number, padding } of events) {
+        const data = { sequence: number, ...(padding && { padding }) };
         make(buildSelfDescribingEvent({ event: { schema: schemaOf(name), data } }));
       }
     },
