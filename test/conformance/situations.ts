@@ -17,6 +17,8 @@ const PATIENCE_MS = 60_000;
 /** Of the SDKs' clocks where nothing in the gateway has to keep up with them. */
 const FAST = 100;
 const LIMITS = { eventsMax: 4, bodyBytesMax: 12_000, fullBytes: 6_000 };
+/** Longer than any SDK waits for its first few tries. */
+const SILENCE_MS = 7_000;
 /** Random, so that it stays too large when it is compressed. */
 const LARGE = 28_000;
 
@@ -25,8 +27,9 @@ const all = async (stage: Stage, act: (player: Player) => Promise<unknown>): Pro
 
 const send = (stage: Stage, count = EVENTS): Promise<void> => all(stage, (player) => player.track(count));
 
-/** Starts what `settle` waits for. */
+/** Asks all to send what they have, without waiting for it. */
 const flush = (stage: Stage): void => {
+  // A driver that fails does so again where `rest` waits for it.
   for (const { sdk } of stage.players) void sdk.flush().catch(() => {});
 };
 
@@ -39,6 +42,25 @@ const saw = ({ door }: Player, status: number): boolean =>
 
 const everyoneSaw = (stage: Stage, status: number): Promise<unknown> =>
   until(() => stage.players.every((player) => saw(player, status)));
+
+/**
+ * Lets the SDKs take their own time while the gateway is taking its: until everything was accepted, or the SDK has been
+ * silent for longer than any of them waits here.
+ */
+const recover = (stage: Stage): Promise<void> =>
+  all(stage, async ({ sent, door }) => {
+    const isAccepted = (): boolean => {
+      const accepted = door.passages.filter(({ status }) => status === 200).flatMap(numbersIn);
+      return sent.every((number) => accepted.includes(number));
+    };
+    const deadline = Date.now() + PATIENCE_MS;
+    let seen = -1;
+    while (door.passages.length > seen && !isAccepted() && Date.now() < deadline) {
+      seen = door.passages.length;
+      for (let waitedMs = 0; waitedMs < SILENCE_MS && door.passages.length === seen; waitedMs += 50)
+        await sleep(50);
+    }
+  });
 
 export const SCRIPTS: Readonly<Record<Situation, Script>> = {
   success: { options: {}, play: (stage) => send(stage) },
@@ -66,6 +88,7 @@ export const SCRIPTS: Readonly<Record<Situation, Script>> = {
         void player.sdk.flush().catch(() => {});
         await until(() => saw(player, 429));
       });
+      await recover(stage);
     },
   },
   full: {
@@ -80,6 +103,7 @@ export const SCRIPTS: Readonly<Record<Situation, Script>> = {
       flush(stage);
       await everyoneSaw(stage, 503);
       stage.vendor.setDown(false);
+      await recover(stage);
     },
   },
   'vendor down': {
@@ -104,6 +128,7 @@ export const SCRIPTS: Readonly<Record<Situation, Script>> = {
       flush(stage);
       await stopped;
       await stage.gateway.start();
+      await recover(stage);
     },
   },
   kill: {
@@ -118,6 +143,7 @@ export const SCRIPTS: Readonly<Record<Situation, Script>> = {
       await send(stage);
       flush(stage);
       await stage.gateway.start();
+      await recover(stage);
     },
   },
 };

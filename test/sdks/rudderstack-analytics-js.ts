@@ -14,7 +14,7 @@ interface Globals {
   };
 }
 
-/** Runs in a page. What the SDK has not delivered lies in the page's storage. */
+/** Runs in a page. What the SDK has not delivered lies in the page's storage, as JSON within JSON. */
 export function startRudderJs({ gateway, key, batching }: SdkTask): RunningSdk {
   const { rudderanalytics, localStorage } = globalThis as unknown as Globals;
   const POLL_MS = 500;
@@ -24,7 +24,7 @@ export function startRudderJs({ gateway, key, batching }: SdkTask): RunningSdk {
   const stored = (): boolean =>
     Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? '')
       .filter((name) => /\.(?:queue|batchQueue|inProgress)$/.test(name))
-      .some((name) => !['', '[]', '{}', 'null'].includes(localStorage.getItem(name) ?? ''));
+      .some((name) => /[^[\]{}"]/.test(localStorage.getItem(name) ?? ''));
   return {
     act: ({ userId, groupId, text }) => {
       const properties = { text, nested: { list: [text] } };

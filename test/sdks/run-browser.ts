@@ -34,7 +34,9 @@ export async function startBrowserSdk(
   };
   try {
     // As text, since the functions must be there before any script of the page.
-    await page.addInitScript(`(${String(installFastClock)})(${factor}); (${String(holdDuringRequests)})();`);
+    const scripts = `(${String(installFastClock)})(${factor}); (${String(holdDuringRequests)})();`;
+    // Frames keep their own time: some SDKs fetch functions out of a frame that they remove again.
+    await page.addInitScript(`if (globalThis.top === globalThis) { ${scripts} }`);
     await page.goto(`${server.origin}/shelf/bread?utm_campaign=spring`);
     await page.evaluate(
       `(async () => { globalThis.headgateSdk = await (${String(sdk.start)})(${JSON.stringify(task)}); })()`,
@@ -64,7 +66,7 @@ function holdDuringRequests(): void {
   const own = globalThis as unknown as PageGlobals;
   const clock = own.headgateClock;
   const realFetch = own.fetch;
-  own.fetch = async (...given) => {
+  const held = async (...given: readonly unknown[]): Promise<unknown> => {
     clock.hold();
     try {
       return await realFetch.apply(globalThis, given as [string]);
@@ -72,6 +74,8 @@ function holdDuringRequests(): void {
       clock.release();
     }
   };
+  // Sentry's SDK looks for another `fetch` where it finds one that is not the browser's.
+  own.fetch = Object.assign(held, { toString: () => 'function fetch() { [native code] }' });
   const { prototype } = own.XMLHttpRequest;
   const realSend = prototype.send;
   prototype.send = function send(body) {

@@ -30,8 +30,8 @@ export function startSentryBrowser({ gateway, key }: SdkTask): RunningSdk {
     },
     track: (events) => {
       for (const { name, number, person, padding } of events) {
-        // Errors that follow each other and are alike are taken for one.
-        const error = Object.assign(new Error(`${name} ${number}`), { name: 'ShopError' });
+        // Errors that follow each other and are alike are taken for one; the text comes again in later breadcrumbs.
+        const error = Object.assign(new Error(`${name} by ${person}`), { name: 'ShopError' });
         const extra = { sequence: number, ...(padding && { padding }) };
         Sentry.captureException(error, { extra, tags: { sequence: number }, user: { id: person } });
       }

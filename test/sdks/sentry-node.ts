@@ -6,8 +6,8 @@ const FLUSH_MS_MAX = 120_000;
 /** Sends an error for each event. */
 export function startSentryNode(task: SdkTask): RunningSdk {
   return startSentry(task, ({ name, number, person, padding }) => {
-    // Errors that follow each other and are alike are taken for one.
-    const error = Object.assign(new Error(`${name} ${number}`), { name: 'ShopError' });
+    // Errors that follow each other and are alike are taken for one; the text comes again in later breadcrumbs.
+    const error = Object.assign(new Error(`${name} by ${person}`), { name: 'ShopError' });
     const extra = { sequence: number, ...(padding && { padding }) };
     Sentry.captureException(error, { extra, tags: { sequence: number }, user: { id: person } });
   });
