@@ -20,15 +20,15 @@ export interface Door {
   readonly port: number;
   /** In the order of arrival; preflights included. */
   readonly passages: readonly Passage[];
-  /** While on, the gateway's answers do not reach their senders: the connection breaks instead. */
-  swallow(on: boolean): void;
+  /** From now on the gateway's answers to such requests do not reach their senders: the connection breaks instead. */
+  swallow(which: (passage: Passage) => boolean): void;
   close(): Promise<void>;
 }
 
 /** Opens one before the gateway at `port`. Host and all other headers pass unchanged. */
 export async function openDoor(port: number): Promise<Door> {
   const passages: Passage[] = [];
-  let swallows = false;
+  let swallows = (_: Passage): boolean => false;
   const server = createServer((request, response) => {
     // Whoever breaks off gets no answer.
     take(request, response).catch(() => response.destroy());
@@ -38,7 +38,7 @@ export async function openDoor(port: number): Promise<Door> {
     const body = await readAll(request);
     const passage: Passage = { method, target, body, status: 0, answer: '', reached: false };
     passages.push(passage);
-    pass({ request, response, passage, port, swallows: () => swallows });
+    pass({ request, response, passage, port, swallows: () => swallows(passage) });
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -47,8 +47,8 @@ export async function openDoor(port: number): Promise<Door> {
     url: `http://127.0.0.1:${own}`,
     port: own,
     passages,
-    swallow: (on) => {
-      swallows = on;
+    swallow: (which) => {
+      swallows = which;
     },
     close: () =>
       new Promise((resolve) => {

@@ -22,20 +22,26 @@ export interface Cell {
   readonly problems: readonly string[];
 }
 
-/** What the gateway counted as accepted, over all SDKs: every message of every request that it answered with success. */
-export function acceptedMessages(passages: readonly Passage[]): number {
-  return accepting(passages).reduce((total, passage) => total + numbersIn(passage).length, 0);
+/** Messages in requests that were answered with success, and those in requests that were never answered. */
+export function countMessages(passages: readonly Passage[]): {
+  readonly accepted: number;
+  readonly unanswered: number;
+} {
+  const count = (some: readonly Passage[]): number =>
+    some.reduce((total, passage) => total + numbersIn(passage).length, 0);
+  return { accepted: count(accepting(passages)), unanswered: count(unanswered(passages)) };
 }
 
 export function judge(situation: Situation, player: Player, deliveries: readonly Delivery[]): Cell {
-  const { door, sent, row } = player;
+  const { door, sent } = player;
   const carrying = door.passages.filter((passage) => numbersIn(passage).length > 0);
   const acceptances = accepting(door.passages);
+  const possible = [...acceptances, ...unanswered(door.passages)];
   const accepted = new Set(acceptances.flatMap(numbersIn));
   const idsOf = (number: number): readonly string[] =>
     deliveries.filter((delivery) => delivery.number === number).map(({ id }) => id);
   const delivered = sent.filter((number) => idsOf(number).length > 0);
-  const dropped = sent.filter((number) => !accepted.has(number));
+  const dropped = sent.filter((number) => !accepted.has(number) && !delivered.includes(number));
   const repeated = sent.filter((number) => idsOf(number).length > 1);
   return {
     requests: carrying.length,
@@ -45,7 +51,7 @@ export function judge(situation: Situation, player: Player, deliveries: readonly
     dropped: dropped.length,
     repeated: repeated.length,
     problems: [
-      ...answersMissing(situation, carrying, row.drops),
+      ...answersMissing(situation, situation === 'bad key' ? door.passages : carrying),
       ...(situation === 'policy drop'
         ? expectNone('was delivered though no plan knows it', delivered)
         : expectNone(
@@ -69,7 +75,7 @@ export function judge(situation: Situation, player: Player, deliveries: readonly
       ),
       ...expectNone(
         'was delivered more often than accepted',
-        sent.filter((number) => idsOf(number).length > timesIn(acceptances, number)),
+        sent.filter((number) => idsOf(number).length > timesIn(possible, number)),
       ),
     ],
   };
@@ -78,6 +84,11 @@ export function judge(situation: Situation, player: Player, deliveries: readonly
 /** Success is 200 in every protocol. */
 function accepting(passages: readonly Passage[]): readonly Passage[] {
   return passages.filter(({ status }) => status === 200);
+}
+
+/** The gateway died before its answer was out: it may have taken what they carry. */
+function unanswered(passages: readonly Passage[]): readonly Passage[] {
+  return passages.filter(({ status }) => status === 0);
 }
 
 function timesIn(passages: readonly Passage[], number: number): number {
@@ -105,15 +116,11 @@ const ANSWERS: Readonly<Partial<Record<Situation, RegExp>>> = {
   kill: /^200/,
 };
 
-function answersMissing(
-  situation: Situation,
-  carrying: readonly Passage[],
-  drops: Player['row']['drops'],
-): readonly string[] {
+function answersMissing(situation: Situation, carrying: readonly Passage[]): readonly string[] {
   const others = carrying.filter(({ status }) => status !== 200);
   const isCalm = ['success', 'policy drop', 'vendor down'].includes(situation);
   if (isCalm && others.length > 0) return [`was answered ${others.map(({ status }) => status).join()}`];
   const due = ANSWERS[situation];
   if (due === undefined || carrying.some(({ answer }) => due.test(answer))) return [];
-  return [`was never answered ${String(due)}${drops[situation] ?? ''}`];
+  return [`was never answered ${String(due)}`];
 }

@@ -11,6 +11,7 @@ const ARRIVALS: readonly { readonly name: string; readonly number: readonly stri
   { name: 'order_completed', number: ['sequence'] },
   { name: 'error', number: ['extra', 'sequence'] },
   { name: 'log', number: ['sequence'] },
+  { name: 'span', number: ['sequence'] },
 ];
 
 const SYSTEM = { categories: ['system.operations'] };

@@ -1,7 +1,7 @@
 /** Plays one situation and waits until every SDK has come to rest. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Situation } from '../sdks/sdk.ts';
-import { acceptedMessages, judge } from './judge.ts';
+import { countMessages, judge } from './judge.ts';
 import type { Cell } from './judge.ts';
 import { optionsOf, SCRIPTS } from './situations.ts';
 import { openStage } from './stage.ts';
@@ -9,9 +9,12 @@ import type { Player, Row } from './stage.ts';
 
 export interface Outcome {
   readonly cells: ReadonlyMap<string, Cell>;
-  /** What the ledger counts as accepted of the SDKs' events, and what their requests held. */
+  /** What the ledger counts as accepted of the SDKs' events. */
   readonly counted: number;
-  readonly answered: number;
+  /** Messages that were answered with success. */
+  readonly accepted: number;
+  /** Messages of requests that got no answer, since the gateway was gone. */
+  readonly unanswered: number;
 }
 
 /** An SDK is at rest when it says that it is done and has sent nothing for this long, at the speed below. */
@@ -36,7 +39,7 @@ export async function runSituation(situation: Situation, rows: readonly Row[]): 
     return {
       cells: new Map(cells),
       counted: (production?.accepted ?? 0) - fillers,
-      answered: stage.players.reduce((total, { door }) => total + acceptedMessages(door.passages), 0),
+      ...countMessages(stage.players.flatMap(({ door }) => door.passages)),
     };
   } finally {
     await stage.close();

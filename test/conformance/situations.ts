@@ -22,8 +22,9 @@ const SILENCE_MS = 7_000;
 /** Random, so that it stays too large when it is compressed. */
 const LARGE = 28_000;
 
-const all = async (stage: Stage, act: (player: Player) => Promise<unknown>): Promise<void> =>
-  void (await Promise.all(stage.players.map(act)));
+const all = async (stage: Stage, act: (player: Player) => Promise<unknown>): Promise<void> => {
+  await Promise.all(stage.players.map(act));
+};
 
 const send = (stage: Stage, count = EVENTS): Promise<void> => all(stage, (player) => player.track(count));
 
@@ -41,7 +42,10 @@ const saw = ({ door }: Player, status: number): boolean =>
   door.passages.some((passage) => passage.status === status && numbersIn(passage).length > 0);
 
 const everyoneSaw = (stage: Stage, status: number): Promise<unknown> =>
-  until(() => stage.players.every((player) => saw(player, status)));
+  until(() => stage.players.every((player) => saw(player, status))).catch(() => {
+    const without = stage.players.filter((player) => !saw(player, status)).map(({ row }) => row.name);
+    throw new Error(`nobody answered ${status} to ${without.join(', ')}`);
+  });
 
 /**
  * Lets the SDKs take their own time while the gateway is taking its: until everything was accepted, or the SDK has been
@@ -78,7 +82,7 @@ export const SCRIPTS: Readonly<Record<Situation, Script>> = {
     },
   },
   'too fast': {
-    options: { factor: 1, eventsPerSecond: 20, limits: { ingest: { burst_seconds: 1 } } },
+    options: { factor: 1, eventsPerSecond: 10, limits: { ingest: { burst_seconds: 1 } } },
     play: async (stage) => {
       await all(stage, async (player) => {
         await player.track(30);
@@ -86,7 +90,9 @@ export const SCRIPTS: Readonly<Record<Situation, Script>> = {
         await until(() => saw(player, 200) || saw(player, 429));
         await player.track(10);
         void player.sdk.flush().catch(() => {});
-        await until(() => saw(player, 429));
+        await until(() => saw(player, 429)).catch(() => {
+          throw new Error(`${player.row.name} was never answered 429`);
+        });
       });
       await recover(stage);
     },
@@ -134,12 +140,12 @@ export const SCRIPTS: Readonly<Record<Situation, Script>> = {
   kill: {
     options: { factor: 1 },
     play: async (stage) => {
-      for (const { door } of stage.players) door.swallow(true);
+      for (const { door } of stage.players) door.swallow((passage) => numbersIn(passage).length > 0);
       await send(stage);
       flush(stage);
       await everyoneSaw(stage, 200);
       await stage.gateway.kill();
-      for (const { door } of stage.players) door.swallow(false);
+      for (const { door } of stage.players) door.swallow(() => false);
       await send(stage);
       flush(stage);
       await stage.gateway.start();

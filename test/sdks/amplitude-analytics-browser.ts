@@ -48,14 +48,14 @@ export async function startAmplitudeBrowser({ gateway, key }: SdkTask): Promise<
   return {
     act: ({ userId, groupId, text }) => {
       const properties = { text, nested: { list: [text] } };
-      const change = new amplitude.Identify().set('text', text).setOnce('first', text).add('visits', 1);
+      const change = new amplitude.Identify().set('text', text).setOnce('first', text).add('visits', 7331);
       amplitude.setUserId(userId);
       call(amplitude.track('Order Completed', properties));
       call(amplitude.track('Unplanned Event', properties));
       call(amplitude.identify(change));
       call(amplitude.setGroup('company', groupId));
       call(amplitude.groupIdentify('company', groupId, new amplitude.Identify().set('text', text)));
-      call(amplitude.revenue(new amplitude.Revenue().setProductId(text).setPrice(3)));
+      call(amplitude.revenue(new amplitude.Revenue().setProductId(text).setPrice(7331)));
     },
     track: (events) => {
       for (const { name, number, padding } of events)

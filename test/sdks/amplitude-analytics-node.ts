@@ -1,4 +1,5 @@
 import { createInstance, Identify, Revenue } from '@amplitude/analytics-node';
+import { GIVEN_NUMBER } from './sdk.ts';
 import type { RunningSdk, SdkTask } from './sdk.ts';
 
 export async function startAmplitudeNode({ gateway, key }: SdkTask): Promise<RunningSdk> {
@@ -17,9 +18,13 @@ export async function startAmplitudeNode({ gateway, key }: SdkTask): Promise<Run
     act: ({ userId, anonymousId, groupId, text }) => {
       const ids = { user_id: userId, device_id: anonymousId };
       const properties = { text, nested: { list: [text] } };
-      const traits = new Identify().set('text', text).setOnce('first', text).add('visits', 1);
+      const traits = new Identify().set('text', text).setOnce('first', text).add('visits', GIVEN_NUMBER);
       const lists = traits.append('list', text).unset('gone');
-      const revenue = new Revenue().setProductId(text).setPrice(3).setQuantity(2).setRevenueType('sale');
+      const revenue = new Revenue()
+        .setProductId(text)
+        .setPrice(GIVEN_NUMBER)
+        .setQuantity(GIVEN_NUMBER)
+        .setRevenueType('sale');
       call(sdk.track('Order Completed', properties, ids));
       call(sdk.track('Unplanned Event', properties, { device_id: anonymousId }));
       call(sdk.identify(lists, ids));

@@ -23,6 +23,9 @@ export interface BrowserSdk {
 
 const REFUSED = 'gives up what was refused for good';
 const REFUSED_ONLY: Drops = { 'over limit': REFUSED, 'too large': REFUSED };
+const HALVES = 'halves a refused batch and gives up the single event that is too large';
+/** request-batcher.js of mixpanel-browser 2.83.0: status 0 is tried again only if `navigator.onLine` is false. */
+const NOT_OFFLINE = 'gives up when no connection is made although the browser is online';
 const NO_RETRY = 'never tries again';
 
 /** A build that puts itself into the page's globals. */
@@ -69,7 +72,7 @@ export const BROWSER_SDKS: readonly BrowserSdk[] = [
     protocol: 'mixpanel',
     head: script('mixpanel-browser/dist/mixpanel.umd.js'),
     start: startMixpanelBrowser,
-    drops: { 'too large': 'halves a refused batch and gives up the single event that is too large' },
+    drops: { 'too large': HALVES, restart: NOT_OFFLINE, kill: NOT_OFFLINE },
   },
   {
     name: '@amplitude/analytics-browser',
@@ -77,7 +80,7 @@ export const BROWSER_SDKS: readonly BrowserSdk[] = [
     protocol: 'amplitude',
     head: script('@amplitude/analytics-browser/lib/scripts/amplitude-min.umd.js'),
     start: startAmplitudeBrowser,
-    drops: { 'too large': 'halves a refused batch and gives up the single event that is too large' },
+    drops: { 'too large': HALVES },
   },
   {
     name: 'posthog-js',

@@ -16,7 +16,7 @@ interface Globals {
   };
 }
 
-/** Runs in a page. What the SDK has not delivered lies in the page's storage. */
+/** Runs in a page. What the SDK has not delivered lies in the page's storage. It cuts texts after 255 characters. */
 export function startMixpanelBrowser({ gateway, key }: SdkTask): RunningSdk {
   const { mixpanel, localStorage } = globalThis as unknown as Globals;
   const POLL_MS = 200;
@@ -35,7 +35,7 @@ export function startMixpanelBrowser({ gateway, key }: SdkTask): RunningSdk {
       mixpanel.people.set_once({ first: text });
       mixpanel.people.append({ list: text });
       mixpanel.people.union({ list: [text] });
-      mixpanel.people.increment({ visits: 1 });
+      mixpanel.people.increment({ visits: 7331 });
       mixpanel.people.unset('gone');
       mixpanel.get_group('company', groupId).set({ text });
       mixpanel.track('Order Completed', properties);
@@ -44,7 +44,7 @@ export function startMixpanelBrowser({ gateway, key }: SdkTask): RunningSdk {
     },
     track: (events) => {
       for (const { name, number, padding } of events)
-        mixpanel.track(name, { sequence: number, ...(padding && { padding }) });
+        mixpanel.track(name, { sequence: number, padding: padding.match(/.{1,200}/g) ?? [] });
     },
     flush: async () => {
       // What was just tracked is stored a moment later.

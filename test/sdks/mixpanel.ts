@@ -1,4 +1,5 @@
 import Mixpanel from 'mixpanel';
+import { GIVEN_NUMBER } from './sdk.ts';
 import type { Numbered, RunningSdk, SdkTask } from './sdk.ts';
 
 /** One event alone goes by GET, several together by POST. */
@@ -35,7 +36,7 @@ export function startMixpanelNode({ gateway, key }: SdkTask): RunningSdk {
       call((done) => sdk.import_batch([{ event: 'Order Completed', properties: { ...event, time } }], done));
       call((done) => sdk.people.set(userId, { text, $email: text }, {}, done));
       call((done) => sdk.people.set_once(userId, { text }, {}, done));
-      call((done) => sdk.people.increment(userId, { visits: 1 }, {}, done));
+      call((done) => sdk.people.increment(userId, { visits: GIVEN_NUMBER }, {}, done));
       call((done) => sdk.people.append(userId, { text }, {}, done));
       call((done) => sdk.people.union(userId, { text: [text] }, done));
       call((done) => sdk.people.remove(userId, { text }, {}, done));

@@ -76,7 +76,7 @@ export const NODE_SDKS: readonly NodeSdk[] = [
     package: '@rudderstack/rudder-sdk-node',
     protocol: 'rudderstack',
     load: async () => (await import('./rudderstack-rudder-sdk-node.ts')).startRudderNode,
-    drops: FEW,
+    drops: { ...FEW, 'too fast': FEW_TRIES, full: FEW_TRIES },
   },
   {
     name: '@snowplow/node-tracker',

@@ -7,7 +7,8 @@ interface Globals {
       load(
         settings: object,
         options: object,
-      ): Readonly<Record<'track' | 'page' | 'screen' | 'identify' | 'group' | 'alias', Call>>;
+      ): PromiseLike<unknown> &
+        Readonly<Record<'track' | 'page' | 'screen' | 'identify' | 'group' | 'alias', Call>>;
     };
   };
 }
@@ -44,6 +45,12 @@ export function startSegmentNext({ gateway, key, batching }: SdkTask): RunningSd
         open.push(analytics.track(name, { sequence: number, ...(padding && { padding }) }));
     },
     flush: async () => {
+      // Without its settings it sends nothing and keeps no promise of a call.
+      const loaded = await analytics.then(
+        () => true,
+        () => false,
+      );
+      if (!loaded) return ['it did not get its settings'];
       await Promise.all(open);
       return [];
     },

@@ -53,7 +53,7 @@ export function startSnowplowBrowser({ gateway, key, batching }: SdkTask): Runni
           action: 'Order Completed',
           label: text,
           property: text,
-          value: 3,
+          value: 7331,
         }),
       );
       make(() =>

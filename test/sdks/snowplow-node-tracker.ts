@@ -13,6 +13,7 @@ import {
   newTracker,
 } from '@snowplow/node-tracker';
 import type { EventBatch, RequestFailure } from '@snowplow/node-tracker';
+import { GIVEN_NUMBER } from './sdk.ts';
 import type { RunningSdk, SdkTask } from './sdk.ts';
 
 /** Virtual time between two tries; the SDK itself tries again with its next event. */
@@ -61,7 +62,7 @@ export function startSnowplowNode({ gateway, key, batching }: SdkTask): RunningS
           action: 'Order Completed',
           label: text,
           property: text,
-          value: 3,
+          value: GIVEN_NUMBER,
         }),
       );
       make(buildPageView({ pageUrl: text, pageTitle: text, referrer: text }));
@@ -69,8 +70,8 @@ export function startSnowplowNode({ gateway, key, batching }: SdkTask): RunningS
       make(buildScreenView({ name: text, id: text }));
       make(buildLinkClick({ targetUrl: text, elementId: text, elementContent: text }));
       make(buildSiteSearch({ terms: [text] }));
-      make(buildEcommerceTransaction({ orderId: text, total: 3, city: text, currency: 'EUR' }));
-      make(buildEcommerceTransactionItem({ orderId: text, sku: text, price: 3, name: text }));
+      make(buildEcommerceTransaction({ orderId: text, total: GIVEN_NUMBER, city: text, currency: 'EUR' }));
+      make(buildEcommerceTransactionItem({ orderId: text, sku: text, price: GIVEN_NUMBER, name: text }));
       make(buildConsentGranted({ id: 'terms', version: '1', name: text, expiry: text }).event);
       make(buildConsentWithdrawn({ id: 'terms', version: '1', name: text, all: false }).event);
     },
