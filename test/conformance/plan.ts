@@ -10,7 +10,7 @@ const ARRIVALS: readonly { readonly name: string; readonly number: readonly stri
   { name: 'Order Completed', number: ['sequence'] },
   { name: 'order_completed', number: ['sequence'] },
   { name: 'error', number: ['extra', 'sequence'] },
-  { name: 'log', number: ['sequence'] },
+  { name: 'log', number: ['attributes', 'sequence'] },
   { name: 'span', number: ['sequence'] },
 ];
 

@@ -23,7 +23,7 @@ export function exporterConfig(
 }
 
 /** Exporters report what they could not send to the logger of the API, and to nobody else. */
-export function collectErrors(): readonly string[] {
+export function collectErrors(): string[] {
   const failures: string[] = [];
   const take = (...given: readonly unknown[]): void => void failures.push(given.map(String).join(' '));
   const ignore = (): void => {};
@@ -61,7 +61,7 @@ function startLogs(exporter: LogRecordExporter): RunningSdk {
       }
     },
     flush: async () => {
-      await provider.forceFlush();
+      await provider.forceFlush().catch((error: unknown) => failures.push(String(error)));
       return failures;
     },
   };

@@ -40,7 +40,7 @@ function startTraces(exporter: SpanExporter): RunningSdk {
       }
     },
     flush: async () => {
-      await provider.forceFlush();
+      await provider.forceFlush().catch((error: unknown) => failures.push(String(error)));
       return failures;
     },
   };
