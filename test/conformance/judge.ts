@@ -122,7 +122,7 @@ const ANSWERS: Readonly<Partial<Record<Situation, RegExp>>> = {
   'policy drop': /^200/,
   'bad key': /^40[0-9]/,
   'too large': /^(?:413|422)/,
-  'too fast': /^429[^]*\nretry-after\n\d/i,
+  'too fast': /^(?:429|503)[^]*\nretry-after\n\d/i,
   full: /^503[^]*\nretry-after\n\d/i,
   'vendor down': /^200/,
   restart: /^200/,

@@ -26,6 +26,7 @@ const REFUSED_ONLY: Drops = { 'over limit': REFUSED, 'too large': REFUSED };
 const HALVES = 'halves a refused batch and gives up the single event that is too large';
 /** request-batcher.js of mixpanel-browser 2.83.0: status 0 is tried again only if `navigator.onLine` is false. */
 const NOT_OFFLINE = 'gives up when no connection is made although the browser is online';
+const THREE_TRIES = 'takes the third failed connection for final';
 const NO_RETRY = 'never tries again';
 
 /** A build that puts itself into the page's globals. */
@@ -88,7 +89,7 @@ export const BROWSER_SDKS: readonly BrowserSdk[] = [
     protocol: 'posthog',
     head: modules('posthog-js', { 'posthog-js': 'posthog-js/dist/module.mjs' }, 'posthog'),
     start: startPosthogJs,
-    drops: { ...REFUSED_ONLY, 'too fast': REFUSED, restart: 'takes three network errors for final' },
+    drops: { ...REFUSED_ONLY, restart: THREE_TRIES, kill: THREE_TRIES },
   },
   {
     name: '@rudderstack/analytics-js',

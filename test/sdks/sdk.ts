@@ -61,7 +61,7 @@ export const SITUATIONS = {
   'bad key': '401: no source has the key.',
   'over limit': '413: more events in a request than `limits.ingest.events_max`.',
   'too large': '413: a body larger than `limits.ingest.body_bytes_max`, beside one that is not.',
-  'too fast': '429 with Retry-After until the rate of the source allows more.',
+  'too fast': '429, for PostHog 503, with Retry-After until the rate of the source allows more.',
   full: '503 with Retry-After until the queue has room again.',
   'vendor down': 'The vendor fails for a while.',
   restart: 'The gateway ends in good order and starts again.',
