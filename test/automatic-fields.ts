@@ -1,16 +1,14 @@
 /** What an SDK adds to its messages by itself: found by letting it make all its calls with values that can be told apart. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NO_BYTES, findEndpoint, isJsonArray, isJsonObject } from '@headgate/core';
-import type { Json, WireRequest } from '@headgate/core';
+import { isJsonArray, isJsonObject } from '@headgate/core';
+import type { Json } from '@headgate/core';
 import type { SdkEntry } from '../packages/core/src/automatic/catalogue.ts';
-import { parseQuery, splitTarget, textHeaders } from '../packages/gateway/src/ingest/wire-request.ts';
 import { startCaptureServer } from './capture-server.ts';
-import type { Captured } from './capture-server.ts';
 import { PLANTED } from './sdk-driver.contract.ts';
 import { GIVEN_NUMBER } from './sdks/sdk.ts';
 import type { SdkTask } from './sdks/sdk.ts';
 import type { RemoteSdk } from './sdks/run-node.ts';
-import { decompress } from './wire-bytes.ts';
+import { openRequest } from './wire-messages.ts';
 
 type Start = (task: SdkTask, factor: number) => Promise<RemoteSdk>;
 
@@ -18,7 +16,6 @@ const FACTOR = 50;
 /** Minutes to the SDK: all that it sends later of its own accord. */
 const QUIET_MS = 1_000;
 const KEY = 'key0123456789';
-const LIMITS = { depthMax: 64, eventsMax: 2_000 };
 
 /** Every other text that the drivers' `act` hands to an SDK. */
 const GIVEN: readonly string[] = [
@@ -52,7 +49,7 @@ export async function recordAutomaticPaths(start: Start): Promise<readonly strin
       await sdk.close();
     }
     const paths = server.captured
-      .flatMap(messagesOf)
+      .flatMap((captured) => openRequest(captured)?.messages ?? [])
       .flatMap((message) => leavesOf(message, ''))
       .filter(({ value }) => !isGiven(value))
       .map(({ path }) => path);
@@ -70,8 +67,6 @@ export interface Difference {
 }
 
 export function compareWith(entry: SdkEntry, recorded: readonly string[]): Difference {
-  const covers = (wire: string, path: string): boolean =>
-    path === wire || path.startsWith(`${wire}.`) || path.startsWith(`${wire}[]`);
   return {
     unlisted: recorded.filter((path) => !entry.automatic.some(({ wire }) => covers(wire, path))),
     unseen: entry.automatic
@@ -80,23 +75,8 @@ export function compareWith(entry: SdkEntry, recorded: readonly string[]): Diffe
   };
 }
 
-/** The messages of one request, as the protocol's own `open` takes them out of their containers. */
-function messagesOf({ method, target, headers, body }: Captured): readonly Json[] {
-  const { path, query } = splitTarget(target);
-  const found = findEndpoint(path, textHeaders(headers));
-  if (found === null || found.endpoint.kind !== 'events') return [];
-  const { endpoint } = found;
-  const bytes = decompress(body);
-  const request: WireRequest = {
-    method: method === 'GET' ? 'GET' : 'POST',
-    path,
-    query: parseQuery(query),
-    headers: textHeaders(headers),
-    body: endpoint.reads === 'text' ? bytes.toString('utf8') : '',
-    bytes: endpoint.reads === 'bytes' ? bytes : NO_BYTES,
-  };
-  const opened = endpoint.open(request, LIMITS);
-  return opened.kind === 'opened' ? opened.messages : [];
+function covers(wire: string, path: string): boolean {
+  return path === wire || path.startsWith(`${wire}.`) || path.startsWith(`${wire}[]`);
 }
 
 interface Leaf {

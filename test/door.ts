@@ -6,6 +6,7 @@ export interface Passage {
   readonly method: string;
   /** With query. */
   readonly target: string;
+  readonly headers: IncomingMessage['headers'];
   readonly body: Buffer;
   /** 0 while the gateway has not answered, or when it closed the connection without an answer. */
   status: number;
@@ -25,18 +26,22 @@ export interface Door {
   close(): Promise<void>;
 }
 
+function reachAll(_passage: Passage): boolean {
+  return false;
+}
+
 /** Opens one before the gateway at `port`. Host and all other headers pass unchanged. */
 export async function openDoor(port: number): Promise<Door> {
   const passages: Passage[] = [];
-  let swallows = (_: Passage): boolean => false;
+  let swallows = reachAll;
   const server = createServer((request, response) => {
     // Whoever breaks off gets no answer.
     take(request, response).catch(() => response.destroy());
   });
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { method = '', url: target = '' } = request;
+    const { method = '', url: target = '', headers } = request;
     const body = await readAll(request);
-    const passage: Passage = { method, target, body, status: 0, answer: '', reached: false };
+    const passage: Passage = { method, target, headers, body, status: 0, answer: '', reached: false };
     passages.push(passage);
     pass({ request, response, passage, port, swallows: () => swallows(passage) });
   };

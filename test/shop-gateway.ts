@@ -114,11 +114,10 @@ function configOf(
 }
 
 function secretsOf({ mixpanel, segment, partner }: ShopGateway['vendors']): Readonly<Record<string, string>> {
-  const secrets = {
-    MIXPANEL_SECRET: mixpanel.credentials['secret'],
-    MIXPANEL_TOKEN: mixpanel.credentials['token'],
-    SEGMENT_WRITE_KEY: segment.credentials['write_key'],
-    PARTNER_SECRET: partner.credentials['secret'],
+  return {
+    MIXPANEL_SECRET: mixpanel.credentials['secret'] ?? '',
+    MIXPANEL_TOKEN: mixpanel.credentials['token'] ?? '',
+    SEGMENT_WRITE_KEY: segment.credentials['write_key'] ?? '',
+    PARTNER_SECRET: partner.credentials['secret'] ?? '',
   };
-  return Object.fromEntries(Object.entries(secrets).map(([name, value = '']) => [name, value]));
 }

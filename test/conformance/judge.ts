@@ -1,6 +1,7 @@
 /** Looks at what passed through an SDK's door and what the vendor got, and says what does not hold. */
 import type { Passage } from '../door.ts';
 import type { Situation } from '../sdks/sdk.ts';
+import { countEvents } from '../wire-messages.ts';
 import type { Delivery } from './counting-vendor.ts';
 import { numbersIn } from './stage.ts';
 import type { Player } from './stage.ts';
@@ -24,14 +25,16 @@ export interface Cell {
   readonly problems: readonly string[];
 }
 
-/** Messages in requests that were answered with success, and those in requests that were never answered. */
-export function countMessages(passages: readonly Passage[]): {
+/** Events in requests that were answered with success, and those in requests that were never answered. */
+export function countAccepted(passages: readonly Passage[]): {
   readonly accepted: number;
   readonly unanswered: number;
 } {
-  const count = (some: readonly Passage[]): number =>
-    some.reduce((total, passage) => total + numbersIn(passage).length, 0);
-  return { accepted: count(accepting(passages)), unanswered: count(unanswered(passages)) };
+  return { accepted: countAll(accepting(passages)), unanswered: countAll(unanswered(passages)) };
+}
+
+function countAll(passages: readonly Passage[]): number {
+  return passages.reduce((total, passage) => total + countEvents(passage), 0);
 }
 
 export function judge(situation: Situation, player: Player, deliveries: readonly Delivery[]): Cell {

@@ -1,7 +1,7 @@
 /** Plays one situation and waits until every SDK has come to rest. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Situation } from '../sdks/sdk.ts';
-import { countMessages, judge } from './judge.ts';
+import { countAccepted, judge } from './judge.ts';
 import type { Cell } from './judge.ts';
 import { optionsOf, SCRIPTS } from './situations.ts';
 import { openStage } from './stage.ts';
@@ -35,11 +35,10 @@ export async function runSituation(situation: Situation, rows: readonly Row[]): 
       return [player.row.name, { ...cell, problems: [...(restless[at] ?? []), ...cell.problems] }];
     });
     const production = balance.environments.find(({ environment }) => environment === 'production');
-    const fillers = stage.vendor.deliveries.filter(({ number }) => number === null).length;
     return {
       cells: new Map(cells),
-      counted: (production?.accepted ?? 0) - fillers,
-      ...countMessages(stage.players.flatMap(({ door }) => door.passages)),
+      counted: (production?.accepted ?? 0) - stage.filled.count,
+      ...countAccepted(stage.players.flatMap(({ door }) => door.passages)),
     };
   } finally {
     await stage.close();
@@ -52,12 +51,12 @@ async function rest({ sdk, door }: Player): Promise<readonly string[]> {
   let isDone = false;
   const problems: string[] = [];
   await sdk.speed(FAST);
-  void sdk.flush().then(
-    () => {
-      isDone = true;
-    },
-    (error: unknown) => problems.push(`the driver failed: ${String(error)}`),
-  );
+  const finish = async (): Promise<void> => {
+    await sdk.flush();
+    isDone = true;
+  };
+  // Its failure is what `rest` gives back.
+  void finish().catch((error: unknown) => problems.push(`the driver failed: ${String(error)}`));
   let seen = door.passages.length;
   let since = Date.now();
   while (Date.now() < deadline && problems.length === 0) {

@@ -170,7 +170,7 @@ export function optionsOf(situation: Situation): StageOptions {
 }
 
 /** Sends events of a source of its own until the queue has no room for more. */
-async function fill({ gateway }: Stage): Promise<void> {
+async function fill({ gateway, filled }: Stage): Promise<void> {
   for (let at = 0; ; at += 1) {
     const batch = Array.from({ length: 5 }, () => ({
       type: 'track',
@@ -186,6 +186,7 @@ async function fill({ gateway }: Stage): Promise<void> {
     await answer.text();
     if (answer.status === 503) return;
     if (answer.status !== 200) throw new Error(`the filler was answered ${answer.status}`);
+    filled.count += batch.length;
     await sleep(1);
   }
 }

@@ -52,6 +52,8 @@ export interface Stage {
   readonly vendor: CountingVendor;
   readonly gateway: ServedGateway;
   readonly players: readonly Player[];
+  /** Events that no SDK sent, to fill the queue. */
+  readonly filled: { count: number };
   close(): Promise<void>;
 }
 
@@ -102,7 +104,7 @@ export async function openStage(rows: readonly Row[], options: StageOptions): Pr
         return playerOf(row, sdk, door, (at + 1) * NUMBERS_EACH);
       }),
     );
-    return { vendor, gateway, players, close };
+    return { vendor, gateway, players, filled: { count: 0 }, close };
   } catch (error) {
     await close();
     throw error;

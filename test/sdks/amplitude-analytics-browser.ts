@@ -40,10 +40,11 @@ export async function startAmplitudeBrowser({ gateway, key }: SdkTask): Promise<
   }).promise;
   /** A call's promise is kept when its event was delivered or given up. */
   const call = ({ promise }: Tracked): void => {
-    const told = promise.then(({ code, message }) => {
+    const tell = async (): Promise<void> => {
+      const { code, message } = await promise;
       if (code !== 200) failures.push(`${code} ${message}`);
-    });
-    open.push(told);
+    };
+    open.push(tell());
   };
   return {
     act: ({ userId, groupId, text }) => {

@@ -9,10 +9,11 @@ export async function startAmplitudeNode({ gateway, key }: SdkTask): Promise<Run
   const open: Promise<void>[] = [];
   /** A call's promise is kept when its event was delivered or given up. */
   const call = ({ promise }: { readonly promise: Promise<{ code: number; message: string }> }): void => {
-    const told = promise.then(({ code, message }) => {
+    const tell = async (): Promise<void> => {
+      const { code, message } = await promise;
       if (code !== 200) failures.push(`${code} ${message}`);
-    });
-    open.push(told);
+    };
+    open.push(tell());
   };
   return {
     act: ({ userId, anonymousId, groupId, text }) => {

@@ -20,11 +20,6 @@ export function startMixpanelNode({ gateway, key }: SdkTask): RunningSdk {
     });
     open.push(done);
   };
-  const propertiesOf = ({ number, person, padding }: Numbered): Record<string, string> => ({
-    distinct_id: person,
-    sequence: number,
-    ...(padding && { padding }),
-  });
   return {
     act: ({ userId, anonymousId, groupId, text }) => {
       const event = { distinct_id: userId, $device_id: anonymousId, text, nested: { list: [text] } };
@@ -61,4 +56,8 @@ export function startMixpanelNode({ gateway, key }: SdkTask): RunningSdk {
       return failures;
     },
   };
+}
+
+function propertiesOf({ number, person, padding }: Numbered): Record<string, string> {
+  return { distinct_id: person, sequence: number, ...(padding && { padding }) };
 }

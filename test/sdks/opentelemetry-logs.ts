@@ -22,11 +22,12 @@ export function exporterConfig(
   return { url: `${gateway}/v1/${signal}`, headers: { authorization: `Bearer ${key}` } };
 }
 
+function ignore(): void {}
+
 /** Exporters report what they could not send to the logger of the API, and to nobody else. */
 export function collectErrors(): string[] {
   const failures: string[] = [];
   const take = (...given: readonly unknown[]): void => void failures.push(given.map(String).join(' '));
-  const ignore = (): void => {};
   diag.setLogger(
     { error: take, warn: take, info: ignore, debug: ignore, verbose: ignore },
     DiagLogLevel.WARN,

@@ -63,8 +63,8 @@ function askerOf(child: ChildProcess): (order: Order) => Promise<unknown> {
     else asked?.reject(new Error(error));
   });
   child.once('exit', (code, signal) => {
-    for (const { reject } of waiting.values())
-      reject(new Error(`the SDK's process ended with ${code ?? signal}: ${written.join('')}`));
+    for (const asked of waiting.values())
+      asked.reject(new Error(`the SDK's process ended with ${code ?? signal}: ${written.join('')}`));
     waiting.clear();
   });
   return (order) =>

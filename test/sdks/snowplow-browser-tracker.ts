@@ -22,23 +22,25 @@ export function startSnowplowBrowser({ gateway, key, batching }: SdkTask): Runni
   const { snowplowBrowserTracking: snowplow } = globalThis as unknown as Globals;
   const TRY_AGAIN_MS = 1_000;
   const failures: string[] = [];
-  let waiting = 0;
+  const waiting = { events: 0 };
   snowplow.newTracker('shop', gateway, {
     appId: key,
     bufferSize: batching ? 5 : 1,
     contexts: { webPage: true, session: true },
     onRequestSuccess: (batch: readonly unknown[]) => {
-      waiting -= batch.length;
+      waiting.events -= batch.length;
     },
     onRequestFailure: ({ events, status, message, willRetry }: Failure) => {
       failures.push(`${status ?? ''} ${message ?? ''}`);
-      if (!willRetry) waiting -= events.length;
+      if (!willRetry) waiting.events -= events.length;
     },
   });
+  // Within, since only this function goes to the page.
+  // oxlint-disable-next-line unicorn/consistent-function-scoping
   const schemaOf = (name: string): string =>
     `iglu:com.example/${name.toLowerCase().replaceAll(' ', '_')}/jsonschema/1-0-0`;
   const make = (act: () => void): void => {
-    waiting += 1;
+    waiting.events += 1;
     act();
   };
   return {
@@ -68,7 +70,7 @@ export function startSnowplowBrowser({ gateway, key, batching }: SdkTask): Runni
       }
     },
     flush: async () => {
-      while (waiting > 0) {
+      while (waiting.events > 0) {
         snowplow.flushBuffer();
         await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS));
       }

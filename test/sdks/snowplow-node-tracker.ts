@@ -26,18 +26,18 @@ function schemaOf(name: string): string {
 
 export function startSnowplowNode({ gateway, key, batching }: SdkTask): RunningSdk {
   const failures: string[] = [];
-  let waiting = 0;
+  const waiting = { events: 0 };
   const tracker = newTracker(
     { namespace: 'shop', appId: key },
     {
       endpoint: gateway,
       bufferSize: batching ? 5 : 1,
       onRequestSuccess: (batch: EventBatch) => {
-        waiting -= batch.length;
+        waiting.events -= batch.length;
       },
       onRequestFailure: ({ events, status, message, willRetry }: RequestFailure) => {
         failures.push(`${status ?? ''} ${message ?? ''}`);
-        if (!willRetry) waiting -= events.length;
+        if (!willRetry) waiting.events -= events.length;
       },
     },
   );
@@ -45,7 +45,7 @@ export function startSnowplowNode({ gateway, key, batching }: SdkTask): RunningS
     event: Parameters<typeof tracker.track>[0],
     context: Parameters<typeof tracker.track>[1] = [],
   ): void => {
-    waiting += 1;
+    waiting.events += 1;
     tracker.track(event, context);
   };
   return {
@@ -82,7 +82,7 @@ export function startSnowplowNode({ gateway, key, batching }: SdkTask): RunningS
       }
     },
     flush: async () => {
-      while (waiting > 0) {
+      while (waiting.events > 0) {
         await tracker.flush();
         await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS));
       }

@@ -1,5 +1,5 @@
 /** The drivers of the browser SDKs before a server that takes everything. */
-import { afterAll, beforeAll, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startIsolatingBrowser } from '../browser.ts';
 import type { IsolatingBrowser } from '../browser.ts';
 import { checkDriver } from '../sdk-driver.contract.ts';
@@ -12,6 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-it.each(BROWSER_SDKS)('$name sends everything once', { timeout: 60_000 }, (sdk) =>
-  checkDriver((task, factor) => startBrowserSdk(browser, sdk, task, factor)),
-);
+it.each(BROWSER_SDKS)('$name sends everything once', { timeout: 60_000 }, async (sdk) => {
+  await expect(
+    checkDriver((task, factor) => startBrowserSdk(browser, sdk, task, factor)),
+  ).resolves.toBeUndefined();
+});
