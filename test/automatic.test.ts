@@ -1,0 +1,35 @@
+/** The catalogue's Node SDKs against the real packages: every field that one adds by itself is listed, and every listed one is real. */
+import { describe, expect, it } from 'vitest';
+import { SDKS } from '../packages/core/src/automatic/sdks/index.ts';
+import { compareWith, recordAutomaticPaths } from './automatic-fields.ts';
+import { BROWSER_SDKS } from './sdks/browser-sdks.ts';
+import { NODE_SDKS } from './sdks/node-sdks.ts';
+import { startNodeSdk } from './sdks/run-node.ts';
+
+describe('the catalogue', () => {
+  it('has an entry only for packages that have a driver', () => {
+    const driven = [...NODE_SDKS, ...BROWSER_SDKS].map((sdk) => sdk.package);
+    expect(SDKS.map((entry) => entry.package).filter((name) => !driven.includes(name))).toEqual([]);
+  });
+
+  it('has an entry for every package that has a driver', () => {
+    const described = SDKS.map((entry) => entry.package);
+    // A protocol whose entries are still to be written has none at all.
+    const protocols = SDKS.map((entry) => entry.protocol);
+    const due = [...NODE_SDKS, ...BROWSER_SDKS].filter(({ protocol }) => protocols.includes(protocol));
+    expect(due.map((sdk) => sdk.package).filter((name) => !described.includes(name))).toEqual([]);
+  });
+
+  it.each(SDKS.filter(({ runtime }) => runtime === 'node'))(
+    '$package adds by itself what its entry says',
+    { timeout: 60_000 },
+    async (entry) => {
+      const rows = NODE_SDKS.filter((sdk) => sdk.package === entry.package);
+      const recorded = await Promise.all(
+        rows.map((sdk) => recordAutomaticPaths((task, factor) => startNodeSdk(sdk, task, factor))),
+      );
+      expect(recorded.flat().length).toBeGreaterThan(0);
+      expect(compareWith(entry, recorded.flat())).toEqual({ unlisted: [], unseen: [] });
+    },
+  );
+});
