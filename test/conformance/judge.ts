@@ -55,7 +55,6 @@ export function judge(situation: Situation, player: Player, deliveries: readonly
     delivered: delivered.length,
     dropped: dropped.length,
     repeated: repeated.length,
-    keepsIds: player.row.withoutIds === undefined,
     problems: [
       ...answersMissing(situation, situation === 'bad key' ? door.passages : carrying),
       ...(situation === 'policy drop'
@@ -65,9 +64,9 @@ export function judge(situation: Situation, player: Player, deliveries: readonly
             [...accepted].filter((each) => !delivered.includes(each)),
           )),
       ...(mayDrop(situation, player) ? [] : expectNone('was given up by the SDK', dropped)),
-      ...idsOfRepeated(
-        player,
-        repeated.map((number) => new Set(idsOf(number)).size),
+      ...expectNone(
+        'came twice under several ids',
+        repeated.filter((number) => new Set(idsOf(number)).size > 1),
       ),
       ...expectNone(
         'was sent again after its success had arrived',
@@ -88,13 +87,6 @@ export function judge(situation: Situation, player: Player, deliveries: readonly
           )),
     ],
   };
-}
-
-/** `counts`: under how many ids the vendor got each event that it got more than once. */
-function idsOfRepeated({ row }: Player, counts: readonly number[]): readonly string[] {
-  const several = counts.filter((count) => count > 1).length;
-  if (row.withoutIds === undefined) return several === 0 ? [] : [`${several} came twice under several ids`];
-  return counts.length > 0 && several === 0 ? ['events that came twice kept their ids after all'] : [];
 }
 
 /** Success is 200 in every protocol. */

@@ -19,8 +19,6 @@ export interface Row {
   readonly name: string;
   readonly protocol: string;
   readonly drops: Drops;
-  /** Why a message that comes again gets another id; absent where it keeps the one it has. */
-  readonly withoutIds?: string;
   readonly start: (task: SdkTask, factor: number) => Promise<RemoteSdk>;
 }
 

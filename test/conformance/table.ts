@@ -22,12 +22,12 @@ export function tableOf(names: readonly string[], cells: Cells): string {
 function textOf(situation: Situation, cell: Cell | undefined): string {
   if (cell === undefined) return 'not run';
   if (cell.problems.length > 0) return 'FAILED';
-  const { sent, delivered, dropped, repeated, keepsIds, accepted } = cell;
+  const { sent, delivered, dropped, repeated, accepted } = cell;
   const parts = [
     situation === 'policy drop' ? `${accepted} withheld` : `${delivered}/${sent}`,
     dropped > 0 && situation !== 'bad key' ? `${dropped} dropped by SDK` : '',
     situation === 'bad key' ? 'refused' : '',
-    repeated > 0 ? `${repeated} again, ${keepsIds ? 'same id' : 'other id'}` : '',
+    repeated > 0 ? `${repeated} again, same id` : '',
   ];
   return `${parts.filter((part) => part !== '').join(', ')} (${cell.requests})`;
 }

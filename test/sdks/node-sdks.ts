@@ -13,14 +13,11 @@ export interface NodeSdk {
   readonly variables?: Readonly<Record<string, string>>;
   readonly load: () => Promise<Start>;
   readonly drops: Drops;
-  /** Why the gateway cannot tell that a message came again. Absent: the SDK gives each an id. */
-  readonly withoutIds?: string;
 }
 
 const REFUSED = 'gives up what was refused for good';
 const NO_RETRY = 'never tries again';
 const FEW_TRIES = 'tries again for a few seconds only';
-const NO_LOG_ID = 'OTLP has no id for a log record';
 
 const REFUSED_ONLY: Drops = { 'over limit': REFUSED, 'too large': REFUSED };
 const HALVES: Drops = {
@@ -94,7 +91,6 @@ export const NODE_SDKS: readonly NodeSdk[] = [
     protocol: 'otlp',
     load: async () => (await import('./opentelemetry-logs.ts')).startJsonLogs,
     drops: FEW,
-    withoutIds: NO_LOG_ID,
   },
   {
     name: '@opentelemetry/exporter-logs-otlp-proto',
@@ -102,7 +98,6 @@ export const NODE_SDKS: readonly NodeSdk[] = [
     protocol: 'otlp',
     load: async () => (await import('./opentelemetry-logs.ts')).startProtoLogs,
     drops: FEW,
-    withoutIds: NO_LOG_ID,
   },
   {
     name: '@opentelemetry/exporter-trace-otlp-http',

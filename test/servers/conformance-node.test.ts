@@ -9,7 +9,6 @@ describeConformance({
     name: sdk.name,
     protocol: sdk.protocol,
     drops: sdk.drops,
-    ...(sdk.withoutIds !== undefined && { withoutIds: sdk.withoutIds }),
     start: (task, factor) => startNodeSdk(sdk, task, factor),
   })),
   without: {
