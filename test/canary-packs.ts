@@ -42,7 +42,8 @@ export function recordedRequests(protocol: string): readonly OpenedRequest[] {
   return readdirSync(new URL(`${protocol}/`, ROOT)).map((name) => {
     const file = new URL(`${protocol}/${name}/request.json`, ROOT);
     const written = JSON.parse(readFileSync(file, 'utf8')) as Written;
-    const body = written.bytes === undefined ? Buffer.from(written.body ?? '') : Buffer.from(written.bytes, 'base64');
+    const body =
+      written.bytes === undefined ? Buffer.from(written.body ?? '') : Buffer.from(written.bytes, 'base64');
     return openRequest(`${protocol}/${name}`, protocol, { ...written, raw: body });
   });
 }
@@ -57,8 +58,14 @@ interface Container {
 
 function openRequest(name: string, protocol: string, written: Raw): OpenedRequest {
   const { method = 'POST', path, headers = {} } = written;
-  const container = method === 'GET' ? { tree: null, pack: () => Buffer.alloc(0) } : openBody(protocol, path, written.raw);
-  const query = Object.fromEntries([...new URLSearchParams(written.query ?? '')].map(([key, value]): [string, Json] => [key, opened(key, value)]));
+  const container =
+    method === 'GET' ? { tree: null, pack: () => Buffer.alloc(0) } : openBody(protocol, path, written.raw);
+  const query = Object.fromEntries(
+    [...new URLSearchParams(written.query ?? '')].map(([key, value]): [string, Json] => [
+      key,
+      opened(key, value),
+    ]),
+  );
   return {
     name,
     protocol,
@@ -66,7 +73,11 @@ function openRequest(name: string, protocol: string, written: Raw): OpenedReques
     pack: (tree) => ({
       method,
       target: `${path}${queryOf(tree['query'])}`,
-      headers: Object.fromEntries(Object.entries(headers).filter(([header]) => header !== 'content-length' && header !== 'content-encoding' && header !== 'host')),
+      headers: Object.fromEntries(
+        Object.entries(headers).filter(
+          ([header]) => header !== 'content-length' && header !== 'content-encoding' && header !== 'host',
+        ),
+      ),
       body: container.pack(tree['body'] ?? null),
     }),
   };
@@ -80,11 +91,15 @@ function queryOf(query: Json | undefined): string {
 
 function openBody(protocol: string, path: string, raw: Buffer): Container {
   const first = raw[0];
-  if (protocol === 'otlp' && first !== 0x7b) return { tree: toTree(path, raw), pack: (tree) => toProtobuf(path, tree) };
+  if (protocol === 'otlp' && first !== 0x7b)
+    return { tree: toTree(path, raw), pack: (tree) => toProtobuf(path, tree) };
   if (protocol === 'sentry') return envelope(raw);
   const text = raw.toString('utf8');
   if (text.startsWith('data=')) return form(text);
-  return { tree: openedIn(JSON.parse(text) as Json), pack: (tree) => Buffer.from(JSON.stringify(closedIn(tree))) };
+  return {
+    tree: openedIn(JSON.parse(text) as Json),
+    pack: (tree) => Buffer.from(JSON.stringify(closedIn(tree))),
+  };
 }
 
 /** `data=` with base64, and whatever else the form has. */
@@ -115,7 +130,8 @@ function envelope(raw: Buffer): Container {
 function relengthened(lines: readonly Json[]): readonly string[] {
   const texts = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(closedIn(line))));
   return lines.map((line, at) => {
-    if (!isJsonObject(line) || typeof line['length'] !== 'number' || typeof line['type'] !== 'string') return texts[at] ?? '';
+    if (!isJsonObject(line) || typeof line['length'] !== 'number' || typeof line['type'] !== 'string')
+      return texts[at] ?? '';
     return JSON.stringify({ ...line, length: Buffer.byteLength(texts[at + 1] ?? '') });
   });
 }
@@ -134,12 +150,16 @@ function openedIn(value: Json): Json {
   if (isJsonArray(value)) return value.map(openedIn);
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, child]) => [key, typeof child === 'string' ? opened(key, child) : openedIn(child)]),
+    Object.entries(value).map(([key, child]) => [
+      key,
+      typeof child === 'string' ? opened(key, child) : openedIn(child),
+    ]),
   );
 }
 
 function closedText(key: string, value: Json): string {
-  if (BASE64_WORDS.has(key) && typeof value === 'object') return Buffer.from(JSON.stringify(value)).toString('base64url');
+  if (BASE64_WORDS.has(key) && typeof value === 'object')
+    return Buffer.from(JSON.stringify(value)).toString('base64url');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

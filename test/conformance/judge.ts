@@ -17,10 +17,8 @@ export interface Cell {
   readonly delivered: number;
   /** Events that the SDK gave up and nobody had accepted. */
   readonly dropped: number;
-  /** Events that the vendor got more than once, because their first answer was lost. */
+  /** Events that the vendor got more than once, under one id, because their first answer was lost. */
   readonly repeated: number;
-  /** Whether each of these came under one id, by which vendors drop doubles. */
-  readonly keepsIds: boolean;
   /** What must not be. */
   readonly problems: readonly string[];
 }

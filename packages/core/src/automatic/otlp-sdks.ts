@@ -4,6 +4,7 @@
  * recordings under fixtures/decode/otlp.
  */
 import type { AutomaticField, SideChannel } from './catalogue.ts';
+import type { ContextPath } from './context-fields.ts';
 
 const OPERATIONS = 'system.operations';
 const PSEUDONYM = 'user.unique_id.pseudonymous';
@@ -13,20 +14,25 @@ function ofResource(name: string, category: AutomaticField['category'] = OPERATI
   return { wire: `resource.attributes.${name}`, becomes: `context.otlp.resource.${name}`, category };
 }
 
+/** An attribute of the resource that has one. */
+function placed(name: string, becomes: `context.${ContextPath}`): AutomaticField {
+  return { wire: `resource.attributes.${name}`, becomes };
+}
+
 /** What every resource has, and what the detectors of Node add where an app runs them. */
 const RESOURCE_FIELDS: readonly AutomaticField[] = [
-  { wire: 'resource.attributes.service.name', becomes: 'context.app.name' },
-  { wire: 'resource.attributes.telemetry.sdk.name', becomes: 'context.library.name' },
-  { wire: 'resource.attributes.telemetry.sdk.version', becomes: 'context.library.version' },
+  placed('service.name', 'context.app.name'),
+  placed('telemetry.sdk.name', 'context.library.name'),
+  placed('telemetry.sdk.version', 'context.library.version'),
   ofResource('telemetry.sdk.language'),
-  { wire: 'resource.attributes.host.name', becomes: 'context.server.host' },
+  placed('host.name', 'context.server.host'),
   ofResource('host.arch'),
   ofResource('host.id', 'user.device.device_id'),
   ofResource('os.type', 'user.device'),
-  { wire: 'resource.attributes.os.type', becomes: 'context.os.name' },
-  { wire: 'resource.attributes.os.version', becomes: 'context.os.version' },
-  { wire: 'resource.attributes.process.runtime.name', becomes: 'context.server.runtime' },
-  { wire: 'resource.attributes.process.runtime.version', becomes: 'context.server.runtimeVersion' },
+  placed('os.type', 'context.os.name'),
+  placed('os.version', 'context.os.version'),
+  placed('process.runtime.name', 'context.server.runtime'),
+  placed('process.runtime.version', 'context.server.runtimeVersion'),
   ofResource('process.runtime.description'),
   ofResource('process.pid'),
   ofResource('process.executable.name'),
@@ -107,7 +113,7 @@ export const SIGNAL_CHANNELS: readonly SideChannel[] = [
 
 export const SHARED_NOTES: readonly string[] = [
   'The key may also come as `Authorization: Basic` of `key:` or as `x-headgate-key`; OTEL_EXPORTER_OTLP_HEADERS sets either without a change of code.',
-  'The resource is described by the detectors that an app runs: process.command_args and process.owner of the process detector can hold credentials and a person’s name, so leave that detector out where the plan has no use for it.',
+  'The resource is described by the detectors that an app runs: `process.command_args` and `process.owner` of `processDetector` can hold credentials and a person’s name, so leave that detector out where the plan has no use for it.',
   'Consent has no word in OpenTelemetry: set the boolean attribute `headgate.consent.<category>` on the record or its resource.',
   'Dots in the keys of attributes are levels in the plan: `http.request.method` is `properties.http.request.method`.',
   'An exporter tries again for ten seconds at most; after that its batch is lost.',
