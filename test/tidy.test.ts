@@ -39,6 +39,7 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
   [
     'packages/core/src/plan/',
     [
+      'packages/core/src/automatic/profile.ts',
       'packages/core/src/event.ts',
       'packages/core/src/issue.ts',
       'packages/core/src/outcome.ts',

@@ -237,7 +237,12 @@ describe('a span', () => {
 
   it('is known by its ids', () => {
     expect(span(ids).id).toBe('5b8efff798038103d269b633813fc60c-eee19b7ec3c1b174');
-    expect(span({ ...ids, spanId: '0000000000000000' }).id).toBe('made-1');
+  });
+
+  it('without ids is known by its content, so that the same request again brings the same event', () => {
+    const bare = { ...ids, spanId: '0000000000000000', name: 'query' };
+    expect(span(bare).id).toBe(span(bare).id);
+    expect(span({ ...bare, name: 'other' }).id).not.toBe(span(bare).id);
   });
 
   it('has its times as distances from its start', () => {
