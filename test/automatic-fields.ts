@@ -1,14 +1,15 @@
 /** What an SDK adds to its messages by itself: found by letting it make all its calls with values that can be told apart. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isJsonArray, isJsonObject } from '@headgate/core';
-import type { Json } from '@headgate/core';
-import type { SdkEntry } from '../packages/core/src/automatic/catalogue.ts';
+import type { AutomaticField, Json, SdkEntry } from '@headgate/core';
 import { startCaptureServer } from './capture-server.ts';
 import { PLANTED } from './sdk-driver.contract.ts';
+import { sentMessages } from './sent-messages.ts';
+import type { SentMessage } from './sent-messages.ts';
 import { GIVEN_NUMBER } from './sdks/sdk.ts';
 import type { SdkTask } from './sdks/sdk.ts';
 import type { RemoteSdk } from './sdks/run-node.ts';
-import { openRequest } from './wire-messages.ts';
+import { decodeMessages } from './wire-messages.ts';
 
 type Start = (task: SdkTask, factor: number) => Promise<RemoteSdk>;
 
@@ -22,22 +23,45 @@ const GIVEN: readonly string[] = [
   'Order Completed',
   'order_completed',
   'Unplanned Event',
-  'unplanned_event',
   'Bread',
   'Basket',
+  'Shop',
+  'shop',
   'company',
-  'shelf',
   'basket filled',
   'nightly',
-  'warning',
+  'terms',
   'EUR',
-  'sale',
   'gone',
-  'iglu:com.example',
 ];
+/** Longest first, so that none is broken by another that is part of it. */
+const GIVEN_TEXTS: readonly string[] = [
+  ...GIVEN,
+  ...Object.values(PLANTED),
+  `${PLANTED.userId}-new`,
+  encodeURIComponent(PLANTED.text),
+  String(GIVEN_NUMBER),
+].toSorted((one, other) => other.length - one.length);
 
-/** Paths of all leaves in the messages that one run of `act` sends, but for those whose value the app gave. */
-export async function recordAutomaticPaths(start: Start): Promise<readonly string[]> {
+/** What drivers give where an SDK asks for a word or a number of its own, by protocol: path → the values given. */
+const GIVEN_AT: Readonly<Record<string, Readonly<Record<string, readonly Json[]>>>> = {
+  mixpanel: { $delete: [''], '$unset[]': ['text', 'gone'] },
+  otlp: {
+    'scope.version': ['1.0.0'],
+    severityNumber: [17],
+    severityText: ['ERROR'],
+    'status.code': [2],
+  },
+  sentry: {
+    'check_in.status': ['ok'],
+    'event.level': ['warning', 'info'],
+    'span.attributes.sentry.op': ['task'],
+  },
+  snowplow: { 'ue.consent_withdrawn.all': [false] },
+};
+
+/** The messages that one run of `act` sends. */
+export async function recordMessages(start: Start): Promise<readonly SentMessage[]> {
   const server = await startCaptureServer();
   try {
     const sdk = await start({ gateway: server.url, key: KEY, batching: false }, FACTOR);
@@ -48,35 +72,53 @@ export async function recordAutomaticPaths(start: Start): Promise<readonly strin
     } finally {
       await sdk.close();
     }
-    const paths = server.captured
-      .flatMap((captured) => openRequest(captured)?.messages ?? [])
-      .flatMap((message) => leavesOf(message, ''))
-      .filter(({ value }) => !isGiven(value))
-      .map(({ path }) => path);
-    return [...new Set(paths)].toSorted();
+    return server.captured.flatMap(sentMessages);
   } finally {
     await server.close();
   }
 }
 
 export interface Difference {
-  /** Recorded, but no field of the entry covers it. */
+  /** Recorded, but no field of the entry has it. */
   readonly unlisted: readonly string[];
   /** A field of the entry that never came, though nothing says that it comes only at times. */
   readonly unseen: readonly string[];
+  /** A field that came and whose value no decoded event has where the entry says it is. */
+  readonly misplaced: readonly string[];
 }
 
-export function compareWith(entry: SdkEntry, recorded: readonly string[]): Difference {
+export const NO_DIFFERENCE: Difference = { unlisted: [], unseen: [], misplaced: [] };
+
+export function compareWith(entry: SdkEntry, messages: readonly SentMessage[]): Difference {
+  const recorded = messages.map((message) => ({ message, leaves: leavesOf(message.sent, '') }));
+  const paths = new Set(recorded.flatMap(({ leaves }) => leaves.map(({ path }) => path)));
+  const givenAt = GIVEN_AT[entry.protocol] ?? {};
+  const added = new Set(
+    recorded.flatMap(({ leaves }) =>
+      leaves
+        .filter(({ path, value }) => !isGiven(value) && givenAt[path]?.includes(value) !== true)
+        .map(({ path }) => path),
+    ),
+  );
   return {
-    unlisted: recorded.filter((path) => !entry.automatic.some(({ wire }) => covers(wire, path))),
+    unlisted: [...added]
+      .filter((path) => !entry.automatic.some(({ wire }) => restOf(wire, path) !== null))
+      .toSorted(),
     unseen: entry.automatic
-      .filter(({ wire, when }) => when === undefined && !recorded.some((path) => covers(wire, path)))
+      .filter(({ wire, when }) => when === undefined && ![...added].some((path) => restOf(wire, path) !== null))
       .map(({ wire }) => wire),
+    misplaced: entry.automatic
+      .filter(({ wire }) => [...paths].some((path) => restOf(wire, path) !== null))
+      .filter((field) => !recorded.some(({ message, leaves }) => isPlaced(field, message, leaves)))
+      .map(({ wire, becomes }) => `${wire} → ${becomes}`),
   };
 }
 
-function covers(wire: string, path: string): boolean {
-  return path === wire || path.startsWith(`${wire}.`) || path.startsWith(`${wire}[]`);
+/** What a path has beyond a field's: nothing, or the names that its `*` stands for; null where it is another's. */
+function restOf(wire: string, path: string): string | null {
+  if (path === wire) return '';
+  const stem = wire.slice(0, -1);
+  return wire.endsWith('.*') && path.startsWith(stem) ? path.slice(stem.length) : null;
 }
 
 interface Leaf {
@@ -84,7 +126,8 @@ interface Leaf {
   readonly value: Json;
 }
 
-function leavesOf(value: Json, path: string): readonly Leaf[] {
+/** Values in which nothing is nested, empty lists and objects among them. */
+export function leavesOf(value: Json, path: string): readonly Leaf[] {
   if (isJsonArray(value) && value.length > 0) return value.flatMap((each) => leavesOf(each, `${path}[]`));
   if (!isJsonObject(value) || Object.keys(value).length === 0) return [{ path, value }];
   return Object.entries(value).flatMap(([key, inner]) =>
@@ -92,9 +135,38 @@ function leavesOf(value: Json, path: string): readonly Leaf[] {
   );
 }
 
+/** Made of nothing but what the app gave. A longer text in which that occurs, such as a stack, is the SDK's. */
 function isGiven(value: Json): boolean {
   if (typeof value === 'number') return value === GIVEN_NUMBER;
   if (typeof value !== 'string') return false;
-  const texts = [...Object.values(PLANTED), ...GIVEN, String(GIVEN_NUMBER), encodeURIComponent(PLANTED.text)];
-  return texts.some((text) => value.includes(text));
+  const left = GIVEN_TEXTS.reduce((text, given) => text.replaceAll(given, ''), value);
+  return left !== value && /^[^\p{L}\p{N}]*$/u.test(left);
+}
+
+function isPlaced({ wire, becomes, readAs }: AutomaticField, message: SentMessage, leaves: readonly Leaf[]): boolean {
+  if (becomes === null) return true;
+  const found = leaves.flatMap(({ path, value }) => {
+    const rest = restOf(wire, path);
+    return rest === null ? [] : [{ place: becomes.replace(/\*$/, rest), value }];
+  });
+  if (becomes === 'key') return found.some(({ value }) => value === KEY);
+  if (found.length === 0) return false;
+  const events = decodeMessages(message.endpoint, [message.opened]).flatMap((event) =>
+    leavesOf(JSON.parse(JSON.stringify(event)), ''),
+  );
+  return found.some(({ place, value }) =>
+    events.some((leaf) => leaf.path === place && (readAs !== undefined || isSame(value, leaf.value))),
+  );
+}
+
+/** The value itself, a part of it, or the same time. */
+function isSame(sent: Json, read: Json): boolean {
+  return String(sent).includes(String(read)) || (typeof read === 'number' && instantsOf(sent).includes(read));
+}
+
+/** The milliseconds since 1970 that a value may stand for. */
+function instantsOf(value: Json): readonly number[] {
+  const given = Number(value);
+  if (Number.isNaN(given)) return [Date.parse(String(value))];
+  return [given, given * 1_000, given / 1_000_000].map(Math.trunc);
 }

@@ -10,14 +10,28 @@ export type EnvelopePlace =
 
 /** One thing that an SDK adds. */
 export interface AutomaticField {
-  /** Where it stands in one message as sent, containers undone: `properties.$browser`, `context.page.url`, `res`. Array positions are `[]`. */
+  /**
+   * Where it stands in one message as the SDK sends it, containers undone: `properties.$browser`, `context.page.url`, `res`. Steps
+   * are parted by dots, names with dots in them are left as they are, and array positions are `[]`.
+   *
+   * Containers are batches, encodings and the wrappings of single values. So an attribute of OTLP is `attributes.<name>`, with
+   * `resource` and `scope` beside it; an item of Sentry is `<type>.<path>`, with what the envelope says of it as `envelope`;
+   * an entity of Snowplow is `co[].<name>.<path>`. What an envelope says for all its messages stands in each of them where the protocol
+   * reads it so (`sentAt` of Segment's batches); a key in an envelope is in none.
+   *
+   * A last step `*` stands for names that `namedBy` tells of, and for nothing else.
+   */
   readonly wire: string;
+  /** Who chose the names at the place of `*`, where the SDK copies them. */
+  readonly namedBy?: string;
   /**
    * Where the decoder puts it: a path of `CONTEXT_FIELDS` after `context.`, a place of the envelope, a property, a word of the
-   * protocol's own group (`context.posthog.$window_id`), or null where it is read by nobody.
+   * protocol's own group (`context.posthog.$window_id`), or null where it is read by nobody. Ends in `*` where `wire` does.
    */
   readonly becomes:
     `context.${ContextPath}` | `context.${string}.${string}` | `properties.${string}` | EnvelopePlace | null;
+  /** What the decoder makes of the value, where it is not the value itself, a part of it or the same instant. */
+  readonly readAs?: string;
   /** Required where `becomes` is no path of `CONTEXT_FIELDS`; the tier follows from it. */
   readonly category?: Category;
   /** When the SDK adds it, where it does not always do so. A field without it shows in every run of all of the SDK's calls. */
