@@ -23,9 +23,7 @@ const GIVEN: readonly string[] = [
   'Order Completed',
   'order_completed',
   'Unplanned Event',
-  'Bread',
   'Basket',
-  'Shop',
   'shop',
   'company',
   'basket filled',
@@ -91,7 +89,10 @@ export const NO_DIFFERENCE: Difference = { unlisted: [], unseen: [], misplaced: 
 
 export function compareWith(entry: SdkEntry, messages: readonly SentMessage[]): Difference {
   const recorded = messages.map((message) => ({ message, leaves: leavesOf(message.sent, '') }));
-  const paths = new Set(recorded.flatMap(({ leaves }) => leaves.map(({ path }) => path)));
+  // Null is what an SDK writes where there is nothing that could be read.
+  const present = recorded.flatMap(({ leaves }) =>
+    leaves.filter(({ value }) => value !== null).map(({ path }) => path),
+  );
   const givenAt = GIVEN_AT[entry.protocol] ?? {};
   const added = new Set(
     recorded.flatMap(({ leaves }) =>
@@ -108,7 +109,7 @@ export function compareWith(entry: SdkEntry, messages: readonly SentMessage[]): 
       .filter(({ wire, when }) => when === undefined && ![...added].some((path) => restOf(wire, path) !== null))
       .map(({ wire }) => wire),
     misplaced: entry.automatic
-      .filter(({ wire }) => [...paths].some((path) => restOf(wire, path) !== null))
+      .filter(({ wire }) => present.some((path) => restOf(wire, path) !== null))
       .filter((field) => !recorded.some(({ message, leaves }) => isPlaced(field, message, leaves)))
       .map(({ wire, becomes }) => `${wire} → ${becomes}`),
   };
@@ -147,7 +148,7 @@ function isPlaced({ wire, becomes, readAs }: AutomaticField, message: SentMessag
   if (becomes === null) return true;
   const found = leaves.flatMap(({ path, value }) => {
     const rest = restOf(wire, path);
-    return rest === null ? [] : [{ place: becomes.replace(/\*$/, rest), value }];
+    return rest === null || value === null ? [] : [{ place: becomes.replace(/\*$/, rest), value }];
   });
   if (becomes === 'key') return found.some(({ value }) => value === KEY);
   if (found.length === 0) return false;
@@ -161,12 +162,16 @@ function isPlaced({ wire, becomes, readAs }: AutomaticField, message: SentMessag
 
 /** The value itself, a part of it, or the same time. */
 function isSame(sent: Json, read: Json): boolean {
-  return String(sent).includes(String(read)) || (typeof read === 'number' && instantsOf(sent).includes(read));
+  return String(sent).includes(String(read)) || instantsOf(sent).some((each) => Math.abs(each - toInstant(read)) <= 1);
 }
 
 /** The milliseconds since 1970 that a value may stand for. */
 function instantsOf(value: Json): readonly number[] {
   const given = Number(value);
-  if (Number.isNaN(given)) return [Date.parse(String(value))];
-  return [given, given * 1_000, given / 1_000_000].map(Math.trunc);
+  const instants = Number.isNaN(given) ? [Date.parse(String(value))] : [given, given * 1_000, given / 1_000_000];
+  return instants.filter((each) => each > 0).map(Math.trunc);
+}
+
+function toInstant(value: Json): number {
+  return typeof value === 'number' ? value : Date.parse(String(value));
 }

@@ -23,7 +23,7 @@ export function startMixpanelNode({ gateway, key }: SdkTask): RunningSdk {
   return {
     act: ({ userId, anonymousId, groupId, text }) => {
       const event = { distinct_id: userId, $device_id: anonymousId, text, nested: { list: [text] } };
-      const time = Date.now() - 60_000;
+      const time = GIVEN_NUMBER;
       call((done) => sdk.track('Order Completed', event, done));
       call((done) => sdk.track('Unplanned Event', { ...event, distinct_id: anonymousId }, done));
       call((done) => sdk.track_batch([{ event: 'Order Completed', properties: event }], done));

@@ -127,4 +127,11 @@ export const NODE_SDKS: readonly NodeSdk[] = [
     load: async () => (await import('./sentry-node.ts')).startSentryNodeLogs,
     drops: ONCE,
   },
+  {
+    name: 'cloudevents',
+    package: 'cloudevents',
+    protocol: 'cloudevents',
+    load: async () => (await import('./cloudevents.ts')).startCloudEvents,
+    drops: ONCE,
+  },
 ];

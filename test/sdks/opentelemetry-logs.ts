@@ -50,6 +50,7 @@ function startLogs(exporter: LogRecordExporter): RunningSdk {
         body: { text },
         attributes,
       });
+      logger.emit({ eventName: 'Order Completed', exception: new Error(text) });
     },
     track: (events) => {
       for (const { name, number, person, padding } of events) {

@@ -20,6 +20,7 @@ export function startPosthogNode({ gateway, key }: SdkTask): RunningSdk {
       posthog.identify({ distinctId: userId, properties: { $set: { text }, $set_once: { first: text } } });
       posthog.groupIdentify({ groupType: 'company', groupKey: groupId, properties: { text } });
       posthog.alias({ distinctId: userId, alias: anonymousId });
+      posthog.capture({ event: 'Order Completed', properties });
       posthog.captureException(new Error(text), userId, properties);
     },
     track: (events) => {

@@ -28,7 +28,7 @@ export function startRudderJs({ gateway, key, batching }: SdkTask): RunningSdk {
   return {
     act: ({ userId, groupId, text }) => {
       const properties = { text, nested: { list: [text] } };
-      sdk.page('Shop', 'Bread', properties);
+      sdk.page('shop', 'Basket', properties);
       sdk.identify(userId, { ...properties, email: text });
       sdk.group(groupId, properties);
       sdk.track('Order Completed', properties);

@@ -15,7 +15,7 @@ export function startRudderNode({ gateway, key }: SdkTask): RunningSdk {
       const properties = { text, nested: { list: [text] } };
       call((done) => sdk.track({ ...ids, event: 'Order Completed', properties }, done));
       call((done) => sdk.track({ anonymousId, event: 'Unplanned Event', properties }, done));
-      call((done) => sdk.page({ ...ids, name: 'Bread', properties: { ...properties, url: text } }, done));
+      call((done) => sdk.page({ ...ids, name: 'Basket', properties: { ...properties, url: text } }, done));
       call((done) => sdk.screen({ ...ids, name: 'Basket', properties }, done));
       call((done) => sdk.identify({ ...ids, traits: { ...properties, email: text } }, done));
       call((done) => sdk.group({ ...ids, groupId, traits: properties }, done));

@@ -7,6 +7,10 @@ import type { ClockGlobals } from './fast-clock.ts';
 import type { RemoteSdk } from './run-node.ts';
 import type { RunningSdk, SdkTask } from './sdk.ts';
 
+/** Whoever comes by an advert has all of this in the address. */
+const LANDING =
+  '/shelf/bread?utm_campaign=spring&utm_source=letter&utm_medium=mail&utm_content=top&utm_term=rye&gclid=click-1';
+
 interface PageGlobals extends ClockGlobals {
   headgateSdk: RunningSdk;
   fetch: (...given: readonly unknown[]) => Promise<unknown>;
@@ -37,7 +41,7 @@ export async function startBrowserSdk(
     const scripts = `(${String(installFastClock)})(${factor}); (${String(holdDuringRequests)})();`;
     // Frames keep their own time: some SDKs fetch functions out of a frame that they remove again.
     await page.addInitScript(`if (globalThis.top === globalThis) { ${scripts} }`);
-    await page.goto(`${server.origin}/shelf/bread?utm_campaign=spring`);
+    await page.goto(`${server.origin}${LANDING}`, { referer: 'https://search.example/' });
     await page.evaluate(
       `(async () => { globalThis.headgateSdk = await (${String(sdk.start)})(${JSON.stringify(task)}); })()`,
     );

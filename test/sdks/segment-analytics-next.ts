@@ -31,7 +31,7 @@ export function startSegmentNext({ gateway, key, batching }: SdkTask): RunningSd
     act: ({ userId, groupId, text }) => {
       const properties = { text, nested: { list: [text] } };
       open.push(
-        analytics.page('Bread', properties),
+        analytics.page('Basket', properties),
         analytics.screen('Basket', properties),
         analytics.identify(userId, { ...properties, email: text }),
         analytics.group(groupId, properties),

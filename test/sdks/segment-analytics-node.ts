@@ -18,7 +18,7 @@ export function startSegmentNode({ gateway, key }: SdkTask): RunningSdk {
       call((done) => analytics.track({ ...ids, event: 'Order Completed', properties }, done));
       call((done) => analytics.track({ anonymousId, event: 'Unplanned Event', properties }, done));
       call((done) =>
-        analytics.page({ ...ids, name: 'Bread', properties: { ...properties, url: text } }, done),
+        analytics.page({ ...ids, name: 'Basket', properties: { ...properties, url: text } }, done),
       );
       call((done) => analytics.screen({ ...ids, name: 'Basket', properties }, done));
       call((done) => analytics.identify({ ...ids, traits: { ...properties, email: text } }, done));

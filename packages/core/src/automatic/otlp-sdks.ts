@@ -5,6 +5,7 @@
  */
 import type { AutomaticField, SideChannel } from './catalogue.ts';
 import type { ContextPath } from './context-fields.ts';
+import { sometimes } from './sometimes.ts';
 
 const OPERATIONS = 'system.operations';
 const PSEUDONYM = 'user.unique_id.pseudonymous';
@@ -25,76 +26,113 @@ const RESOURCE_FIELDS: readonly AutomaticField[] = [
   placed('telemetry.sdk.name', 'context.library.name'),
   placed('telemetry.sdk.version', 'context.library.version'),
   ofResource('telemetry.sdk.language'),
-  placed('host.name', 'context.server.host'),
-  ofResource('host.arch'),
-  ofResource('host.id', 'user.device.device_id'),
-  ofResource('os.type', 'user.device'),
-  placed('os.type', 'context.os.name'),
-  placed('os.version', 'context.os.version'),
-  placed('process.runtime.name', 'context.server.runtime'),
-  placed('process.runtime.version', 'context.server.runtimeVersion'),
-  ofResource('process.runtime.description'),
-  ofResource('process.pid'),
-  ofResource('process.executable.name'),
-  ofResource('process.executable.path'),
-  ofResource('process.command'),
-  ofResource('process.command_args', 'system.authentication'),
-  ofResource('process.owner', 'user.account.username'),
-  ofResource('service.instance.id'),
-  { wire: 'resource.schemaUrl', becomes: 'context.otlp.resource_schema_url', category: OPERATIONS },
-  {
-    wire: 'resource.droppedAttributesCount',
-    becomes: 'context.otlp.resource_dropped_attributes_count',
-    category: OPERATIONS,
-  },
-  { wire: 'scope.name', becomes: 'context.otlp.scope.name', category: OPERATIONS },
-  { wire: 'scope.version', becomes: 'context.otlp.scope.version', category: OPERATIONS },
-  { wire: 'scope.schemaUrl', becomes: 'context.otlp.scope.schema_url', category: OPERATIONS },
+  ...sometimes('the app runs `hostDetector`', [
+    placed('host.name', 'context.server.host'),
+    ofResource('host.arch'),
+    ofResource('host.id', 'user.device.device_id'),
+  ]),
+  ...sometimes('the app runs `osDetector`', [
+    ofResource('os.type', 'user.device'),
+    placed('os.type', 'context.os.name'),
+    placed('os.version', 'context.os.version'),
+  ]),
+  ...sometimes('the app runs `processDetector`', [
+    placed('process.runtime.name', 'context.server.runtime'),
+    placed('process.runtime.version', 'context.server.runtimeVersion'),
+    ofResource('process.runtime.description'),
+    ofResource('process.pid'),
+    ofResource('process.executable.name'),
+    ofResource('process.executable.path'),
+    ofResource('process.command'),
+    ofResource('process.command_args', 'system.authentication'),
+    ofResource('process.owner', 'user.account.username'),
+  ]),
+  ...sometimes('the app runs `serviceInstanceIdDetector`', [ofResource('service.instance.id')]),
+  ...sometimes('the resource has a schema', [
+    { wire: 'resource.schemaUrl', becomes: 'context.otlp.resource_schema_url', category: OPERATIONS },
+  ]),
+  ...sometimes('an instrumentation library made the record', [
+    { wire: 'scope.name', becomes: 'context.otlp.scope.name', category: OPERATIONS },
+    { wire: 'scope.version', becomes: 'context.otlp.scope.version', category: OPERATIONS },
+    { wire: 'scope.schemaUrl', becomes: 'context.otlp.scope.schema_url', category: OPERATIONS },
+  ]),
+  ...sometimes('it left out more attributes than its limit allows', [
+    {
+      wire: 'resource.droppedAttributesCount',
+      becomes: 'context.otlp.resource_dropped_attributes_count',
+      category: OPERATIONS,
+    },
+    { wire: 'droppedAttributesCount', becomes: 'context.otlp.dropped_attributes_count', category: OPERATIONS },
+  ]),
 ];
 
-const RECORD_FIELDS: readonly AutomaticField[] = [
+const TRACE_FIELDS: readonly AutomaticField[] = [
   { wire: 'traceId', becomes: 'context.trace.traceId' },
   { wire: 'spanId', becomes: 'context.trace.spanId' },
   { wire: 'flags', becomes: 'context.otlp.flags', category: OPERATIONS },
-  { wire: 'droppedAttributesCount', becomes: 'context.otlp.dropped_attributes_count', category: OPERATIONS },
 ];
-
-const EXCEPTION = { category: OPERATIONS } as const;
 
 /** Everything that a log record has without its app having said it. */
 export const LOG_FIELDS: readonly AutomaticField[] = [
   ...RESOURCE_FIELDS,
-  ...RECORD_FIELDS,
+  ...sometimes('a span is active', TRACE_FIELDS),
   { wire: 'timeUnixNano', becomes: 'time', category: 'user.telemetry' },
   { wire: 'observedTimeUnixNano', becomes: 'context.otlp.observed_time', category: 'user.telemetry' },
-  { wire: 'attributes.exception.type', becomes: 'properties.exception.type', ...EXCEPTION },
-  {
-    wire: 'attributes.exception.message',
-    becomes: 'properties.exception.message',
-    category: 'user.content.private',
-  },
-  { wire: 'attributes.exception.stacktrace', becomes: 'properties.exception.stacktrace', ...EXCEPTION },
+  // Where the app hands over an error.
+  { wire: 'attributes.exception.type', becomes: 'properties.exception.type', category: OPERATIONS },
+  { wire: 'attributes.exception.stacktrace', becomes: 'properties.exception.stacktrace', category: OPERATIONS },
+  ...sometimes('the app hands over an error, whose own message it is', [
+    {
+      wire: 'attributes.exception.message',
+      becomes: 'properties.exception.message',
+      category: 'user.content.private',
+    },
+  ]),
 ];
 
 /** Everything that a span has without its app having said it. */
 export const SPAN_FIELDS: readonly AutomaticField[] = [
   ...RESOURCE_FIELDS,
-  ...RECORD_FIELDS,
-  { wire: 'traceId + spanId', becomes: 'id', category: PSEUDONYM },
-  { wire: 'parentSpanId', becomes: 'context.otlp.parent_span_id', category: PSEUDONYM },
-  { wire: 'traceState', becomes: 'context.otlp.trace_state', category: PSEUDONYM },
-  { wire: 'kind', becomes: 'properties.kind', category: OPERATIONS },
+  ...TRACE_FIELDS,
+  { wire: 'traceId', becomes: 'id', category: PSEUDONYM, readAs: 'the ids of trace and span together' },
+  { wire: 'kind', becomes: 'properties.kind', category: OPERATIONS, readAs: 'the word that the number stands for' },
   { wire: 'startTimeUnixNano', becomes: 'time', category: 'user.telemetry' },
-  { wire: 'endTimeUnixNano', becomes: 'properties.duration_ms', category: 'user.telemetry' },
-  { wire: 'status.code', becomes: 'properties.status.code', category: OPERATIONS },
-  { wire: 'droppedEventsCount', becomes: 'context.otlp.dropped_events_count', category: OPERATIONS },
-  { wire: 'droppedLinksCount', becomes: 'context.otlp.dropped_links_count', category: OPERATIONS },
-  { wire: 'events[].timeUnixNano', becomes: 'properties.events[].offset_ms', category: 'user.telemetry' },
   {
-    wire: 'events[].attributes.exception',
-    becomes: 'properties.events[].attributes.exception',
-    category: 'user.content.private',
+    wire: 'endTimeUnixNano',
+    becomes: 'properties.duration_ms',
+    category: 'user.telemetry',
+    readAs: 'milliseconds since the start',
   },
+  ...sometimes('the span has a parent', [
+    { wire: 'parentSpanId', becomes: 'context.otlp.parent_span_id', category: PSEUDONYM },
+  ]),
+  ...sometimes('the trace came in with one', [
+    { wire: 'traceState', becomes: 'context.otlp.trace_state', category: PSEUDONYM },
+  ]),
+  ...sometimes('it left out more than its limits allow', [
+    { wire: 'droppedEventsCount', becomes: 'context.otlp.dropped_events_count', category: OPERATIONS },
+    { wire: 'droppedLinksCount', becomes: 'context.otlp.dropped_links_count', category: OPERATIONS },
+  ]),
+  {
+    wire: 'events[].timeUnixNano',
+    becomes: 'properties.events[].offset_ms',
+    category: 'user.telemetry',
+    readAs: 'milliseconds since the start',
+  },
+  // The name, the type and the stack of an error that is recorded.
+  { wire: 'events[].name', becomes: 'properties.events[].name', category: OPERATIONS },
+  ...(['type', 'stacktrace'] as const).map((word) => ({
+    wire: `events[].attributes.exception.${word}`,
+    becomes: `properties.events[].attributes.exception.${word}` as const,
+    category: 'user.content.private' as const,
+  })),
+  ...sometimes('an error is recorded, whose own message it is', [
+    {
+      wire: 'events[].attributes.exception.message',
+      becomes: 'properties.events[].attributes.exception.message',
+      category: 'user.content.private',
+    },
+  ]),
   { wire: 'links[].traceId', becomes: 'properties.links[].trace_id', category: PSEUDONYM },
   { wire: 'links[].spanId', becomes: 'properties.links[].span_id', category: PSEUDONYM },
   { wire: 'links[].flags', becomes: 'properties.links[].flags', category: OPERATIONS },

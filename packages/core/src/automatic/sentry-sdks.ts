@@ -1,70 +1,171 @@
 /** What @sentry/node and @sentry/browser have in common, read in @sentry/core 11.12.0. */
 import type { AutomaticField, SideChannel } from './catalogue.ts';
+import { sometimes } from './sometimes.ts';
 
 const OPERATIONS = 'system.operations';
 const PSEUDONYM = 'user.unique_id.pseudonymous';
-const DEVICE = 'user.device';
 
-/** Fields of every SDK, by the item that carries them. */
-export const SHARED_FIELDS: readonly AutomaticField[] = [
-  { wire: 'event.event_id', becomes: 'id', category: PSEUDONYM },
-  { wire: 'event.timestamp', becomes: 'time', category: 'user.telemetry' },
-  { wire: 'event.level', becomes: 'properties.level', category: OPERATIONS },
-  { wire: 'event.platform', becomes: 'properties.platform', category: OPERATIONS },
-  { wire: 'event.environment', becomes: 'properties.environment', category: OPERATIONS },
-  { wire: 'event.release', becomes: 'properties.release', category: OPERATIONS },
-  { wire: 'event.exception', becomes: 'properties.exception', category: 'user.content' },
-  { wire: 'event.breadcrumbs', becomes: 'properties.breadcrumbs', category: 'user.behavior' },
-  { wire: 'event.sdk.name', becomes: 'context.library.name' },
-  { wire: 'event.sdk.version', becomes: 'context.library.version' },
-  { wire: 'event.sdk.packages', becomes: 'context.sentry.sdk.packages', category: OPERATIONS },
-  { wire: 'event.sdk.integrations', becomes: 'context.sentry.sdk.integrations', category: OPERATIONS },
-  { wire: 'event.sdk.settings.infer_ip', becomes: null, category: 'user.device.ip_address' },
-  { wire: 'event.contexts.trace.trace_id', becomes: 'context.trace.traceId' },
-  { wire: 'event.contexts.trace.span_id', becomes: 'context.trace.spanId' },
-  { wire: 'event.contexts.culture.locale', becomes: 'context.locale' },
-  { wire: 'event.contexts.culture.timezone', becomes: 'context.timezone' },
-  { wire: 'envelope.trace', becomes: 'context.sentry.sampling', category: OPERATIONS },
-  { wire: 'transaction.start_timestamp', becomes: 'properties.duration_ms', category: OPERATIONS },
-  { wire: 'transaction.spans', becomes: 'properties.spans', category: 'user.behavior' },
-  { wire: 'transaction.contexts.trace.op', becomes: 'properties.trace.op', category: OPERATIONS },
-  { wire: 'log.severity_number', becomes: 'properties.severity_number', category: OPERATIONS },
+/** An error of the app: what an SDK knows of it beside its message. */
+const ERROR_PARTS: readonly string[] = [
+  'type',
+  'mechanism.handled',
+  'mechanism.synthetic',
+  'mechanism.type',
+  ...['colno', 'filename', 'function', 'in_app', 'lineno'].map((word) => `stacktrace.frames[].${word}`),
+];
+
+/** Parts of `exception.values[]` that an SDK adds. */
+export function errorFields(parts: readonly string[]): readonly AutomaticField[] {
+  return parts.map((part) => ({
+    wire: `event.exception.values[].${part}`,
+    becomes: `properties.exception.values[].${part}` as const,
+    category: 'user.content',
+  }));
+}
+
+/** What stands in an item of this type, and in the same place among the event's properties or in `context.sentry`. */
+export function kept(
+  type: string,
+  to: 'properties' | 'context.sentry',
+  category: NonNullable<AutomaticField['category']>,
+  paths: readonly string[],
+): readonly AutomaticField[] {
+  return paths.map((path) => ({ wire: `${type}.${path}`, becomes: `${to}.${path}` as const, category }));
+}
+
+/** Of an item that is an event: an error, a message, feedback or a transaction. */
+export function eventFields(type: string): readonly AutomaticField[] {
+  return [
+    { wire: `${type}.event_id`, becomes: 'id', category: PSEUDONYM },
+    { wire: `${type}.timestamp`, becomes: 'time', category: 'user.telemetry' },
+    ...kept(type, 'properties', OPERATIONS, ['level', 'platform', 'environment']),
+    ...sometimes('`release` is set or SENTRY_RELEASE', kept(type, 'properties', OPERATIONS, ['release'])),
+    { wire: `${type}.sdk.name`, becomes: 'context.library.name' },
+    { wire: `${type}.sdk.version`, becomes: 'context.library.version' },
+    ...kept(type, 'context.sentry', OPERATIONS, [
+      'sdk.packages[].name',
+      'sdk.packages[].version',
+      'sdk.integrations[]',
+    ]),
+    { wire: `${type}.contexts.trace.trace_id`, becomes: 'context.trace.traceId' },
+    { wire: `${type}.contexts.trace.span_id`, becomes: 'context.trace.spanId' },
+    { wire: `${type}.contexts.culture.locale`, becomes: 'context.locale' },
+    { wire: `${type}.contexts.culture.timezone`, becomes: 'context.timezone' },
+    {
+      wire: `${type}.breadcrumbs[].timestamp`,
+      becomes: 'properties.breadcrumbs[].offset_ms',
+      category: 'user.behavior',
+      readAs: 'milliseconds since the event',
+    },
+  ];
+}
+
+const ENVELOPE: readonly AutomaticField[] = [
+  { wire: 'envelope.sdk.name', becomes: 'context.library.name' },
+  { wire: 'envelope.sdk.version', becomes: 'context.library.version' },
+  { wire: 'envelope.trace.trace_id', becomes: 'context.trace.traceId' },
+  { wire: 'envelope.trace.environment', becomes: null, category: OPERATIONS },
+  { wire: 'envelope.trace.public_key', becomes: null, category: 'system.authentication' },
+];
+
+const LOGS: readonly AutomaticField[] = [
+  { wire: 'log.timestamp', becomes: 'time', category: 'user.telemetry' },
+  { wire: 'log.trace_id', becomes: 'context.trace.traceId' },
+  ...kept('log', 'properties', OPERATIONS, [
+    'level',
+    'severity_number',
+    'attributes.sentry.timestamp.sequence',
+  ]),
   { wire: 'log.attributes.sentry.sdk.name', becomes: 'context.library.name' },
   { wire: 'log.attributes.sentry.sdk.version', becomes: 'context.library.version' },
+  ...sometimes('the text is a template', [
+    {
+      wire: 'log.attributes.sentry.message.template',
+      becomes: 'properties.attributes.sentry.message.template',
+      category: 'user.content',
+    },
+  ]),
+];
+
+/** A transaction is what a trace was before it was sent span by span. */
+const TRANSACTIONS = sometimes('`traceLifecycle` is `static`', [
+  ...eventFields('transaction'),
   {
-    wire: 'log.attributes.sentry.message',
-    becomes: 'properties.attributes.sentry.message',
-    category: 'user.content',
+    wire: 'transaction.start_timestamp',
+    becomes: 'properties.duration_ms',
+    category: OPERATIONS,
+    readAs: 'milliseconds from start to end',
   },
+  { wire: 'transaction.spans.*', becomes: 'properties.spans.*', category: 'user.behavior', namedBy: 'what was measured' },
+  { wire: 'transaction.contexts.trace.op', becomes: 'properties.trace.op', category: OPERATIONS },
+]);
+
+/** Every SDK's, but for spans and sessions. */
+export const SHARED_FIELDS: readonly AutomaticField[] = [
+  ...ENVELOPE,
+  ...eventFields('event'),
+  ...errorFields(ERROR_PARTS),
+  ...LOGS,
+  ...TRANSACTIONS,
+];
+
+/** Of a span. */
+export const SPAN_FIELDS: readonly AutomaticField[] = [
+  { wire: 'span.start_timestamp', becomes: 'time', category: 'user.telemetry' },
   {
-    wire: 'log.attributes.sentry.timestamp.sequence',
-    becomes: 'properties.attributes.sentry.timestamp.sequence',
+    wire: 'span.end_timestamp',
+    becomes: 'properties.duration_ms',
+    category: 'user.telemetry',
+    readAs: 'milliseconds since the start',
+  },
+  { wire: 'span.trace_id', becomes: 'context.trace.traceId' },
+  { wire: 'span.span_id', becomes: 'context.trace.spanId' },
+  ...kept('span', 'properties', PSEUDONYM, ['parent_span_id', 'attributes.sentry.segment.id']),
+  ...kept('span', 'properties', OPERATIONS, [
+    'is_segment',
+    'status',
+    'attributes.sentry.op',
+    'attributes.sentry.origin',
+    'attributes.sentry.is_localhost',
+    'attributes.sentry.sample_rate',
+    'attributes.sentry.sdk.integrations[]',
+    'attributes.sentry.trace_lifecycle',
+  ]),
+  {
+    wire: 'span.attributes.sentry.segment.name.source',
+    becomes: 'properties.attributes.sentry.segment.name%2Esource',
     category: OPERATIONS,
   },
-  { wire: 'span.attributes.sentry.op', becomes: 'properties.attributes.sentry.op', category: OPERATIONS },
-  {
-    wire: 'span.attributes.sentry.origin',
-    becomes: 'properties.attributes.sentry.origin',
+  { wire: 'span.attributes.sentry.environment', becomes: 'properties.environment', category: OPERATIONS },
+  { wire: 'span.attributes.sentry.sdk.name', becomes: 'context.library.name' },
+  { wire: 'span.attributes.sentry.sdk.version', becomes: 'context.library.version' },
+  { wire: 'span.attributes.culture.locale', becomes: 'context.locale' },
+  { wire: 'span.attributes.culture.timezone', becomes: 'context.timezone' },
+];
+
+/** Of a trace that is sampled. */
+export const SAMPLING_FIELDS: readonly AutomaticField[] = ['sample_rand', 'sample_rate', 'sampled'].map(
+  (word) => ({
+    wire: `envelope.trace.${word}`,
+    becomes: `context.sentry.sampling.${word}` as const,
     category: OPERATIONS,
-  },
-  {
-    wire: 'span.attributes.sentry.segment',
-    becomes: 'properties.attributes.sentry.segment',
-    category: OPERATIONS,
-  },
-  {
-    wire: 'span.attributes.url',
-    becomes: 'properties.attributes.url',
-    category: 'user.behavior.browsing_history',
-  },
-  { wire: 'span.attributes.device', becomes: 'properties.attributes.device', category: DEVICE },
+    readAs: 'a number, or true or false',
+  }),
+);
+
+/** Of a session. */
+export const SESSION_FIELDS: readonly AutomaticField[] = [
   { wire: 'session.sid', becomes: 'context.sessionId' },
   { wire: 'session.did', becomes: 'userId', category: 'user.unique_id' },
-  { wire: 'session.started', becomes: 'properties.elapsed_ms', category: 'user.telemetry' },
-  { wire: 'session.status', becomes: 'properties.status', category: OPERATIONS },
-  { wire: 'session.errors', becomes: 'properties.errors', category: OPERATIONS },
-  { wire: 'session.attrs.ip_address', becomes: 'context.ip' },
+  {
+    wire: 'session.started',
+    becomes: 'properties.elapsed_ms',
+    category: 'user.telemetry',
+    readAs: 'milliseconds since the start',
+  },
+  ...kept('session', 'properties', OPERATIONS, ['status', 'errors']),
   { wire: 'session.attrs.user_agent', becomes: 'context.userAgent' },
+  { wire: 'session.attrs.ip_address', becomes: 'context.ip' },
 ];
 
 /** Sides of every SDK. */

@@ -9,6 +9,7 @@ export const cloudeventsNode: SdkEntry = {
   automatic: [
     { wire: 'id', becomes: 'id', category: 'system.operations' },
     { wire: 'time', becomes: 'time', category: 'system.operations' },
+    { wire: 'datacontenttype', becomes: 'context.cloudevents.datacontenttype', category: 'system.operations' },
     { wire: 'specversion', becomes: null, category: 'system.operations' },
   ],
   sideChannels: [],

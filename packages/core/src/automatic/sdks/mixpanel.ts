@@ -8,6 +8,12 @@ export const mixpanelNode: SdkEntry = {
   protocol: 'mixpanel',
   automatic: [
     { wire: 'properties.token', becomes: 'key', category: 'system.operations' },
+    {
+      wire: 'event',
+      becomes: 'call',
+      category: 'system.operations',
+      readAs: '`$create_alias` is the call `alias`',
+    },
     { wire: 'properties.mp_lib', becomes: 'context.library.name' },
     { wire: 'properties.$lib_version', becomes: 'context.library.version' },
     { wire: '$token', becomes: 'key', category: 'system.operations' },

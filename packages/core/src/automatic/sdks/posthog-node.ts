@@ -1,5 +1,6 @@
 import type { SdkEntry } from '../catalogue.ts';
-import { own, POSTHOG_ENVELOPE, unread } from './posthog-shared.ts';
+import { sometimes } from '../sometimes.ts';
+import { ERROR_PARTS, errorFields, own, POSTHOG_ENVELOPE, unread } from './posthog-shared.ts';
 
 /** Recorded with 5.70.0, over all its calls and in both capture modes; see fixtures/decode/posthog. */
 export const posthogNode: SdkEntry = {
@@ -9,32 +10,41 @@ export const posthogNode: SdkEntry = {
   protocol: 'posthog',
   automatic: [
     ...POSTHOG_ENVELOPE,
-    // The app's id of the person; where it gives none, a random one.
-    { wire: 'distinct_id', becomes: 'userId', category: 'user.unique_id' },
+    // A random one, where the app gives none.
+    { wire: 'distinct_id', becomes: 'anonymousId', category: 'user.unique_id.pseudonymous' },
     // Together with the random id, so that PostHog makes no person of it.
     ...own('user.privacy_preferences', ['$process_person_profile']),
     ...own('system.operations', ['$is_server']),
     // Kept where the app gives an address with it.
     ...unread('user.privacy_preferences', ['$geoip_disable']),
-    ...unread('user.unique_id', ['distinct_id']),
-    { wire: 'properties.$exception_list', becomes: 'properties.$exception_list', category: 'user.telemetry' },
+    // What the second way of capture moves out of the properties.
+    { wire: 'options', becomes: null, category: 'user.privacy_preferences' },
     {
-      wire: 'properties.$exception_level',
-      becomes: 'properties.$exception_level',
-      category: 'user.telemetry',
+      wire: 'options.process_person_profile',
+      becomes: 'context.posthog.$process_person_profile',
+      category: 'user.privacy_preferences',
     },
-    { wire: 'properties.$feature_flag', becomes: 'properties.$feature_flag', category: 'system.operations' },
-    {
-      wire: 'properties.$feature_flag_error',
-      becomes: 'properties.$feature_flag_error',
-      category: 'system.operations',
-    },
-    {
-      wire: 'properties.locally_evaluated',
-      becomes: 'properties.locally_evaluated',
-      category: 'system.operations',
-    },
-    ...own('system.operations', ['$feature_flag_request_id']),
+    ...errorFields([
+      ...ERROR_PARTS,
+      ...['context_line', 'module', 'post_context[]', 'pre_context[]'].map(
+        (word) => `stacktrace.frames[].${word}`,
+      ),
+    ]),
+    ...sometimes('the app gives it with an error', [
+      {
+        wire: 'properties.$exception_level',
+        becomes: 'properties.$exception_level',
+        category: 'user.telemetry',
+      },
+    ]),
+    ...sometimes('the app asks for a feature flag', [
+      ...['$feature_flag', '$feature_flag_error', 'locally_evaluated'].map((word) => ({
+        wire: `properties.${word}`,
+        becomes: `properties.${word}` as const,
+        category: 'system.operations' as const,
+      })),
+      ...own('system.operations', ['$feature_flag_request_id']),
+    ]),
   ],
   sideChannels: [
     {

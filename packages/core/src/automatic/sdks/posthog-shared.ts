@@ -27,9 +27,33 @@ export function unread(category: Category, words: readonly string[]): readonly A
   return words.map((word) => ({ wire: `properties.${word}`, becomes: null, category }));
 }
 
+/** Of an error: what stands in `$exception_list`, where the decoder leaves it. */
+export function errorFields(parts: readonly string[]): readonly AutomaticField[] {
+  return ['type', ...parts].map((part) => ({
+    wire: `properties.$exception_list[].${part}`,
+    becomes: `properties.$exception_list[].${part}` as const,
+    category: 'user.telemetry',
+  }));
+}
+
+/** What both SDKs say of an error. */
+export const ERROR_PARTS: readonly string[] = [
+  'mechanism.exception_id',
+  'mechanism.handled',
+  'mechanism.synthetic',
+  'mechanism.type',
+  'stacktrace.type',
+  ...['colno', 'filename', 'function', 'in_app', 'lineno', 'platform'].map(
+    (word) => `stacktrace.frames[].${word}`,
+  ),
+];
+
 /** Around every event of every SDK. */
 export const POSTHOG_ENVELOPE: readonly AutomaticField[] = [
   { wire: 'uuid', becomes: 'id', category: 'system.operations' },
   { wire: 'timestamp', becomes: 'time', category: 'user.telemetry' },
+  { wire: 'sent_at', becomes: null, category: 'user.telemetry' },
+  // Of its own events, such as `$identify`.
+  { wire: 'event', becomes: 'name', category: 'system.operations' },
   ...common(['$lib', '$lib_version']),
 ];

@@ -8,10 +8,9 @@ export const segmentAnalyticsNode: SdkEntry = {
   runtime: 'node',
   protocol: 'segment',
   automatic: [
-    ...SPEC_ENVELOPE,
+    ...SPEC_ENVELOPE.filter(({ wire }) => wire !== 'anonymousId'),
     { wire: 'timestamp', becomes: 'time', category: 'system.operations' },
     { wire: 'sentAt', becomes: null, category: 'system.operations' },
-    { wire: 'writeKey', becomes: 'key', category: 'system.operations' },
     ...inContext(['library.name', 'library.version']),
     { wire: '_metadata.nodeVersion', becomes: 'context.server.runtimeVersion' },
     { wire: '_metadata.jsRuntime', becomes: 'context.server.runtime' },

@@ -1,8 +1,94 @@
 /** @sentry/node. Read in 11.12.0: sdk/index.js (default integrations), integrations/*.js, and recordings under fixtures/decode/sentry. */
-import type { SdkEntry } from '../catalogue.ts';
-import { COLLECT_LITTLE, dsnAt, SHARED_CHANNELS, SHARED_FIELDS, SHARED_NOTES } from '../sentry-sdks.ts';
+import type { AutomaticField, SdkEntry } from '../catalogue.ts';
+import {
+  COLLECT_LITTLE,
+  dsnAt,
+  errorFields,
+  eventFields,
+  kept,
+  SAMPLING_FIELDS,
+  SESSION_FIELDS,
+  SHARED_CHANNELS,
+  SHARED_FIELDS,
+  SHARED_NOTES,
+  SPAN_FIELDS,
+} from '../sentry-sdks.ts';
+import { sometimes } from '../sometimes.ts';
 
 const OPERATIONS = 'system.operations';
+
+/** Of an event: the machine and the process that it ran on. */
+function machineFields(type: string): readonly AutomaticField[] {
+  return [
+    { wire: `${type}.server_name`, becomes: 'context.server.host' },
+    { wire: `${type}.contexts.os.name`, becomes: 'context.os.name' },
+    { wire: `${type}.contexts.os.version`, becomes: 'context.os.version' },
+    { wire: `${type}.contexts.runtime.name`, becomes: 'context.server.runtime' },
+    { wire: `${type}.contexts.runtime.version`, becomes: 'context.server.runtimeVersion' },
+    ...kept(type, 'context.sentry', OPERATIONS, [
+      'contexts.os.kernel_version',
+      ...['app_memory', 'app_start_time', 'free_memory'].map((word) => `contexts.app.${word}`),
+      ...[
+        'arch',
+        'boot_time',
+        'cpu_description',
+        'free_memory',
+        'memory_size',
+        'processor_count',
+        'processor_frequency',
+      ].map((word) => `contexts.device.${word}`),
+    ]),
+    // Empty on a machine of nobody's cloud.
+    { wire: `${type}.contexts.cloud_resource`, becomes: null, category: OPERATIONS },
+    ...sometimes('it runs in a cloud', [
+      {
+        wire: `${type}.contexts.cloud_resource.*`,
+        becomes: 'context.sentry.contexts.cloud_resource.*',
+        category: OPERATIONS,
+        namedBy: 'the semantic conventions of OpenTelemetry for clouds',
+      },
+    ]),
+    {
+      wire: `${type}.modules.*`,
+      becomes: 'context.sentry.modules.*',
+      category: OPERATIONS,
+      namedBy: 'the packages that the app depends on',
+    },
+  ];
+}
+
+/** Of an event within a request that the app serves. */
+const REQUEST = sometimes('the app serves a request', [
+  { wire: 'event.request.url', becomes: 'context.page.url' },
+  { wire: 'event.request.headers.user-agent', becomes: 'context.userAgent' },
+  { wire: 'event.request.headers.referer', becomes: 'context.page.referrer' },
+  {
+    wire: 'event.request.*',
+    becomes: 'context.sentry.request.*',
+    category: 'user.content.private',
+    namedBy: 'whoever made the request: its headers, cookies, query and body',
+  },
+  { wire: 'event.user.ip_address', becomes: 'context.ip' },
+  { wire: 'event.transaction', becomes: 'properties.transaction', category: 'user.behavior' },
+  {
+    wire: 'span.attributes.http.request.header.*',
+    becomes: 'properties.attributes.http.request.header.*',
+    category: 'user.content.private',
+    namedBy: 'whoever made the request',
+  },
+  {
+    wire: 'span.attributes.client.address',
+    becomes: 'properties.attributes.client.address',
+    category: 'user.device.ip_address',
+  },
+  { wire: 'span.attributes.user_agent.original', becomes: 'context.userAgent' },
+  {
+    wire: 'sessions.aggregates[].*',
+    becomes: 'properties.aggregates[].*',
+    category: 'user.telemetry',
+    namedBy: 'the outcomes that were counted',
+  },
+]);
 
 export const sentryNode: SdkEntry = {
   package: '@sentry/node',
@@ -11,38 +97,37 @@ export const sentryNode: SdkEntry = {
   protocol: 'sentry',
   automatic: [
     ...SHARED_FIELDS,
-    { wire: 'event.server_name', becomes: 'context.server.host' },
-    { wire: 'event.contexts.os.name', becomes: 'context.os.name' },
-    { wire: 'event.contexts.os.version', becomes: 'context.os.version' },
-    { wire: 'event.contexts.runtime.name', becomes: 'context.server.runtime' },
-    { wire: 'event.contexts.runtime.version', becomes: 'context.server.runtimeVersion' },
-    { wire: 'event.contexts.app', becomes: 'context.sentry.contexts.app', category: OPERATIONS },
-    { wire: 'event.contexts.device', becomes: 'context.sentry.contexts.device', category: OPERATIONS },
-    {
-      wire: 'event.contexts.cloud_resource',
-      becomes: 'context.sentry.contexts.cloud_resource',
-      category: OPERATIONS,
-    },
-    { wire: 'event.modules', becomes: 'context.sentry.modules', category: OPERATIONS },
-    { wire: 'event.request.url', becomes: 'context.page.url' },
-    { wire: 'event.request.headers.user-agent', becomes: 'context.userAgent' },
-    { wire: 'event.request.headers.referer', becomes: 'context.page.referrer' },
-    { wire: 'event.request', becomes: 'context.sentry.request', category: 'user.content.private' },
-    { wire: 'event.user.ip_address', becomes: 'context.ip' },
-    { wire: 'event.transaction', becomes: 'properties.transaction', category: 'user.behavior' },
+    ...machineFields('event'),
+    ...errorFields(
+      ['context_line', 'module', 'post_context[]', 'pre_context[]'].map(
+        (word) => `stacktrace.frames[].${word}`,
+      ),
+    ),
+    ...eventFields('feedback'),
+    ...machineFields('feedback'),
+    { wire: 'feedback.type', becomes: 'name', category: OPERATIONS },
+    ...kept('check_in', 'properties', OPERATIONS, ['check_in_id']),
+    { wire: 'check_in.contexts.trace.trace_id', becomes: 'context.trace.traceId' },
+    { wire: 'check_in.contexts.trace.span_id', becomes: 'context.trace.spanId' },
     { wire: 'log.attributes.server.address', becomes: 'context.server.host' },
-    {
-      wire: 'span.attributes.http.request.header',
-      becomes: 'properties.attributes.http.request.header',
-      category: 'user.content.private',
-    },
-    {
-      wire: 'span.attributes.client.address',
-      becomes: 'properties.attributes.client.address',
-      category: 'user.device.ip_address',
-    },
-    { wire: 'span.attributes.user_agent.original', becomes: 'context.userAgent' },
-    { wire: 'sessions.aggregates', becomes: 'properties.aggregates', category: 'user.telemetry' },
+    ...SAMPLING_FIELDS,
+    ...SPAN_FIELDS,
+    ...kept('span', 'properties', OPERATIONS, [
+      ...['free_memory', 'memory', 'start_time'].map((word) => `attributes.app.${word}`),
+      ...[
+        'archs[]',
+        'boot_time',
+        'cpu_description',
+        'free_memory',
+        'memory_size',
+        'processor_count',
+        'processor_frequency',
+      ].map((word) => `attributes.device.${word}`),
+      'attributes.process.runtime.engine.name',
+      'attributes.process.runtime.engine.version',
+    ]),
+    ...REQUEST,
+    ...sometimes('`sendSession` is called', SESSION_FIELDS),
   ],
   sideChannels: [
     ...SHARED_CHANNELS,

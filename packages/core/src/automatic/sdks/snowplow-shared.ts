@@ -1,4 +1,4 @@
-/** What Snowplow's trackers have in common (@snowplow/tracker-core 4.10.1). Wire words are those of a payload, its JSON undone. */
+/** What Snowplow's trackers have in common (@snowplow/tracker-core 4.10.1). */
 import type { AutomaticField, SideChannel } from '../catalogue.ts';
 
 /** Around every event of every tracker. */
@@ -8,8 +8,7 @@ export const SNOWPLOW_ENVELOPE: readonly AutomaticField[] = [
   { wire: 'eid', becomes: 'id', category: 'system.operations' },
   { wire: 'dtm', becomes: 'time', category: 'user.telemetry' },
   { wire: 'stm', becomes: null, category: 'user.telemetry' },
-  { wire: 'p', becomes: 'context.channel' },
-  { wire: 'tna', becomes: 'context.snowplow.tna', category: 'system.operations' },
+  { wire: 'p', becomes: 'context.channel', readAs: '`srv` is `server`, `mob` is `mobile`' },
   // One word of two: `js-4.10.1`.
   { wire: 'tv', becomes: 'context.library.name' },
   { wire: 'tv', becomes: 'context.library.version' },
