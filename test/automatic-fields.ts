@@ -106,7 +106,9 @@ export function compareWith(entry: SdkEntry, messages: readonly SentMessage[]): 
       .filter((path) => !entry.automatic.some(({ wire }) => restOf(wire, path) !== null))
       .toSorted(),
     unseen: entry.automatic
-      .filter(({ wire, when }) => when === undefined && ![...added].some((path) => restOf(wire, path) !== null))
+      .filter(
+        ({ wire, when }) => when === undefined && ![...added].some((path) => restOf(wire, path) !== null),
+      )
       .map(({ wire }) => wire),
     misplaced: entry.automatic
       .filter(({ wire }) => present.some((path) => restOf(wire, path) !== null))
@@ -144,7 +146,11 @@ function isGiven(value: Json): boolean {
   return left !== value && /^[^\p{L}\p{N}]*$/u.test(left);
 }
 
-function isPlaced({ wire, becomes, readAs }: AutomaticField, message: SentMessage, leaves: readonly Leaf[]): boolean {
+function isPlaced(
+  { wire, becomes, readAs }: AutomaticField,
+  message: SentMessage,
+  leaves: readonly Leaf[],
+): boolean {
   if (becomes === null) return true;
   const found = leaves.flatMap(({ path, value }) => {
     const rest = restOf(wire, path);
@@ -162,13 +168,18 @@ function isPlaced({ wire, becomes, readAs }: AutomaticField, message: SentMessag
 
 /** The value itself, a part of it, or the same time. */
 function isSame(sent: Json, read: Json): boolean {
-  return String(sent).includes(String(read)) || instantsOf(sent).some((each) => Math.abs(each - toInstant(read)) <= 1);
+  return (
+    String(sent).includes(String(read)) ||
+    instantsOf(sent).some((each) => Math.abs(each - toInstant(read)) <= 1)
+  );
 }
 
 /** The milliseconds since 1970 that a value may stand for. */
 function instantsOf(value: Json): readonly number[] {
   const given = Number(value);
-  const instants = Number.isNaN(given) ? [Date.parse(String(value))] : [given, given * 1_000, given / 1_000_000];
+  const instants = Number.isNaN(given)
+    ? [Date.parse(String(value))]
+    : [given, given * 1_000, given / 1_000_000];
   return instants.filter((each) => each > 0).map(Math.trunc);
 }
 

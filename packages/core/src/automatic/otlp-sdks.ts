@@ -62,7 +62,11 @@ const RESOURCE_FIELDS: readonly AutomaticField[] = [
       becomes: 'context.otlp.resource_dropped_attributes_count',
       category: OPERATIONS,
     },
-    { wire: 'droppedAttributesCount', becomes: 'context.otlp.dropped_attributes_count', category: OPERATIONS },
+    {
+      wire: 'droppedAttributesCount',
+      becomes: 'context.otlp.dropped_attributes_count',
+      category: OPERATIONS,
+    },
   ]),
 ];
 
@@ -80,7 +84,11 @@ export const LOG_FIELDS: readonly AutomaticField[] = [
   { wire: 'observedTimeUnixNano', becomes: 'context.otlp.observed_time', category: 'user.telemetry' },
   // Where the app hands over an error.
   { wire: 'attributes.exception.type', becomes: 'properties.exception.type', category: OPERATIONS },
-  { wire: 'attributes.exception.stacktrace', becomes: 'properties.exception.stacktrace', category: OPERATIONS },
+  {
+    wire: 'attributes.exception.stacktrace',
+    becomes: 'properties.exception.stacktrace',
+    category: OPERATIONS,
+  },
   ...sometimes('the app hands over an error, whose own message it is', [
     {
       wire: 'attributes.exception.message',
@@ -95,7 +103,12 @@ export const SPAN_FIELDS: readonly AutomaticField[] = [
   ...RESOURCE_FIELDS,
   ...TRACE_FIELDS,
   { wire: 'traceId', becomes: 'id', category: PSEUDONYM, readAs: 'the ids of trace and span together' },
-  { wire: 'kind', becomes: 'properties.kind', category: OPERATIONS, readAs: 'the word that the number stands for' },
+  {
+    wire: 'kind',
+    becomes: 'properties.kind',
+    category: OPERATIONS,
+    readAs: 'the word that the number stands for',
+  },
   { wire: 'startTimeUnixNano', becomes: 'time', category: 'user.telemetry' },
   {
     wire: 'endTimeUnixNano',

@@ -64,7 +64,11 @@ const ENVELOPE: readonly AutomaticField[] = [
   { wire: 'envelope.sdk.name', becomes: 'context.library.name' },
   { wire: 'envelope.sdk.version', becomes: 'context.library.version' },
   { wire: 'envelope.trace.trace_id', becomes: 'context.trace.traceId' },
-  { wire: 'envelope.trace.environment', becomes: null, category: OPERATIONS },
+  {
+    wire: 'envelope.trace.environment',
+    becomes: 'context.sentry.sampling.environment',
+    category: OPERATIONS,
+  },
   { wire: 'envelope.trace.public_key', becomes: null, category: 'system.authentication' },
 ];
 
@@ -96,7 +100,12 @@ const TRANSACTIONS = sometimes('`traceLifecycle` is `static`', [
     category: OPERATIONS,
     readAs: 'milliseconds from start to end',
   },
-  { wire: 'transaction.spans.*', becomes: 'properties.spans.*', category: 'user.behavior', namedBy: 'what was measured' },
+  {
+    wire: 'transaction.spans.*',
+    becomes: 'properties.spans.*',
+    category: 'user.behavior',
+    namedBy: 'what was measured',
+  },
   { wire: 'transaction.contexts.trace.op', becomes: 'properties.trace.op', category: OPERATIONS },
 ]);
 
@@ -111,12 +120,12 @@ export const SHARED_FIELDS: readonly AutomaticField[] = [
 
 /** Of a span. */
 export const SPAN_FIELDS: readonly AutomaticField[] = [
-  { wire: 'span.start_timestamp', becomes: 'time', category: 'user.telemetry' },
+  { wire: 'span.end_timestamp', becomes: 'time', category: 'user.telemetry' },
   {
-    wire: 'span.end_timestamp',
+    wire: 'span.start_timestamp',
     becomes: 'properties.duration_ms',
     category: 'user.telemetry',
-    readAs: 'milliseconds since the start',
+    readAs: 'milliseconds to the end',
   },
   { wire: 'span.trace_id', becomes: 'context.trace.traceId' },
   { wire: 'span.span_id', becomes: 'context.trace.spanId' },
@@ -124,13 +133,16 @@ export const SPAN_FIELDS: readonly AutomaticField[] = [
   ...kept('span', 'properties', OPERATIONS, [
     'is_segment',
     'status',
-    'attributes.sentry.op',
     'attributes.sentry.origin',
     'attributes.sentry.is_localhost',
     'attributes.sentry.sample_rate',
     'attributes.sentry.sdk.integrations[]',
     'attributes.sentry.trace_lifecycle',
   ]),
+  ...sometimes(
+    'an integration made the span',
+    kept('span', 'properties', OPERATIONS, ['attributes.sentry.op']),
+  ),
   {
     wire: 'span.attributes.sentry.segment.name.source',
     becomes: 'properties.attributes.sentry.segment.name%2Esource',
@@ -149,7 +161,6 @@ export const SAMPLING_FIELDS: readonly AutomaticField[] = ['sample_rand', 'sampl
     wire: `envelope.trace.${word}`,
     becomes: `context.sentry.sampling.${word}` as const,
     category: OPERATIONS,
-    readAs: 'a number, or true or false',
   }),
 );
 

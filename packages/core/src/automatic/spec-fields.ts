@@ -1,13 +1,20 @@
 /** Automatic fields of the SDKs that speak the Segment spec, whose context is the one that everybody is mapped to. */
 import type { AutomaticField } from './catalogue.ts';
 import type { ContextPath } from './context-fields.ts';
+import { sometimes } from './sometimes.ts';
 
 /** What every message of such an SDK carries, whoever made it. */
 export const SPEC_ENVELOPE: readonly AutomaticField[] = [
   { wire: 'type', becomes: 'call', category: 'system.operations' },
   { wire: 'messageId', becomes: 'id', category: 'system.operations' },
+];
+
+/** Of every message of a browser, where the SDK makes an id of the person. */
+export const SPEC_PERSON: readonly AutomaticField[] = [
   { wire: 'anonymousId', becomes: 'anonymousId', category: 'user.unique_id.pseudonymous' },
-  { wire: 'integrations', becomes: null, category: 'system.operations' },
+  ...sometimes('the person has been identified', [
+    { wire: 'userId', becomes: 'userId', category: 'user.unique_id' },
+  ]),
 ];
 
 /** The page that was open, as `context.page` and, of a `page` call, as properties too. */

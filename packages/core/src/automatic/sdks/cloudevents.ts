@@ -7,9 +7,13 @@ export const cloudeventsNode: SdkEntry = {
   runtime: 'node',
   protocol: 'cloudevents',
   automatic: [
-    { wire: 'id', becomes: 'id', category: 'system.operations' },
+    { wire: 'id', becomes: 'id', category: 'system.operations', readAs: 'the id and the source' },
     { wire: 'time', becomes: 'time', category: 'system.operations' },
-    { wire: 'datacontenttype', becomes: 'context.cloudevents.datacontenttype', category: 'system.operations' },
+    {
+      wire: 'datacontenttype',
+      becomes: 'context.cloudevents.datacontenttype',
+      category: 'system.operations',
+    },
     { wire: 'specversion', becomes: null, category: 'system.operations' },
   ],
   sideChannels: [],

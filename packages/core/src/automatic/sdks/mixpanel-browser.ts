@@ -1,5 +1,6 @@
 import type { AutomaticField, SdkEntry } from '../catalogue.ts';
 import type { ContextPath } from '../context-fields.ts';
+import { sometimes } from '../sometimes.ts';
 
 /** Event property → path in `context`. */
 const ON_EVENTS: Readonly<Record<string, ContextPath>> = {
@@ -10,12 +11,15 @@ const ON_EVENTS: Readonly<Record<string, ContextPath>> = {
   $referring_domain: 'page.referring_domain',
   $initial_referrer: 'page.initial_referrer',
   $initial_referring_domain: 'page.initial_referring_domain',
-  $device: 'device.model',
   $current_url: 'page.url',
   $screen_height: 'screen.height',
   $screen_width: 'screen.width',
   mp_lib: 'library.name',
   $lib_version: 'library.version',
+};
+
+/** Copied from the address of the page. */
+const CAMPAIGN: Readonly<Record<string, ContextPath>> = {
   utm_source: 'campaign.source',
   utm_medium: 'campaign.medium',
   utm_campaign: 'campaign.name',
@@ -41,6 +45,10 @@ const ON_PROFILES: Readonly<Record<string, ContextPath>> = {
   $os: 'os.name',
   $browser: 'browser.name',
   $browser_version: 'browser.version',
+};
+
+/** Set on it once. */
+const FIRST_ON_PROFILES: Readonly<Record<string, ContextPath>> = {
   $initial_referrer: 'page.initial_referrer',
   $initial_referring_domain: 'page.initial_referring_domain',
 };
@@ -62,11 +70,13 @@ const CLICK_IDS: readonly string[] = [
 const IDS: readonly AutomaticField[] = [
   { wire: 'properties.distinct_id', becomes: 'anonymousId', category: 'user.unique_id.pseudonymous' },
   { wire: 'properties.$device_id', becomes: 'anonymousId', category: 'user.unique_id.pseudonymous' },
-  { wire: 'properties.$user_id', becomes: 'userId', category: 'user.unique_id' },
   { wire: 'properties.$anon_distinct_id', becomes: 'anonymousId', category: 'user.unique_id.pseudonymous' },
-  { wire: '$distinct_id', becomes: 'userId', category: 'user.unique_id' },
   { wire: '$device_id', becomes: 'anonymousId', category: 'user.unique_id.pseudonymous' },
-  { wire: '$user_id', becomes: 'userId', category: 'user.unique_id' },
+  ...sometimes('the person has been identified', [
+    { wire: 'properties.$user_id', becomes: 'userId', category: 'user.unique_id' },
+    { wire: '$distinct_id', becomes: 'userId', category: 'user.unique_id' },
+    { wire: '$user_id', becomes: 'userId', category: 'user.unique_id' },
+  ]),
 ];
 
 /** Read in mixpanel-browser 2.83.0: src/utils.js (`_.info`), mixpanel-core.js, mixpanel-people.js, mixpanel-persistence.js. */
@@ -84,17 +94,33 @@ export const mixpanelBrowser: SdkEntry = {
     ...toContext('properties', ON_EVENTS),
     ...toContext('properties', ON_PAGES),
     ...toContext('$set', ON_PROFILES),
-    ...CLICK_IDS.map((name) => own('properties', name, 'user.behavior')),
+    ...toContext('$set_once', FIRST_ON_PROFILES),
+    // Null, where the address did not have it.
+    ...Object.keys(CAMPAIGN).map((word) => ({
+      wire: `$set_once.initial_${word}`,
+      becomes: `properties.initial_${word}` as const,
+      category: 'user.behavior' as const,
+    })),
+    { wire: 'event', becomes: 'name', category: 'system.operations' },
+    ...sometimes('the address has it', [
+      ...toContext('properties', CAMPAIGN),
+      ...CLICK_IDS.map((name) => own('properties', name, 'user.behavior')),
+    ]),
+    ...sometimes('the browser says so', toContext('properties', { $device: 'device.model' })),
     own('properties', 'current_url_protocol', 'system.operations'),
-    own('properties', '$duration', 'user.behavior'),
-    own('properties', '$mp_replay_id', 'user.unique_id.pseudonymous'),
-    own('properties', '$had_persisted_distinct_id', 'system.operations'),
+    ...sometimes('`time_event` was called', [own('properties', '$duration', 'user.behavior')]),
+    ...sometimes('it records the session', [
+      own('properties', '$mp_replay_id', 'user.unique_id.pseudonymous'),
+    ]),
     own('properties', 'mp_sent_by_lib_version', 'system.operations'),
-    {
-      wire: '$had_persisted_distinct_id',
-      becomes: 'context.mixpanel.$had_persisted_distinct_id',
-      category: 'system.operations',
-    },
+    ...sometimes('a version before 2.0 left an id behind', [
+      own('properties', '$had_persisted_distinct_id', 'system.operations'),
+      {
+        wire: '$had_persisted_distinct_id',
+        becomes: 'context.mixpanel.$had_persisted_distinct_id',
+        category: 'system.operations',
+      },
+    ]),
   ],
   sideChannels: [
     { asks: '/settings', what: 'remote-config', treatment: 'answered', option: 'remote_settings_mode' },

@@ -1,5 +1,6 @@
 import type { SdkEntry, SideChannel } from '../catalogue.ts';
-import { common, own, POSTHOG_ENVELOPE, unread } from './posthog-shared.ts';
+import { sometimes } from '../sometimes.ts';
+import { common, ERROR_PARTS, errorFields, own, POSTHOG_ENVELOPE, unread } from './posthog-shared.ts';
 
 /** Query parameters of adverts that posthog-js copies from the page's address. */
 const CLICK_IDS: readonly string[] = (
@@ -63,7 +64,9 @@ export const posthogJs: SdkEntry = {
     { wire: 'properties.distinct_id', becomes: 'anonymousId', category: 'user.unique_id.pseudonymous' },
     { wire: 'properties.$device_id', becomes: 'anonymousId', category: 'user.device.device_id' },
     { wire: 'properties.$anon_distinct_id', becomes: 'anonymousId', category: 'user.device.device_id' },
-    { wire: 'properties.$user_id', becomes: 'userId', category: 'user.unique_id' },
+    ...sometimes('the person has been identified', [
+      { wire: 'properties.$user_id', becomes: 'userId', category: 'user.unique_id' },
+    ]),
     ...unread('user.telemetry', ['$insert_id', '$time', '$is_identified']),
     ...common([
       '$current_url',
@@ -73,7 +76,6 @@ export const posthogJs: SdkEntry = {
       '$referring_domain',
       '$pageview_id',
       '$os',
-      '$os_version',
       '$browser',
       '$browser_version',
       '$browser_language',
@@ -91,6 +93,7 @@ export const posthogJs: SdkEntry = {
       'utm_content',
       'utm_term',
     ]),
+    ...sometimes('the browser says so', [...common(['$os_version']), ...own('user.device', ['$device'])]),
     { wire: 'properties.title', becomes: 'context.page.title' },
     { wire: '$set_once.$initial_current_url', becomes: 'context.page.initial_url' },
     { wire: '$set_once.$initial_referrer', becomes: 'context.page.initial_referrer' },
@@ -100,6 +103,16 @@ export const posthogJs: SdkEntry = {
       becomes: `context.posthog.$initial_${word}` as const,
       category: 'user.behavior' as const,
     })),
+    // What is said again beside the words that begin with `$initial_`.
+    ...[
+      ...['$current_url', '$host', '$pathname', '$referrer', '$referring_domain'],
+      ...CAMPAIGN,
+      ...CLICK_IDS,
+    ].map((word) => ({
+      wire: `$set_once.${word}`,
+      becomes: null,
+      category: 'user.behavior' as const,
+    })),
     ...own('user.behavior', CLICK_IDS),
     ...own('user.behavior.browsing_history', [
       '$session_entry_url',
@@ -107,10 +120,19 @@ export const posthogJs: SdkEntry = {
       '$session_entry_pathname',
       '$session_entry_referrer',
       '$session_entry_referring_domain',
-      ...[...CAMPAIGN, ...CLICK_IDS].map((word) => `$session_entry_${word}`),
       '$prev_pageview_pathname',
-      'navigation_type',
     ]),
+    ...sometimes(
+      'the address had it when the session began',
+      own(
+        'user.behavior.browsing_history',
+        [...CAMPAIGN, ...CLICK_IDS].map((word) => `$session_entry_${word}`),
+      ),
+    ),
+    ...sometimes(
+      '`capture_pageview` is `history_change`',
+      own('user.behavior.browsing_history', ['navigation_type']),
+    ),
     ...own('user.behavior', [
       '$prev_pageview_duration',
       '$prev_pageview_last_content',
@@ -125,17 +147,15 @@ export const posthogJs: SdkEntry = {
     ...own('user.unique_id.pseudonymous', ['$window_id', '$prev_pageview_id']),
     ...own('user.location.imprecise', ['$timezone_offset']),
     ...own('user.demographic.language', ['$browser_language_prefix']),
-    ...own('user.device', ['$browser_type', '$device']),
-    ...own('user.privacy_preferences', ['$process_person_profile', '$cookieless_mode']),
+    ...own('user.device', ['$browser_type']),
+    ...own('user.privacy_preferences', ['$process_person_profile']),
+    ...sometimes('`cookieless_mode` is set', own('user.privacy_preferences', ['$cookieless_mode'])),
     ...own('system.operations', [
       '$active_feature_flags',
-      '$autocapture_disabled_server_side',
       '$config_defaults',
       '$configured_session_timeout_ms',
       '$dead_clicks_enabled_server_side',
-      '$exception_capture_enabled_server_side',
       '$feature_flag_payloads',
-      '$feature_flag_request_id',
       '$initialization_time',
       '$lib_custom_api_host',
       '$lib_rate_limit_remaining_tokens',
@@ -146,25 +166,42 @@ export const posthogJs: SdkEntry = {
       '$sdk_dist_channel',
       '$web_vitals_enabled_server_side',
     ]),
-    // Of the events that it makes by itself: clicks, errors and measurements of the page.
-    { wire: 'properties.$event_type', becomes: 'properties.$event_type', category: 'user.behavior' },
-    { wire: 'properties.$ce_version', becomes: 'properties.$ce_version', category: 'system.operations' },
-    { wire: 'properties.$elements_chain', becomes: 'properties.$elements_chain', category: 'user.behavior' },
-    { wire: 'properties.$el_text', becomes: 'properties.$el_text', category: 'user.behavior' },
-    { wire: 'properties.$exception_list', becomes: 'properties.$exception_list', category: 'user.telemetry' },
+    ...sometimes(
+      'its configuration came',
+      own('system.operations', [
+        '$autocapture_disabled_server_side',
+        '$exception_capture_enabled_server_side',
+      ]),
+    ),
+    ...sometimes('flags came', own('system.operations', ['$feature_flag_request_id'])),
+    ...errorFields(ERROR_PARTS),
     {
       wire: 'properties.$exception_level',
       becomes: 'properties.$exception_level',
       category: 'user.telemetry',
     },
-    ...['FCP', 'LCP', 'INP', 'CLS'].flatMap((name) =>
-      (['event', 'value'] as const).map((part) => ({
-        wire: `properties.$web_vitals_${name}_${part}`,
-        becomes: `properties.$web_vitals_${name}_${part}` as const,
-        category: 'user.telemetry' as const,
-      })),
+    // Of the events that it makes by itself: clicks and measurements of the page.
+    ...sometimes('`autocapture` is on', [
+      { wire: 'properties.$event_type', becomes: 'properties.$event_type', category: 'user.behavior' },
+      { wire: 'properties.$ce_version', becomes: 'properties.$ce_version', category: 'system.operations' },
+      {
+        wire: 'properties.$elements_chain',
+        becomes: 'properties.$elements_chain',
+        category: 'user.behavior',
+      },
+      { wire: 'properties.$el_text', becomes: 'properties.$el_text', category: 'user.behavior' },
+    ]),
+    ...sometimes(
+      'its script for web vitals was loaded',
+      ['FCP', 'LCP', 'INP', 'CLS'].flatMap((name) =>
+        (['event', 'value'] as const).map((part) => ({
+          wire: `properties.$web_vitals_${name}_${part}`,
+          becomes: `properties.$web_vitals_${name}_${part}` as const,
+          category: 'user.telemetry' as const,
+        })),
+      ),
     ),
-    { wire: 'properties.$heatmap_data', becomes: null, category: 'user.behavior' },
+    ...sometimes('heatmaps are on', unread('user.behavior', ['$heatmap_data'])),
   ],
   sideChannels: SIDE_CHANNELS,
   snippet: (gateway) => `import posthog from 'posthog-js';

@@ -1,5 +1,6 @@
-import type { SdkEntry } from '../catalogue.ts';
-import { inContext, SPEC_ENVELOPE, SPEC_PAGE } from '../spec-fields.ts';
+import type { AutomaticField, SdkEntry } from '../catalogue.ts';
+import { sometimes } from '../sometimes.ts';
+import { inContext, SPEC_ENVELOPE, SPEC_PAGE, SPEC_PERSON } from '../spec-fields.ts';
 
 /** Of a page call, beside what the spec names. */
 const PAGE_PROPERTIES: readonly string[] = [
@@ -7,6 +8,27 @@ const PAGE_PROPERTIES: readonly string[] = [
   'referring_domain',
   'initial_referrer',
   'initial_referring_domain',
+];
+
+/** What the SDK says of a consent manager's answer. */
+const CONSENT: readonly AutomaticField[] = [
+  ...['provider', 'resolutionStrategy'].map((word) => ({
+    wire: `context.consentManagement.${word}`,
+    becomes: `context.consentManagement.${word}` as const,
+    category: 'user.privacy_preferences' as const,
+  })),
+  {
+    wire: 'context.consentManagement.allowedConsentIds[]',
+    becomes: 'context.consent.categoryPreferences',
+    readAs: 'true or false under the id',
+    category: 'user.privacy_preferences',
+  },
+  {
+    wire: 'context.consentManagement.deniedConsentIds[]',
+    becomes: 'context.consent.categoryPreferences',
+    readAs: 'true or false under the id',
+    category: 'user.privacy_preferences',
+  },
 ];
 
 /** Read in @rudderstack/analytics-js 3.34.1, modern/bundled/esm, and recorded from it in Chromium. */
@@ -17,11 +39,21 @@ export const rudderstackBrowser: SdkEntry = {
   protocol: 'rudderstack',
   automatic: [
     ...SPEC_ENVELOPE,
-    { wire: 'userId', becomes: 'userId', category: 'user.unique_id' },
+    ...SPEC_PERSON,
+    { wire: 'integrations.All', becomes: null, category: 'system.operations' },
     { wire: 'originalTimestamp', becomes: 'time', category: 'system.operations' },
     { wire: 'sentAt', becomes: null, category: 'system.operations' },
     { wire: 'channel', becomes: 'context.channel' },
-    { wire: 'context.traits', becomes: 'properties.*', category: 'user' },
+    // Empty until then.
+    { wire: 'context.traits', becomes: null, category: 'user' },
+    ...sometimes('the person has been identified', [
+      {
+        wire: 'context.traits.*',
+        becomes: 'properties.*',
+        category: 'user',
+        namedBy: 'the app, in the traits of the last identify',
+      },
+    ]),
     ...SPEC_PAGE,
     ...PAGE_PROPERTIES.map((name) => ({
       wire: `properties.${name}`,
@@ -51,7 +83,6 @@ export const rudderstackBrowser: SdkEntry = {
       'campaign.medium',
       'campaign.content',
       'campaign.term',
-      'campaign.id',
       'page.path',
       'page.referrer',
       'page.referring_domain',
@@ -64,25 +95,19 @@ export const rudderstackBrowser: SdkEntry = {
     ]),
     { wire: 'context.app.installType', becomes: 'context.app.installType', category: 'system.operations' },
     { wire: 'context.library.variant', becomes: 'context.library.variant', category: 'system.operations' },
-    { wire: 'context.autoTrack.page.pageViewId', becomes: 'context.page.view_id' },
-    { wire: 'context.ua-ch.brands', becomes: 'context.ua-ch.brands', category: 'user.device' },
-    { wire: 'context.ua-ch.mobile', becomes: 'context.ua-ch.mobile', category: 'user.device' },
-    { wire: 'context.ua-ch.platform', becomes: 'context.ua-ch.platform', category: 'user.device' },
-    ...['provider', 'resolutionStrategy'].map((word) => ({
-      wire: `context.consentManagement.${word}`,
-      becomes: `context.consentManagement.${word}` as const,
-      category: 'user.privacy_preferences' as const,
-    })),
-    {
-      wire: 'context.consentManagement.allowedConsentIds',
-      becomes: 'context.consent.categoryPreferences',
-      category: 'user.privacy_preferences',
-    },
-    {
-      wire: 'context.consentManagement.deniedConsentIds',
-      becomes: 'context.consent.categoryPreferences',
-      category: 'user.privacy_preferences',
-    },
+    ...sometimes('the address has it', inContext(['campaign.id'])),
+    ...sometimes('`autoTrack` follows the time on a page', [
+      { wire: 'context.autoTrack.page.pageViewId', becomes: 'context.page.view_id' },
+    ]),
+    ...sometimes(
+      '`uaChTrackLevel` asks for it',
+      ['brands[].brand', 'brands[].version', 'mobile', 'platform'].map((word) => ({
+        wire: `context.ua-ch.${word}`,
+        becomes: `context.ua-ch.${word}` as const,
+        category: 'user.device' as const,
+      })),
+    ),
+    ...sometimes('`consentManagement` is set', CONSENT),
   ],
   sideChannels: [
     {

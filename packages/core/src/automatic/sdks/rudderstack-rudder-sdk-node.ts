@@ -8,7 +8,7 @@ export const rudderstackNode: SdkEntry = {
   runtime: 'node',
   protocol: 'rudderstack',
   automatic: [
-    ...SPEC_ENVELOPE.filter(({ wire }) => wire === 'type' || wire === 'messageId'),
+    ...SPEC_ENVELOPE,
     { wire: 'originalTimestamp', becomes: 'time', category: 'system.operations' },
     { wire: 'sentAt', becomes: null, category: 'system.operations' },
     { wire: 'channel', becomes: 'context.channel' },

@@ -1,5 +1,6 @@
 import type { SdkEntry } from '../catalogue.ts';
-import { inContext, SPEC_ENVELOPE, SPEC_PAGE } from '../spec-fields.ts';
+import { sometimes } from '../sometimes.ts';
+import { inContext, SPEC_ENVELOPE, SPEC_PAGE, SPEC_PERSON } from '../spec-fields.ts';
 
 /** Read in @segment/analytics-next 1.84.3: core/page, plugins/env-enrichment, plugins/segmentio, core/stats, browser/index.js. */
 export const segmentAnalyticsNext: SdkEntry = {
@@ -9,10 +10,11 @@ export const segmentAnalyticsNext: SdkEntry = {
   protocol: 'segment',
   automatic: [
     ...SPEC_ENVELOPE,
+    ...SPEC_PERSON,
+    { wire: 'integrations.Segment.io', becomes: null, category: 'system.operations' },
     { wire: 'timestamp', becomes: 'time', category: 'system.operations' },
     { wire: 'sentAt', becomes: null, category: 'system.operations' },
     { wire: 'writeKey', becomes: 'key', category: 'system.operations' },
-    { wire: 'userId', becomes: 'userId', category: 'user.unique_id' },
     ...SPEC_PAGE,
     ...inContext([
       'page.path',
@@ -30,15 +32,13 @@ export const segmentAnalyticsNext: SdkEntry = {
       'campaign.medium',
       'campaign.content',
       'campaign.term',
-      'campaign.id',
-      'referrer.id',
-      'referrer.type',
     ]),
-    {
-      wire: 'context.userAgentData.brands',
-      becomes: 'context.userAgentData.brands',
-      category: 'user.device',
-    },
+    ...sometimes('the address has it', inContext(['campaign.id', 'referrer.id', 'referrer.type'])),
+    ...(['brand', 'version'] as const).map((word) => ({
+      wire: `context.userAgentData.brands[].${word}`,
+      becomes: `context.userAgentData.brands[].${word}` as const,
+      category: 'user.device' as const,
+    })),
     {
       wire: 'context.userAgentData.mobile',
       becomes: 'context.userAgentData.mobile',
@@ -49,12 +49,18 @@ export const segmentAnalyticsNext: SdkEntry = {
       becomes: 'context.userAgentData.platform',
       category: 'user.device',
     },
-    { wire: 'context.amp.id', becomes: 'context.amp.id', category: 'user.unique_id.pseudonymous' },
-    { wire: '_metadata.bundled', becomes: null, category: 'system.operations' },
+    ...sometimes('an AMP page left its cookie', [
+      { wire: 'context.amp.id', becomes: 'context.amp.id', category: 'user.unique_id.pseudonymous' },
+    ]),
+    { wire: '_metadata.bundled[]', becomes: null, category: 'system.operations' },
     { wire: '_metadata.unbundled', becomes: null, category: 'system.operations' },
     { wire: '_metadata.bundledIds', becomes: null, category: 'system.operations' },
-    { wire: '_metadata.failedInitializations', becomes: null, category: 'system.operations' },
-    { wire: '_metadata.retryCount', becomes: null, category: 'system.operations' },
+    ...sometimes('an integration did not load', [
+      { wire: '_metadata.failedInitializations[]', becomes: null, category: 'system.operations' },
+    ]),
+    ...sometimes('it sends again', [
+      { wire: '_metadata.retryCount', becomes: null, category: 'system.operations' },
+    ]),
   ],
   sideChannels: [
     {

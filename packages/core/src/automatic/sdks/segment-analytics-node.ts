@@ -8,7 +8,8 @@ export const segmentAnalyticsNode: SdkEntry = {
   runtime: 'node',
   protocol: 'segment',
   automatic: [
-    ...SPEC_ENVELOPE.filter(({ wire }) => wire !== 'anonymousId'),
+    ...SPEC_ENVELOPE,
+    { wire: 'integrations', becomes: null, category: 'system.operations' },
     { wire: 'timestamp', becomes: 'time', category: 'system.operations' },
     { wire: 'sentAt', becomes: null, category: 'system.operations' },
     ...inContext(['library.name', 'library.version']),

@@ -1,6 +1,44 @@
 /** @sentry/browser. Read in 11.12.0: sdk.js (default integrations), client.js, integrations/*.js, and recordings under fixtures/decode/sentry. */
-import type { SdkEntry } from '../catalogue.ts';
-import { COLLECT_LITTLE, dsnAt, SHARED_CHANNELS, SHARED_FIELDS, SHARED_NOTES } from '../sentry-sdks.ts';
+import type { AutomaticField, SdkEntry } from '../catalogue.ts';
+import {
+  COLLECT_LITTLE,
+  dsnAt,
+  kept,
+  SAMPLING_FIELDS,
+  SESSION_FIELDS,
+  SHARED_CHANNELS,
+  SHARED_FIELDS,
+  SHARED_NOTES,
+  SPAN_FIELDS,
+} from '../sentry-sdks.ts';
+import { sometimes } from '../sometimes.ts';
+
+const SPANS: readonly AutomaticField[] = [
+  ...SPAN_FIELDS,
+  { wire: 'span.attributes.user_agent.original', becomes: 'context.userAgent' },
+  {
+    wire: 'span.attributes.url.*',
+    becomes: 'properties.attributes.url.*',
+    category: 'user.behavior.browsing_history',
+    namedBy: 'the semantic conventions of OpenTelemetry for addresses',
+  },
+  {
+    wire: 'span.attributes.device.*',
+    becomes: 'properties.attributes.device.*',
+    category: 'user.device',
+    namedBy: 'Sentry’s conventions for devices',
+  },
+  {
+    wire: 'span.attributes.network.connection.*',
+    becomes: 'properties.attributes.network.connection.*',
+    category: 'user.device',
+    namedBy: 'Sentry’s conventions for connections',
+  },
+  ...kept('span', 'properties', 'user.unique_id.pseudonymous', [
+    'attributes.sentry.previous_trace',
+    'attributes.sentry.replay_id',
+  ]),
+];
 
 export const sentryBrowser: SdkEntry = {
   package: '@sentry/browser',
@@ -12,40 +50,26 @@ export const sentryBrowser: SdkEntry = {
     { wire: 'event.request.url', becomes: 'context.page.url' },
     { wire: 'event.request.headers.User-Agent', becomes: 'context.userAgent' },
     { wire: 'event.request.headers.Referer', becomes: 'context.page.referrer' },
-    { wire: 'event.user.ip_address', becomes: 'context.ip' },
-    {
-      wire: 'event.contexts.culture.calendar',
-      becomes: 'context.sentry.contexts.culture.calendar',
-      category: 'user.demographic.language',
-    },
-    {
-      wire: 'event.transaction',
-      becomes: 'properties.transaction',
-      category: 'user.behavior.browsing_history',
-    },
-    {
-      wire: 'event.tags.replayId',
-      becomes: 'properties.tags.replayId',
-      category: 'user.unique_id.pseudonymous',
-    },
-    { wire: 'span.attributes.user_agent.original', becomes: 'context.userAgent' },
-    { wire: 'span.attributes.culture.locale', becomes: 'context.locale' },
-    { wire: 'span.attributes.culture.timezone', becomes: 'context.timezone' },
-    {
-      wire: 'span.attributes.network.connection',
-      becomes: 'properties.attributes.network.connection',
-      category: 'user.device',
-    },
-    {
-      wire: 'span.attributes.sentry.previous_trace',
-      becomes: 'properties.attributes.sentry.previous_trace',
-      category: 'user.unique_id.pseudonymous',
-    },
-    {
-      wire: 'span.attributes.sentry.replay_id',
-      becomes: 'properties.attributes.sentry.replay_id',
-      category: 'user.unique_id.pseudonymous',
-    },
+    { wire: 'event.sdk.settings.infer_ip', becomes: null, category: 'user.device.ip_address' },
+    ...kept('event', 'context.sentry', 'user.demographic.language', ['contexts.culture.calendar']),
+    // Of what was done before; those of messages and errors, which it adds to the app's own.
+    ...kept('event', 'properties', 'user.behavior', [
+      ...['category', 'event_id', 'level', 'message'].map((word) => `breadcrumbs[].${word}`),
+    ]),
+    ...sometimes('a page’s own address is asked for', [
+      { wire: 'event.user.ip_address', becomes: 'context.ip' },
+    ]),
+    ...sometimes(
+      'browser tracing runs',
+      kept('event', 'properties', 'user.behavior.browsing_history', ['transaction']),
+    ),
+    ...sometimes(
+      'replay runs',
+      kept('event', 'properties', 'user.unique_id.pseudonymous', ['tags.replayId']),
+    ),
+    ...sometimes('a trace is sampled', SAMPLING_FIELDS),
+    ...sometimes('browser tracing runs', SPANS),
+    ...sometimes('sessions are followed', SESSION_FIELDS),
   ],
   sideChannels: [
     ...SHARED_CHANNELS,

@@ -1,4 +1,5 @@
 import type { AutomaticField, SdkEntry } from '../catalogue.ts';
+import { sometimes } from '../sometimes.ts';
 import { SNOWPLOW_ENVELOPE, SNOWPLOW_SIDE_CHANNELS } from './snowplow-shared.ts';
 
 /** Of every event: `getBrowserDataPlugin` and the pairs set when the tracker is made. */
@@ -18,57 +19,73 @@ const EVERY_EVENT: readonly AutomaticField[] = [
   { wire: 'duid', becomes: 'anonymousId', category: 'user.unique_id.pseudonymous' },
   { wire: 'sid', becomes: 'context.sessionId' },
   { wire: 'vid', becomes: 'context.snowplow.vid', category: 'user.behavior' },
-  { wire: 'co.web_page.id', becomes: 'context.page.view_id' },
+  { wire: 'co[].web_page.id', becomes: 'context.page.view_id' },
 ];
 
 /** Of page views and page pings. */
 const PAGES: readonly AutomaticField[] = [
-  { wire: 'page', becomes: 'context.page.title' },
-  { wire: 'pp_mix', becomes: 'properties.minXOffset', category: 'user.behavior' },
-  { wire: 'pp_max', becomes: 'properties.maxXOffset', category: 'user.behavior' },
-  { wire: 'pp_miy', becomes: 'properties.minYOffset', category: 'user.behavior' },
-  { wire: 'pp_may', becomes: 'properties.maxYOffset', category: 'user.behavior' },
+  ...sometimes('the app gives no title', [{ wire: 'page', becomes: 'context.page.title' }]),
+  ...sometimes('`enableActivityTracking` is called', [
+    { wire: 'pp_mix', becomes: 'properties.minXOffset', category: 'user.behavior' },
+    { wire: 'pp_max', becomes: 'properties.maxXOffset', category: 'user.behavior' },
+    { wire: 'pp_miy', becomes: 'properties.minYOffset', category: 'user.behavior' },
+    { wire: 'pp_may', becomes: 'properties.maxYOffset', category: 'user.behavior' },
+  ]),
 ];
 
-/** Entities that `contexts: { session, browser }` and `appVersion` add. */
+/** Where entities stand that have no place of their own. */
 const SESSION = 'context.snowplow.contexts.client_session_1[].data';
 const BROWSER = 'context.snowplow.contexts.browser_context_2[].data';
 const ACTIVITY = 'context.snowplow.contexts.activity_metrics_1[].data';
 
+/** Entities that options add. */
 const ON_REQUEST: readonly AutomaticField[] = [
-  { wire: 'co.application.version', becomes: 'context.app.version' },
-  { wire: 'co.client_session.userId', becomes: 'anonymousId', category: 'user.unique_id.pseudonymous' },
-  { wire: 'co.client_session.sessionId', becomes: 'context.sessionId' },
-  ...members('client_session', SESSION, 'user.unique_id.pseudonymous', ['previousSessionId', 'firstEventId']),
-  ...members('client_session', SESSION, 'user.behavior', [
-    'sessionIndex',
-    'eventIndex',
-    'firstEventTimestamp',
-    'storageMechanism',
+  ...sometimes('`contexts.session` is true', [
+    {
+      wire: 'co[].client_session.userId',
+      becomes: 'anonymousId',
+      category: 'user.unique_id.pseudonymous',
+    },
+    { wire: 'co[].client_session.sessionId', becomes: 'context.sessionId' },
+    ...members('client_session', SESSION, 'user.unique_id.pseudonymous', [
+      'previousSessionId',
+      'firstEventId',
+    ]),
+    ...members('client_session', SESSION, 'user.behavior', [
+      'sessionIndex',
+      'eventIndex',
+      'firstEventTimestamp',
+      'storageMechanism',
+    ]),
   ]),
-  ...members('browser_context', BROWSER, 'user.unique_id.pseudonymous', ['tabId']),
-  ...members('browser_context', BROWSER, 'user.demographic.language', [
-    'browserLanguage',
-    'documentLanguage',
+  ...sometimes('`appVersion` is set', [{ wire: 'co[].application.version', becomes: 'context.app.version' }]),
+  ...sometimes('`contexts.browser` is true', [
+    ...members('browser_context', BROWSER, 'user.unique_id.pseudonymous', ['tabId']),
+    ...members('browser_context', BROWSER, 'user.demographic.language', [
+      'browserLanguage',
+      'documentLanguage',
+    ]),
+    ...members('browser_context', BROWSER, 'user.device', [
+      'viewport',
+      'documentSize',
+      'resolution',
+      'colorDepth',
+      'devicePixelRatio',
+      'cookiesEnabled',
+      'online',
+      'webdriver',
+      'deviceMemory',
+      'hardwareConcurrency',
+    ]),
   ]),
-  ...members('browser_context', BROWSER, 'user.device', [
-    'viewport',
-    'documentSize',
-    'resolution',
-    'colorDepth',
-    'devicePixelRatio',
-    'cookiesEnabled',
-    'online',
-    'webdriver',
-    'deviceMemory',
-    'hardwareConcurrency',
-  ]),
-  ...members('activity_metrics', ACTIVITY, 'user.behavior', [
-    'mouseDistance',
-    'scrollDistance',
-    'keyPresses',
-    'clicks',
-    'touches',
+  ...sometimes('`enableActivityTracking` is called with activity metrics', [
+    ...members('activity_metrics', ACTIVITY, 'user.behavior', [
+      'mouseDistance',
+      'scrollDistance',
+      'keyPresses',
+      'clicks',
+      'touches',
+    ]),
   ]),
 ];
 
@@ -101,5 +118,5 @@ function members(
   category: NonNullable<AutomaticField['category']>,
   names: readonly string[],
 ): readonly AutomaticField[] {
-  return names.map((name) => ({ wire: `co.${entity}.${name}`, becomes: `${place}.${name}`, category }));
+  return names.map((name) => ({ wire: `co[].${entity}.${name}`, becomes: `${place}.${name}`, category }));
 }

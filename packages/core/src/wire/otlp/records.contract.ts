@@ -10,7 +10,12 @@ type Kind = 'text' | 'varint' | 'fixed64' | 'fixed32' | 'double' | 'hex' | Messa
 /** Field number → its name in JSON, and what it holds. A name that ends in `[]` comes any number of times. */
 type Fields = Readonly<Record<number, readonly [name: string, kind: Kind]>>;
 
-const PART = { 1: ['name', 'text'], 2: ['version', 'text'], 3: ['attributes[]', 'pair'], 4: ['droppedAttributesCount', 'varint'] } as const;
+const PART = {
+  1: ['name', 'text'],
+  2: ['version', 'text'],
+  3: ['attributes[]', 'pair'],
+  4: ['droppedAttributesCount', 'varint'],
+} as const;
 
 /** opentelemetry-proto v1.7.0: {logs,trace,common,resource}/v1/*.proto. */
 const MESSAGES = {
@@ -85,7 +90,9 @@ type MessageName = keyof typeof MESSAGES;
 /** Every record with the `resource` and `scope` it stands under; attributes by name, values out of their wrappings. */
 export function otlpRecords(body: Buffer, signal: 'logs' | 'traces'): readonly JsonObject[] {
   const isJson = body.toString('latin1', 0, 1) === '{';
-  const request: Json = isJson ? JSON.parse(body.toString('utf8')) : readMessage(new BinaryReader(body), body.length, signal);
+  const request: Json = isJson
+    ? JSON.parse(body.toString('utf8'))
+    : readMessage(new BinaryReader(body), body.length, signal);
   const [groups, scopes, records] =
     signal === 'logs'
       ? (['resourceLogs', 'scopeLogs', 'logRecords'] as const)
