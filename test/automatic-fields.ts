@@ -88,33 +88,34 @@ export interface Difference {
 export const NO_DIFFERENCE: Difference = { unlisted: [], unseen: [], misplaced: [] };
 
 export function compareWith(entry: SdkEntry, messages: readonly SentMessage[]): Difference {
-  const recorded = messages.map((message) => ({ message, leaves: leavesOf(message.sent, '') }));
-  // Null is what an SDK writes where there is nothing that could be read.
-  const present = recorded.flatMap(({ leaves }) =>
-    leaves.filter(({ value }) => value !== null).map(({ path }) => path),
-  );
   const givenAt = GIVEN_AT[entry.protocol] ?? {};
-  const added = new Set(
-    recorded.flatMap(({ leaves }) =>
-      leaves
-        .filter(({ path, value }) => !isGiven(value) && givenAt[path]?.includes(value) !== true)
-        .map(({ path }) => path),
-    ),
-  );
+  const added = messages
+    .flatMap(({ sent }) => leavesOf(sent, ''))
+    .filter(({ path, value }) => !isGiven(value) && givenAt[path]?.includes(value) !== true)
+    .map(({ path }) => path);
   return {
-    unlisted: [...added]
+    unlisted: [...new Set(added)]
       .filter((path) => !entry.automatic.some(({ wire }) => restOf(wire, path) !== null))
       .toSorted(),
     unseen: entry.automatic
-      .filter(
-        ({ wire, when }) => when === undefined && ![...added].some((path) => restOf(wire, path) !== null),
-      )
+      .filter(({ wire, when }) => when === undefined && !added.some((path) => restOf(wire, path) !== null))
       .map(({ wire }) => wire),
-    misplaced: entry.automatic
-      .filter(({ wire }) => present.some((path) => restOf(wire, path) !== null))
-      .filter((field) => !recorded.some(({ message, leaves }) => isPlaced(field, message, leaves)))
-      .map(({ wire, becomes }) => `${wire} → ${becomes}`),
+    misplaced: misplacedFields(entry, messages),
   };
+}
+
+/** Fields that came and whose value no decoded event has where the entry says it is. */
+export function misplacedFields(entry: SdkEntry, messages: readonly SentMessage[]): readonly string[] {
+  const recorded = messages.map((message) => ({
+    leaves: leavesOf(message.sent, ''),
+    decoded: decodeMessages(message.endpoint, [message.opened]).flatMap((event) =>
+      leavesOf(JSON.parse(JSON.stringify(event)), ''),
+    ),
+  }));
+  return entry.automatic
+    .map((field) => ({ field, found: recorded.filter(({ leaves }) => valuesOf(field, leaves).length > 0) }))
+    .filter(({ field, found }) => found.length > 0 && !found.some((message) => isPlaced(field, message)))
+    .map(({ field }) => `${field.wire} → ${field.becomes}`);
 }
 
 /** What a path has beyond a field's: nothing, or the names that its `*` stands for; null where it is another's. */
@@ -146,24 +147,40 @@ function isGiven(value: Json): boolean {
   return left !== value && /^[^\p{L}\p{N}]*$/u.test(left);
 }
 
-function isPlaced(
-  { wire, becomes, readAs }: AutomaticField,
-  message: SentMessage,
-  leaves: readonly Leaf[],
-): boolean {
-  if (becomes === null) return true;
-  const found = leaves.flatMap(({ path, value }) => {
-    const rest = restOf(wire, path);
-    return rest === null || value === null ? [] : [{ place: becomes.replace(/\*$/, rest), value }];
+interface Found {
+  /** Where the decoder should put it. */
+  readonly place: string;
+  readonly value: Json;
+}
+
+/** What the message has at the field. Null is what an SDK writes where there is nothing that could be read. */
+function valuesOf({ wire, becomes }: AutomaticField, leaves: readonly Leaf[]): readonly Found[] {
+  if (becomes === null) return [];
+  return leaves.flatMap(({ path, value }) => {
+    const rest = value === null ? null : restOf(wire, path);
+    return rest === null ? [] : [{ place: becomes.replace(/\*$/, rest), value }];
   });
-  if (becomes === 'key') return found.some(({ value }) => value === KEY);
-  if (found.length === 0) return false;
-  const events = decodeMessages(message.endpoint, [message.opened]).flatMap((event) =>
-    leavesOf(JSON.parse(JSON.stringify(event)), ''),
+}
+
+function isPlaced(
+  field: AutomaticField,
+  { leaves, decoded }: { readonly leaves: readonly Leaf[]; readonly decoded: readonly Leaf[] },
+): boolean {
+  // A key is no part of an event.
+  if (field.becomes === 'key') return true;
+  return valuesOf(field, leaves).some(({ place, value }) =>
+    decoded.some(
+      (leaf) =>
+        isAt(leaf.path, place) &&
+        leaf.value !== null &&
+        (field.readAs !== undefined || isSame(value, leaf.value)),
+    ),
   );
-  return found.some(({ place, value }) =>
-    events.some((leaf) => leaf.path === place && (readAs !== undefined || isSame(value, leaf.value))),
-  );
+}
+
+/** What a decoder made into an object is looked for in all of it. */
+function isAt(path: string, place: string): boolean {
+  return path === place || path.startsWith(`${place}.`);
 }
 
 /** The value itself, a part of it, or the same time. */

@@ -49,6 +49,13 @@ export function eventFields(type: string): readonly AutomaticField[] {
     ]),
     { wire: `${type}.contexts.trace.trace_id`, becomes: 'context.trace.traceId' },
     { wire: `${type}.contexts.trace.span_id`, becomes: 'context.trace.spanId' },
+    ...sometimes('a span is active', [
+      {
+        wire: `${type}.contexts.trace.parent_span_id`,
+        becomes: 'properties.trace.parent_span_id',
+        category: PSEUDONYM,
+      },
+    ]),
     { wire: `${type}.contexts.culture.locale`, becomes: 'context.locale' },
     { wire: `${type}.contexts.culture.timezone`, becomes: 'context.timezone' },
     {
@@ -176,7 +183,8 @@ export const SESSION_FIELDS: readonly AutomaticField[] = [
   },
   ...kept('session', 'properties', OPERATIONS, ['status', 'errors']),
   { wire: 'session.attrs.user_agent', becomes: 'context.userAgent' },
-  { wire: 'session.attrs.ip_address', becomes: 'context.ip' },
+  // `{{auto}}`, which asks for the address of the connection and is none.
+  { wire: 'session.attrs.ip_address', becomes: null, category: 'user.device.ip_address' },
 ];
 
 /** Sides of every SDK. */

@@ -95,6 +95,7 @@ export const mixpanelBrowser: SdkEntry = {
     ...toContext('properties', ON_PAGES),
     ...toContext('$set', ON_PROFILES),
     ...toContext('$set_once', FIRST_ON_PROFILES),
+    ...sometimes('the page has a referrer', toContext('$set', FIRST_ON_PROFILES)),
     // Null, where the address did not have it.
     ...Object.keys(CAMPAIGN).map((word) => ({
       wire: `$set_once.initial_${word}`,

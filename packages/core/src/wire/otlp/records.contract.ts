@@ -81,6 +81,7 @@ const MESSAGES = {
     4: ['doubleValue', 'double'],
     5: ['arrayValue', 'list'],
     6: ['kvlistValue', 'pairs'],
+    7: ['bytesValue', 'hex'],
   },
   list: { 1: ['values[]', 'value'] },
   pairs: { 1: ['values[]', 'pair'] },
