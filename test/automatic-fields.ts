@@ -91,7 +91,7 @@ export function compareWith(entry: SdkEntry, messages: readonly SentMessage[]): 
   const givenAt = GIVEN_AT[entry.protocol] ?? {};
   const added = messages
     .flatMap(({ sent }) => leavesOf(sent, ''))
-    .filter(({ path, value }) => !isGiven(value) && givenAt[path]?.includes(value) !== true)
+    .filter(({ path, value }) => !isGiven(value) && !(givenAt[path] ?? []).includes(value))
     .map(({ path }) => path);
   return {
     unlisted: [...new Set(added)]
@@ -108,7 +108,7 @@ export function compareWith(entry: SdkEntry, messages: readonly SentMessage[]): 
 export function misplacedFields(entry: SdkEntry, messages: readonly SentMessage[]): readonly string[] {
   const recorded = messages.map((message) => ({
     leaves: leavesOf(message.sent, ''),
-    decoded: decodeMessages(message.endpoint, [message.opened]).flatMap((event) =>
+    decoded: decodeMessages(message.endpoint, [message.opened], sentAt(message.sent)).flatMap((event) =>
       leavesOf(JSON.parse(JSON.stringify(event)), ''),
     ),
   }));
@@ -116,6 +116,13 @@ export function misplacedFields(entry: SdkEntry, messages: readonly SentMessage[
     .map((field) => ({ field, found: recorded.filter(({ leaves }) => valuesOf(field, leaves).length > 0) }))
     .filter(({ field, found }) => found.length > 0 && !found.some((message) => isPlaced(field, message)))
     .map(({ field }) => `${field.wire} → ${field.becomes}`);
+}
+
+/** When the SDK says it sent it: received then, it needs no correction of the sender's clock. */
+function sentAt(sent: Json): number {
+  const { sentAt: spec, sent_at: posthog, stm: snowplow } = isJsonObject(sent) ? sent : {};
+  const said = spec ?? posthog ?? snowplow;
+  return typeof said === 'string' ? Number(/^\d+$/.test(said) ? said : Date.parse(said)) : 0;
 }
 
 /** What a path has beyond a field's: nothing, or the names that its `*` stands for; null where it is another's. */
@@ -131,7 +138,7 @@ interface Leaf {
 }
 
 /** Values in which nothing is nested, empty lists and objects among them. */
-export function leavesOf(value: Json, path: string): readonly Leaf[] {
+function leavesOf(value: Json, path: string): readonly Leaf[] {
   if (isJsonArray(value) && value.length > 0) return value.flatMap((each) => leavesOf(each, `${path}[]`));
   if (!isJsonObject(value) || Object.keys(value).length === 0) return [{ path, value }];
   return Object.entries(value).flatMap(([key, inner]) =>
@@ -183,23 +190,24 @@ function isAt(path: string, place: string): boolean {
   return path === place || path.startsWith(`${place}.`);
 }
 
-/** The value itself, a part of it, or the same time. */
+/** The value itself, a part of it as in `1280x720` and `js-4.10.1`, or the same time. */
 function isSame(sent: Json, read: Json): boolean {
-  return (
-    String(sent).includes(String(read)) ||
-    instantsOf(sent).some((each) => Math.abs(each - toInstant(read)) <= 1)
-  );
+  if (isNested(sent) || isNested(read)) return JSON.stringify(sent) === JSON.stringify(read);
+  const [text, wanted] = [String(sent), String(read)];
+  return text === wanted || text.split(/[x-]/).includes(wanted) || isSameTime(sent, read);
 }
 
-/** The milliseconds since 1970 that a value may stand for. */
-function instantsOf(value: Json): readonly number[] {
-  const given = Number(value);
+function isNested(value: Json): value is Exclude<Json, string | number | boolean | null> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Whether they are one time: in text, seconds, milliseconds or nanoseconds, to the millisecond. */
+function isSameTime(sent: Json, read: Json): boolean {
+  const wanted = typeof read === 'string' ? Date.parse(read) : read;
+  if (typeof wanted !== 'number') return false;
+  const given = Number(sent);
   const instants = Number.isNaN(given)
-    ? [Date.parse(String(value))]
+    ? [typeof sent === 'string' ? Date.parse(sent) : Number.NaN]
     : [given, given * 1_000, given / 1_000_000];
-  return instants.filter((each) => each > 0).map(Math.trunc);
-}
-
-function toInstant(value: Json): number {
-  return typeof value === 'number' ? value : Date.parse(String(value));
+  return instants.some((each) => each > 0 && Math.abs(each - wanted) <= 1);
 }

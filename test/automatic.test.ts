@@ -20,7 +20,7 @@ describe('the catalogue', () => {
     expect(due.map((sdk) => sdk.package).filter((name) => !described.includes(name))).toEqual([]);
   });
 
-  it.each(SDKS.filter(({ runtime }) => runtime === 'node'))(
+  it.concurrent.each(SDKS.filter(({ runtime }) => runtime === 'node'))(
     '$package adds by itself what its entry says',
     { timeout: 60_000 },
     async (entry) => {

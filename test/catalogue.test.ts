@@ -33,7 +33,7 @@ describe.each(SDKS)('the entry of $package', (entry) => {
   const { automatic, snippet, versions } = entry;
 
   it('is about the version that is installed', () => {
-    const { version } = readJson<{ version: string }>(`node_modules/${entry.package}/package.json`);
+    const { version } = readJson(`node_modules/${entry.package}/package.json`) as { version: string };
     expect(satisfiesCaret(version, versions)).toBe(true);
   });
 
@@ -77,7 +77,7 @@ function recordedMessages(place: string): readonly SentMessage[] {
   const [protocol = '', prefix = ''] = place.split('/');
   return readdirSync(new URL(`fixtures/decode/${protocol}/`, ROOT))
     .filter((name) => name.startsWith(prefix))
-    .map((name) => readJson<Written>(`fixtures/decode/${protocol}/${name}/request.json`))
+    .map((name) => readJson(`fixtures/decode/${protocol}/${name}/request.json`) as Written)
     .flatMap(({ method, path, query = '', headers, body = '', bytes }) =>
       sentMessages({
         method,
@@ -88,8 +88,8 @@ function recordedMessages(place: string): readonly SentMessage[] {
     );
 }
 
-function readJson<T>(path: string): T {
-  return JSON.parse(readFileSync(new URL(path, ROOT), 'utf8')) as T;
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(new URL(path, ROOT), 'utf8'));
 }
 
 /** `^1.2.3`: no older, and the same in the first number that is not nought (https://github.com/npm/node-semver#caret-ranges-123-025-004). */

@@ -72,13 +72,19 @@ function automatic({ automatic: fields }: SdkEntry): string {
     const category = categoryOf(field);
     const known = category === null ? '–' : code(category);
     const becomes = field.becomes === null ? 'read by nobody' : code(field.becomes);
-    return `| ${code(field.wire)} | ${becomes} | ${known} | ${category === null ? '–' : tier(category)} | ${minimalOf(field)} |`;
+    return `| ${code(field.wire)} | ${field.when ?? 'always'} | ${becomes}${remarkOf(field)} | ${known} | ${category === null ? '–' : tier(category)} | ${minimalOf(field)} |`;
   });
   const head = [
-    '| sent as | becomes | category | tier | minimal profile |',
-    '| --- | --- | --- | --- | --- |',
+    '| sent as | when | becomes | category | tier | minimal profile |',
+    '| --- | --- | --- | --- | --- | --- |',
   ];
   return [...head, ...rows].join('\n');
+}
+
+/** What else is to be said of where it goes. */
+function remarkOf({ readAs, namedBy }: AutomaticField): string {
+  const remarks = [readAs, namedBy === undefined ? undefined : `names: ${namedBy}`];
+  return remarks.map((remark) => (remark === undefined ? '' : ` (${remark})`)).join('');
 }
 
 function categoryOf({ becomes, category }: AutomaticField): string | null {

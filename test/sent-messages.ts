@@ -44,8 +44,9 @@ export function sentMessages(request: RecordedRequest): readonly SentMessage[] {
 function sentryItem(message: Json): Json {
   if (!isJsonObject(message)) return message;
   const { type, payload = null, ...envelope } = message;
+  if (typeof type !== 'string') return message;
   const item = isJsonObject(payload) && isJsonObject(payload['attributes']) ? withValues(payload) : payload;
-  return { [String(type)]: item, ...(Object.keys(envelope).length > 0 && { envelope }) };
+  return { [type]: item, ...(Object.keys(envelope).length > 0 && { envelope }) };
 }
 
 function withValues(payload: JsonObject): JsonObject {

@@ -57,7 +57,8 @@ export function countEvents(request: RecordedRequest): number {
 export function decodeMessages(
   endpoint: EventsEndpoint,
   messages: readonly Json[],
+  receivedAt = 0,
 ): readonly ReceivedEvent[] {
-  const context = { source: SOURCE, receivedAt: 0, signals: { gpc: false }, newId: () => 'new' };
+  const context = { source: SOURCE, receivedAt, signals: { gpc: false }, newId: () => 'new' };
   return endpoint.decode(messages, context).events;
 }

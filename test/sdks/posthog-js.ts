@@ -28,10 +28,11 @@ export function startPosthogJs({ gateway, key }: SdkTask): RunningSdk {
     act: ({ userId, groupId, text }) => {
       const properties = { text, nested: { list: [text] } };
       posthog.register({ super_property: text });
+      // Before the person is known.
+      posthog.capture('Unplanned Event', properties);
       posthog.identify(userId, { text, email: text }, { first: text });
       posthog.group('company', groupId, { text });
       posthog.capture('Order Completed', properties);
-      posthog.capture('Unplanned Event', properties);
       posthog.captureException(new Error(text), properties);
       posthog.alias(`${userId}-new`);
     },

@@ -15,8 +15,9 @@ import { SDKS } from './sdks/index.ts';
 const GIVEN: Readonly<Record<string, RegExp>> = {
   segment:
     /^(?:anonymousId|event|name|category|userId|groupId|previousId|traits\..*|context\.ip|properties\.(?:total|note|query|depth|name|category|step|url)|channel|version)$/,
+  // Its `$initial_referrer` beside `$set` is written by hand: mixpanel-browser 2.83.0 sets it once.
   mixpanel:
-    /^(?:event|properties\.(?:total|note|query|plan|alias|ip|distinct_id|\$insert_id|time|step|size|from|to)|\$(?:set|set_once|add|append|union|remove|unset|delete)(?:\.(?!\$os|\$browser|\$initial).*)?|\$(?:group_key|group_id|distinct_id|ip|time|ignore_time|ignore_alias|latitude|longitude))$/,
+    /^(?:event|properties\.(?:total|note|query|plan|alias|ip|distinct_id|\$insert_id|time|step|size|from|to)|\$(?:set|set_once|add|append|union|remove|unset|delete)(?:\.(?!\$os|\$browser|\$initial).*)?|\$set\.\$initial_referrer|\$(?:group_key|group_id|distinct_id|ip|time|ignore_time|ignore_alias|latitude|longitude))$/,
   rudderstack:
     /^(?:event|name|category|userId|anonymousId|groupId|previousId|integrations\.All|(?:context\.)?traits\..*|context\.ip|properties\.(?:items|name|category|url|order_id|revenue|currency|a)|properties\.products\..*|properties)$/,
 };

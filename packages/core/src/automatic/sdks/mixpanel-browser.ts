@@ -68,7 +68,12 @@ const CLICK_IDS: readonly string[] = [
 ];
 
 const IDS: readonly AutomaticField[] = [
-  { wire: 'properties.distinct_id', becomes: 'anonymousId', category: 'user.unique_id.pseudonymous' },
+  {
+    wire: 'properties.distinct_id',
+    becomes: 'anonymousId',
+    category: 'user.unique_id.pseudonymous',
+    readAs: 'what stands after `$device:`',
+  },
   { wire: 'properties.$device_id', becomes: 'anonymousId', category: 'user.unique_id.pseudonymous' },
   { wire: 'properties.$anon_distinct_id', becomes: 'anonymousId', category: 'user.unique_id.pseudonymous' },
   { wire: '$device_id', becomes: 'anonymousId', category: 'user.unique_id.pseudonymous' },
@@ -95,7 +100,6 @@ export const mixpanelBrowser: SdkEntry = {
     ...toContext('properties', ON_PAGES),
     ...toContext('$set', ON_PROFILES),
     ...toContext('$set_once', FIRST_ON_PROFILES),
-    ...sometimes('the page has a referrer', toContext('$set', FIRST_ON_PROFILES)),
     // Null, where the address did not have it.
     ...Object.keys(CAMPAIGN).map((word) => ({
       wire: `$set_once.initial_${word}`,

@@ -7,6 +7,7 @@ const CLICK_IDS: readonly string[] = (
   '_kx bfcid dclid epik fbclid gad_source gbraid gclid gclsrc igshid irclid li_fat_id mc_cid msclkid oppref qclid ' +
   'rdt_cid sccid ttclid twclid wbraid'
 ).split(' ');
+const PAGE: readonly string[] = '$current_url $host $pathname $referrer $referring_domain'.split(' ');
 const CAMPAIGN: readonly string[] = 'utm_source utm_medium utm_campaign utm_content utm_term'.split(' ');
 
 /** Those that the configuration of the gateway closes, and those that only the app can. */
@@ -104,11 +105,7 @@ export const posthogJs: SdkEntry = {
       category: 'user.behavior' as const,
     })),
     // What is said again beside the words that begin with `$initial_`.
-    ...[
-      ...['$current_url', '$host', '$pathname', '$referrer', '$referring_domain'],
-      ...CAMPAIGN,
-      ...CLICK_IDS,
-    ].map((word) => ({
+    ...[...PAGE, ...CAMPAIGN, ...CLICK_IDS].map((word) => ({
       wire: `$set_once.${word}`,
       becomes: null,
       category: 'user.behavior' as const,

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../event.ts';
 import { isJsonObject } from '../../event.ts';
-import { eventsEndpoint, LIMITS, readRequest, wireRequest } from '../../wire/wire.contract.ts';
+import { eventsEndpoint, LIMITS, wireRequest } from '../../wire/wire.contract.ts';
 import type { SdkEntry } from '../catalogue.ts';
 import { posthogJs } from './posthog-js.ts';
 import { posthogNode } from './posthog-node.ts';

@@ -52,10 +52,13 @@ export const sentryBrowser: SdkEntry = {
     { wire: 'event.request.headers.Referer', becomes: 'context.page.referrer' },
     { wire: 'event.sdk.settings.infer_ip', becomes: null, category: 'user.device.ip_address' },
     ...kept('event', 'context.sentry', 'user.demographic.language', ['contexts.culture.calendar']),
-    // Of what was done before; those of messages and errors, which it adds to the app's own.
-    ...kept('event', 'properties', 'user.behavior', [
-      ...['category', 'event_id', 'level', 'message'].map((word) => `breadcrumbs[].${word}`),
-    ]),
+    // Of what happened before: it adds its own to those of the app.
+    ...kept(
+      'event',
+      'properties',
+      'user.behavior',
+      ['category', 'event_id', 'level', 'message'].map((word) => `breadcrumbs[].${word}`),
+    ),
     ...sometimes('a page’s own address is asked for', [
       { wire: 'event.user.ip_address', becomes: 'context.ip' },
     ]),

@@ -126,6 +126,11 @@ export const sentryNode: SdkEntry = {
       'attributes.process.runtime.engine.name',
       'attributes.process.runtime.engine.version',
     ]),
+    ...sometimes('the machine was looked at before the span ended', [
+      { wire: 'span.attributes.os.name', becomes: 'context.os.name' },
+      { wire: 'span.attributes.os.version', becomes: 'context.os.version' },
+      ...kept('span', 'properties', OPERATIONS, ['attributes.os.kernel_version']),
+    ]),
     ...REQUEST,
     ...sometimes('`sendSession` is called', SESSION_FIELDS),
   ],

@@ -6,7 +6,16 @@ import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { isJsonArray, isJsonObject } from '../../event.ts';
 import type { Json, JsonObject } from '../../event.ts';
 
-type Kind = 'text' | 'varint' | 'fixed64' | 'fixed32' | 'double' | 'hex' | MessageName;
+const SCALARS = {
+  text: (reader: BinaryReader): Json => reader.string(),
+  hex: (reader: BinaryReader): Json => Buffer.from(reader.bytes()).toString('hex'),
+  fixed64: (reader: BinaryReader): Json => String(reader.fixed64()),
+  fixed32: (reader: BinaryReader): Json => reader.fixed32(),
+  double: (reader: BinaryReader): Json => reader.double(),
+  varint: (reader: BinaryReader): Json => Number(reader.int64()),
+};
+type Scalar = keyof typeof SCALARS;
+type Kind = Scalar | MessageName;
 /** Field number → its name in JSON, and what it holds. A name that ends in `[]` comes any number of times. */
 type Fields = Readonly<Record<number, readonly [name: string, kind: Kind]>>;
 
@@ -125,23 +134,13 @@ function readMessage(reader: BinaryReader, end: number, name: MessageName): Json
 }
 
 function readValue(reader: BinaryReader, type: WireType, kind: Kind): Json {
-  switch (kind) {
-    case 'text':
-      return reader.string();
-    case 'hex':
-      return Buffer.from(reader.bytes()).toString('hex');
-    case 'fixed64':
-      return String(reader.fixed64());
-    case 'fixed32':
-      return reader.fixed32();
-    case 'double':
-      return reader.double();
-    case 'varint':
-      return Number(reader.int64());
-    default:
-      if (type !== WireType.LengthDelimited) throw new Error(`${kind} is no message here`);
-      return readMessage(reader, reader.uint32() + reader.pos, kind);
-  }
+  if (isScalar(kind)) return SCALARS[kind](reader);
+  if (type !== WireType.LengthDelimited) throw new Error(`${kind} is no message here`);
+  return readMessage(reader, reader.uint32() + reader.pos, kind);
+}
+
+function isScalar(kind: Kind): kind is Scalar {
+  return Object.hasOwn(SCALARS, kind);
 }
 
 /** Without what in protobuf is the same as absent (https://protobuf.dev/programming-guides/proto3/#default), which JSON writes out. */
@@ -170,13 +169,17 @@ function plainMember(name: string, member: Json): Json {
 function pairsOf(pairs: Json): Json {
   if (!isJsonArray(pairs) || pairs.length === 0) return [];
   return Object.fromEntries(
-    pairs.filter(isJsonObject).map(({ key, value }) => [String(key), valueOf(value ?? null)]),
+    pairs
+      .filter(isJsonObject)
+      .map(({ key, value }) => [typeof key === 'string' ? key : '', valueOf(value ?? null)]),
   );
 }
 
 /** `{ stringValue: 'a' }` → `'a'`. */
 function valueOf(wrapped: Json): Json {
-  const [[kind, value = null] = ['none', null]] = isJsonObject(wrapped) ? Object.entries(wrapped) : [];
+  const [first] = isJsonObject(wrapped) ? Object.entries(wrapped) : [];
+  if (first === undefined) return null;
+  const [kind, value] = first;
   const values = isJsonObject(value) ? (value['values'] ?? []) : [];
   if (kind === 'arrayValue') return isJsonArray(values) ? values.map(valueOf) : [];
   return kind === 'kvlistValue' ? pairsOf(values) : value;
