@@ -17,7 +17,7 @@ import { sometimes } from '../sometimes.ts';
 
 const OPERATIONS = 'system.operations';
 
-/** Of an event: the machine and the process that it ran on. */
+/** Of an event: the machine that the app runs on, and what runs it. */
 function machineFields(type: string): readonly AutomaticField[] {
   return [
     { wire: `${type}.server_name`, becomes: 'context.server.host' },
@@ -123,8 +123,9 @@ export const sentryNode: SdkEntry = {
         'processor_count',
         'processor_frequency',
       ].map((word) => `attributes.device.${word}`),
-      'attributes.process.runtime.engine.name',
-      'attributes.process.runtime.engine.version',
+      ...['process.runtime.engine.name', 'process.runtime.engine.version'].map(
+        (word) => `attributes.${word}`,
+      ),
     ]),
     ...sometimes('the machine was looked at before the span ended', [
       { wire: 'span.attributes.os.name', becomes: 'context.os.name' },
