@@ -158,9 +158,10 @@ function writeMessage(writer: BinaryWriter, tree: Json, message: Message): void 
   for (const [name, value] of Object.entries(tree)) {
     const field = Object.hasOwn(message, name) ? message[name] : undefined;
     if (field === undefined) {
-      for (const text of [name, textOf(value)])
-        writer.tag(UNKNOWN_FIELD, LengthDelimited).string(text);
-    } else for (const each of field.repeated === true && isJsonArray(value) ? value : [value]) writeField(writer, field, each);
+      for (const text of [name, textOf(value)]) writer.tag(UNKNOWN_FIELD, LengthDelimited).string(text);
+    } else
+      for (const each of field.repeated === true && isJsonArray(value) ? value : [value])
+        writeField(writer, field, each);
   }
 }
 

@@ -63,6 +63,11 @@ export interface ShopOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** Origins whose pages may use the web key; default any. */
   readonly origins?: readonly string[];
+  /** Another plan than that of `fixtures/shop`, written below the gateway's directory, and who sends besides: source → write key. */
+  readonly other?: {
+    readonly writePlan: (directory: string) => string;
+    readonly sources: Readonly<Record<string, string>>;
+  };
 }
 
 export async function startShopGateway(options: ShopOptions = {}): Promise<ShopGateway> {
@@ -79,7 +84,9 @@ export async function startShopGateway(options: ShopOptions = {}): Promise<ShopG
   const dataDirectory = join(directory, 'data');
   const file = join(directory, 'headgate.yaml');
   const warehouseDirectory = join(directory, 'warehouse');
-  const places = { port, adminPort, dataDirectory, warehouseDirectory };
+  const plan =
+    options.other?.writePlan(join(directory, 'plan')) ?? join(repository, 'fixtures/shop/plan/plan.yaml');
+  const places = { port, adminPort, dataDirectory, warehouseDirectory, plan };
   writeFileSync(file, JSON.stringify(configOf(vendors, places, options), null, 2));
 
   let child: ChildProcess | null = null;
@@ -154,6 +161,7 @@ interface Places {
   readonly adminPort: number;
   readonly dataDirectory: string;
   readonly warehouseDirectory: string;
+  readonly plan: string;
 }
 
 /** JSON is YAML too. Waits are short, so that a test does not wait for them. */
@@ -161,7 +169,7 @@ function configOf(vendors: ShopGateway['vendors'], places: Places, options: Shop
   const source = { environment: 'production', events_per_second: 1_000_000 };
   return {
     data: places.dataDirectory,
-    plan: join(repository, 'fixtures/shop/plan/plan.yaml'),
+    plan: places.plan,
     server: { port: places.port },
     admin: { port: places.adminPort },
     limits: {
@@ -172,6 +180,12 @@ function configOf(vendors: ShopGateway['vendors'], places: Places, options: Shop
     sources: {
       web: { ...source, write_key: WEB_KEY, ...(options.origins && { origins: options.origins }) },
       api: { ...source, write_key: API_KEY },
+      ...Object.fromEntries(
+        Object.entries(options.other?.sources ?? {}).map(([name, key]) => [
+          name,
+          { ...source, write_key: key },
+        ]),
+      ),
     },
     vendors: {
       mixpanel: production({
