@@ -245,9 +245,7 @@ export function plantSpread(
       const place = `${label} ${path.join('.')}`;
       const kind = CANARY_KINDS[(places.length + group + 3 * at + 5 * round) % (CANARY_KINDS.length + 1)];
       if (!isKey) {
-        const isTime = TIME.test(
-          path.findLast((key) => typeof key === 'string' && !key.startsWith('@')) ?? '',
-        );
+        const isTime = TIME.test(path.map(String).findLast((key) => !key.startsWith('@')) ?? '');
         const value = kind === undefined && !isTime ? CARD_NUMBER : canaries.plant(kind ?? 'card', place);
         return replace(message, path, value);
       }

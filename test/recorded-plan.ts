@@ -55,11 +55,12 @@ export function writeRecordedPlan(
   sources: readonly string[],
 ): string {
   const events = recorded().flatMap(({ expected }) => expected.events ?? []);
-  const planned = Map.groupBy(
-    events.filter(({ operation }) => OPERATIONS.has(operation)),
-    // A page has a name of its own, or none.
-    ({ call, name }) => JSON.stringify([call, name]),
-  );
+  // A page has a name of its own, or none.
+  const planned = new Map<string, ExpectedEvent[]>();
+  for (const event of events.filter(({ operation }) => OPERATIONS.has(operation))) {
+    const about = JSON.stringify([event.call, event.name]);
+    planned.set(about, [...(planned.get(about) ?? []), event]);
+  }
   const every = Object.fromEntries(Object.keys(vendors).map((vendor) => [vendor, '*']));
   mkdirSync(join(directory, 'events'), { recursive: true });
   const file = join(directory, 'plan.yaml');
