@@ -220,6 +220,9 @@ export function plantEverywhere(
   return [...inValues, ...inKeys];
 }
 
+/** Objects whose keys are values: Amplitude's types of group, which the plan sends. */
+const KEYS_SENT: ReadonlySet<string | number> = new Set(['groups']);
+
 /** How many canaries one message carries, so that most of it stays as it was. */
 const TOGETHER = 8;
 
@@ -249,9 +252,10 @@ export function plantSpread(
         const value = kind === undefined && !isTime ? CARD_NUMBER : canaries.plant(kind ?? 'card', place);
         return replace(message, path, value);
       }
+      const other = `a key of ${place}`;
       const own = {
-        [canaries.plant(kind ?? 'card', `a key of ${place}`)]: canaries.plantName(`under a key of ${place}`),
-        [canaries.plantName(`a key of ${place}`)]: 1,
+        [canaries.plant(kind ?? 'card', other)]: canaries.plantName(`under ${other}`),
+        [KEYS_SENT.has(path.at(-1) ?? '') ? canaries.plant('email', other) : canaries.plantName(other)]: 1,
       };
       return replace(message, path, (old) => ({ ...(isObject(old) ? old : {}), ...own }));
     }, template);

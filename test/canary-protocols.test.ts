@@ -40,13 +40,9 @@ beforeAll(async () => {
   });
   for (const id of IDS) {
     const before = shop.vendors.partner.received.length;
-    const planted = canaries.planted;
-    const started = Date.now();
     await sendAll(id);
-    const sent = Date.now();
     await shop.settled();
     arrived.set(id, shop.vendors.partner.received.length - before);
-    console.log(id, canaries.planted - planted, arrived.get(id), sent - started, Date.now() - sent);
   }
   for (const path of ['/metrics', '/v1/status', '/v1/balance', '/v1/exposure?vendor=partner'])
     answers.push(await shop.admin(path));

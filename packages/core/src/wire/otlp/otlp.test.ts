@@ -317,6 +317,13 @@ describe('a span', () => {
     expect(span({ ...ids, spanId: '0000000000000000' }).id).toBe('made-1');
   });
 
+  it('has no id of another length, in which a text could lie', () => {
+    const text = Buffer.from('ada@shop.example, 7 Rye Lane').toString('hex');
+    const event = span({ ...ids, spanId: text, links: [{ traceId: text, spanId: ids.spanId }] });
+    expect(event.id).toBe('made-1');
+    expect(JSON.stringify(event)).not.toContain(text);
+  });
+
   it('has its times as distances from its start', () => {
     const event = span({
       ...ids,

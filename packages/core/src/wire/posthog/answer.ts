@@ -1,7 +1,7 @@
 /** PostHog's answers. posthog-js takes nothing but 200 for success; posthog-node any 2xx, and in its second API a result for each event. */
 import { isJsonObject } from '../../event.ts';
 import type { Json } from '../../event.ts';
-import { readId, setOwn } from '../read-value.ts';
+import { readUuid, setOwn } from '../read-value.ts';
 import { REFUSALS } from '../wire.ts';
 import type { Answer, Refusal } from '../wire.ts';
 import { isWellFormed } from './decode.ts';
@@ -13,11 +13,14 @@ export function accepted(): Answer {
   return json(200, '{"status":1}');
 }
 
-/** What became of each event by its uuid. Policy drops are `ok`; an event with a uuid twice has the better of its results. */
+/**
+ * What became of each event by its uuid, if it is one; posthog-node takes an event without a result for taken
+ * (dist/capture-v1/sender.mjs). Policy drops are `ok`; an event with a uuid twice has the better of its results.
+ */
 export function acceptedEach(_request: unknown, messages: readonly Json[]): Answer {
   const results: Record<string, Json> = {};
   for (const message of messages) {
-    const uuid = isJsonObject(message) ? readId(message['uuid']) : null;
+    const uuid = isJsonObject(message) ? readUuid(message['uuid']) : null;
     if (uuid === null) continue;
     if (isWellFormed(message)) setOwn(results, uuid, { result: 'ok' });
     else if (!Object.hasOwn(results, uuid)) {

@@ -1,7 +1,7 @@
 /** Opens Sentry's envelopes and its older bare events, and finds the key. */
 import { isJsonArray, isJsonObject } from '../../event.ts';
 import type { Json, JsonObject } from '../../event.ts';
-import { readId } from '../read-value.ts';
+import { readId, readUuid } from '../read-value.ts';
 import type { Opened, WireLimits, WireRequest } from '../wire.ts';
 import { isRead } from './decode.ts';
 import { parseBytes, readEnvelope } from './envelope.ts';
@@ -38,11 +38,11 @@ export function openOpaque(request: WireRequest): Opened {
   return { kind: 'opened', key: requestKey(request), messages: [{ type: 'opaque' }] };
 }
 
-/** The id of the envelope's event, which its answer repeats; null where it has none. */
+/** The id of the envelope's event, which its answer repeats; null where it has none that is a UUID. */
 export function eventIdOf(messages: readonly Json[]): string | null {
   for (const message of messages) {
     const payload = isJsonObject(message) ? message['payload'] : undefined;
-    const id = isJsonObject(payload) ? readId(payload['event_id']) : null;
+    const id = isJsonObject(payload) ? readUuid(payload['event_id']) : null;
     if (id !== null) return id;
   }
   return null;

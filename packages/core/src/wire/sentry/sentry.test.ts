@@ -235,8 +235,14 @@ describe('answers', () => {
   });
 
   it('repeat the id of the event', () => {
-    const read = readRequest(envelope([{ event_id: 'e1' }, { type: 'event' }, { event_id: 'e1' }]));
-    expect([read.answer.status, jsonOf(read.answer)]).toEqual([200, { id: 'e1' }]);
+    const id = '9ec79c33ec9942ab8353589fcb2e04dc';
+    const read = readRequest(envelope([{ event_id: id }, { type: 'event' }, { event_id: id }]));
+    expect([read.answer.status, jsonOf(read.answer)]).toEqual([200, { id }]);
+  });
+
+  it('does not repeat an id that is no UUID', () => {
+    const read = readRequest(envelope([{}, { type: 'event' }, { event_id: 'ada@shop.example' }]));
+    expect([read.answer.status, jsonOf(read.answer)]).toEqual([200, {}]);
     expect(jsonOf(readRequest(envelope([{}])).answer)).toEqual({});
   });
 
