@@ -224,7 +224,7 @@ export function plantEverywhere(
 const KEYS_SENT: ReadonlySet<string | number> = new Set(['groups']);
 
 /** How many canaries one message carries, so that most of it stays as it was. */
-const TOGETHER = 8;
+const TOGETHER = 12;
 
 /**
  * Messages that carry a canary in each value and as a key of each object between them, some in each, far from each other. Another

@@ -48,12 +48,16 @@ export function recordedSources(): Readonly<Record<string, string>> {
 /** Operations whose values have the type of the field; only these can be planned. */
 const OPERATIONS: ReadonlySet<string> = new Set(['set', 'set_once', 'add', 'unset', 'delete']);
 
+export interface PlanOptions {
+  /** Name → kind. */
+  readonly vendors: Readonly<Record<string, string>>;
+  /** The vendors that get everything; the others get nothing. */
+  readonly receivers: readonly string[];
+  readonly sources: readonly string[];
+}
+
 /** Writes the plan into a directory and gives back the path of `plan.yaml`. JSON is YAML too. */
-export function writeRecordedPlan(
-  directory: string,
-  vendors: Readonly<Record<string, string>>,
-  sources: readonly string[],
-): string {
+export function writeRecordedPlan(directory: string, { vendors, receivers, sources }: PlanOptions): string {
   const events = recorded().flatMap(({ expected }) => expected.events ?? []);
   // A page has a name of its own, or none.
   const planned = new Map<string, ExpectedEvent[]>();
@@ -61,7 +65,7 @@ export function writeRecordedPlan(
     const about = JSON.stringify([event.call, event.name]);
     planned.set(about, [...(planned.get(about) ?? []), event]);
   }
-  const every = Object.fromEntries(Object.keys(vendors).map((vendor) => [vendor, '*']));
+  const every = Object.fromEntries(receivers.map((vendor) => [vendor, '*']));
   mkdirSync(join(directory, 'events'), { recursive: true });
   const file = join(directory, 'plan.yaml');
   const write = (path: string, content: object): void =>
