@@ -6,6 +6,7 @@ import type { VendorKind } from './vendors/index.ts';
 import { uuidOf } from './uuid-of.ts';
 
 const SETTINGS: Readonly<Record<VendorKind, JsonObject>> = {
+  amplitude: { url: 'https://amplitude.example', api_key: 'k' },
   mixpanel: {
     url: 'https://mixpanel.example',
     project_id: '1',

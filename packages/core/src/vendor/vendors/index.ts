@@ -3,12 +3,13 @@ import type { Json } from '../../event.ts';
 import type { Checked } from '../../issue.ts';
 import { connect } from '../connected-vendor.ts';
 import type { ConnectedVendor } from '../connected-vendor.ts';
+import { amplitude } from './amplitude.ts';
 import { mixpanel } from './mixpanel.ts';
 import { segment } from './segment.ts';
 import { webhook } from './webhook.ts';
 
 /** Closed. The local warehouse is no part of it: it has no wire. */
-export const VENDORS = { mixpanel, segment, webhook } as const;
+export const VENDORS = { amplitude, mixpanel, segment, webhook } as const;
 
 export type VendorKind = keyof typeof VENDORS;
 
@@ -20,6 +21,8 @@ export function isVendorKind(kind: string): kind is VendorKind {
 /** Checks the settings of one vendor and binds them to it. `file` is named in the issues. */
 export function connectVendor(kind: VendorKind, written: Json, file: string): Checked<ConnectedVendor> {
   switch (kind) {
+    case 'amplitude':
+      return connect(amplitude, written, file);
     case 'mixpanel':
       return connect(mixpanel, written, file);
     case 'segment':
