@@ -1,11 +1,12 @@
 /** All wire protocols. A new one is a folder here and a line in `PROTOCOLS`. */
 import { createAmplitude } from './amplitude/amplitude.ts';
+import { ga4 } from './ga4/ga4.ts';
 import { mixpanel } from './mixpanel/mixpanel.ts';
 import { segment } from './segment/segment.ts';
 import type { FoundEndpoint, Protocol, WireRequest } from './wire.ts';
 
 /** In the order in which they are asked for a path; no two claim the same one with the same headers. */
-export const PROTOCOLS: readonly Protocol[] = [segment, mixpanel, createAmplitude(() => null)];
+export const PROTOCOLS: readonly Protocol[] = [segment, mixpanel, createAmplitude(() => null), ga4];
 
 /** The endpoint at this path (without query and trailing slash) and the protocol it belongs to, or null. */
 export function findEndpoint(

@@ -94,33 +94,44 @@ function fieldOf(key: string, value: Json): Entry | null {
   return typeof version === 'string' ? ['library', `${name}/${version}`] : null;
 }
 
-interface Entries {
-  readonly fields: Entry[];
-  readonly properties: Entry[];
-  readonly unsaid: Entry[];
+interface Told {
+  readonly fields: readonly Entry[];
+  readonly properties: readonly Entry[];
+  readonly unsaid: readonly Entry[];
+  readonly groups: JsonObject;
 }
 
 /** Sorts what `context.amplitude` holds. */
-function tellOwn(own: JsonObject, event: CleanEvent, groupType: string): Pick<Described, 'groups'> & Entries {
-  const entries: Entries = { fields: [], properties: [], unsaid: [] };
-  const { [GROUPS]: others, [GROUP_TYPE]: type, [AUTO]: auto, ...members } = own;
+function tellOwn(own: JsonObject, event: CleanEvent, groupType: string): Told {
+  const { [GROUPS]: others, [GROUP_TYPE]: type, [AUTO]: auto, event_properties: given, ...members } = own;
+  const fields: Entry[] = [];
+  const unsaid: Entry[] = [];
   for (const [member, value] of Object.entries(members)) {
-    if (member === 'event_properties' && isJsonObject(value))
-      entries.properties.push(...Object.entries(value));
-    else if (member === OPERATOR && value === operatorOf(event)) continue;
-    else (NOT_OWN.has(member) || member === OPERATOR ? entries.unsaid : entries.fields).push([member, value]);
+    if (member === OPERATOR && value === operatorOf(event)) continue;
+    const isField = member !== OPERATOR && !NOT_OWN.has(member);
+    (isField ? fields : unsaid).push([member, value]);
   }
-  if (isJsonObject(auto)) entries.properties.push(...Object.entries(auto).map(autoProperty));
-  else if (auto !== undefined) entries.unsaid.push([AUTO, auto]);
-  if (others !== undefined && !isJsonObject(others)) entries.unsaid.push([GROUPS, others]);
-  if (type !== undefined && (event.groupId === null || typeof type !== 'string')) {
-    entries.unsaid.push([GROUP_TYPE, type]);
-  }
+  const properties = [...entriesOf(given), ...entriesOf(auto).map(autoProperty)];
+  unsaid.push(...unless(isJsonObject, { event_properties: given, [AUTO]: auto, [GROUPS]: others }));
+  const isTyped = event.groupId !== null && typeof type === 'string';
+  if (type !== undefined && !isTyped) unsaid.push([GROUP_TYPE, type]);
   // The group of the event goes first: that is how it is told from the others on the way back.
-  const first: readonly Entry[] =
-    event.groupId === null ? [] : [[typeof type === 'string' ? type : groupType, event.groupId]];
-  const groups = Object.fromEntries([...first, ...(isJsonObject(others) ? Object.entries(others) : [])]);
-  return { ...entries, groups };
+  const first: readonly Entry[] = event.groupId === null ? [] : [[isTyped ? type : groupType, event.groupId]];
+  return { fields, properties, unsaid, groups: Object.fromEntries([...first, ...entriesOf(others)]) };
+}
+
+function entriesOf(value: Json | undefined): readonly Entry[] {
+  return isJsonObject(value) ? Object.entries(value) : [];
+}
+
+/** The members that are there and are not what they should be. */
+function unless(
+  isRight: (value: Json | undefined) => boolean,
+  members: Readonly<Record<string, Json | undefined>>,
+): readonly Entry[] {
+  return Object.entries(members).flatMap(([name, value]): readonly Entry[] =>
+    value === undefined || isRight(value) ? [] : [[name, value]],
+  );
 }
 
 function autoProperty([name, value]: Entry): Entry {

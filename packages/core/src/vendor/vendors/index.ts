@@ -4,12 +4,13 @@ import type { Checked } from '../../issue.ts';
 import { connect } from '../connected-vendor.ts';
 import type { ConnectedVendor } from '../connected-vendor.ts';
 import { amplitude } from './amplitude.ts';
+import { ga4 } from './ga4.ts';
 import { mixpanel } from './mixpanel.ts';
 import { segment } from './segment.ts';
 import { webhook } from './webhook.ts';
 
 /** Closed. The local warehouse is no part of it: it has no wire. */
-export const VENDORS = { amplitude, mixpanel, segment, webhook } as const;
+export const VENDORS = { amplitude, ga4, mixpanel, segment, webhook } as const;
 
 export type VendorKind = keyof typeof VENDORS;
 
@@ -23,6 +24,8 @@ export function connectVendor(kind: VendorKind, written: Json, file: string): Ch
   switch (kind) {
     case 'amplitude':
       return connect(amplitude, written, file);
+    case 'ga4':
+      return connect(ga4, written, file);
     case 'mixpanel':
       return connect(mixpanel, written, file);
     case 'segment':
