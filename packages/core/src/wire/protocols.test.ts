@@ -17,17 +17,31 @@ const PATHS = [
   '/engage',
   '/groups',
   '/import',
+  '/2/httpapi',
+  '/batch',
+  '/identify',
+  '/groupidentify',
+  '/mp/collect',
+  '/debug/mp/collect',
 ];
 
 describe('protocols', () => {
   it('do not claim each other’s paths', () => {
-    for (const path of [...PATHS, '/v1/m', '/v1/projects/k/settings', '/settings', '/flags', '/record']) {
+    for (const path of [
+      ...PATHS,
+      '/v1/m',
+      '/v1/projects/k/settings',
+      '/settings',
+      '/flags',
+      '/record',
+      '/amplitude/config/k',
+    ]) {
       expect(PROTOCOLS.filter((protocol) => protocol.find(path, {}) !== null)).toHaveLength(1);
     }
   });
 
   it('have names of their own', () => {
-    expect(PROTOCOLS.map((protocol) => protocol.id)).toEqual(['segment', 'mixpanel']);
+    expect(PROTOCOLS.map((protocol) => protocol.id)).toEqual(['segment', 'mixpanel', 'amplitude', 'ga4']);
   });
 
   it('find the endpoint with its protocol, and nothing at an unknown path', () => {
@@ -40,6 +54,9 @@ describe('protocols', () => {
 const jsonText = fc.oneof(
   fc.json(),
   fc.jsonValue().map((value) => JSON.stringify({ batch: [value], context: value, sentAt: value })),
+  fc
+    .jsonValue()
+    .map((value) => JSON.stringify({ events: [value, { name: 'a', params: value }], device: value })),
   fc.array(fc.jsonValue()).map((values) => JSON.stringify(values)),
 );
 const bodies = fc.oneof(
@@ -55,6 +72,9 @@ const names =
   'type event name userId messageId timestamp sentAt properties traits context token time distinct_id category'
     .split(' ')
     .concat('$set $unset $add $delete $distinct_id $group_id $time $current_url $email'.split(' '))
+    .concat(
+      'event_type user_id event_properties user_properties group_properties groups request params'.split(' '),
+    )
     .concat(['__proto__', 'constructor', 'toString']);
 const values = fc.oneof(
   fc.constantFrom<Json[]>(
@@ -63,6 +83,9 @@ const values = fc.oneof(
     'identify',
     '$identify',
     '$create_alias',
+    '$groupidentify',
+    'revenue_amount',
+    'screen_view',
     '$device:',
     '',
     1e300,

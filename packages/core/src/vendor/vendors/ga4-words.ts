@@ -103,7 +103,7 @@ export function parametersOf(properties: JsonObject): JsonObject {
   );
 }
 
-/** A name that Analytics takes for an event: other characters become underscores, reserved names begin with `x_`. */
+/** A name that Analytics takes for an event: other characters become underscores, reserved names begin with `x_`, long ones end in a checksum. */
 export function eventNameOf(name: string): string {
   return shaped(name, isReservedEvent, NAME_LENGTH_MAX);
 }
@@ -116,7 +116,20 @@ export function userPropertyNameOf(name: string): string {
 function shaped(name: string, isReserved: (name: string) => boolean, lengthMax: number): string {
   const plain = name.replaceAll(/[^A-Za-z0-9_]/g, '_');
   const isFine = /^[A-Za-z]/.test(plain) && !isReserved(plain);
-  return (isFine ? plain : `x_${plain}`).slice(0, lengthMax);
+  const whole = isFine ? plain : `x_${plain}`;
+  if (whole.length <= lengthMax) return whole;
+  // Names that begin alike must not become one.
+  const mark = checksum(name).toString(36);
+  return `${whole.slice(0, lengthMax - mark.length - 1)}_${mark}`;
+}
+
+/** FNV-1a of 32 bits over UTF-16 units (http://www.isthe.com/chongo/tech/comp/fnv/). */
+function checksum(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
+  }
+  return hash;
 }
 
 function putInRequest(request: Record<string, Json>, word: string, value: Json): void {
