@@ -165,7 +165,7 @@ describe('an Amplitude event', () => {
     ['$remove', { a: 1 }, 'remove', { a: 1 }, undefined],
   ])(
     'with %s changes a profile and keeps what no operation says',
-    (word, operand, operation, properties, kept) => {
+    (word, operand, operation, ...[properties, kept]) => {
       const [event] = read({ event_type: '$identify', user_properties: { [word]: operand } });
       expect(event).toMatchObject({ call: 'identify', operation, id: 'insert-1', properties });
       expect(event?.context).toEqual(kept === undefined ? {} : { amplitude: { operator: kept } });

@@ -23,6 +23,26 @@ function readOne(params: JsonObject, name = 'own_event') {
   return [event?.call, event?.name, event?.properties, event?.context];
 }
 
+function calls(request: JsonObject) {
+  return read(request).map(({ call }) => call);
+}
+
+function codes(body: Json) {
+  return validateBody(body).map(({ validationCode }) => validationCode);
+}
+
+function withEvent(event: JsonObject): JsonObject {
+  return { client_id: 'c', events: [event] };
+}
+
+function text(length: number): string {
+  return 'x'.repeat(length);
+}
+
+function members(count: number, value: Json): JsonObject {
+  return Object.fromEntries(Array.from({ length: count }, (_, place) => [`p${place}`, value]));
+}
+
 describe('the Measurement Protocol’s container', () => {
   it('has its key in the query and its events in the body', () => {
     const { key, events, malformed } = readRequest(
@@ -116,7 +136,6 @@ describe('an event of the Measurement Protocol', () => {
 
   it('is none where it only carries what is said of the user', () => {
     const user_properties = { tier: { value: 'gold' } };
-    const calls = (request: JsonObject) => read(request).map(({ call }) => call);
     expect(calls({ user_properties, events: [{ name: 'identify' }] })).toEqual(['identify']);
     expect(calls({ events: [{ name: 'identify' }] })).toEqual(['track']);
     expect(calls({ user_properties, events: [{ name: 'identify', params: { a: 1 } }] })).toEqual([
@@ -126,12 +145,10 @@ describe('an event of the Measurement Protocol', () => {
   });
 
   it('has at most 25 user properties beside it', () => {
-    const properties = (count: number) =>
-      Object.fromEntries(Array.from({ length: count }, (_, place) => [`p${place}`, { value: 1 }]));
-    expect(readRequest(post({ user_properties: properties(25), events: [] }))).toMatchObject({
+    expect(readRequest(post({ user_properties: members(25, { value: 1 }), events: [] }))).toMatchObject({
       malformed: 0,
     });
-    expect(readRequest(post({ user_properties: properties(26), events: [] }))).toMatchObject({
+    expect(readRequest(post({ user_properties: members(26, { value: 1 }), events: [] }))).toMatchObject({
       malformed: 1,
       events: [],
     });
@@ -184,12 +201,6 @@ describe('the Measurement Protocol’s answers', () => {
 });
 
 describe('validation', () => {
-  const codes = (body: Json) => validateBody(body).map(({ validationCode }) => validationCode);
-  const withEvent = (event: JsonObject): JsonObject => ({ client_id: 'c', events: [event] });
-  const text = (length: number): string => 'x'.repeat(length);
-  const members = (count: number, value: Json) =>
-    Object.fromEntries(Array.from({ length: count }, (_, place) => [`p${place}`, value]));
-
   it.each<[string, (size: number) => Json, number, string]>([
     [
       'events',
