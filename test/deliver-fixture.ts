@@ -123,6 +123,8 @@ const SECRET = 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 /** A vendor of the kind that sends to a fake one. */
 export function connectTo(kind: VendorKind, url: string): ConnectedVendor {
   const settings = {
+    amplitude: { url, api_key: 'key' },
+    ga4: { url, api_secret: 'secret', stream_id: 'G-1' },
     mixpanel: { url, project_id: 1, service_account: 'account', secret: 'secret', token: 'token' },
     otlp: { url },
     posthog: { url, api_key: 'key' },
