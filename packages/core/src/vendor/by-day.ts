@@ -30,7 +30,8 @@ export function positionsByDay(
 /** A text that is the same for the same events in whatever order they come; its digest names their file. */
 export function companyText(events: readonly Pick<CleanEvent, 'id'>[]): string {
   return events
-    .map(({ id }) => JSON.stringify(id))
+    .map(({ id }) => id)
     .toSorted()
+    .map((id) => JSON.stringify(id))
     .join('');
 }
