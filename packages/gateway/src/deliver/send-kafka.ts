@@ -9,8 +9,14 @@
  * the queue gives the events out again, under the same ids.
  */
 import type { KafkaRecord, KafkaSettings } from '@headgate/core';
-import { kGetBootstrapConnection, kGetConnection, Producer, stringSerializers } from '@platformatic/kafka';
-import { GenericError, NetworkError } from '@platformatic/kafka';
+import {
+  GenericError,
+  kGetBootstrapConnection,
+  kGetConnection,
+  NetworkError,
+  Producer,
+  stringSerializers,
+} from '@platformatic/kafka';
 import type { Broker, Callback, Connection, ProducerOptions } from '@platformatic/kafka';
 import { isIP } from 'node:net';
 import type { Clock } from '../runtime.ts';
@@ -150,8 +156,12 @@ class GuardedProducer extends Producer<string, string, string, string> {
     next(null);
   }
 
-  #reach(broker: Broker, callback: Callback<Connection>): void {
+  #reach(broker: Broker, done: Callback<Connection>): void {
     const { host, port } = broker;
+    const callback: typeof done = (error, connection) => done(error && finalOf(error), connection);
+    if (this.#answerBytes > this.#answerBytesMax) {
+      return callback(new NetworkError('The answers are too long.', { canRetry: false }));
+    }
     if (!this.#settings.brokers.includes(textOf(broker))) return callback(new Refusal('unregistered-host'));
     if (!this.#guard.allowsLiteral(host)) return callback(new Refusal('forbidden-address'));
     // Over TLS the name is needed for the certificate, and the socket takes the guarded look-up; without, it takes the address.
@@ -168,6 +178,15 @@ class GuardedProducer extends Producer<string, string, string, string> {
       if (this.#answerBytes > this.#answerBytesMax) connection.socket.destroy();
     });
   }
+}
+
+/** A broker that answers while a connection is made refuses the login; another attempt would only lock the account. */
+function finalOf(error: Error): Error {
+  if (namesIn(withCauses(error)).length === 0) return error;
+  return new GenericError('PLT_KFK_AUTHENTICATION', 'The login was refused.', {
+    canRetry: false,
+    cause: error,
+  });
 }
 
 function producerOptions(
@@ -213,7 +232,7 @@ function meaningOf(error: unknown): KafkaSent {
   if (refusal !== undefined) return { kind: 'failed', cause: refusal.egress };
   if (all.some((each) => each instanceof ForbiddenAddress))
     return { kind: 'failed', cause: 'forbidden-address' };
-  const errors = all.flatMap((each) => nameOf(each) ?? []);
+  const errors = namesIn(all);
   return errors.length > 0 ? { kind: 'refused', errors } : { kind: 'failed', cause: 'network' };
 }
 
@@ -228,6 +247,11 @@ function withCauses(error: unknown): readonly Error[] {
     waiting.push(next.cause, ...(next instanceof AggregateError ? next.errors : []));
   }
   return [...found];
+}
+
+/** The protocol's names of the errors that brokers answered with, each once. */
+function namesIn(errors: readonly Error[]): readonly string[] {
+  return [...new Set(errors.flatMap((error) => nameOf(error) ?? []))];
 }
 
 /** The protocol's name of an error that a broker answered with. */

@@ -44,8 +44,9 @@ const MECHANISMS: Readonly<Record<string, KafkaMechanism>> = {
 
 const KEYS = ['brokers', 'topic', 'tls', 'sasl', 'username', 'password'] as const;
 
-/** Name, IPv4 or bracketed IPv6, and a port of at most five digits that is none of 0 and leading zeros. */
-const BROKER_SHAPE = /^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\]):[1-9]\d{0,4}$/i;
+/** Name, IPv4 or bracketed IPv6, and a port from 1 to 65535. */
+const BROKER_SHAPE =
+  /^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\]):(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/i;
 /** `Topic.LEGAL_CHARS` of Kafka 4.1, org.apache.kafka.common.internals. */
 const TOPIC_SHAPE = /^(?!\.{1,2}$)[a-zA-Z0-9._-]{1,249}$/;
 
