@@ -149,7 +149,8 @@ vendors:
     const [first] = await consume('whole', (each) => each.length > 0);
     if (first === undefined) throw new Error('Nothing came.');
     const { headers, key = '', value } = first;
-    const read = Kafka.toEvent({ headers, body: value, ...{ key, value } });
+    const message = { headers, body: value, key, value };
+    const read = Kafka.toEvent(message);
     expect(read).toMatchObject({
       specversion: '1.0',
       id: headers['ce_id'],

@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
 import { companyText, positionsByDay } from './by-day.ts';
 
+function text(...ids: string[]): string {
+  return companyText(ids.map((id) => ({ id })));
+}
+
 it('keeps the order within a day, and names the days that a name can have', () => {
   const times = [0, 86_399_999, 86_400_000, -1, 253_402_300_799_999, 253_402_300_800_000, Number.NaN];
   expect([...positionsByDay(times.map((time) => ({ time })))]).toEqual([
@@ -17,7 +21,6 @@ it('keeps the order within a day, and names the days that a name can have', () =
 });
 
 it('gives the same text for the same events in whatever order, and for no others', () => {
-  const text = (...ids: string[]): string => companyText(ids.map((id) => ({ id })));
   expect(text('b', 'a')).toBe(text('a', 'b'));
   expect(text('ab')).not.toBe(text('a', 'b'));
   expect(text('a"', 'b')).not.toBe(text('a', '"b'));

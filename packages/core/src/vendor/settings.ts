@@ -91,8 +91,8 @@ export function createSettingsReader(written: Json, file: string, known: readonl
   };
 
   const texts: SettingsReader['texts'] = (key, rule) => {
-    const written = Object.hasOwn(values, key) ? values[key] : undefined;
-    const list = isJsonArray(written) ? written.map((value) => readText(value) ?? '') : [];
+    const items = Object.hasOwn(values, key) ? values[key] : undefined;
+    const list = isJsonArray(items) ? items.map((value) => readText(value) ?? '') : [];
     if (list.length > 0 && list.length <= TEXTS_MAX && list.every((value) => fits(value, rule))) return list;
     refuse(
       key,

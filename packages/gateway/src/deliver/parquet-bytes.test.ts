@@ -50,7 +50,7 @@ it('leaves nothing behind and goes on when a file cannot be written', async () =
   const uploads = join(directory, 'uploads');
   const encoder = await createParquetEncoder({ directory: uploads });
   mkdirSync(join(uploads, 'object.parquet', 'in-the-way'), { recursive: true });
-  await expect(encoder.encode([eventOf('a', laneOf('lake'))])).rejects.toThrow();
+  await expect(encoder.encode([eventOf('a', laneOf('lake'))])).rejects.toThrow(/object\.parquet/);
   rmSync(join(uploads, 'object.parquet'), { recursive: true });
   expect(await idsOf(await encoder.encode([eventOf('b', laneOf('lake'))]))).toEqual(['b']);
   await encoder.close();

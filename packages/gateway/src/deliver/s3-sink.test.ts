@@ -63,6 +63,10 @@ function linesOf(body: Buffer): { id: string }[] {
     .map((line) => JSON.parse(line) as { id: string });
 }
 
+async function failToEncode(): Promise<Uint8Array> {
+  throw new Error('disk full at 59.5');
+}
+
 const day = (path: string): string => /date=([^/]+)/.exec(path)?.[1] ?? '';
 
 describe('a delivery', () => {
@@ -179,8 +183,7 @@ describe('when an object is not taken', () => {
 
   it('keeps events whose object could not be made, and says nothing of what the library said', async () => {
     const store = await storeOf();
-    const encode = (): Promise<Uint8Array> => Promise.reject(new Error('disk full at 59.5'));
-    expect(await sinkTo(store, {}, { encode }).deliver(eventsOn(0), running)).toEqual({
+    expect(await sinkTo(store, {}, { encode: failToEncode }).deliver(eventsOn(0), running)).toEqual({
       results: ['kept'],
       hold: { kind: 'later', waitMs: null, cause: 'write-failed' },
     });

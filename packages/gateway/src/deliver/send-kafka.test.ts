@@ -130,5 +130,8 @@ describe('a send that fails', () => {
     await until(() => listener.sockets.size === 1);
     door.close();
     expect(await sent).toEqual({ kind: 'failed', cause: 'network' });
+    await until(() => listener.sockets.size === 0);
+    expect(await door.send([RECORD])).toEqual({ kind: 'failed', cause: 'network' });
+    expect(listener.sockets.size).toBe(0);
   });
 });

@@ -46,7 +46,7 @@ export type KafkaSent =
 export interface KafkaDoor {
   /** Sends all records, in order. Never rejects. */
   send(records: readonly KafkaRecord[]): Promise<KafkaSent>;
-  /** Ends every connection; what is under way fails as `network`. */
+  /** Ends every connection; what is under way, and what comes after, fails as `network`. */
   close(): void;
 }
 
@@ -55,6 +55,7 @@ export function createKafkaDoor(options: KafkaDoorOptions): KafkaDoor {
   const guard = createGuard(options, createAddressRules(), options.resolve ?? resolveBySystem);
   const serial = createSerial();
   let producer: GuardedProducer | null = null;
+  let isClosed = false;
   const drop = (): void => {
     producer?.end();
     producer = null;
@@ -62,12 +63,16 @@ export function createKafkaDoor(options: KafkaDoorOptions): KafkaDoor {
   return {
     send: (records) =>
       serial(async () => {
+        if (isClosed) return { kind: 'failed', cause: 'network' };
         producer ??= new GuardedProducer(options, guard);
         const sent = await sendWith(producer, records, options);
         if (sent.kind !== 'acknowledged') drop();
         return sent;
       }),
-    close: drop,
+    close: () => {
+      isClosed = true;
+      drop();
+    },
   };
 }
 

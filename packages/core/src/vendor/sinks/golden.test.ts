@@ -42,7 +42,6 @@ interface Case {
 const SENT: Readonly<Record<SinkKindName, (given: Case) => unknown>> = {
   s3: ({ settings: written, events }) => {
     const settings = parsed(SINKS.s3.parseSettings(written, 'settings.json'));
-    const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
     return toObjects(events, settings, digest).map((object) => {
       expect(SINKS.s3.hosts(settings)).toContain(new URL(object.url).host);
       const lines = toJsonLines(object.carries.flatMap((position) => events[position] ?? []));
@@ -59,6 +58,10 @@ const MEANS: Readonly<Record<SinkKindName, (answer: Json) => unknown>> = {
   s3: (answer) => readS3Answer(answer as unknown as VendorAnswer, NOW),
   kafka: (errors) => readKafkaErrors(errors as string[]),
 };
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
 
 function parsed<S>(checked: Checked<S>): S {
   if (checked.value === null) throw new Error('The settings of a golden case do not parse.');
