@@ -26,6 +26,9 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
       'packages/core/src/event.ts',
       'packages/core/src/issue.ts',
       'packages/core/src/wire/mixpanel/automatic.ts',
+      'packages/core/src/wire/amplitude/words.ts',
+      'packages/core/src/wire/ga4/limits.ts',
+      'packages/core/src/wire/ga4/words.ts',
     ],
   ],
   [
