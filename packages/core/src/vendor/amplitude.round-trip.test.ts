@@ -109,13 +109,28 @@ function shorter(before: Json | undefined, value: Json): Json {
   return value.length < before.length && !value.startsWith('$') ? value : before;
 }
 
+/** Where values are only added to a list, one value is a list of one. */
+function inLists(operators: JsonObject): JsonObject {
+  const listed = Object.entries(operators).map(([operator, given]) => [
+    operator,
+    /^\$(?:pre|post)Insert$/.test(operator) && isJsonObject(given) ? eachInList(given) : given,
+  ]);
+  return Object.fromEntries(listed) as JsonObject;
+}
+
+function eachInList(given: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, isJsonArray(value) ? value : [value]]),
+  );
+}
+
 /** Properties without operator are set, which is the same said at greater length. */
 function underOperators(properties: Json | undefined): Json {
   if (!isJsonObject(properties)) return {};
   const entries = Object.entries(properties);
   const plain = Object.fromEntries(entries.filter(([name]) => !name.startsWith('$')));
   const operators = Object.fromEntries(entries.filter(([name]) => name.startsWith('$')));
-  const { $set: set = {}, ...others } = operators;
+  const { $set: set = {}, ...others } = inLists(operators);
   const merged = { ...plain, ...(isJsonObject(set) && !isJsonArray(set) ? set : {}) };
   return Object.keys(merged).length === 0 ? others : { ...others, $set: merged };
 }

@@ -63,6 +63,7 @@ export function describe(event: CleanEvent, groupType: string): Described {
     else fields.push(field);
   }
   const told = tellOwn(isJsonObject(own) ? own : {}, event, groupType);
+  unsaid.push(...unless(isJsonObject, { [AMPLITUDE_CONTEXT]: own }));
   if (told.unsaid.length > 0) unsaid.push([AMPLITUDE_CONTEXT, Object.fromEntries(told.unsaid)]);
   const context: readonly Entry[] = unsaid.length === 0 ? [] : [['context', Object.fromEntries(unsaid)]];
   return {
@@ -84,7 +85,7 @@ export function operatorOf({ operation, context }: CleanEvent): string {
 /** `sessionId` and `library`, which are written otherwise here; null where they cannot be. */
 function fieldOf(key: string, value: Json): Entry | null {
   if (key === 'sessionId') {
-    const session = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+    const session = typeof value === 'string' && /^(?:0|[1-9]\d{0,14})$/.test(value) ? Number(value) : value;
     return typeof session === 'number' ? ['session_id', session] : null;
   }
   if (key !== 'library' || !isJsonObject(value)) return null;
@@ -116,8 +117,10 @@ function tellOwn(own: JsonObject, event: CleanEvent, groupType: string): Told {
   const isTyped = event.groupId !== null && typeof type === 'string';
   if (type !== undefined && !isTyped) unsaid.push([GROUP_TYPE, type]);
   // The group of the event goes first: that is how it is told from the others on the way back.
-  const first: readonly Entry[] = event.groupId === null ? [] : [[isTyped ? type : groupType, event.groupId]];
-  return { fields, properties, unsaid, groups: Object.fromEntries([...first, ...entriesOf(others)]) };
+  const ownType = isTyped ? type : groupType;
+  const first: readonly Entry[] = event.groupId === null ? [] : [[ownType, event.groupId]];
+  const beside = entriesOf(others).filter(([each]) => each !== ownType || event.groupId === null);
+  return { fields, properties, unsaid, groups: Object.fromEntries([...first, ...beside]) };
 }
 
 function entriesOf(value: Json | undefined): readonly Entry[] {

@@ -160,8 +160,8 @@ describe('an Amplitude event', () => {
     ['$add', { a: 1 }, 'add', { a: 1 }, undefined],
     ['$append', { a: 1 }, 'append', { a: 1 }, undefined],
     ['$prepend', { a: 1 }, 'append', { a: 1 }, '$prepend'],
-    ['$preInsert', { a: 1 }, 'union', { a: 1 }, '$preInsert'],
-    ['$postInsert', { a: 1 }, 'union', { a: 1 }, undefined],
+    ['$preInsert', { a: 1, b: [2] }, 'union', { a: [1], b: [2] }, '$preInsert'],
+    ['$postInsert', { a: 1 }, 'union', { a: [1] }, undefined],
     ['$remove', { a: 1 }, 'remove', { a: 1 }, undefined],
   ])(
     'with %s changes a profile and keeps what no operation says',

@@ -63,21 +63,22 @@ function withMain(drafts: readonly Draft[], given: JsonObject): readonly Draft[]
 function eventDraft(message: JsonObject, type: string, given: JsonObject): Draft {
   const groups = splitGroups(message['groups']);
   const described = describe(message, groups);
-  const isScreen = type === EVENT_TYPES.screen;
-  const screen = given[SCREEN_NAME];
-  const named = isScreen && typeof screen === 'string' ? without(given, SCREEN_NAME) : given;
-  const properties = splitProperties(message, named, described);
-  const isPage = type === EVENT_TYPES.page;
-  const screenName = typeof screen === 'string' ? screen : '';
+  const screen = type === EVENT_TYPES.screen ? given[SCREEN_NAME] : undefined;
+  const isNamed = typeof screen === 'string';
   return {
-    call: isPage ? 'page' : isScreen ? 'screen' : 'track',
+    ...callOf(type, isNamed ? screen : ''),
     operation: 'set',
-    name: isPage ? '' : isScreen ? screenName : type,
     groupId: groups.first?.name ?? null,
-    properties,
+    properties: splitProperties(message, isNamed ? without(given, SCREEN_NAME) : given, described),
     context: described.built,
     suffix: null,
   };
+}
+
+function callOf(type: string, screen: string): Pick<Draft, 'call' | 'name'> {
+  if (type === EVENT_TYPES.page) return { call: 'page', name: '' };
+  if (type === EVENT_TYPES.screen) return { call: 'screen', name: screen };
+  return { call: 'track', name: type };
 }
 
 /** An `$identify` without any property only says which person a device belongs to. */
@@ -114,11 +115,7 @@ function groupDrafts(message: JsonObject, { isMain }: { readonly isMain: boolean
 function changeDraft(
   call: 'identify' | 'group',
   change: Change,
-  {
-    context,
-    groupId,
-    suffix,
-  }: { readonly context: JsonObject; readonly groupId: string | null; readonly suffix: string },
+  { context, groupId, suffix }: Pick<Draft, 'context' | 'groupId'> & { readonly suffix: string },
 ): Draft {
   return {
     call,

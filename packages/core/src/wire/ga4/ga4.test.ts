@@ -101,7 +101,7 @@ describe('an event of the Measurement Protocol', () => {
       {},
     ],
     ['own_event', 'track', { items: 5, products: 6 }, { items: 5, products: 6 }, {}],
-  ])('named %s is a %s', (name, call, params, properties, context) => {
+  ])('named %s is a %s', (name, call, params, ...[properties, context]) => {
     const named = { page: '', screen: 'own_event', track: name }[call];
     expect(readOne(params, name)).toEqual([call, named, properties, context]);
   });
