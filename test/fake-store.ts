@@ -79,46 +79,75 @@ export async function startFakeStore(
   };
 }
 
-/** Signs again what was signed, as it arrived, and compares. */
+/** The code of what is wrong with the request itself; null when nothing is. */
 async function refusalOf(request: IncomingMessage, body: Buffer, rules: StoreRules): Promise<string | null> {
-  const { authorization = '' } = request.headers;
-  const names = /SignedHeaders=([^,]+),/.exec(authorization)?.[1]?.split(';') ?? [];
-  const amazons = Object.keys(request.headers).filter((name) => name.startsWith('x-amz-'));
+  const { headers } = request;
+  const names = namesSigned(headers);
+  const amazons = Object.keys(headers).filter((name) => name.startsWith('x-amz-'));
   if (!['host', ...amazons].every((name) => names.includes(name))) return 'AccessDenied';
   const digest = createHash('sha256').update(body).digest('hex');
-  if (request.headers['x-amz-content-sha256'] !== digest) return 'XAmzContentSHA256Mismatch';
-  if (request.headers['x-amz-security-token'] !== rules.sessionToken) return 'InvalidToken';
-  const headers = Object.fromEntries(names.map((name) => [name, String(request.headers[name])]));
-  const time = String(request.headers['x-amz-date']);
-  const written = time.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
-  const skewMs = Math.abs(Date.parse(written) - (rules.now ?? Date.parse(written)));
-  // Also when the time cannot be read.
-  if (!(skewMs <= SKEW_MS_MAX)) return 'RequestTimeTooSkewed';
-  const { sessionToken } = rules;
+  if (headers['x-amz-content-sha256'] !== digest) return 'XAmzContentSHA256Mismatch';
+  if (headers['x-amz-security-token'] !== rules.sessionToken) return 'InvalidToken';
+  const time = timeOf(headers);
+  const isNear = Math.abs(time - (rules.now ?? time)) <= SKEW_MS_MAX;
+  if (!isNear) return 'RequestTimeTooSkewed';
+  const signed = Object.fromEntries(names.map((name) => [name, String(headers[name])]));
+  const { method = '', url = '' } = request;
+  const expected = await authorizationOf({ method, url, signed, body, time }, rules);
+  return expected === headers.authorization ? null : 'SignatureDoesNotMatch';
+}
+
+function namesSigned({ authorization = '' }: IncomingMessage['headers']): readonly string[] {
+  return /SignedHeaders=([^,]+),/.exec(authorization)?.[1]?.split(';') ?? [];
+}
+
+/** Milliseconds since 1970; no number when it cannot be read, which is near to no time. */
+function timeOf(headers: IncomingMessage['headers']): number {
+  const written = String(headers['x-amz-date']);
+  return Date.parse(written.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+}
+
+interface Signing {
+  readonly method: string;
+  readonly url: string;
+  /** The headers that the request says are signed. */
+  readonly signed: Record<string, string>;
+  readonly body: Buffer;
+  readonly time: number;
+}
+
+/** Signs again what was signed, as it arrived. */
+async function authorizationOf(
+  { method, url, signed, body, time }: Signing,
+  { sessionToken }: StoreRules,
+): Promise<string | undefined> {
+  const lasting = { accessKeyId: ACCESS_KEY, secretAccessKey: SECRET_KEY };
   const signer = new SignatureV4({
     service: 's3',
     region: REGION,
-    credentials: {
-      accessKeyId: ACCESS_KEY,
-      secretAccessKey: SECRET_KEY,
-      ...(sessionToken === undefined ? {} : { sessionToken }),
-    },
+    credentials: sessionToken === undefined ? lasting : { ...lasting, sessionToken },
     sha256: Sha256,
     uriEscapePath: false,
   });
-  const { method = '', url = '' } = request;
-  const signed = await signer.sign(
-    { method, protocol: 'http:', hostname: '127.0.0.1', path: canonical(url), query: {}, headers, body },
-    { signingDate: new Date(written) },
+  const again = await signer.sign(
+    {
+      method,
+      protocol: 'http:',
+      hostname: '127.0.0.1',
+      path: canonical(url),
+      query: {},
+      headers: signed,
+      body,
+    },
+    { signingDate: new Date(time) },
   );
-  return signed.headers['authorization'] === authorization ? null : 'SignatureDoesNotMatch';
+  return again.headers['authorization'];
 }
 
 /** The path as S3 signs it: decoded, and every byte encoded anew that is no unreserved character (RFC 3986 §2.3). */
 function canonical(path: string): string {
-  const encode = (segment: string): string =>
-    Array.from(Buffer.from(decodeURIComponent(segment)), encodeByte).join('');
-  return path.split('/').map(encode).join('/');
+  const segments = path.split('/').map((segment) => Buffer.from(decodeURIComponent(segment)));
+  return segments.map((bytes) => Array.from(bytes, encodeByte).join('')).join('/');
 }
 
 function encodeByte(byte: number): string {
