@@ -24,7 +24,7 @@ async function storeOf(
   fault?: (path: string, count: number) => Fault | null,
   rules?: StoreRules,
 ): Promise<FakeStore> {
-  const store = await startFakeStore(fault, rules);
+  const store = await startFakeStore(fault, { now: START, ...rules });
   opened.push(() => store.close());
   return store;
 }
@@ -121,6 +121,11 @@ describe('a delivery', () => {
     expect(await sink.deliver(eventsOn(0), running)).toEqual({ results: ['delivered'], hold: null });
   });
 
+  it('is signed with the time of the clock, which may be as far off as S3 lets it', async () => {
+    const store = await storeOf(undefined, { now: START + 15 * 60_000 });
+    expect(await sinkTo(store).deliver(eventsOn(0), running)).toEqual({ results: ['delivered'], hold: null });
+  });
+
   it('has the same bytes at any time', async () => {
     const events = eventsOn(0, 0);
     const before = await encodeJsonLines(events);
@@ -191,7 +196,7 @@ describe('when an object is not taken', () => {
     ['access key', { access_key_id: 'AKIAANOTHER' }, {}],
     ['region', { region: 'us-east-1' }, {}],
     ['token', { session_token: 'old' }, { sessionToken: 'new' }],
-    ['clock', {}, { now: START + 15 * 60_000 + 1 }],
+    ['clock', {}, { now: START + 15 * 60_000 + 1_000 }],
   ])('is told by the store when the %s is wrong', async (_, given, rules) => {
     const store = await storeOf(undefined, rules);
     expect(await sinkTo(store, given).deliver(eventsOn(0), running)).toEqual({
