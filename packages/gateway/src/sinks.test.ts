@@ -164,6 +164,34 @@ describe('object storage', () => {
     ).toEqual([]);
   });
 
+  it('whose bucket is not there is reported, and the events wait', async () => {
+    const store = await storeOf(() => ({ status: 404, code: 'NoSuchBucket' }));
+    write('s3', storeSettings(store));
+    const running = await start();
+    await sendSome(running, 2);
+    const line = await until(
+      () => running.log.find((each) => each.includes('vendor-unauthorised')),
+      (found) => found !== undefined,
+    );
+    expect(line).toContain('404');
+    const { environments } = await running.client.balance();
+    expect(environments).toMatchObject([{ vendors: [{ vendor: 'hook', ended: 0, waiting: 2 }] }]);
+    expect(running.log.join('')).not.toContain('NoSuchBucket');
+  });
+
+  it('at a private address is not asked unless its settings allow that', async () => {
+    const store = await storeOf();
+    write('s3', storeSettings(store, { private_addresses_allowed: false }));
+    const running = await start();
+    await sendSome(running, 1);
+    const line = await until(
+      () => running.log.find((each) => each.includes('egress-refused')),
+      (found) => found !== undefined,
+    );
+    expect(line).toContain('forbidden-address');
+    expect(store.puts).toEqual([]);
+  });
+
   it('that refuses the signature is reported without a word of its answer', async () => {
     const store = await storeOf(() => ({ status: 403, code: 'SignatureDoesNotMatch' }));
     write('s3', storeSettings(store));

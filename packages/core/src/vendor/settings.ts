@@ -29,7 +29,7 @@ export interface SettingsReader {
   url(key: string, options?: { readonly fallback?: string; readonly query?: boolean }): VendorUrl;
   /** The texts of a list, 1 to 100 of them, each after the rule; empty with an issue noted. */
   texts(key: string, rule: Pick<TextRule, 'pattern' | 'shape'>): readonly string[];
-  /** True or false, as YAML or as a variable writes it; the fallback when absent. */
+  /** Yes or no, as a boolean or as text; the fallback when absent. */
   flag(key: string, fallback: boolean): boolean;
   /** Whether the setting is written at all. */
   has(key: string): boolean;
@@ -43,6 +43,15 @@ export interface SettingsReader {
 
 const TEXT_LENGTH_MAX = 2048;
 const TEXTS_MAX = 100;
+/** `yes` and `no` are texts in YAML 1.2 (https://yaml.org/spec/1.2.2/ §10.3.2), and variables know nothing but text. */
+const FLAGS: ReadonlyMap<Json | undefined, boolean> = new Map<Json, boolean>([
+  [true, true],
+  ['true', true],
+  ['yes', true],
+  [false, false],
+  ['false', false],
+  ['no', false],
+]);
 /** Scheme, host (name, IPv4 or bracketed IPv6), port, path, query. No user name: credentials have their own settings. */
 const URL_SHAPE =
   /^(https?):\/\/([a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::(\d{1,5}))?(\/[^\s?#]*)?(\?[^\s#]*)?$/i;
@@ -103,10 +112,9 @@ export function createSettingsReader(written: Json, file: string, known: readonl
   };
 
   const flag: SettingsReader['flag'] = (key, fallback) => {
-    const value = Object.hasOwn(values, key) ? values[key] : fallback;
-    if (value === true || value === 'true') return true;
-    if (value !== false && value !== 'false') refuse(key, 'must be true or false', `Correct ${key}.`);
-    return false;
+    const value = FLAGS.get(Object.hasOwn(values, key) ? values[key] : fallback);
+    if (value === undefined) refuse(key, 'must be yes or no', `Correct ${key}.`);
+    return value ?? fallback;
   };
 
   return {

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { CleanEvent } from '@headgate/core';
 import { eventOf, ids, laneOf } from '../../../../test/deliver-fixture.ts';
 import { createParquetEncoder } from './parquet-bytes.ts';
+import { createParquetSink } from './write-parquet.ts';
 
 let directory: string;
 beforeEach(() => {
@@ -12,16 +14,49 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-async function idsOf(bytes: Uint8Array): Promise<readonly unknown[]> {
-  const file = join(directory, 'read.parquet');
-  writeFileSync(file, bytes);
+type Rows = readonly Readonly<Record<string, unknown>>[];
+
+/** What the files of a pattern hold, names and types of the columns first. */
+async function readFiles(pattern: string): Promise<{ readonly columns: unknown; readonly rows: Rows }> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  const rows = await connection.runAndReadAll(`SELECT event_id FROM '${file}'`);
+  const reader = await connection.runAndReadAll(
+    `SELECT * FROM read_parquet('${pattern}', hive_partitioning = false) ORDER BY event_id`,
+  );
+  const columns = reader.columnNames().map((name, at) => [name, String(reader.columnType(at))]);
+  const rows = reader.getRowObjectsJson();
   connection.closeSync();
   instance.closeSync();
-  return rows.getRows().map(([id]) => id);
+  return { columns, rows };
 }
+
+async function readBytes(bytes: Uint8Array): ReturnType<typeof readFiles> {
+  const file = join(directory, 'read.parquet');
+  writeFileSync(file, bytes);
+  return readFiles(file);
+}
+
+async function idsOf(bytes: Uint8Array): Promise<readonly unknown[]> {
+  return (await readBytes(bytes)).rows.map((row) => row['event_id']);
+}
+
+it('gives the same columns and rows as the warehouse', async () => {
+  const lane = laneOf('lake');
+  const events: readonly CleanEvent[] = [
+    eventOf('a', lane),
+    { ...eventOf('b', lane), call: 'identify', operation: 'add', userId: null, anonymousId: 'd' },
+    { ...eventOf('c', lane), name: 'Gruß \u{1f98a}', properties: { deep: { list: [1, null, 'x'] } } },
+    { ...eventOf('d', lane), time: 253_402_300_800_000, context: { locale: 'de-DE' } },
+  ];
+  const encoder = await createParquetEncoder({ directory: join(directory, 'uploads') });
+  const uploaded = await readBytes(await encoder.encode(events));
+  await encoder.close();
+  const warehouse = await createParquetSink({ directory: join(directory, 'warehouse') });
+  await warehouse.write(events);
+  await warehouse.close();
+  expect(uploaded.rows.map((row) => row['event_id'])).toEqual(['a', 'b', 'c', 'd']);
+  expect(uploaded).toEqual(await readFiles(join(directory, 'warehouse', 'day=*', '*.parquet')));
+});
 
 it('gives whole files, also when asked for several at once, and leaves none behind', async () => {
   const uploads = join(directory, 'uploads', 'lake');

@@ -1,10 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SINKS } from '@headgate/core';
 import type { CleanEvent, S3Settings } from '@headgate/core';
 import { createFakeClock, eventOf, ids, laneOf, START } from '../../../../test/deliver-fixture.ts';
 import { ACCESS_KEY, REGION, SECRET_KEY, startFakeStore } from '../../../../test/fake-store.ts';
-import type { FakeStore, Fault } from '../../../../test/fake-store.ts';
+import type { FakeStore, Fault, StoreRules } from '../../../../test/fake-store.ts';
 import { DELIVER_LIMITS, DOOR_LIMITS, OBJECT_STORAGE_LIMITS } from './limits.ts';
 import { createS3Sink, encodeJsonLines } from './s3-sink.ts';
 import type { S3SinkOptions } from './s3-sink.ts';
@@ -19,8 +20,11 @@ afterEach(async () => {
   for (const close of opened.splice(0).toReversed()) await close();
 });
 
-async function storeOf(fault?: (path: string, count: number) => Fault | null): Promise<FakeStore> {
-  const store = await startFakeStore(fault);
+async function storeOf(
+  fault?: (path: string, count: number) => Fault | null,
+  rules?: StoreRules,
+): Promise<FakeStore> {
+  const store = await startFakeStore(fault, { now: START, ...rules });
   opened.push(() => store.close());
   return store;
 }
@@ -87,6 +91,49 @@ describe('a delivery', () => {
     ]);
   });
 
+  it('goes to the host that the bucket has of its own, found by its name', async () => {
+    const store = await storeOf();
+    const asked: string[] = [];
+    const host = `shop.store.example:${new URL(store.url).port}`;
+    const door = createDoor({
+      hosts: [{ host, privateAddressesAllowed: true }],
+      limits: DOOR_LIMITS,
+      clock: createFakeClock(),
+      resolve: (name, done) => {
+        asked.push(name);
+        done(null, [{ address: '127.0.0.1', family: 4 }]);
+      },
+    });
+    opened.push(() => door.close());
+    const endpoint = `http://store.example:${new URL(store.url).port}`;
+    const sink = sinkTo(store, { endpoint, path_style: 'no' }, { door });
+    expect(await sink.deliver(eventsOn(0), running)).toEqual({ results: ['delivered'], hold: null });
+    expect(asked).toEqual(['shop.store.example']);
+    expect(store.puts).toEqual([
+      expect.stringMatching(/^\/raw \(ü\)\/a\+b\/environment=production\/date=2026-01-02\/[0-9a-f]{32}\./),
+    ]);
+  });
+
+  it('is signed with the token of temporary credentials', async () => {
+    const sessionToken = 'FQoGZXIvYXdzEXAMPLE/+==';
+    const store = await storeOf(undefined, { sessionToken });
+    const sink = sinkTo(store, { session_token: sessionToken });
+    expect(await sink.deliver(eventsOn(0), running)).toEqual({ results: ['delivered'], hold: null });
+  });
+
+  it('is signed with the time of the clock, which may be as far off as S3 lets it', async () => {
+    const store = await storeOf(undefined, { now: START + 15 * 60_000 });
+    expect(await sinkTo(store).deliver(eventsOn(0), running)).toEqual({ results: ['delivered'], hold: null });
+  });
+
+  it('has the same bytes at any time', async () => {
+    const events = eventsOn(0, 0);
+    const before = await encodeJsonLines(events);
+    // Real seconds, because that is what the header of gzip can hold (RFC 1952 §2.3.1).
+    await pause(1_050);
+    expect(Buffer.from(await encodeJsonLines(events)).equals(before)).toBe(true);
+  });
+
   it('never sends the subject or the field set', async () => {
     const store = await storeOf();
     await sinkTo(store).deliver([eventOf('a', LANE, '00000000deadbeef')], running);
@@ -144,13 +191,54 @@ describe('when an object is not taken', () => {
     });
   });
 
-  it('is told by the store when the secret is wrong', async () => {
-    const store = await storeOf();
-    expect(await sinkTo(store, { secret_access_key: 'wrong' }).deliver(eventsOn(0), running)).toEqual({
+  it.each<[string, object, StoreRules]>([
+    ['secret', { secret_access_key: 'wrong' }, {}],
+    ['access key', { access_key_id: 'AKIAANOTHER' }, {}],
+    ['region', { region: 'us-east-1' }, {}],
+    ['token', { session_token: 'old' }, { sessionToken: 'new' }],
+    ['clock', {}, { now: START + 15 * 60_000 + 1_000 }],
+  ])('is told by the store when the %s is wrong', async (_, given, rules) => {
+    const store = await storeOf(undefined, rules);
+    expect(await sinkTo(store, given).deliver(eventsOn(0), running)).toEqual({
       results: ['kept'],
       hold: { kind: 'unauthorised', status: 403 },
     });
+    expect(store.puts).toHaveLength(1);
     expect(store.objects.size).toBe(0);
+  });
+
+  it.each([301, 307])('keeps its events after a redirect (%i), which is not followed', async (status) => {
+    const elsewhere = await storeOf();
+    const store = await storeOf(() => ({
+      status,
+      code: 'PermanentRedirect',
+      headers: { location: `${elsewhere.url}/shop/elsewhere` },
+    }));
+    const hosts = [store, elsewhere].map(({ host }) => ({ host, privateAddressesAllowed: true }));
+    const door = createDoor({ hosts, limits: DOOR_LIMITS, clock: createFakeClock() });
+    opened.push(() => door.close());
+    expect(await sinkTo(store, {}, { door }).deliver(eventsOn(0), running)).toEqual({
+      results: ['kept'],
+      hold: { kind: 'later', waitMs: null, cause: 'redirect' },
+    });
+    expect(elsewhere.puts).toEqual([]);
+  });
+
+  it('puts what was kept, and that alone, under the name that it had', async () => {
+    let isSlow = true;
+    const store = await storeOf((path) =>
+      isSlow && day(path) === '2026-01-03' ? { status: 503, code: 'SlowDown' } : null,
+    );
+    const sink = sinkTo(store);
+    const events = eventsOn(0, 1, 2, 1);
+    const { results } = await sink.deliver(events, running);
+    isSlow = false;
+    const kept = events.filter((_, at) => results[at] === 'kept');
+    expect(await sink.deliver(kept, running)).toMatchObject({ hold: null });
+    expect(store.puts.map(day)).toEqual(['2026-01-02', '2026-01-03', '2026-01-03', '2026-01-04']);
+    expect(store.puts[2]).toBe(store.puts[1]);
+    const stored = [...store.objects.values()].flatMap(({ body }) => linesOf(body).map(({ id }) => id));
+    expect(stored).toEqual(['e0', 'e1', 'e3', 'e2']);
   });
 
   it('halves an object that is too large, and refuses the one event that is', async () => {

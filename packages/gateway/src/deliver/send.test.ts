@@ -113,8 +113,11 @@ describe('a request to a registered host', () => {
     const elsewhere = await vendorOf();
     const vendor = await vendorOf(() => ({ status, headers: { location: elsewhere.url } }));
     const hosts = [vendor, elsewhere].map(({ host }) => ({ host, privateAddressesAllowed: true }));
-    const sent = await doorOf({ hosts }).send(post(vendor.url));
-    expect(sent).toEqual({ kind: 'failed', cause: 'redirect' });
+    const door = doorOf({ hosts });
+    for (const method of ['POST', 'PUT'] as const) {
+      const sent = await door.send({ ...post(vendor.url), method });
+      expect(sent).toEqual({ kind: 'failed', cause: 'redirect' });
+    }
     expect(elsewhere.received).toHaveLength(0);
   });
 });

@@ -58,6 +58,13 @@ const KEYS = [
 const BUCKET_SHAPE = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 /** Relative segments would be resolved away on the way, and the signature would be over another path. */
 const PREFIX_SHAPE = /^(?!\.{1,2}(?:\/|$))[^\p{C}/]+(?:\/(?!\.{1,2}(?:\/|$))[^\p{C}/]+)*$/u;
+/**
+ * A path of unreserved characters alone: the signature is over the path as it is sent, and a store encodes every other
+ * character before it checks it.
+ */
+const ENDPOINT_SHAPE = /^https?:\/\/[^/]+(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)*$/;
+/** Bracketed IPv6, and IPv4 in every form (https://url.spec.whatwg.org/#ends-in-a-number-checker). */
+const ADDRESS_SHAPE = /^\[|(?:^|\.)(?:\d+|0x[\da-f]*)\.?(?::\d+)?$/;
 /** A key has 1,024 bytes of UTF-8; the layout needs less than 128 of them. */
 const PREFIX_LENGTH_MAX = 200;
 const SESSION_TOKEN_LENGTH_MAX = 8_192;
@@ -152,9 +159,16 @@ export function readS3Answer(answer: VendorAnswer, now: number): VendorReading {
 function readBucket(reader: SettingsReader, region: string): VendorUrl {
   const bucket = reader.text('bucket', { pattern: BUCKET_SHAPE, shape: 'the name of a bucket' });
   const endpoint = reader.url('endpoint', { fallback: endpointOf(region) });
+  if (endpoint.host !== '' && !ENDPOINT_SHAPE.test(endpoint.base)) {
+    reader.refuse('endpoint', 'must be plain', 'Between slashes use letters, digits and -._~ alone.');
+  }
   // A certificate for `*.s3…` does not cover a bucket with dots in its name.
   const isByPath = reader.flag('path_style', reader.has('endpoint') || bucket.includes('.'));
   if (isByPath) return { host: endpoint.host, base: `${endpoint.base}/${bucket}` };
+  if (ADDRESS_SHAPE.test(endpoint.host)) {
+    const message = 'must be yes, because the endpoint is an address, of which no bucket can be a part';
+    reader.refuse('path_style', message, 'Set path_style: yes, or leave it out.');
+  }
   return { host: `${bucket}.${endpoint.host}`, base: endpoint.base.replace('://', `://${bucket}.`) };
 }
 

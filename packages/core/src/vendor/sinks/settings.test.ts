@@ -53,6 +53,11 @@ describe('where a bucket is', () => {
     [{ endpoint: 'https://store.example/s3/' }, 'https://store.example/s3/shop'],
     [{ endpoint: 'https://store.example', path_style: 'false' }, 'https://shop.store.example'],
     [{ endpoint: 'https://store.example:9000', path_style: true }, 'https://store.example:9000/shop'],
+    [{ endpoint: 'https://store.example', path_style: 'no' }, 'https://shop.store.example'],
+    [{ path_style: 'yes' }, 'https://s3.eu-central-1.amazonaws.com/shop'],
+    [{ endpoint: 'http://127.0.0.1:9000' }, 'http://127.0.0.1:9000/shop'],
+    [{ endpoint: 'https://[::1]:9000', path_style: 'yes' }, 'https://[::1]:9000/shop'],
+    [{ endpoint: 'https://store.example/a-b/c_d/~e.f' }, 'https://store.example/a-b/c_d/~e.f/shop'],
   ])('follows from %j', (given, base) => {
     expect(bucketOf(given)).toEqual({ base, host: new URL(base).host });
   });
@@ -66,7 +71,14 @@ describe('where a bucket is', () => {
     { region: 'eu/central' },
     { endpoint: 'store.example' },
     { endpoint: 'https://user:pass@store.example' },
-    { path_style: 'yes' },
+    { path_style: 'maybe' },
+    { path_style: 1 },
+    { endpoint: 'https://store.example/a b' },
+    { endpoint: 'https://store.example/a!' },
+    { endpoint: 'https://store.example/a%20b' },
+    { endpoint: 'https://store.example/ä' },
+    { endpoint: 'https://store.example/a/../b' },
+    { endpoint: 'https://store.example/a//b' },
     { format: 'csv' },
     { access_key_id: 'AKIA/x' },
     { access_key_id: 'AKIA x' },
@@ -85,12 +97,26 @@ describe('where a bucket is', () => {
     const { value, issues } = SINKS.s3.parseSettings({ ...GOOD.s3, ...given }, 'f');
     expect(value).toBeNull();
     expect(issues.filter(({ level }) => level === 'error')).toHaveLength(1);
-    const [key = '', written = ''] = Object.entries(given).flat();
+    const [key = '', written = ''] = Object.entries(given).flat().map(String);
     const told = issues[0]?.message.replace(`The setting ${key} `, '');
     expect(told).toMatch(/^must be /);
     // Shorter ones may be a part of any sentence.
     expect(told).not.toContain(written.padEnd(4, '\0'));
   });
+
+  it.each(['127.0.0.1:9000', '127.1', '2130706433', '0x7f000001', '[::1]:9000', '127.0.0.1.'])(
+    'cannot be in the name of the host %s, which is an address',
+    (host) => {
+      const endpoint = `https://${host}`;
+      const written = { ...GOOD.s3, endpoint, path_style: 'no' };
+      const { value, issues } = SINKS.s3.parseSettings(written, 'f');
+      expect(value).toBeNull();
+      expect(issues.map(({ message }) => message)).toEqual([
+        'The setting path_style must be yes, because the endpoint is an address, of which no bucket can be a part.',
+      ]);
+      expect(SINKS.s3.parseSettings({ ...written, path_style: 'yes' }, 'f').value).not.toBeNull();
+    },
+  );
 
   it.each(['p'.repeat(200), '...', '.a/b', 'a b/ü+%', '🎈'])('takes the prefix %j', (prefix) => {
     expect(SINKS.s3.parseSettings({ ...GOOD.s3, prefix }, 'f').value?.prefix).toBe(prefix);
