@@ -246,14 +246,13 @@ export function plantSpread(
       const kind = CANARY_KINDS[(places.length + group + 3 * at + 5 * round) % (CANARY_KINDS.length + 1)];
       if (!isKey) {
         const isTime = TIME.test(
-          path.findLast((key) => typeof key === 'string' && !key.startsWith('@')) ?? '',
+          String(path.findLast((key) => typeof key === 'string' && !key.startsWith('@')) ?? ''),
         );
         const value = kind === undefined && !isTime ? CARD_NUMBER : canaries.plant(kind ?? 'card', place);
         return replace(message, path, value);
       }
       const own = {
-        [canaries.plant(kind ?? 'card', `a key of ${place}`)]: canaries.plantName(`under a key of ${place}`),
-        [canaries.plantName(`a key of ${place}`)]: 1,
+        [canaries.plant(kind ?? 'card', `a key of ${place}`)]: 1,
       };
       return replace(message, path, (old) => ({ ...(isObject(old) ? old : {}), ...own }));
     }, template);

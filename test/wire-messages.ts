@@ -18,7 +18,7 @@ const LIMITS = { depthMax: 64, eventsMax: 2_000 };
 const SOURCE = { id: 'recorded', environment: 'production' } as const;
 
 /** The messages of a request, taken out of their containers, and who reads them; null where it brings no events. */
-export function openRequest({
+function openRequest({
   method,
   target,
   headers,

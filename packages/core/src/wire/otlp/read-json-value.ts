@@ -61,9 +61,12 @@ export function readHex(given: Json): string | null {
   return idOf(given.toLowerCase());
 }
 
-/** The id, or empty text where it stands for none. */
+/** A trace id has 16 bytes and a span id 8 (https://www.w3.org/TR/trace-context/#trace-id): no other length is an id. */
+const ID_LENGTHS: ReadonlySet<number> = new Set([16, 32]);
+
+/** The id, or empty text where it stands for none. What has not the length of an id might be a text in hex, and is left out. */
 export function idOf(hex: string): string {
-  return /^0*$/.test(hex) ? '' : hex;
+  return /^0*$/.test(hex) || !ID_LENGTHS.has(hex.length) ? '' : hex;
 }
 
 /** A whole number from 0 to 2^32 - 1, or null. */
