@@ -66,7 +66,32 @@ const EXCEPTION = `
             properties:
               type: { type: string, maxLength: 64, x-headgate: { categories: [system.operations] } }
               value: { type: string, maxLength: 200, x-headgate: { categories: [system.operations], on_finding: redact } }
+              stacktrace:
+                type: object
+                properties:
+                  frames:
+                    type: array
+                    maxItems: 50
+                    items:
+                      type: object
+                      properties:
+                        filename: { type: string, maxLength: 200, x-headgate: { categories: [system.operations] } }
+                        module: { type: string, maxLength: 64, x-headgate: { categories: [system.operations] } }
+                        function: { type: string, maxLength: 64, x-headgate: { categories: [system.operations] } }
+                        lineno: { type: integer, minimum: 0, maximum: 1000000, x-headgate: { categories: [system.operations] } }
+                        colno: { type: integer, minimum: 0, maximum: 1000000, x-headgate: { categories: [system.operations] } }
+                        in_app: { type: boolean, x-headgate: { categories: [system.operations] } }
 `;
+
+/** What the SDK adds to the attributes of every log. */
+const SEQUENCE = `
+    sentry:
+      type: object
+      properties:
+        timestamp:
+          type: object
+          properties:
+            sequence: { type: integer, minimum: 0, maximum: 1000000, x-headgate: { categories: [system.operations] } }`;
 
 const SENTRY_FIELDS = `
     body: { type: string, maxLength: 200, x-headgate: { categories: [system.operations], on_finding: redact } }
@@ -79,8 +104,8 @@ const SENTRY_FIELDS = `
 /** The same fields under the names that two protocols cannot do without: a schema's name, and the attributes of a log. */
 export const EVENTS_OF_PROTOCOLS: readonly string[] = [
   event('order_completed_schema', 'order_completed', FIELDS),
-  event('log', 'log', `${inside('attributes', FIELDS)}${SENTRY_FIELDS}`),
-  event('error', 'error', `${inside('extra', FIELDS)}${SENTRY_FIELDS}${EXCEPTION}`),
+  event('log', 'log', `${inside('attributes', `${FIELDS.trimEnd()}${SEQUENCE}`)}${SENTRY_FIELDS}`),
+  event('error', 'error', `${inside('extra', FIELDS.trimEnd())}${SENTRY_FIELDS}${EXCEPTION}`),
 ];
 
 function event(id: string, name: string, fields: string, required = ''): string {
