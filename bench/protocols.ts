@@ -22,6 +22,8 @@ const READ_ROUNDS = 15;
 const READ_EVENTS = 4000;
 const HTTP_ROUNDS = 6;
 const HTTP_EVENTS = 10_000;
+/** A third of them where each is a request of its own. */
+const HTTP_SINGLES = 3000;
 /** Requests at a time; of single events as many as `benchSingles` has. */
 const CONCURRENCY = 16;
 const CONCURRENCY_OF_SINGLES = 128;
@@ -29,7 +31,7 @@ const CONCURRENCY_OF_SINGLES = 128;
 export async function benchProtocols(): Promise<Row[]> {
   const makers = [...PROTOCOLS.flatMap(({ id }) => makersOf(id)), SINGLE];
   for (const maker of makers) checkEvents(maker);
-  return [...readRows(makers), ...(process.env['NOHTTP'] ? [] : await httpRows(makers))];
+  return [...readRows(makers), ...(await httpRows(makers))];
 }
 
 function makersOf(protocol: string): readonly Maker[] {
@@ -88,14 +90,15 @@ async function httpRows(makers: readonly Maker[]): Promise<readonly Row[]> {
 }
 
 async function measureTurn(bench: Bench, maker: Maker, from: number): Promise<number> {
-  const requests = requestsOf(maker, from, HTTP_EVENTS);
+  const events = maker.events === 1 ? HTTP_SINGLES : HTTP_EVENTS;
+  const requests = requestsOf(maker, from, events);
   await bench.usage();
   const before = await bench.cpuSeconds();
   const concurrency = maker.events === 1 ? CONCURRENCY_OF_SINGLES : CONCURRENCY;
   await bench.send(requests.length, concurrency, (at) => requests[at % requests.length] ?? fail());
   const after = await bench.cpuSeconds();
   await drained(bench, 150);
-  return HTTP_EVENTS / (after - before);
+  return events / (after - before);
 }
 
 function rows(
