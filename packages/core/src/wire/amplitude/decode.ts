@@ -88,10 +88,12 @@ function personDrafts(
 ): readonly Draft[] | null {
   const changes = readChanges(message['user_properties']);
   if (changes === null) return null;
+  const said = changes.length === 0 && isMain ? [NO_CHANGE] : changes;
+  // Most events change nobody, and need no context for it.
+  if (said.length === 0) return [];
   const groups = splitGroups(message['groups']);
   const context = describe(message, groups).built;
   const groupId = groups.first?.name ?? null;
-  const said = changes.length === 0 && isMain ? [NO_CHANGE] : changes;
   return said.map((change) => changeDraft('identify', change, { context, groupId, suffix: '' }));
 }
 
@@ -103,6 +105,7 @@ function groupDrafts(message: JsonObject, { isMain }: { readonly isMain: boolean
   const groups = groupsToChange(message);
   if (isMain && groups.length === 0) return null;
   const said = changes.length === 0 && isMain ? [NO_CHANGE] : changes;
+  if (said.length === 0 || groups.length === 0) return [];
   const described = describe(message, { first: null, others: null }).built;
   return groups.flatMap(({ type, name }, place) =>
     said.map((change) => {
