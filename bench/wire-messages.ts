@@ -4,7 +4,9 @@
  */
 import type { BenchRequest } from './load.ts';
 import { protobufLogs } from './otlp-protobuf.ts';
-import { START_MS, WRITE_KEY, batch, message, orderAt } from './shop.ts';
+import { BEARER, JSON_TYPE, isoTime, orders, request } from './order-request.ts';
+import { cloudeventsBatch, ga4Collect } from './plain-messages.ts';
+import { START_MS, WRITE_KEY, batch, message } from './shop.ts';
 import type { Order } from './shop.ts';
 
 export interface Maker {
@@ -17,8 +19,6 @@ export interface Maker {
 }
 
 const EVENTS = 100;
-const JSON_TYPE = { 'content-type': 'application/json' };
-const BEARER = { authorization: `Bearer ${WRITE_KEY}` };
 const SENT_AT = new Date(START_MS).toISOString();
 
 /** By the id of the protocol. `benchProtocols` refuses to run when one of `PROTOCOLS` is missing. */
@@ -48,6 +48,8 @@ export const MAKERS: Readonly<Record<string, readonly Maker[]>> = {
     // "This Item may occur at most once per Envelope" (https://develop.sentry.dev/sdk/data-model/envelope-items/#event).
     { name: 'sentry, errors', events: 1, make: sentryErrors },
   ],
+  // At most 25 events a request (https://developers.google.com/analytics/devguides/collection/protocol/ga4/sending-events).
+  ga4: [{ name: 'ga4', events: 25, make: ga4Collect }],
   cloudevents: [{ name: 'cloudevents, batch', events: EVENTS, make: cloudeventsBatch }],
 };
 
@@ -57,22 +59,6 @@ export const SINGLE: Maker = {
   events: 1,
   make: (from, count) => request('/v1/batch', JSON_TYPE, batch(from, count)),
 };
-
-function request(
-  path: string,
-  headers: Readonly<Record<string, string>>,
-  body: string | Buffer,
-): BenchRequest {
-  return { path, headers, body: typeof body === 'string' ? Buffer.from(body) : body };
-}
-
-function orders<T>(from: number, count: number, toMessage: (order: Order) => T): readonly T[] {
-  return Array.from({ length: count }, (_, at) => toMessage(orderAt(from + at)));
-}
-
-function isoTime({ time }: Order): string {
-  return new Date(time).toISOString();
-}
 
 /** As @rudderstack/rudder-sdk-node 3.0.13 sends it. */
 function rudderstackBatch(from: number, count: number): BenchRequest {
@@ -384,22 +370,4 @@ const FRAMES = ['processTicksAndRejections', 'handle', 'pay', 'charge'].map((nam
 function envelope(header: object, items: readonly (readonly [object, object])[]): BenchRequest {
   const lines = [header, ...items.flat()].map((line) => JSON.stringify(line));
   return request(SENTRY_PATH, { 'content-type': 'application/x-sentry-envelope' }, lines.join('\n'));
-}
-
-function cloudeventsBatch(from: number, count: number): BenchRequest {
-  const events = orders(from, count, (order) => ({
-    specversion: '1.0',
-    id: order.id,
-    source: 'https://shop.example/orders',
-    type: 'Order Completed',
-    time: isoTime(order),
-    datacontenttype: 'application/json',
-    userid: order.userId,
-    anonymousid: order.anonymousId,
-    ipaddress: order.ip,
-    useragent: order.userAgent,
-    data: order.fields,
-  }));
-  const headers = { ...BEARER, 'content-type': 'application/cloudevents-batch+json; charset=utf-8' };
-  return request('/cloudevents', headers, JSON.stringify(events));
 }

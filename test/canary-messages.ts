@@ -239,11 +239,11 @@ export function plantSpread(
     ...objects.map((path) => ({ path, isKey: true })),
   ];
   const count = Math.ceil(places.length / TOGETHER);
-  return Array.from({ length: count }, (_, group) => {
-    const chosen = places.filter((_each, at) => (at + Math.floor(at / count) * round) % count === group);
+  return Array.from({ length: count }, (_, turn) => {
+    const chosen = places.filter((_each, at) => (at + Math.floor(at / count) * round) % count === turn);
     return chosen.reduce((message, { path, isKey }, at) => {
       const place = `${label} ${path.join('.')}`;
-      const kind = CANARY_KINDS[(places.length + group + 3 * at + 5 * round) % (CANARY_KINDS.length + 1)];
+      const kind = CANARY_KINDS[(places.length + turn + 3 * at + 5 * round) % (CANARY_KINDS.length + 1)];
       if (!isKey) {
         const isTime = TIME.test(
           String(path.findLast((key) => typeof key === 'string' && !key.startsWith('@')) ?? ''),

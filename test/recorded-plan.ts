@@ -64,8 +64,6 @@ export function writeRecordedPlan(
   const every = Object.fromEntries(Object.keys(vendors).map((vendor) => [vendor, '*']));
   mkdirSync(join(directory, 'events'), { recursive: true });
   const file = join(directory, 'plan.yaml');
-  const write = (path: string, content: object): void =>
-    writeFileSync(path, JSON.stringify(content, null, 1));
   write(file, {
     apiVersion: 'headgate/v1',
     kind: 'plan',
@@ -114,10 +112,6 @@ const IDENTITY: Readonly<Record<string, readonly string[]>> = {
 
 /** What the minimal profile makes something of is left to it; what it drops is planned as it is. */
 function beyondProfile(context: JsonObject): JsonObject {
-  const isCoarse = (path: string): boolean => {
-    const field = Object.hasOwn(FIELDS, path) ? FIELDS[path] : undefined;
-    return field !== undefined && field.minimal !== 'drop';
-  };
   const without = (value: JsonObject, before: string): JsonObject =>
     Object.fromEntries(
       Object.entries(value).flatMap(([key, child]): readonly [string, Json][] => {
@@ -168,4 +162,14 @@ function isFieldName(name: string): boolean {
   // An id of 8 or 16 bytes may spell anything in hex; who plans one pseudonymises it.
   if (/^(?:trace|(?:parent_?)?span)_?id$/i.test(name)) return false;
   return name !== '' && !/[.[\]*\p{Cc}]/u.test(name) && !(name in Object.prototype);
+}
+
+/** Whether the minimal profile sends the context at this path. */
+function isCoarse(path: string): boolean {
+  const field = Object.hasOwn(FIELDS, path) ? FIELDS[path] : undefined;
+  return field !== undefined && field.minimal !== 'drop';
+}
+
+function write(path: string, content: object): void {
+  writeFileSync(path, JSON.stringify(content, null, 1));
 }
