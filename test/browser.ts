@@ -63,3 +63,23 @@ export async function startBrowser(): Promise<Browser> {
     },
   };
 }
+
+/** Chromium whose every page has a profile of its own, for pages that must not find what another one stored. */
+export interface IsolatingBrowser {
+  /** Closing the page throws its profile away. */
+  newPage(): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export async function startIsolatingBrowser(): Promise<IsolatingBrowser> {
+  const browser = await chromium.launch({ executablePath: EXECUTABLE, headless: true, args: [...FLAGS] });
+  return {
+    newPage: async () => {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      page.once('close', () => void context.close().catch(() => {}));
+      return page;
+    },
+    close: () => browser.close(),
+  };
+}

@@ -220,11 +220,8 @@ export function plantEverywhere(
   return [...inValues, ...inKeys];
 }
 
-/** Objects whose keys are values: Amplitude's types of group, which the plan sends. */
-const KEYS_SENT: ReadonlySet<string | number> = new Set(['groups']);
-
 /** How many canaries one message carries, so that most of it stays as it was. */
-const TOGETHER = 12;
+const TOGETHER = 8;
 
 /**
  * Messages that carry a canary in each value and as a key of each object between them, some in each, far from each other. Another
@@ -242,20 +239,20 @@ export function plantSpread(
     ...objects.map((path) => ({ path, isKey: true })),
   ];
   const count = Math.ceil(places.length / TOGETHER);
-  return Array.from({ length: count }, (_, group) => {
-    const chosen = places.filter((_each, at) => (at + Math.floor(at / count) * round) % count === group);
+  return Array.from({ length: count }, (_, turn) => {
+    const chosen = places.filter((_each, at) => (at + Math.floor(at / count) * round) % count === turn);
     return chosen.reduce((message, { path, isKey }, at) => {
       const place = `${label} ${path.join('.')}`;
-      const kind = CANARY_KINDS[(places.length + group + 3 * at + 5 * round) % (CANARY_KINDS.length + 1)];
+      const kind = CANARY_KINDS[(places.length + turn + 3 * at + 5 * round) % (CANARY_KINDS.length + 1)];
       if (!isKey) {
-        const isTime = TIME.test(path.map(String).findLast((key) => !key.startsWith('@')) ?? '');
+        const isTime = TIME.test(
+          String(path.findLast((key) => typeof key === 'string' && !key.startsWith('@')) ?? ''),
+        );
         const value = kind === undefined && !isTime ? CARD_NUMBER : canaries.plant(kind ?? 'card', place);
         return replace(message, path, value);
       }
-      const other = `a key of ${place}`;
       const own = {
-        [canaries.plant(kind ?? 'card', other)]: canaries.plantName(`under ${other}`),
-        [KEYS_SENT.has(path.at(-1) ?? '') ? canaries.plant('email', other) : canaries.plantName(other)]: 1,
+        [canaries.plant(kind ?? 'card', `a key of ${place}`)]: 1,
       };
       return replace(message, path, (old) => ({ ...(isObject(old) ? old : {}), ...own }));
     }, template);

@@ -48,28 +48,22 @@ export function recordedSources(): Readonly<Record<string, string>> {
 /** Operations whose values have the type of the field; only these can be planned. */
 const OPERATIONS: ReadonlySet<string> = new Set(['set', 'set_once', 'add', 'unset', 'delete']);
 
-export interface PlanOptions {
-  /** Name → kind. */
-  readonly vendors: Readonly<Record<string, string>>;
-  /** The vendors that get everything; the others get nothing. */
-  readonly receivers: readonly string[];
-  readonly sources: readonly string[];
-}
-
 /** Writes the plan into a directory and gives back the path of `plan.yaml`. JSON is YAML too. */
-export function writeRecordedPlan(directory: string, { vendors, receivers, sources }: PlanOptions): string {
+export function writeRecordedPlan(
+  directory: string,
+  vendors: Readonly<Record<string, string>>,
+  sources: readonly string[],
+): string {
   const events = recorded().flatMap(({ expected }) => expected.events ?? []);
-  // A page has a name of its own, or none.
   const planned = new Map<string, ExpectedEvent[]>();
   for (const event of events.filter(({ operation }) => OPERATIONS.has(operation))) {
-    const about = JSON.stringify([event.call, event.name]);
-    planned.set(about, [...(planned.get(about) ?? []), event]);
+    // A page has a name of its own, or none.
+    const key = JSON.stringify([event.call, event.name]);
+    planned.set(key, [...(planned.get(key) ?? []), event]);
   }
-  const every = Object.fromEntries(receivers.map((vendor) => [vendor, '*']));
+  const every = Object.fromEntries(Object.keys(vendors).map((vendor) => [vendor, '*']));
   mkdirSync(join(directory, 'events'), { recursive: true });
   const file = join(directory, 'plan.yaml');
-  const write = (path: string, content: object): void =>
-    writeFileSync(path, JSON.stringify(content, null, 1));
   write(file, {
     apiVersion: 'headgate/v1',
     kind: 'plan',
@@ -118,10 +112,6 @@ const IDENTITY: Readonly<Record<string, readonly string[]>> = {
 
 /** What the minimal profile makes something of is left to it; what it drops is planned as it is. */
 function beyondProfile(context: JsonObject): JsonObject {
-  const isCoarse = (path: string): boolean => {
-    const field = Object.hasOwn(FIELDS, path) ? FIELDS[path] : undefined;
-    return field !== undefined && field.minimal !== 'drop';
-  };
   const without = (value: JsonObject, before: string): JsonObject =>
     Object.fromEntries(
       Object.entries(value).flatMap(([key, child]): readonly [string, Json][] => {
@@ -169,5 +159,17 @@ function fieldOf(values: readonly Json[], depth = 0): object {
 
 /** Names that the plan language allows. */
 function isFieldName(name: string): boolean {
+  // An id of 8 or 16 bytes may spell anything in hex; who plans one pseudonymises it.
+  if (/^(?:trace|(?:parent_?)?span)_?id$/i.test(name)) return false;
   return name !== '' && !/[.[\]*\p{Cc}]/u.test(name) && !(name in Object.prototype);
+}
+
+/** Whether the minimal profile sends the context at this path. */
+function isCoarse(path: string): boolean {
+  const field = Object.hasOwn(FIELDS, path) ? FIELDS[path] : undefined;
+  return field !== undefined && field.minimal !== 'drop';
+}
+
+function write(path: string, content: object): void {
+  writeFileSync(path, JSON.stringify(content, null, 1));
 }

@@ -20,6 +20,8 @@ export interface AutomaticField {
     `context.${ContextPath}` | `context.${string}.${string}` | `properties.${string}` | EnvelopePlace | null;
   /** Required where `becomes` is no path of `CONTEXT_FIELDS`; the tier follows from it. */
   readonly category?: Category;
+  /** When the SDK adds it, where it does not always do so. A field without it shows in every run of all of the SDK's calls. */
+  readonly when?: string;
 }
 
 /** A host or path that the SDK asks beside its events. */

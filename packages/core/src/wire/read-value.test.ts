@@ -1,30 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../event.ts';
-import {
-  decodeBase64,
-  readBasicUser,
-  readEpoch,
-  readId,
-  readObject,
-  readTime,
-  readUuid,
-} from './read-value.ts';
-
-describe('readUuid', () => {
-  it.each([
-    ['9ec79c33ec9942ab8353589fcb2e04dc', true],
-    ['019bc0de-0000-7000-8000-00000000000A', true],
-    ['019bc0de00007000-8000-00000000000a', false],
-    ['ada@shop.example', false],
-    ['', false],
-    [7, false],
-    [null, false],
-    [undefined, false],
-  ])('of %j', (value, isUuid) => {
-    expect(readUuid(value)).toBe(isUuid ? value : null);
-  });
-});
+import { decodeBase64, readBasicUser, readEpoch, readId, readObject, readTime } from './read-value.ts';
 
 describe('readId', () => {
   it.each<[Json | undefined, string | null]>([

@@ -18,21 +18,11 @@ const ISO_LENGTH_MAX = 40;
 const LETTER_T = 0x54;
 const LETTER_Z = 0x5a;
 
-const UUID = /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
-
 /** An id as text: numbers become text, empty text and everything else null. */
 export function readId(value: Json | undefined): string | null {
   if (typeof value === 'string') return value === '' ? null : value;
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   return null;
-}
-
-/**
- * A UUID with or without hyphens (RFC 9562 §4), or null. For answers that repeat an id: what else a sender put there may be
- * an address, which has no business in an answer.
- */
-export function readUuid(value: Json | undefined): string | null {
-  return typeof value === 'string' && UUID.test(value) ? value : null;
 }
 
 /** The object, an empty one where it is absent or null, or null where it is something else. */

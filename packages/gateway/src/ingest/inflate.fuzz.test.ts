@@ -41,17 +41,25 @@ function textOf(length: number, seed: number): Buffer {
 }
 
 const TEXT = textOf(600, 1);
-const BAD: Inflated = { kind: 'refused', refusal: 'bad-encoding' };
 const LARGE: Inflated = { kind: 'refused', refusal: 'too-large' };
 
 /** Both ways in, with what must hold of each: a refusal of ours, or no more bytes than were allowed. */
 async function inflateBoth(body: Buffer, coding: Coding, bytesMax: number): Promise<readonly Inflated[]> {
   const results = [inflateNow(body, coding, bytesMax), await inflateLater(body, coding, bytesMax)];
   const settled = results.filter((each) => each !== null);
-  for (const each of settled) {
-    if (each.kind === 'inflated') expect(each.body.length).toBeLessThanOrEqual(bytesMax);
-  }
+  expect(Math.max(...settled.map(lengthOf))).toBeLessThanOrEqual(bytesMax);
   return settled;
+}
+
+function lengthOf(inflated: Inflated | null): number {
+  return inflated?.kind === 'inflated' ? inflated.body.length : 0;
+}
+
+/** The outcome of inflating something that has `TEXT` in it, in one word. */
+function outcomeOf(inflated: Inflated): string {
+  if (inflated.kind === 'refused') return inflated.refusal;
+  if (inflated.body.equals(TEXT)) return 'once';
+  return inflated.body.equals(Buffer.concat([TEXT, TEXT])) ? 'twice' : 'something else';
 }
 
 describe.each(CODINGS)('%s, fuzzed', (coding, compress) => {
@@ -85,14 +93,12 @@ describe.each(CODINGS)('%s, fuzzed', (coding, compress) => {
 
   it('counts members that follow each other together', async () => {
     const twice = Buffer.concat([packed, packed]);
+    // Where the format has members, both are read; where it has none, the second is something that follows.
     for (const inflated of await inflateBoth(twice, coding, TEXT.length * 2)) {
-      // Where the format has members, both are read; where it has none, the second is something that follows.
-      if (inflated.kind !== 'inflated') expect(inflated).toEqual(BAD);
-      else expect([TEXT, Buffer.concat([TEXT, TEXT])]).toContainEqual(inflated.body);
+      expect(['once', 'twice', 'bad-encoding']).toContain(outcomeOf(inflated));
     }
     for (const inflated of await inflateBoth(twice, coding, TEXT.length * 2 - 1)) {
-      if (inflated.kind === 'inflated') expect(inflated.body).toEqual(TEXT);
-      else expect(inflated.refusal).toMatch(/^(?:too-large|bad-encoding)$/);
+      expect(['once', 'too-large', 'bad-encoding']).toContain(outcomeOf(inflated));
     }
   });
 
@@ -100,8 +106,7 @@ describe.each(CODINGS)('%s, fuzzed', (coding, compress) => {
     for (const rest of ['\0', '\0\0\0\0', 'garbage', '\x1f\x8b', '\x28\xb5\x2f\xfd', '{"a":1}']) {
       const body = Buffer.concat([packed, Buffer.from(rest, 'latin1')]);
       for (const inflated of await inflateBoth(body, coding, MIB)) {
-        if (inflated.kind === 'inflated') expect(inflated.body).toEqual(TEXT);
-        else expect(inflated).toEqual(BAD);
+        expect(['once', 'bad-encoding']).toContain(outcomeOf(inflated));
       }
     }
   });
@@ -115,8 +120,9 @@ describe.each(CODINGS)('%s, fuzzed', (coding, compress) => {
       for (let times = 1 + random(4); times > 0; times -= 1) damaged[random(damaged.length)] = random(256);
       const later = attempt % 50 === 0 ? await inflateLater(damaged, coding, limit) : null;
       for (const inflated of [inflateNow(damaged, coding, limit), later]) {
-        const length = inflated?.kind === 'inflated' ? inflated.body.length : 0;
-        expect(length, `try ${attempt}: ${damaged.toString('base64')}`).toBeLessThanOrEqual(limit);
+        expect(lengthOf(inflated), `try ${attempt}: ${damaged.toString('base64')}`).toBeLessThanOrEqual(
+          limit,
+        );
       }
     }
   });

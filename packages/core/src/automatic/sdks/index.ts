@@ -1,8 +1,14 @@
 /** The SDKs of the catalogue. A new one is a file here and a line below. */
 import type { SdkEntry } from '../catalogue.ts';
+import { amplitudeAnalyticsBrowser } from './amplitude-analytics-browser.ts';
+import { amplitudeAnalyticsNode } from './amplitude-analytics-node.ts';
 import { cloudeventsNode } from './cloudevents.ts';
 import { mixpanelBrowser } from './mixpanel-browser.ts';
 import { mixpanelNode } from './mixpanel.ts';
+import { exporterLogsOtlpHttp } from './opentelemetry-exporter-logs-otlp-http.ts';
+import { exporterLogsOtlpProto } from './opentelemetry-exporter-logs-otlp-proto.ts';
+import { exporterTraceOtlpHttp } from './opentelemetry-exporter-trace-otlp-http.ts';
+import { exporterTraceOtlpProto } from './opentelemetry-exporter-trace-otlp-proto.ts';
 import { posthogJs } from './posthog-js.ts';
 import { posthogNode } from './posthog-node.ts';
 import { rudderstackBrowser } from './rudderstack-analytics-js.ts';
@@ -20,12 +26,18 @@ export const SDKS: readonly SdkEntry[] = [
   segmentAnalyticsNext,
   mixpanelNode,
   mixpanelBrowser,
+  amplitudeAnalyticsNode,
+  amplitudeAnalyticsBrowser,
   posthogNode,
   posthogJs,
   rudderstackNode,
   rudderstackBrowser,
   snowplowNodeTracker,
   snowplowBrowserTracker,
+  exporterLogsOtlpHttp,
+  exporterLogsOtlpProto,
+  exporterTraceOtlpHttp,
+  exporterTraceOtlpProto,
   sentryNode,
   sentryBrowser,
   cloudeventsNode,

@@ -1,8 +1,15 @@
 /** One event as a log record, or as a span where it came as one, in OTLP/JSON. */
 import { isJsonArray, isJsonObject } from '../../event.ts';
 import type { CleanEvent, Json, JsonObject } from '../../event.ts';
-import { SET_ASIDE } from '../../wire/otlp/attributes.ts';
-import { LOG_NAME, LOG_OWN, SPAN_KINDS, SPAN_NAME, SPAN_OWN, STATUS_CODES } from '../../wire/otlp/words.ts';
+import {
+  LOG_NAME,
+  LOG_OWN,
+  SPAN_KINDS,
+  SPAN_NAME,
+  SPAN_OWN,
+  SET_ASIDE,
+  STATUS_CODES,
+} from '../../wire/otlp/words.ts';
 import { uuidOf } from '../uuid-of.ts';
 import { anyValue, flatten, flattenMember, NONE_TAKEN } from './otlp-values.ts';
 import type { Attribute } from './otlp-values.ts';

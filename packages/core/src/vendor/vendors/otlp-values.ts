@@ -1,7 +1,7 @@
 /** Objects → OpenTelemetry's values and flat attributes: what the OTLP wire protocol reads, written backwards. */
 import { isJsonArray, isJsonObject } from '../../event.ts';
 import type { Json, JsonObject } from '../../event.ts';
-import { OWN_VALUE } from '../../wire/otlp/attributes.ts';
+import { OWN_VALUE } from '../../wire/otlp/words.ts';
 
 /** `KeyValue` in OTLP/JSON. */
 export type Attribute = { readonly key: string; readonly value: JsonObject };

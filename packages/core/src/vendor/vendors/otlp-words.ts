@@ -67,7 +67,6 @@ export function contextParts(context: JsonObject, isSpan: boolean): ContextParts
   const overridden = take('overridden');
   const scope = take('scope');
   const dotted = words.filter(([word]) => word.includes('.'));
-  const isOfResource = (word: string): boolean => Object.hasOwn(RESOURCE_WORDS, word);
   const remaining = withoutConsent(rest);
   const trace = remaining.find(([key]) => key === 'trace')?.[1] ?? null;
   const fields = new Map<string, Json>([
@@ -95,6 +94,10 @@ export function contextParts(context: JsonObject, isSpan: boolean): ContextParts
     ],
     fields,
   };
+}
+
+function isOfResource(word: string): boolean {
+  return Object.hasOwn(RESOURCE_WORDS, word);
 }
 
 function scopeParts(given: JsonObject): Pick<ContextParts, 'scope' | 'scopeSchemaUrl'> {

@@ -6,16 +6,11 @@
 import { isJsonObject } from '../../event.ts';
 import type { Json } from '../../event.ts';
 import { setOwn } from '../read-value.ts';
-import { CONSENT_PREFIX } from './words.ts';
+import { CONSENT_PREFIX, OWN_VALUE, SET_ASIDE } from './words.ts';
 import type { WordType } from './words.ts';
 
 /** An object that is still being filled. */
 export type Filling = Record<string, Json>;
-
-/** Where a value stands whose key is a namespace as well: with `a` and `a.b`, the value of `a` is `a._value`. */
-export const OWN_VALUE = '_value';
-/** Where an attribute stands whose first name the record itself uses: the attribute `body` is `attributes.body`. */
-export const SET_ASIDE = 'attributes';
 
 /** What the keys of one kind of attribute list mean. */
 export interface KeyRules {

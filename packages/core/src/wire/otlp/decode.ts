@@ -12,24 +12,28 @@ import { EVENT_NAME, LOG_NAME, RECORD_ID, SPAN_NAME } from './words.ts';
 export function decodeMessages(messages: readonly Json[], context: DecodeContext, signal: Signal): Decoded {
   const describer = new Describer();
   const events: ReceivedEvent[] = [];
-  for (const message of messages) {
+  messages.forEach((message, at) => {
     const shared = isJsonObject(message) ? describer.sharedOf(message) : null;
     const event =
-      shared !== null && isJsonObject(message) ? decodeRecord(message, shared, { context, signal }) : null;
+      shared !== null && isJsonObject(message)
+        ? decodeRecord(message, shared, { context, signal, at })
+        : null;
     if (event !== null) events.push(event);
-  }
+  });
   return { events, malformed: messages.length - events.length };
 }
 
 interface Setting {
   readonly context: DecodeContext;
   readonly signal: Signal;
+  /** Position of the record in its request. */
+  readonly at: number;
 }
 
 function decodeRecord(
   message: JsonObject,
   shared: Described,
-  { context, signal }: Setting,
+  { context, signal, at }: Setting,
 ): ReceivedEvent | null {
   const properties = readObject(message['properties']);
   if (properties === null) return null;
@@ -37,7 +41,7 @@ function decodeRecord(
   return {
     source: context.source,
     protocol: 'otlp',
-    id: idOf(message, signal) ?? context.newId(),
+    id: ownId(message, signal) ?? contentId(message, at),
     call: 'track',
     operation: 'set',
     name: signal === 'logs' ? nameOf(message) : SPAN_NAME,
@@ -54,12 +58,21 @@ function decodeRecord(
 }
 
 /** A span is known by its ids, so that one that is sent twice is one event. A log record has its own id, or none. */
-function idOf(message: JsonObject, signal: Signal): string | null {
+function ownId(message: JsonObject, signal: Signal): string | null {
   const given = readId(objectIn(message, 'words')[RECORD_ID]);
   if (given !== null || signal === 'logs') return given;
   const traceId = readId(message['traceId']);
   const spanId = readId(message['spanId']);
   return traceId === null || spanId === null ? null : `${traceId}-${spanId}`;
+}
+
+/**
+ * OTLP gives log records no id, and an exporter whose answer was lost sends the same request again. So the record itself is the
+ * id, with its position, because one request may hold two that are equal. Like every id it is never stored and leaves re-keyed.
+ */
+function contentId(message: JsonObject, at: number): string {
+  const { resource: _resource, scope: _scope, ...record } = message;
+  return `${at} ${JSON.stringify(record)}`;
 }
 
 function nameOf(message: JsonObject): string {

@@ -2,6 +2,7 @@
 import { isJsonObject } from '../../event.ts';
 import type { Json, JsonObject } from '../../event.ts';
 import { contextPlaces } from '../context-builder.ts';
+import type { ContextPlace } from '../context-builder.ts';
 import { EMPTY_OBJECT, readId, setOwn } from '../read-value.ts';
 import { placeValue } from './attributes.ts';
 import type { Filling } from './attributes.ts';
@@ -122,36 +123,35 @@ export function isTime(ms: number): boolean {
   return ms > 0 && ms <= TIME_MS_MAX;
 }
 
+/** Words on their way to their places. */
+interface Placing {
+  userId: string | null;
+  anonymousId: string | null;
+  readonly context: Filling;
+  readonly consent: Filling;
+  /** Groups of `context` that are already copied: the others belong to the resource. */
+  readonly own: Set<string>;
+  /** What the resource said where the record says something else. */
+  readonly overridden: Filling;
+}
+
 /**
  * Puts the words where they belong. Where a record says something else than its resource did, the record is right, and
- * what the resource said stays in `context.otlp.overridden`, under the name that is written for it. Consent needs both to allow it.
+ * what the resource said stays in `context.otlp.overridden`, under the name that is written for it.
  */
 function addWords(shared: Described, words: JsonObject): Described {
   const names = Object.keys(words);
   if (names.length === 0) return shared;
-  let { userId, anonymousId } = shared;
-  const context: Filling = { ...shared.context };
-  const consent: Filling = { ...shared.consent };
-  const own = new Set<string>();
-  const overridden: Filling = {};
-  for (const word of names) {
-    const value = words[word] ?? null;
-    const id = IDS.get(word);
-    const place = PLACES.get(word);
-    if (word.startsWith(CONSENT_PREFIX)) {
-      const category = word.slice(CONSENT_PREFIX.length);
-      const before = Object.hasOwn(consent, category) ? consent[category] : true;
-      setOwn(consent, category, before === true && value === true);
-    } else if (id !== undefined) {
-      const before = id === 'userId' ? userId : anonymousId;
-      const now = readId(value);
-      if (before !== null && now !== before) placeValue(overridden, WRITTEN[id], before);
-      if (id === 'userId') userId = now ?? userId;
-      else anonymousId = now ?? anonymousId;
-    } else if (place !== undefined) {
-      setContext(context, own, place.group, { leaf: place.leaf, value, word, overridden });
-    }
-  }
+  const placing: Placing = {
+    userId: shared.userId,
+    anonymousId: shared.anonymousId,
+    context: { ...shared.context },
+    consent: { ...shared.consent },
+    own: new Set(),
+    overridden: {},
+  };
+  for (const word of names) placeWord(placing, word, words[word] ?? null);
+  const { userId, anonymousId, context, consent, overridden } = placing;
   if (Object.keys(overridden).length > 0) {
     context[OTLP_CONTEXT] = { ...objectIn(context, OTLP_CONTEXT), overridden };
   }
@@ -159,16 +159,32 @@ function addWords(shared: Described, words: JsonObject): Described {
   return { userId, anonymousId, context, consent: hasConsent ? consent : EMPTY_OBJECT };
 }
 
-interface Setting {
-  readonly leaf: string;
-  readonly value: Json;
-  readonly word: string;
-  readonly overridden: Filling;
+function placeWord(placing: Placing, word: string, value: Json): void {
+  const id = IDS.get(word);
+  const place = PLACES.get(word);
+  if (word.startsWith(CONSENT_PREFIX)) placeConsent(placing, word.slice(CONSENT_PREFIX.length), value);
+  else if (id !== undefined) placeId(placing, id, value);
+  else if (place !== undefined) placeContext(placing, place, { word, value });
 }
 
-/** `own` are the groups that are already copied: the others belong to the resource. */
-function setContext(context: Filling, own: Set<string>, group: string | null, setting: Setting): void {
-  const { leaf, value, word, overridden } = setting;
+/** Both the record and its resource must allow it. */
+function placeConsent({ consent }: Placing, category: string, value: Json): void {
+  const before = Object.hasOwn(consent, category) ? consent[category] : true;
+  setOwn(consent, category, before === true && value === true);
+}
+
+function placeId(placing: Placing, id: 'userId' | 'anonymousId', value: Json): void {
+  const before = placing[id];
+  const now = readId(value) ?? before;
+  if (before !== null && now !== before) placeValue(placing.overridden, WRITTEN[id], before);
+  placing[id] = now;
+}
+
+function placeContext(
+  { context, own, overridden }: Placing,
+  { group, leaf }: ContextPlace,
+  { word, value }: { readonly word: string; readonly value: Json },
+): void {
   let holder = context;
   if (group !== null) {
     holder = own.has(group) ? fillingIn(context, group) : { ...objectIn(context, group) };

@@ -3,20 +3,18 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../event.ts';
 import { decodeContext, eventsEndpoint } from '../wire.contract.ts';
 import type { WireRequest } from '../wire.ts';
+import { groupsOf, logTrees, spanTrees } from './arbitraries.contract.ts';
 import {
-  groupsOf,
   JSON_TYPE,
   logJson,
-  logTrees,
   otlpRequest,
   PROTOBUF_TYPE,
   requestJson,
   requestProtobuf,
   spanJson,
-  spanTrees,
   writeLog,
   writeSpan,
-} from './otlp.contract.ts';
+} from './trees.contract.ts';
 
 const LIMITS = { depthMax: 64, eventsMax: 1000 };
 
@@ -40,6 +38,7 @@ function expectSame(json: WireRequest, protobuf: WireRequest): void {
 
 describe('the two forms of OTLP', () => {
   it('give the same messages for any log records', () => {
+    expect.hasAssertions();
     fc.assert(
       fc.property(groupsOf(logTrees), (groups) => {
         expectSame(
@@ -52,6 +51,7 @@ describe('the two forms of OTLP', () => {
   });
 
   it('give the same messages for any spans', () => {
+    expect.hasAssertions();
     fc.assert(
       fc.property(groupsOf(spanTrees), (groups) => {
         expectSame(

@@ -11,7 +11,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../event.ts';
 import { decodeContext, eventsEndpoint } from '../wire.contract.ts';
 import type { Opened } from '../wire.ts';
-import { otlpRequest, PROTOBUF_TYPE } from './otlp.contract.ts';
+import { otlpRequest, PROTOBUF_TYPE } from './trees.contract.ts';
 
 const { LengthDelimited, StartGroup, EndGroup, Varint } = WireType;
 const LIMITS = { depthMax: 64, eventsMax: 2000 };
@@ -130,7 +130,7 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
   insert: (body, random) => {
     const field = new BinaryWriter().tag(
       1 + random(20),
-      [Varint, StartGroup, EndGroup, LengthDelimited][random(4)] ?? 0,
+      [StartGroup, EndGroup, LengthDelimited][random(4)] ?? Varint,
     );
     return splice(body, random(body.length), 0, field.uint32(random(300)).finish());
   },

@@ -148,7 +148,7 @@ const SPAN_RULES = { words: WORDS_OF_SPAN, own: SPAN_OWN };
 const RESOURCE_RULES = { words: WORDS_OF_RESOURCE, own: NO_NAMES };
 const PLAIN_RULES = { words: new Map(), own: NO_NAMES };
 
-export function newTarget(): AttributeTarget {
+function newTarget(): AttributeTarget {
   return { nested: {}, words: {} };
 }
 

@@ -9,7 +9,7 @@ import { readJson } from './read-json.ts';
 import { readProtobuf } from './read-protobuf.ts';
 
 /** The header for senders whose `Authorization` is taken, by a proxy for example. */
-export const KEY_HEADER = 'x-headgate-key';
+const KEY_HEADER = 'x-headgate-key';
 
 /** A record is a message; null stands for one that is malformed. */
 export function open(request: WireRequest, limits: WireLimits, signal: Signal): Opened {

@@ -8,6 +8,16 @@ import type { Json } from '../../event.ts';
 import type { Instant } from './message.ts';
 import { doubleValue, idOf } from './read-json-value.ts';
 
+/** By their numbers, from 0 on. */
+const TYPES: readonly WireType[] = [
+  WireType.Varint,
+  WireType.Bit64,
+  WireType.LengthDelimited,
+  WireType.StartGroup,
+  WireType.EndGroup,
+  WireType.Bit32,
+];
+
 /** Number and wire type of a field in one number, as they stand on the wire. */
 export function fieldKey(number: number, type: WireType): number {
   return number * 8 + type;
@@ -30,7 +40,7 @@ export class ProtobufReader extends BinaryReader {
   /** The key of the next field. */
   key(): number {
     const first = this.#bytes[this.pos];
-    if (first !== undefined && first >= 8 && first < 0x80 && (first & 7) <= WireType.Bit32) {
+    if (first !== undefined && first >= 8 && first < 0x80 && (first & 7) < TYPES.length) {
       this.pos += 1;
       return first;
     }
@@ -40,7 +50,8 @@ export class ProtobufReader extends BinaryReader {
 
   /** Leaves out a field that nobody knows. A varint of more than ten bytes is none. */
   leaveOut(key: number): void {
-    const type = key & 7;
+    const type = TYPES[key & 7];
+    if (type === undefined) throw new RangeError('no wire type');
     if (type === WireType.Varint) this.uint32();
     else this.skip(type, Math.floor(key / 8), this.#groupsMax);
   }
@@ -97,13 +108,11 @@ export class ProtobufReader extends BinaryReader {
     return btoa(latin1(this.bytes()));
   }
 
-  /** An id of so many bytes in lower-case hex; empty where it stands for none. */
-  hex(length: number): string {
-    const bytes = this.bytes();
-    if (bytes.length !== length) return '';
+  /** Lower-case hex; empty where it is all zeros. */
+  hex(): string {
     let hex = '';
-    for (const byte of bytes) hex += HEX_OF_BYTE[byte] ?? '';
-    return idOf(hex, length);
+    for (const byte of this.bytes()) hex += HEX_OF_BYTE[byte] ?? '';
+    return idOf(hex);
   }
 
   /** Nanoseconds as fixed64. 2^32 is 4,294 million and 967,296, so that both products stay exact. */

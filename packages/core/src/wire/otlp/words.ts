@@ -72,6 +72,11 @@ export const OTLP_CONTEXT = 'otlp';
 export const LOG_NAME = 'log';
 export const SPAN_NAME = 'span';
 
+/** Where a value stands whose key is a namespace as well: with `a` and `a.b`, the value of `a` is `a._value`. */
+export const OWN_VALUE = '_value';
+/** Where an attribute stands whose first name the record itself uses: the attribute `body` is `attributes.body`. */
+export const SET_ASIDE = 'attributes';
+
 /** Names in `properties` that a record fills beside its attributes. */
 export const LOG_OWN: ReadonlySet<string> = new Set(['body']);
 export const SPAN_OWN: ReadonlySet<string> = new Set([
