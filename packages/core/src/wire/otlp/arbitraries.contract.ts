@@ -76,7 +76,9 @@ const values: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
 const attributes = fc.array(fc.tuple(keys, values), { maxLength: 6 });
 const uint32 = fc.nat({ max: 2 ** 31 - 1 });
 const ids = fc.oneof(
-  fc.uint8Array({ minLength: 8, maxLength: 16 }),
+  fc.uint8Array({ minLength: 16, maxLength: 16 }),
+  fc.uint8Array({ minLength: 8, maxLength: 8 }),
+  fc.uint8Array({ maxLength: 40 }),
   fc.constant(new Uint8Array(8)),
   fc.constant(new Uint8Array(0)),
 );

@@ -239,6 +239,17 @@ describe('a span', () => {
     expect(span(ids).id).toBe('5b8efff798038103d269b633813fc60c-eee19b7ec3c1b174');
   });
 
+  it('has no id of another length, in which a text could lie', () => {
+    const texts = ['ada@shop.example, 7 Rye Lane', 'Ada Byrd'].map((text) =>
+      Buffer.from(text).toString('hex'),
+    );
+    for (const text of texts) {
+      const event = span({ ...ids, traceId: text, links: [{ traceId: text, spanId: ids.spanId }] });
+      expect(event.id).not.toContain(text);
+      expect(JSON.stringify([event.properties, event.context])).not.toContain(text);
+    }
+  });
+
   it('without ids is known by its content, so that the same request again brings the same event', () => {
     const bare = { ...ids, spanId: '0000000000000000', name: 'query' };
     expect(span(bare).id).toBe(span(bare).id);
