@@ -48,12 +48,16 @@ export function recordedSources(): Readonly<Record<string, string>> {
 /** Operations whose values have the type of the field; only these can be planned. */
 const OPERATIONS: ReadonlySet<string> = new Set(['set', 'set_once', 'add', 'unset', 'delete']);
 
+export interface PlanOptions {
+  /** Name → kind. */
+  readonly vendors: Readonly<Record<string, string>>;
+  /** The vendors that get everything; the others get nothing. */
+  readonly receivers: readonly string[];
+  readonly sources: readonly string[];
+}
+
 /** Writes the plan into a directory and gives back the path of `plan.yaml`. JSON is YAML too. */
-export function writeRecordedPlan(
-  directory: string,
-  vendors: Readonly<Record<string, string>>,
-  sources: readonly string[],
-): string {
+export function writeRecordedPlan(directory: string, { vendors, receivers, sources }: PlanOptions): string {
   const events = recorded().flatMap(({ expected }) => expected.events ?? []);
   const planned = new Map<string, ExpectedEvent[]>();
   for (const event of events.filter(({ operation }) => OPERATIONS.has(operation))) {
@@ -61,7 +65,7 @@ export function writeRecordedPlan(
     const key = JSON.stringify([event.call, event.name]);
     planned.set(key, [...(planned.get(key) ?? []), event]);
   }
-  const every = Object.fromEntries(Object.keys(vendors).map((vendor) => [vendor, '*']));
+  const every = Object.fromEntries(receivers.map((vendor) => [vendor, '*']));
   mkdirSync(join(directory, 'events'), { recursive: true });
   const file = join(directory, 'plan.yaml');
   write(file, {
@@ -131,6 +135,14 @@ const ITEMS_MAX = 1000;
 const DEPTH_MAX = 7;
 const ANNOTATION = { categories: ['user.behavior'] };
 
+/** An id of 8 or 16 bytes may spell anything in hex; who plans one pseudonymises it. */
+const TRACE_ID = /^(?:trace|(?:parent_?)?span)_?id$/i;
+const HIDDEN = {
+  type: 'string',
+  maxLength: LENGTH_MAX,
+  'x-headgate': { ...ANNOTATION, transform: { '*': { pseudonymise: { domain: 'trace' } } } },
+};
+
 /** The field that holds all of these values; the first that says its type decides. */
 function fieldOf(values: readonly Json[], depth = 0): object {
   const first = values.find((value) => value !== null && !(isJsonArray(value) && value.length === 0)) ?? '';
@@ -148,7 +160,7 @@ function fieldOf(values: readonly Json[], depth = 0): object {
         const child = Object.hasOwn(value, name) ? value[name] : undefined;
         return child === undefined ? [] : [child];
       });
-      return [name, fieldOf(held, depth + 1)];
+      return [name, TRACE_ID.test(name) ? HIDDEN : fieldOf(held, depth + 1)];
     });
     return { type: 'object', properties: Object.fromEntries(properties) };
   }
@@ -159,8 +171,6 @@ function fieldOf(values: readonly Json[], depth = 0): object {
 
 /** Names that the plan language allows. */
 function isFieldName(name: string): boolean {
-  // An id of 8 or 16 bytes may spell anything in hex; who plans one pseudonymises it.
-  if (/^(?:trace|(?:parent_?)?span)_?id$/i.test(name)) return false;
   return name !== '' && !/[.[\]*\p{Cc}]/u.test(name) && !(name in Object.prototype);
 }
 
