@@ -54,7 +54,6 @@ beforeAll(async () => {
   }
   for (const path of ['/metrics', '/v1/status', '/v1/balance', '/v1/exposure?vendor=partner'])
     answers.push(await shop.admin(path));
-  console.log([...arrived], canaries.planted);
   await shop.stop();
 }, 180_000);
 

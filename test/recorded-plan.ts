@@ -59,12 +59,6 @@ export interface PlanOptions {
 /** Writes the plan into a directory and gives back the path of `plan.yaml`. JSON is YAML too. */
 export function writeRecordedPlan(directory: string, { vendors, receivers, sources }: PlanOptions): string {
   const events = recorded().flatMap(({ expected }) => expected.events ?? []);
-  const planned = new Map<string, ExpectedEvent[]>();
-  for (const event of events.filter(({ operation }) => OPERATIONS.has(operation))) {
-    // A page has a name of its own, or none.
-    const key = JSON.stringify([event.call, event.name]);
-    planned.set(key, [...(planned.get(key) ?? []), event]);
-  }
   const every = Object.fromEntries(receivers.map((vendor) => [vendor, '*']));
   mkdirSync(join(directory, 'events'), { recursive: true });
   const file = join(directory, 'plan.yaml');
@@ -84,8 +78,7 @@ export function writeRecordedPlan(directory: string, { vendors, receivers, sourc
       schema: fieldOf(events.map(({ context }) => beyondProfile(context))),
     },
   });
-  [...planned.values()].forEach((alike, at) => {
-    const [{ call, name } = { call: '', name: '' }] = alike;
+  plannedEvents(events).forEach(({ call, name, alike }, at) => {
     write(join(directory, 'events', `event-${at}.yaml`), {
       apiVersion: 'headgate/v1',
       kind: 'event',
@@ -107,6 +100,28 @@ export function writeRecordedPlan(directory: string, { vendors, receivers, sourc
     });
   });
   return file;
+}
+
+/** From so many recordings on, a name is an event of its own: every event costs two compiled schemas of the whole context. */
+const NAMED_MIN = 4;
+
+/** Names that were recorded often, and for each call an event without a name that stands for all others. */
+function plannedEvents(events: readonly ExpectedEvent[]) {
+  const planned = new Map<string, ExpectedEvent[]>();
+  for (const event of events.filter(({ operation }) => OPERATIONS.has(operation))) {
+    const key = JSON.stringify([event.call, event.name]);
+    planned.set(key, [...(planned.get(key) ?? []), event]);
+  }
+  const groups = [...planned.values()].map((alike) => ({ ...named(alike), alike }));
+  const often = groups.filter(({ name, alike }) => name !== '' && alike.length >= NAMED_MIN);
+  const rest = new Map<string, ExpectedEvent[]>();
+  for (const { call, alike } of groups.filter((group) => !often.includes(group)))
+    rest.set(call, [...(rest.get(call) ?? []), ...alike]);
+  return [...often, ...[...rest].map(([call, alike]) => ({ call, name: '', alike }))];
+}
+
+function named([first]: readonly ExpectedEvent[]): { readonly call: string; readonly name: string } {
+  return { call: first?.call ?? '', name: first?.name ?? '' };
 }
 
 const IDENTITY: Readonly<Record<string, readonly string[]>> = {

@@ -240,13 +240,13 @@ describe('a span', () => {
   });
 
   it('has no id of another length, in which a text could lie', () => {
-    const texts = ['ada@shop.example, 7 Rye Lane', 'Ada Byrd'].map((text) =>
-      Buffer.from(text).toString('hex'),
+    const hidden = ['ada@shop.example, 7 Rye Lane', 'Ada Byrd'].map((name) =>
+      Buffer.from(name).toString('hex'),
     );
-    for (const text of texts) {
-      const event = span({ ...ids, traceId: text, links: [{ traceId: text, spanId: ids.spanId }] });
-      expect(event.id).not.toContain(text);
-      expect(JSON.stringify([event.properties, event.context])).not.toContain(text);
+    for (const id of hidden) {
+      const event = span({ ...ids, traceId: id, links: [{ traceId: id, spanId: ids.spanId }] });
+      expect(event.id).not.toContain(id);
+      expect(JSON.stringify([event.properties, event.context])).not.toContain(id);
     }
   });
 
