@@ -83,6 +83,11 @@ const idsOf = (length: number): fc.Arbitrary<Uint8Array> =>
   );
 const traceIds = idsOf(16);
 const spanIds = idsOf(8);
+/** The ids that every span has: not all zeros. */
+const ownIds = (length: number): fc.Arbitrary<Uint8Array> =>
+  fc
+    .uint8Array({ minLength: length, maxLength: length })
+    .map((bytes) => Uint8Array.from(bytes, (byte, at) => (at === 0 ? byte | 1 : byte)));
 const instants = fc.oneof(
   fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
   fc.bigInt({ min: 1_768_471_200_000_000_000n, max: 1_768_471_300_000_000_000n }),
@@ -109,8 +114,8 @@ export const spanTrees: fc.Arbitrary<SpanTree> = fc.record({
   end: instants,
   name: texts,
   kind: fc.nat({ max: 7 }),
-  traceId: traceIds,
-  spanId: spanIds,
+  traceId: ownIds(16),
+  spanId: ownIds(8),
   parentSpanId: spanIds,
   traceState: texts,
   flags: uint32,
