@@ -47,7 +47,7 @@ beforeAll(async () => {
   for (const path of ['/metrics', '/v1/status', '/v1/balance', '/v1/exposure?vendor=partner'])
     answers.push(await shop.admin(path));
   await shop.stop();
-}, 180_000);
+}, 600_000);
 
 afterAll(() => shop.close());
 
