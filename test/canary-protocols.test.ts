@@ -20,7 +20,7 @@ import type { StoredPiece } from './stored-bytes.ts';
 
 /** Protocols with few recordings go more rounds than one. */
 const REQUESTS_MIN = 150;
-const EVENTS_MIN = 80;
+const EVENTS_MIN = 50;
 const AT_ONCE = 32;
 const VENDORS = { mixpanel: 'mixpanel', segment: 'segment', partner: 'webhook', warehouse: 'warehouse' };
 /** Who gets everything; the others get nothing, since it would be the same again. */
@@ -55,7 +55,7 @@ beforeAll(async () => {
   for (const path of ['/metrics', '/v1/status', '/v1/balance', '/v1/exposure?vendor=partner'])
     answers.push(await shop.admin(path));
   await shop.stop();
-}, 180_000);
+}, 600_000);
 
 afterAll(() => shop.close());
 
@@ -91,7 +91,7 @@ function leaksIn(pieces: readonly StoredPiece[]): readonly (Leak & { readonly wh
 
 describe('after canaries were planted in the requests of every protocol', () => {
   it('enough was planted, and events of each protocol arrived for it to leak into', () => {
-    expect(canaries.planted).toBeGreaterThan(10_000);
+    expect(canaries.planted).toBeGreaterThan(20_000);
     expect(IDS.filter((id) => (arrived.get(id) ?? 0) < EVENTS_MIN)).toEqual([]);
   });
 
