@@ -220,8 +220,11 @@ export function plantEverywhere(
   return [...inValues, ...inKeys];
 }
 
+/** Objects whose keys are values: Amplitude's types of group, which the plan sends. */
+const KEYS_SENT: ReadonlySet<string | number> = new Set(['groups']);
+
 /** How many canaries one message carries, so that most of it stays as it was. */
-const TOGETHER = 8;
+const TOGETHER = 12;
 
 /**
  * Messages that carry a canary in each value and as a key of each object between them, some in each, far from each other. Another
@@ -251,8 +254,10 @@ export function plantSpread(
         const value = kind === undefined && !isTime ? CARD_NUMBER : canaries.plant(kind ?? 'card', place);
         return replace(message, path, value);
       }
+      const other = `a key of ${place}`;
       const own = {
-        [canaries.plant(kind ?? 'card', `a key of ${place}`)]: 1,
+        [canaries.plant(kind ?? 'card', other)]: canaries.plantName(`under ${other}`),
+        [KEYS_SENT.has(path.at(-1) ?? '') ? canaries.plant('email', other) : canaries.plantName(other)]: 1,
       };
       return replace(message, path, (old) => ({ ...(isObject(old) ? old : {}), ...own }));
     }, template);

@@ -87,15 +87,20 @@ function headersOf(headers: Json): Readonly<Record<string, string>> {
 }
 
 function openBody(path: string, raw: Buffer): Json {
+  if (path === '/v1/logs' || path === '/v1/traces') return openOtlp(path, raw);
   const text = raw.toString('utf8');
-  const isProtobuf = path.startsWith('/v1/') && raw[0] === 0x0a;
-  if (isProtobuf) return { '@protobuf': readOtlp(path, raw) };
   if (path.endsWith('/envelope') || path.endsWith('/tunnel')) return { '@envelope': openEnvelope(raw) };
   if (/^[a-z_]+=/.test(text)) return { '@form': openPairs(text) };
   const lines = text.split('\n').filter((line) => line !== '');
   if (lines.length > 1 && lines.every((line) => parsed(line) !== null))
     return { '@lines': lines.map((line) => openText(line)) };
   return openText(text);
+}
+
+/** A text in it is a value, even where it is JSON. */
+function openOtlp(path: string, raw: Buffer): Json {
+  const json = parsed(raw.toString('utf8'));
+  return json === null ? { '@protobuf': readOtlp(path, raw) } : { '@json': json };
 }
 
 function closeBody(path: string, body: Json): Buffer {

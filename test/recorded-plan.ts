@@ -48,20 +48,18 @@ export function recordedSources(): Readonly<Record<string, string>> {
 /** Operations whose values have the type of the field; only these can be planned. */
 const OPERATIONS: ReadonlySet<string> = new Set(['set', 'set_once', 'add', 'unset', 'delete']);
 
+export interface PlanOptions {
+  /** Name → kind. */
+  readonly vendors: Readonly<Record<string, string>>;
+  /** The vendors that get everything; the others get nothing. */
+  readonly receivers: readonly string[];
+  readonly sources: readonly string[];
+}
+
 /** Writes the plan into a directory and gives back the path of `plan.yaml`. JSON is YAML too. */
-export function writeRecordedPlan(
-  directory: string,
-  vendors: Readonly<Record<string, string>>,
-  sources: readonly string[],
-): string {
+export function writeRecordedPlan(directory: string, { vendors, receivers, sources }: PlanOptions): string {
   const events = recorded().flatMap(({ expected }) => expected.events ?? []);
-  const planned = new Map<string, ExpectedEvent[]>();
-  for (const event of events.filter(({ operation }) => OPERATIONS.has(operation))) {
-    // A page has a name of its own, or none.
-    const key = JSON.stringify([event.call, event.name]);
-    planned.set(key, [...(planned.get(key) ?? []), event]);
-  }
-  const every = Object.fromEntries(Object.keys(vendors).map((vendor) => [vendor, '*']));
+  const every = Object.fromEntries(receivers.map((vendor) => [vendor, '*']));
   mkdirSync(join(directory, 'events'), { recursive: true });
   const file = join(directory, 'plan.yaml');
   write(file, {
@@ -80,8 +78,7 @@ export function writeRecordedPlan(
       schema: fieldOf(events.map(({ context }) => beyondProfile(context))),
     },
   });
-  [...planned.values()].forEach((alike, at) => {
-    const [{ call, name } = { call: '', name: '' }] = alike;
+  plannedEvents(events).forEach(({ call, name, alike }, at) => {
     write(join(directory, 'events', `event-${at}.yaml`), {
       apiVersion: 'headgate/v1',
       kind: 'event',
@@ -103,6 +100,28 @@ export function writeRecordedPlan(
     });
   });
   return file;
+}
+
+/** From so many recordings on, a name is an event of its own: every event costs two compiled schemas of the whole context. */
+const NAMED_MIN = 4;
+
+/** Names that were recorded often, and for each call an event without a name that stands for all others. */
+function plannedEvents(events: readonly ExpectedEvent[]) {
+  const planned = new Map<string, ExpectedEvent[]>();
+  for (const event of events.filter(({ operation }) => OPERATIONS.has(operation))) {
+    const key = JSON.stringify([event.call, event.name]);
+    planned.set(key, [...(planned.get(key) ?? []), event]);
+  }
+  const groups = [...planned.values()].map((alike) => ({ ...named(alike), alike }));
+  const often = groups.filter(({ name, alike }) => name !== '' && alike.length >= NAMED_MIN);
+  const rest = new Map<string, ExpectedEvent[]>();
+  for (const { call, alike } of groups.filter((group) => !often.includes(group)))
+    rest.set(call, [...(rest.get(call) ?? []), ...alike]);
+  return [...often, ...[...rest].map(([call, alike]) => ({ call, name: '', alike }))];
+}
+
+function named([first]: readonly ExpectedEvent[]): { readonly call: string; readonly name: string } {
+  return { call: first?.call ?? '', name: first?.name ?? '' };
 }
 
 const IDENTITY: Readonly<Record<string, readonly string[]>> = {
@@ -131,6 +150,14 @@ const ITEMS_MAX = 1000;
 const DEPTH_MAX = 7;
 const ANNOTATION = { categories: ['user.behavior'] };
 
+/** An id of 8 or 16 bytes may spell anything in hex; who plans one pseudonymises it. */
+const TRACE_ID = /^(?:trace|(?:parent_?)?span)_?id$/i;
+const HIDDEN = {
+  type: 'string',
+  maxLength: LENGTH_MAX,
+  'x-headgate': { ...ANNOTATION, transform: { '*': { pseudonymise: { domain: 'trace' } } } },
+};
+
 /** The field that holds all of these values; the first that says its type decides. */
 function fieldOf(values: readonly Json[], depth = 0): object {
   const first = values.find((value) => value !== null && !(isJsonArray(value) && value.length === 0)) ?? '';
@@ -148,7 +175,7 @@ function fieldOf(values: readonly Json[], depth = 0): object {
         const child = Object.hasOwn(value, name) ? value[name] : undefined;
         return child === undefined ? [] : [child];
       });
-      return [name, fieldOf(held, depth + 1)];
+      return [name, TRACE_ID.test(name) ? HIDDEN : fieldOf(held, depth + 1)];
     });
     return { type: 'object', properties: Object.fromEntries(properties) };
   }
@@ -159,8 +186,6 @@ function fieldOf(values: readonly Json[], depth = 0): object {
 
 /** Names that the plan language allows. */
 function isFieldName(name: string): boolean {
-  // An id of 8 or 16 bytes may spell anything in hex; who plans one pseudonymises it.
-  if (/^(?:trace|(?:parent_?)?span)_?id$/i.test(name)) return false;
   return name !== '' && !/[.[\]*\p{Cc}]/u.test(name) && !(name in Object.prototype);
 }
 
