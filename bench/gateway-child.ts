@@ -3,6 +3,9 @@ import { formatIssue } from '@headgate/core';
 import { createGateway, createLog, createSystemClock, loadConfig } from '@headgate/gateway';
 import { readFileSync } from 'node:fs';
 
+/** `usage` collects garbage first, so that memory says something; `cpu` does not, so that a short turn says something. */
+export type Ask = 'usage' | 'cpu';
+
 /** What the child says of itself whenever it is asked. */
 export interface Usage {
   readonly cpuSeconds: number;
@@ -19,11 +22,13 @@ const gateway = await createGateway(config.value, {
 if (gateway.value === null) throw new Error(gateway.issues.map(formatIssue).join('\n'));
 const ports = await gateway.value.start();
 process.send?.({ ports, token: gateway.value.adminToken });
-process.on('message', () => process.send?.(usage()));
+process.on('message', (ask: Ask) => {
+  if (ask === 'usage') globalThis.gc?.();
+  process.send?.(usage());
+});
 process.on('disconnect', () => process.exit(0));
 
 function usage(): Usage {
-  globalThis.gc?.();
   const { user, system } = process.cpuUsage();
   const anonymous = /RssAnon:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
   return { cpuSeconds: (user + system) / 1e6, anonymousMb: Number(anonymous) / 1024 };

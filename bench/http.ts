@@ -124,10 +124,11 @@ export async function benchDepth(): Promise<Row[]> {
   ];
 }
 
-async function drained(bench: Bench): Promise<void> {
+/** Waits until everything is delivered. */
+export async function drained(bench: Bench, pauseMs = 700): Promise<void> {
   // The gauge is read between commits, so it must be empty twice; the pause also lets the ledger count.
   for (let empty = 0; empty < 2;) {
-    await sleep(700);
+    await sleep(pauseMs);
     empty = (await bench.waiting()) === 0 ? empty + 1 : 0;
   }
 }

@@ -7,8 +7,8 @@ import { Agent, createServer, request } from 'node:http';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Usage } from './gateway-child.ts';
-import { EVENT, PLAN } from './shop.ts';
+import type { Ask, Usage } from './gateway-child.ts';
+import { EVENT, PLAN, WRITE_KEY } from './shop.ts';
 
 /** A POST to the gateway. */
 export interface BenchRequest {
@@ -21,7 +21,10 @@ export interface BenchRequest {
 export interface Bench {
   /** Sends `count` requests, `concurrency` at a time; number `at` comes from `requestOf`. Rejects on any answer but success. */
   send(count: number, concurrency: number, requestOf: (at: number) => BenchRequest): Promise<void>;
+  /** After a garbage collection, which it counts. */
   usage(): Promise<Usage>;
+  /** CPU-seconds so far, as they are. */
+  cpuSeconds(): Promise<number>;
   /** Events that wait in the queue, all vendors together. */
   waiting(): Promise<number>;
   /** From now on the vendors take events, or answer 503. */
@@ -29,11 +32,12 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export async function startBench(): Promise<Bench> {
+/** A gateway whose plan has `events`, each in a file of its own. */
+export async function startBench(events: readonly string[] = [EVENT]): Promise<Bench> {
   const directory = mkdtempSync(join(tmpdir(), 'headgate-bench-'));
   let up = true;
   const vendor = await startVendor(() => up);
-  writeFiles(directory, portOf(vendor));
+  writeFiles(directory, portOf(vendor), events);
   const child = fork(new URL('gateway-child.ts', import.meta.url), [join(directory, 'headgate.yaml')], {
     execArgv: ['--conditions=source', '--expose-gc'],
   });
@@ -53,7 +57,8 @@ export async function startBench(): Promise<Bench> {
       };
       await Promise.all(Array.from({ length: concurrency }, work));
     },
-    usage: () => ask(child),
+    usage: () => ask(child, 'usage'),
+    cpuSeconds: async () => (await ask(child, 'cpu')).cpuSeconds,
     waiting: async () => {
       const response = await fetch(`http://127.0.0.1:${started.ports.admin}/metrics`);
       const lines = (await response.text())
@@ -75,8 +80,8 @@ export async function startBench(): Promise<Bench> {
   };
 }
 
-async function ask(child: ChildProcess): Promise<Usage> {
-  child.send('usage');
+async function ask(child: ChildProcess, what: Ask): Promise<Usage> {
+  child.send(what);
   const [usage] = (await once(child, 'message')) as [Usage];
   return usage;
 }
@@ -100,7 +105,7 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-function writeFiles(directory: string, vendorPort: number): void {
+function writeFiles(directory: string, vendorPort: number, events: readonly string[]): void {
   const url = `http://127.0.0.1:${vendorPort}`;
   const production = (settings: object): object => ({
     production: { ...settings, url, private_addresses_allowed: true },
@@ -113,7 +118,7 @@ function writeFiles(directory: string, vendorPort: number): void {
     plan: './plan.yaml',
     server: { port: 0 },
     admin: { port: 0 },
-    sources: { web: { environment: 'production', write_key: 'bench-key', events_per_second: 10_000_000 } },
+    sources: { web: { environment: 'production', write_key: WRITE_KEY, events_per_second: 10_000_000 } },
     vendors: {
       mixpanel: production({ project_id: '1', service_account: 'bench', secret, token: secret }),
       segment: production({ write_key: secret }),
@@ -123,22 +128,19 @@ function writeFiles(directory: string, vendorPort: number): void {
   mkdirSync(join(directory, 'events'));
   writeFileSync(join(directory, 'headgate.yaml'), JSON.stringify(config));
   writeFileSync(join(directory, 'plan.yaml'), PLAN);
-  writeFileSync(join(directory, 'events', 'order_completed.yaml'), EVENT);
+  events.forEach((event, at) => writeFileSync(join(directory, 'events', `event_${at}.yaml`), event));
 }
 
 function post(port: number, agent: Agent, { path, headers: own, body }: BenchRequest): Promise<void> {
   return new Promise((resolve, reject) => {
     const headers = { 'Content-Type': 'application/json', ...own, 'Content-Length': body.length };
-    const outgoing = request(
-      { host: '127.0.0.1', port, path, method: 'POST', agent, headers },
-      (answer) => {
-        answer.resume();
-        answer.once('end', () => {
-          if (answer.statusCode === 200 || answer.statusCode === 204) resolve();
-          else reject(new Error(`the gateway answered ${answer.statusCode}`));
-        });
-      },
-    );
+    const outgoing = request({ host: '127.0.0.1', port, path, method: 'POST', agent, headers }, (answer) => {
+      answer.resume();
+      answer.once('end', () => {
+        if ([200, 202, 204].includes(answer.statusCode ?? 0)) resolve();
+        else reject(new Error(`the gateway answered ${answer.statusCode}`));
+      });
+    });
     outgoing.once('error', reject);
     outgoing.end(body);
   });

@@ -3,11 +3,13 @@ import { benchDecide } from './decide.ts';
 import { benchBatches, benchDepth, benchMemory, benchSingles } from './http.ts';
 import { isMet } from './measure.ts';
 import type { Row } from './measure.ts';
+import { benchProtocols } from './protocols.ts';
 
 const BENCHES: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   decide: benchDecide,
   batches: benchBatches,
   singles: benchSingles,
+  protocols: benchProtocols,
   depth: benchDepth,
   memory: benchMemory,
 };

@@ -46,12 +46,75 @@ const FIELDS = `
     search_query: { type: string, maxLength: 120, x-headgate: { categories: [user.behavior], on_finding: redact } }
 `;
 
-export const EVENT = `
+/** The event of every bench: an order in the words of most protocols. */
+export const EVENT = event(
+  'order_completed',
+  'Order Completed',
+  FIELDS,
+  '\n  required: [order_ref, currency, total]',
+);
+
+const EXCEPTION = `
+    exception:
+      type: object
+      properties:
+        values:
+          type: array
+          maxItems: 5
+          items:
+            type: object
+            properties:
+              type: { type: string, maxLength: 64, x-headgate: { categories: [system.operations] } }
+              value: { type: string, maxLength: 200, x-headgate: { categories: [system.operations], on_finding: redact } }
+              stacktrace:
+                type: object
+                properties:
+                  frames:
+                    type: array
+                    maxItems: 50
+                    items:
+                      type: object
+                      properties:
+                        filename: { type: string, maxLength: 200, x-headgate: { categories: [system.operations] } }
+                        module: { type: string, maxLength: 64, x-headgate: { categories: [system.operations] } }
+                        function: { type: string, maxLength: 64, x-headgate: { categories: [system.operations] } }
+                        lineno: { type: integer, minimum: 0, maximum: 1000000, x-headgate: { categories: [system.operations] } }
+                        colno: { type: integer, minimum: 0, maximum: 1000000, x-headgate: { categories: [system.operations] } }
+                        in_app: { type: boolean, x-headgate: { categories: [system.operations] } }
+`;
+
+/** What the SDK adds to the attributes of every log. */
+const SEQUENCE = `
+    sentry:
+      type: object
+      properties:
+        timestamp:
+          type: object
+          properties:
+            sequence: { type: integer, minimum: 0, maximum: 1000000, x-headgate: { categories: [system.operations] } }`;
+
+const SENTRY_FIELDS = `
+    body: { type: string, maxLength: 200, x-headgate: { categories: [system.operations], on_finding: redact } }
+    level: { type: string, maxLength: 16, x-headgate: { categories: [system.operations] } }
+    severity_number: { type: integer, minimum: 0, maximum: 24, x-headgate: { categories: [system.operations] } }
+    platform: { type: string, maxLength: 16, x-headgate: { categories: [system.operations] } }
+    release: { type: string, maxLength: 64, x-headgate: { categories: [system.operations] } }
+    environment: { type: string, maxLength: 32, x-headgate: { categories: [system.operations] } }`;
+
+/** The same fields under the names that two protocols cannot do without: a schema's name, and the attributes of a log. */
+export const EVENTS_OF_PROTOCOLS: readonly string[] = [
+  event('order_completed_schema', 'order_completed', FIELDS),
+  event('log', 'log', `${inside('attributes', `${FIELDS.trimEnd()}${SEQUENCE}`)}${SENTRY_FIELDS}`),
+  event('error', 'error', `${inside('extra', FIELDS.trimEnd())}${SENTRY_FIELDS}${EXCEPTION}`),
+];
+
+function event(id: string, name: string, fields: string, required = ''): string {
+  return `
 apiVersion: headgate/v1
 kind: event
-id: order_completed
+id: ${id}
 version: 1.0.0
-wire: { call: track, name: Order Completed }
+wire: { call: track, name: ${name} }
 description: An order was paid.
 expires: never
 sources: [web]
@@ -59,16 +122,20 @@ subjects: [customer]
 purposes: [essential.service.security]
 vendors: { mixpanel: '*', segment: '*', webhook: '*' }
 schema:
-  type: object
-  required: [order_ref, currency, total]
-  properties:${FIELDS}
+  type: object${required}
+  properties:${fields}
 `;
+}
+
+function inside(name: string, fields: string): string {
+  return `\n    ${name}:\n      type: object\n      properties:${fields.replaceAll('\n', '\n    ')}`;
+}
 
 const WORDS = ['rye', 'sourdough', 'baguette', 'croissant', 'focaccia', 'pretzel', 'brioche', 'ciabatta'];
 const CITIES = ['Graz', 'Lyon', 'Porto', 'Gdansk', 'Uppsala', 'Bologna', 'Leuven'];
 const AGENT =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36';
-const START_MS = Date.parse('2026-11-01T00:00:00Z');
+export const START_MS = Date.parse('2026-11-01T00:00:00Z');
 /** People come in waves: fifty at a time send five events each, in turns, and then others come; 20,000 in all. */
 const PEOPLE = 20_000;
 const WAVE_PEOPLE = 50;
@@ -82,18 +149,29 @@ function pick(list: readonly string[], at: number): string {
   return list[at % list.length] ?? '';
 }
 
-/** One track message in Segment's form, about 1 KB as JSON; all values differ from event to event. */
-function message(at: number): Record<string, unknown> {
+/** What the shop knows of one order; all values differ from order to order. */
+export interface Order {
+  readonly id: string;
+  readonly userId: string;
+  readonly anonymousId: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** The twenty planned fields. */
+  readonly fields: Readonly<Record<string, string | number | boolean>>;
+  readonly ip: string;
+  readonly userAgent: string;
+  readonly pageUrl: string;
+}
+
+export function orderAt(at: number): Order {
   const hex = (at * 2654435761).toString(16).padStart(12, '0').slice(-12);
-  const time = new Date(START_MS + at * 37).toISOString();
+  const time = START_MS + at * 37;
   return {
-    type: 'track',
-    event: 'Order Completed',
-    messageId: `node-next-${START_MS + at}-0f8fad5b-d9cb-469f-a165-${hex}`,
+    id: `node-next-${START_MS + at}-0f8fad5b-d9cb-469f-a165-${hex}`,
     userId: `user-${personOf(at)}`,
     anonymousId: `5c7e1a9e-7c11-4f0b-9d55-${personOf(at).toString(16).padStart(12, '0')}`,
-    timestamp: time,
-    properties: {
+    time,
+    fields: {
       order_ref: `A${String(at % 1e9).padStart(9, '0')}`,
       currency: pick(['EUR', 'USD', 'GBP'], at),
       total: (at % 50_000) / 100,
@@ -112,20 +190,40 @@ function message(at: number): Record<string, unknown> {
       screen_name: 'checkout/confirmation',
       experiment: `button-${pick(['plain', 'rounded'], at)}`,
       referrer: `https://www.search.example/results?page=${at % 10}`,
-      delivered_at: time,
+      delivered_at: new Date(time).toISOString(),
       search_query: `${pick(WORDS, at)} ${pick(WORDS, at + 1)} ${pick(WORDS, at + 5)}`,
     },
+    ip: `203.0.113.${at % 250}`,
+    userAgent: AGENT,
+    pageUrl: `https://shop.example/checkout/${at % 997}/done?step=${at % 4}`,
+  };
+}
+
+/** One track message in Segment's form, about 1 KB as JSON. */
+export function message(at: number): Record<string, unknown> {
+  const order = orderAt(at);
+  return {
+    type: 'track',
+    event: 'Order Completed',
+    messageId: order.id,
+    userId: order.userId,
+    anonymousId: order.anonymousId,
+    timestamp: new Date(order.time).toISOString(),
+    properties: order.fields,
     context: {
-      ip: `203.0.113.${at % 250}`,
-      userAgent: AGENT,
-      page: { url: `https://shop.example/checkout/${at % 997}/done?step=${at % 4}` },
+      ip: order.ip,
+      userAgent: order.userAgent,
+      page: { url: order.pageUrl },
       library: { name: '@segment/analytics-node', version: '3.1.0' },
     },
   };
 }
 
+/** The write key of the one source. */
+export const WRITE_KEY = 'bench-key';
+
 /** A batch of the Segment protocol as text. */
 export function batch(from: number, count: number): string {
   const messages = Array.from({ length: count }, (_, at) => message(from + at));
-  return JSON.stringify({ batch: messages, writeKey: 'bench-key', sentAt: new Date(START_MS).toISOString() });
+  return JSON.stringify({ batch: messages, writeKey: WRITE_KEY, sentAt: new Date(START_MS).toISOString() });
 }

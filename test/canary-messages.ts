@@ -190,6 +190,9 @@ function operandOf(operator: string): JsonObject {
 /** What no field of time may hold, since a time is sent on. */
 const TIMES: ReadonlySet<string | number> = new Set(['time', '$time', 'timestamp']);
 
+/** The same of all protocols, by what their names have in common. */
+const TIME = /time|tstamp|_at$|offset|^(?:dtm|ttm|stm|sent|start|started|end)$/i;
+
 /** One message for every place and kind: in each value, and as a key of each object with a name under it. */
 export function plantEverywhere(
   template: JsonObject,
@@ -215,6 +218,50 @@ export function plantEverywhere(
     });
   });
   return [...inValues, ...inKeys];
+}
+
+/** Objects whose keys are values: Amplitude's types of group, which the plan sends. */
+const KEYS_SENT: ReadonlySet<string | number> = new Set(['groups']);
+
+/** How many canaries one message carries, so that most of it stays as it was. */
+const TOGETHER = 12;
+
+/**
+ * Messages that carry a canary in each value and as a key of each object between them, some in each, far from each other. Another
+ * `round` has other kinds in other company.
+ */
+export function plantSpread(
+  template: JsonObject,
+  label: string,
+  canaries: CanarySet,
+  round: number,
+): readonly JsonObject[] {
+  const { leaves, objects } = walk(template);
+  const places = [
+    ...leaves.map((path) => ({ path, isKey: false })),
+    ...objects.map((path) => ({ path, isKey: true })),
+  ];
+  const count = Math.ceil(places.length / TOGETHER);
+  return Array.from({ length: count }, (_, turn) => {
+    const chosen = places.filter((_each, at) => (at + Math.floor(at / count) * round) % count === turn);
+    return chosen.reduce((message, { path, isKey }, at) => {
+      const place = `${label} ${path.join('.')}`;
+      const kind = CANARY_KINDS[(places.length + turn + 3 * at + 5 * round) % (CANARY_KINDS.length + 1)];
+      if (!isKey) {
+        const isTime = TIME.test(
+          String(path.findLast((key) => typeof key === 'string' && !key.startsWith('@')) ?? ''),
+        );
+        const value = kind === undefined && !isTime ? CARD_NUMBER : canaries.plant(kind ?? 'card', place);
+        return replace(message, path, value);
+      }
+      const other = `a key of ${place}`;
+      const own = {
+        [canaries.plant(kind ?? 'card', other)]: canaries.plantName(`under ${other}`),
+        [KEYS_SENT.has(path.at(-1) ?? '') ? canaries.plant('email', other) : canaries.plantName(other)]: 1,
+      };
+      return replace(message, path, (old) => ({ ...(isObject(old) ? old : {}), ...own }));
+    }, template);
+  });
 }
 
 /** The message with the same canary in every value but the ones named: those that say what kind of message it is. */

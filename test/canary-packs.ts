@@ -1,11 +1,13 @@
 /**
- * The recorded requests of all protocols, opened into plain JSON so that canaries can be planted anywhere in them, and put
- * back into their containers: JSON, forms and queries, base64, JSON in strings, lines of an envelope, protobuf.
+ * The recorded requests of all protocols, opened into plain trees so that canaries can be planted anywhere in them, and put
+ * back into their containers: JSON, forms and queries, base64, JSON in strings, lines, envelopes, protobuf.
+ *
+ * A container inside a tree is an object with one of the keys of `CONTAINERS`.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import type { Json, JsonObject } from '@headgate/core';
 import { isJsonArray, isJsonObject } from '@headgate/core';
-import { toProtobuf, toTree } from './otlp-protobuf.ts';
+import { readOtlp, writeOtlp } from './otlp-protobuf.ts';
 
 const ROOT = new URL('../fixtures/decode/', import.meta.url);
 
@@ -20,156 +22,192 @@ export interface PackedRequest {
 
 /** One recorded request, opened. */
 export interface OpenedRequest {
-  /** Name of the golden case, `posthog/node-batch`. */
+  /** Protocol and golden case, as in `posthog/node-capture`. */
   readonly name: string;
-  readonly protocol: string;
   /** Everything in it that a sender controls, containers undone. */
   readonly tree: JsonObject;
   readonly pack: (tree: JsonObject) => PackedRequest;
 }
 
 interface Written {
-  readonly method?: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly query?: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Base64, for endpoints that read bytes. */
   readonly bytes?: string;
 }
 
-/** Every recorded request of a protocol. `key` stands in for the key that was recorded. */
+/** Every recorded request of a protocol; none where nothing was recorded. */
 export function recordedRequests(protocol: string): readonly OpenedRequest[] {
-  return readdirSync(new URL(`${protocol}/`, ROOT)).map((name) => {
+  const cases = readdirSync(ROOT).includes(protocol) ? readdirSync(new URL(`${protocol}/`, ROOT)) : [];
+  return cases.map((name) => {
     const file = new URL(`${protocol}/${name}/request.json`, ROOT);
-    const written = JSON.parse(readFileSync(file, 'utf8')) as Written;
-    const body =
-      written.bytes === undefined ? Buffer.from(written.body ?? '') : Buffer.from(written.bytes, 'base64');
-    return openRequest(`${protocol}/${name}`, protocol, { ...written, raw: body });
+    return openRequest(`${protocol}/${name}`, JSON.parse(readFileSync(file, 'utf8')) as Written);
   });
 }
 
-type Raw = Written & { readonly raw: Buffer };
+/** Headers that say what the request is rather than what happened; canaries in them are `canary-requests.ts`' part. */
+const KEPT_HEADERS: ReadonlySet<string> = new Set(['content-type', 'authorization', 'origin']);
 
-/** A container of the body: how it is undone, and how it is made again. */
-interface Container {
-  readonly tree: Json;
-  readonly pack: (tree: Json) => Buffer;
-}
-
-function openRequest(name: string, protocol: string, written: Raw): OpenedRequest {
-  const { method = 'POST', path, headers = {} } = written;
-  const container =
-    method === 'GET' ? { tree: null, pack: () => Buffer.alloc(0) } : openBody(protocol, path, written.raw);
-  const query = Object.fromEntries(
-    [...new URLSearchParams(written.query ?? '')].map(([key, value]): [string, Json] => [
-      key,
-      opened(key, value),
-    ]),
+function openRequest(name: string, written: Written): OpenedRequest {
+  const { method, path } = written;
+  const raw = Buffer.from(
+    written.bytes ?? written.body ?? '',
+    written.bytes === undefined ? 'utf8' : 'base64',
   );
+  const headers = Object.entries(written.headers);
+  const kept = headers.filter(([header]) => KEPT_HEADERS.has(header));
+  const marked = headers.filter(([header]) => !KEPT_HEADERS.has(header));
   return {
     name,
-    protocol,
-    tree: { query, body: container.tree },
-    pack: (tree) => ({
+    tree: {
+      query: openPairs(written.query),
+      headers: Object.fromEntries(marked),
+      ...(raw.length === 0 ? {} : { body: openBody(path, raw) }),
+    },
+    pack: ({ query = {}, headers: others = {}, body }) => ({
       method,
-      target: `${path}${queryOf(tree['query'])}`,
-      headers: Object.fromEntries(
-        Object.entries(headers).filter(
-          ([header]) => header !== 'content-length' && header !== 'content-encoding' && header !== 'host',
-        ),
-      ),
-      body: container.pack(tree['body'] ?? null),
+      target: `${path}${isJsonObject(query) && Object.keys(query).length > 0 ? `?${closePairs(query)}` : ''}`,
+      headers: { ...Object.fromEntries(kept), ...headersOf(others) },
+      body: body === undefined ? Buffer.alloc(0) : closeBody(path, body),
     }),
   };
 }
 
-function queryOf(query: Json | undefined): string {
-  if (!isJsonObject(query) || Object.keys(query).length === 0) return '';
-  const pairs = Object.entries(query).map(([key, value]): [string, string] => [key, closedText(key, value)]);
-  return `?${String(new URLSearchParams(pairs))}`;
+/** Names and values are brought to what HTTP can carry, values as CloudEvents has it (percent-encoded UTF-8). */
+function headersOf(headers: Json): Readonly<Record<string, string>> {
+  if (!isJsonObject(headers)) return {};
+  const pairs = Object.entries(headers).map(([name, value]): [string, string] => [
+    name.replaceAll(/[^\w-]/g, '-').toLowerCase(),
+    closeText(value).replaceAll(/[^\x20-\x7e]/gu, encodeURIComponent),
+  ]);
+  return Object.fromEntries(pairs);
 }
 
-function openBody(protocol: string, path: string, raw: Buffer): Container {
-  const first = raw[0];
-  if (protocol === 'otlp' && first !== 0x7b)
-    return { tree: toTree(path, raw), pack: (tree) => toProtobuf(path, tree) };
-  if (protocol === 'sentry') return envelope(raw);
+function openBody(path: string, raw: Buffer): Json {
+  if (path === '/v1/logs' || path === '/v1/traces') return openOtlp(path, raw);
   const text = raw.toString('utf8');
-  if (text.startsWith('data=')) return form(text);
-  return {
-    tree: openedIn(JSON.parse(text) as Json),
-    pack: (tree) => Buffer.from(JSON.stringify(closedIn(tree))),
-  };
+  if (path.endsWith('/envelope') || path.endsWith('/tunnel')) return { '@envelope': openEnvelope(raw) };
+  if (/^[a-z_]+=/.test(text)) return { '@form': openPairs(text) };
+  const lines = text.split('\n').filter((line) => line !== '');
+  if (lines.length > 1 && lines.every((line) => parsed(line) !== null))
+    return { '@lines': lines.map((line) => openText(line)) };
+  return openText(text);
 }
 
-/** `data=` with base64, and whatever else the form has. */
-function form(text: string): Container {
-  const { data = '', ...rest } = Object.fromEntries(new URLSearchParams(text));
-  const isJson = /^\s*[[{]/.test(data);
-  const json = isJson ? data : Buffer.from(data, 'base64').toString('utf8');
-  return {
-    tree: openedIn(JSON.parse(json) as Json),
-    pack: (tree) => {
-      const packed = JSON.stringify(closedIn(tree));
-      const sent = isJson ? packed : Buffer.from(packed).toString('base64');
-      return Buffer.from(String(new URLSearchParams({ data: sent, ...rest })));
-    },
-  };
+/** A text in it is a value, even where it is JSON. */
+function openOtlp(path: string, raw: Buffer): Json {
+  const json = parsed(raw.toString('utf8'));
+  return json === null ? { '@protobuf': readOtlp(path, raw) } : { '@json': json };
 }
 
-/** Lines of an envelope whose payloads are one line each; others stay text. */
-function envelope(raw: Buffer): Container {
-  const lines = raw.toString('utf8').split('\n');
-  return {
-    tree: lines.map((line): Json => (line.startsWith('{') ? openedIn(JSON.parse(line) as Json) : line)),
-    pack: (tree) => Buffer.from((isJsonArray(tree) ? relengthened(tree) : []).join('\n')),
-  };
+function closeBody(path: string, body: Json): Buffer {
+  if (!isJsonObject(body)) return Buffer.from(closeText(body));
+  const { '@protobuf': protobuf, '@envelope': envelope, '@form': form, '@lines': lines } = body;
+  if (protobuf !== undefined) return Buffer.from(writeOtlp(path, protobuf));
+  if (isJsonArray(envelope)) return closeEnvelope(envelope);
+  if (isJsonObject(form)) return Buffer.from(closePairs(form));
+  return Buffer.from(isJsonArray(lines) ? lines.map(closeText).join('\n') : closeText(body));
 }
 
-/** The length of an item is that of the line behind it, as it now is. */
-function relengthened(lines: readonly Json[]): readonly string[] {
-  const texts = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(closedIn(line))));
-  return lines.map((line, at) => {
-    if (!isJsonObject(line) || typeof line['length'] !== 'number' || typeof line['type'] !== 'string')
-      return texts[at] ?? '';
-    return JSON.stringify({ ...line, length: Buffer.byteLength(texts[at + 1] ?? '') });
+/** Header, then header and payload of each item (https://develop.sentry.dev/sdk/data-model/envelopes/). */
+function openEnvelope(raw: Buffer): readonly Json[] {
+  const parts: Json[] = [];
+  let at = 0;
+  const take = (length: number): Buffer => {
+    const part = raw.subarray(at, at + length);
+    at += length + 1;
+    return part;
+  };
+  const line = (): Buffer => {
+    const end = raw.indexOf(0x0a, at);
+    return take((end === -1 ? raw.length : end) - at);
+  };
+  parts.push(openText(line().toString('utf8')));
+  while (at < raw.length) {
+    const header = parsed(line().toString('utf8'));
+    const length = isJsonObject(header) ? header['length'] : undefined;
+    const payload = typeof length === 'number' ? take(length) : line();
+    parts.push([openIn(header), openText(payload.toString('utf8'))]);
+  }
+  return parts;
+}
+
+function closeEnvelope(parts: readonly Json[]): Buffer {
+  const lines = parts.flatMap((part) => {
+    if (!isJsonArray(part)) return [closeText(part)];
+    const [header = null, payload = null] = part;
+    const text = closeText(payload);
+    const hasLength = isJsonObject(header) && typeof header['length'] === 'number';
+    return [closeText(hasLength ? { ...header, length: Buffer.byteLength(text) } : header), text];
   });
+  return Buffer.from(lines.join('\n'));
 }
 
-/** Snowplow's words whose value is JSON: as base64url, or as text. */
-const BASE64_WORDS: ReadonlySet<string> = new Set(['cx', 'ue_px']);
-const JSON_WORDS: ReadonlySet<string> = new Set(['co', 'ue_pr']);
-
-/** A nested container stays told apart by its word, so that it can be closed again. */
-function opened(key: string, value: string): Json {
-  if (BASE64_WORDS.has(key)) return JSON.parse(Buffer.from(value, 'base64url').toString('utf8')) as Json;
-  return JSON_WORDS.has(key) ? (JSON.parse(value) as Json) : value;
+function openPairs(text: string): JsonObject {
+  return Object.fromEntries([...new URLSearchParams(text)].map(([key, value]) => [key, openText(value)]));
 }
 
-function openedIn(value: Json): Json {
-  if (isJsonArray(value)) return value.map(openedIn);
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, child]) => [
-      key,
-      typeof child === 'string' ? opened(key, child) : openedIn(child),
-    ]),
+function closePairs(pairs: JsonObject): string {
+  return String(
+    new URLSearchParams(
+      Object.entries(pairs).map(([key, value]): [string, string] => [key, closeText(value)]),
+    ),
   );
 }
 
-function closedText(key: string, value: Json): string {
-  if (BASE64_WORDS.has(key) && typeof value === 'object')
-    return Buffer.from(JSON.stringify(value)).toString('base64url');
-  return typeof value === 'string' ? value : JSON.stringify(value);
+/** What a text may be a container of JSON in. */
+const CONTAINERS = {
+  '@json': { open: (text: string) => text, close: (text: string) => text },
+  '@base64': {
+    open: (text: string) => Buffer.from(text, 'base64').toString('utf8'),
+    close: (text: string) => Buffer.from(text).toString('base64'),
+  },
+  '@base64url': {
+    open: (text: string) => Buffer.from(text, 'base64url').toString('utf8'),
+    close: (text: string) => Buffer.from(text).toString('base64url'),
+  },
+} as const;
+
+function openText(text: string): Json {
+  for (const [name, { open, close }] of Object.entries(CONTAINERS)) {
+    const inner = open(text);
+    const value = parsed(inner);
+    if (value !== null && (name === '@json' || close(inner) === text)) return { [name]: openIn(value) };
+  }
+  return text;
 }
 
-function closedIn(value: Json): Json {
-  if (isJsonArray(value)) return value.map(closedIn);
+function openIn(value: Json): Json {
+  if (typeof value === 'string') return openText(value);
+  if (isJsonArray(value)) return value.map(openIn);
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, child]) => [
-      key,
-      BASE64_WORDS.has(key) || JSON_WORDS.has(key) ? closedText(key, child) : closedIn(child),
-    ]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, openIn(child)]));
+}
+
+function closeText(value: Json): string {
+  const closed = closeIn(value);
+  return typeof closed === 'string' ? closed : JSON.stringify(closed);
+}
+
+function closeIn(value: Json): Json {
+  if (isJsonArray(value)) return value.map(closeIn);
+  if (!isJsonObject(value)) return value;
+  for (const [name, { close }] of Object.entries(CONTAINERS)) {
+    const inner = value[name];
+    if (inner !== undefined) return close(JSON.stringify(closeIn(inner)));
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, closeIn(child)]));
+}
+
+/** The object or array that a text is JSON of, or null. */
+function parsed(text: string): Json {
+  if (!/^\s*[[{]/.test(text)) return null;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return null;
+  }
 }

@@ -54,6 +54,7 @@ export function createFakeClock(): FakeClock {
 }
 
 export interface Received {
+  readonly method: string | undefined;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly text: string;
@@ -103,8 +104,9 @@ async function read(request: IncomingMessage): Promise<Received> {
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks);
   const text = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString('utf8');
-  const { url = '', headers, socket } = request;
+  const { method, url = '', headers, socket } = request;
   return {
+    method,
     path: url,
     headers,
     text,
@@ -123,6 +125,8 @@ const SECRET = 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 /** A vendor of the kind that sends to a fake one. */
 export function connectTo(kind: VendorKind, url: string): ConnectedVendor {
   const settings = {
+    amplitude: { url, api_key: 'key' },
+    ga4: { url, api_secret: 'secret', stream_id: 'G-1' },
     mixpanel: { url, project_id: 1, service_account: 'account', secret: 'secret', token: 'token' },
     otlp: { url },
     posthog: { url, api_key: 'key' },
@@ -204,6 +208,8 @@ export interface RigOptions {
   readonly limits?: Partial<DeliverLimits>;
   readonly doorLimits?: Partial<DoorLimits>;
   readonly partitions?: number;
+  /** Of the sinks themselves; default none. */
+  readonly lingerMs?: number;
   /** What chance gives; default 0.5. */
   readonly fraction?: number;
 }
@@ -226,7 +232,10 @@ function startRig(options: RigOptions): Rig {
   const deliverer = createDeliverer({
     lanes: vendors.map(([vendor, connected]) => ({
       lane: laneOf(vendor),
-      sink: createHttpSink({ vendor: connected, door, clock, limits }),
+      sink: {
+        ...createHttpSink({ vendor: connected, door, clock, limits }),
+        ...(options.lingerMs === undefined ? {} : { lingerMs: options.lingerMs }),
+      },
     })),
     queue,
     clock,

@@ -112,29 +112,35 @@ export interface Running {
   readonly client: Client;
   readonly admin: string;
   readonly log: string[];
-  readonly send: (key: string, properties: object, messageId?: string) => Promise<number>;
+  readonly send: (key: string, properties: object, messageId?: string, userId?: string) => Promise<number>;
 }
 
-export async function makeGateway(place: Place, log: string[] = []): Promise<Checked<Gateway>> {
-  const variables = { HOOK_SECRET };
+type Variables = Readonly<Record<string, string>>;
+
+export async function makeGateway(
+  place: Place,
+  log: string[] = [],
+  given: Variables = {},
+): Promise<Checked<Gateway>> {
+  const variables = { HOOK_SECRET, ...given };
   const { value, issues } = await loadConfig({ file: join(place.directory, 'headgate.yaml'), variables });
   if (value === null) return { value: null, issues };
   const clock = { now: () => Date.now() };
   return createGateway(value, { version: '0.0.0-test', log: createLog((line) => log.push(line), clock) });
 }
 
-export async function runGateway(place: Place): Promise<Running> {
+export async function runGateway(place: Place, variables: Variables = {}): Promise<Running> {
   const log: string[] = [];
-  const { value: gateway, issues } = await makeGateway(place, log);
+  const { value: gateway, issues } = await makeGateway(place, log, variables);
   if (gateway === null) throw new Error(JSON.stringify(issues));
   const ports = await gateway.start();
   const admin = `http://127.0.0.1:${ports.admin}`;
   const client = createClient({ url: admin, token: gateway.adminToken, fetch });
-  const send: Running['send'] = async (key, properties, messageId = crypto.randomUUID()) => {
+  const send: Running['send'] = async (key, properties, messageId = crypto.randomUUID(), userId = 'u-1') => {
     const answer = await fetch(`http://127.0.0.1:${ports.server}/v1/track`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Basic ${btoa(`${key}:`)}` },
-      body: JSON.stringify({ type: 'track', event: 'Searched', userId: 'u-1', messageId, properties }),
+      body: JSON.stringify({ type: 'track', event: 'Searched', userId, messageId, properties }),
     });
     await answer.text();
     return answer.status;

@@ -36,6 +36,11 @@ export interface ShopOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** Origins whose pages may use the web key; default any. */
   readonly origins?: readonly string[];
+  /** Another plan than that of `fixtures/shop`, written below the gateway's directory, and who sends besides: source → write key. */
+  readonly other?: {
+    readonly writePlan: (directory: string) => string;
+    readonly sources: Readonly<Record<string, string>>;
+  };
 }
 
 export async function startShopGateway(options: ShopOptions = {}): Promise<ShopGateway> {
@@ -46,13 +51,15 @@ export async function startShopGateway(options: ShopOptions = {}): Promise<ShopG
     partner: await startFakeVendor('newsletter'),
   };
   const warehouseDirectory = join(directory, 'warehouse');
+  const plan =
+    options.other?.writePlan(join(directory, 'plan')) ?? join(repository, 'fixtures/shop/plan/plan.yaml');
   const closeVendors = async (): Promise<void> => {
     await Promise.all(Object.values(vendors).map((vendor) => vendor.close()));
     rmSync(directory, { recursive: true, force: true });
   };
   const served = await serveGateway({
     directory,
-    configOf: (places) => configOf(vendors, { ...places, warehouseDirectory }, options),
+    configOf: (places) => configOf(vendors, { ...places, warehouseDirectory, plan }, options),
     variables: { ...secretsOf(vendors), ...options.variables },
     nodeOptions: options.nodeOptions ?? [],
   }).catch(async (error: unknown) => {
@@ -80,13 +87,13 @@ function production(settings: object): unknown {
 /** JSON is YAML too. Waits are short, so that a test does not wait for them. */
 function configOf(
   vendors: ShopGateway['vendors'],
-  places: GatewayPlaces & Pick<ShopGateway, 'warehouseDirectory'>,
+  places: GatewayPlaces & { readonly warehouseDirectory: string; readonly plan: string },
   options: ShopOptions,
 ): unknown {
   const source = { environment: 'production', events_per_second: 1_000_000 };
   return {
     data: places.dataDirectory,
-    plan: join(repository, 'fixtures/shop/plan/plan.yaml'),
+    plan: places.plan,
     server: { port: places.port },
     admin: { port: places.adminPort },
     limits: {
@@ -97,6 +104,12 @@ function configOf(
     sources: {
       web: { ...source, write_key: WEB_KEY, ...(options.origins && { origins: options.origins }) },
       api: { ...source, write_key: API_KEY },
+      ...Object.fromEntries(
+        Object.entries(options.other?.sources ?? {}).map(([name, key]) => [
+          name,
+          { ...source, write_key: key },
+        ]),
+      ),
     },
     vendors: {
       mixpanel: production({

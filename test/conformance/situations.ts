@@ -85,7 +85,7 @@ export const SCRIPTS: Readonly<Record<Situation, Script>> = {
     },
   },
   'too fast': {
-    options: { batching: true, factor: 1, eventsPerSecond: 10, limits: { ingest: { burst_seconds: 1 } } },
+    options: { batching: true, factor: 1, eventsPerSecond: 4, limits: { ingest: { burst_seconds: 1 } } },
     play: async (stage) => {
       await all(stage, async (player) => {
         await player.track(30);

@@ -17,6 +17,8 @@ export interface NodeSdk {
 
 const REFUSED = 'gives up what was refused for good';
 const NO_RETRY = 'never tries again';
+/** @amplitude/analytics-node 1.5.73, lib/esm/transports/http.js: an error of the connection is taken for the end. */
+const NO_CONNECTION = 'gives up when there is no connection';
 const FEW_TRIES = 'tries again for a few seconds only';
 
 const REFUSED_ONLY: Drops = { 'over limit': REFUSED, 'too large': REFUSED };
@@ -54,7 +56,7 @@ export const NODE_SDKS: readonly NodeSdk[] = [
     package: '@amplitude/analytics-node',
     protocol: 'amplitude',
     load: async () => (await import('./amplitude-analytics-node.ts')).startAmplitudeNode,
-    drops: HALVES,
+    drops: { ...HALVES, restart: NO_CONNECTION, kill: NO_CONNECTION },
   },
   {
     name: 'posthog-node',

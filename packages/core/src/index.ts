@@ -56,6 +56,13 @@ export type {
 export { connectVendor, isVendorKind, VENDORS } from './vendor/vendors/index.ts';
 export type { VendorKind } from './vendor/vendors/index.ts';
 export type { ConnectedVendor } from './vendor/connected-vendor.ts';
+export { companyText, hasDay, positionsByDay } from './vendor/by-day.ts';
+export { isSinkKind, SINKS } from './vendor/sinks/index.ts';
+export type { SinkKindName } from './vendor/sinks/index.ts';
+export { readKafkaErrors, toRecords } from './vendor/sinks/kafka.ts';
+export type { KafkaRecord, KafkaSettings } from './vendor/sinks/kafka.ts';
+export { readS3Answer, toJsonLines, toObjects } from './vendor/sinks/s3.ts';
+export type { S3Settings } from './vendor/sinks/s3.ts';
 export { decide } from './decide.ts';
 export type { Decision, VendorDecision } from './decide.ts';
 export type { CompiledPlan, Remark } from './plan/compiled-plan.ts';

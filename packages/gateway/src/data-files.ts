@@ -7,6 +7,8 @@ export interface DataFiles {
   readonly ledger: string;
   readonly vendorStates: string;
   readonly adminToken: string;
+  /** Files on their way to object storage; emptied at every start. */
+  readonly uploads: string;
 }
 
 export function dataFilesIn(directory: string): DataFiles {
@@ -16,5 +18,6 @@ export function dataFilesIn(directory: string): DataFiles {
     ledger: join(directory, 'ledger.duckdb'),
     vendorStates: join(directory, 'vendor-states.json'),
     adminToken: join(directory, 'admin-token'),
+    uploads: join(directory, 'uploads'),
   };
 }

@@ -19,7 +19,7 @@ import { countDeliveries, countEndings, createIngestMetrics } from './count.ts';
 import { dataFilesIn } from './data-files.ts';
 import { createDeliverer } from './deliver/deliver.ts';
 import type { Deliverer } from './deliver/deliver.ts';
-import type { Resolve } from './deliver/send.ts';
+import type { Resolve } from './deliver/guard.ts';
 import { createIngest } from './ingest/ingest.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -130,7 +130,7 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
     openVendorStates({ path: files.vendorStates, clock, log }),
   );
   const sinks = await attempt(config.file, () =>
-    openSinks(loaded.lanes, { limits, clock, resolve: making.resolve }),
+    openSinks(loaded.lanes, { limits, clock, resolve: making.resolve, uploads: files.uploads }),
   );
   opened.length = 0;
 

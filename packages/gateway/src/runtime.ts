@@ -28,7 +28,10 @@ export const LOG_LINES = {
   },
   'vendor-cut': { level: 'warn', meaning: 'A vendor was cut off.' },
   'vendor-resumed': { level: 'info', meaning: 'A vendor receives events again.' },
-  'vendor-unauthorised': { level: 'error', meaning: 'A vendor refuses our credentials; events wait.' },
+  'vendor-unauthorised': {
+    level: 'error',
+    meaning: 'A vendor refuses our credentials or has not what they name, such as a bucket; events wait.',
+  },
   'vendor-failing': { level: 'warn', meaning: 'The breaker of a vendor opened; events wait.' },
   'vendor-recovered': { level: 'info', meaning: 'The breaker of a vendor closed.' },
   'events-dead': { level: 'error', meaning: 'Events went to the dead letters.' },

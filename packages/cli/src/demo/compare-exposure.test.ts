@@ -19,7 +19,14 @@ const RECEIVED: readonly Received[] = [
   },
   {
     path: '/engage',
-    message: { $distinct_id: 'p1', $ip: '203.0.113.0', $set: { $email: 'p9', $user_agent: 'Firefox 146' } },
+    message: {
+      $distinct_id: 'p1',
+      $user_id: 'p1',
+      $device_id: 'd1',
+      $time: 1,
+      $ip: '203.0.113.0',
+      $set: { $email: 'p9', $user_agent: 'Firefox 146' },
+    },
   },
 ];
 
@@ -48,7 +55,8 @@ describe('compareExposure', () => {
     ['context.ip', 1],
     ['context.userAgent', 1],
     ['messageId', 1],
-    ['time', 1],
+    ['time', 2],
+    ['anonymousId', 1],
   ])('agrees where the ledger says that %s was delivered %i times', (path, deliveries) => {
     expect(compareExposure(answer([exposed(path, deliveries)]), RECEIVED).agrees).toBe(true);
   });

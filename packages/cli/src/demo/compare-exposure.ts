@@ -105,7 +105,11 @@ function inProfile(received: Received, path: string): boolean {
     case 'groupId':
       return endpoint === '/groups';
     case 'userId':
-      return endpoint === '/engage' && !whoseOf(received).startsWith('$device:');
+      return endpoint === '/engage' && has(message, ['$user_id']);
+    case 'anonymousId':
+      return endpoint === '/engage' && has(message, ['$device_id']);
+    case 'time':
+      return has(message, ['$time']);
     case 'context.ip':
       return typeof message['$ip'] === 'string' && message['$ip'] !== '0';
     default:

@@ -6,6 +6,8 @@ import type { VendorKind } from './vendors/index.ts';
 import { uuidOf } from './uuid-of.ts';
 
 const SETTINGS: Readonly<Record<VendorKind, JsonObject>> = {
+  amplitude: { url: 'https://amplitude.example', api_key: 'k' },
+  ga4: { url: 'https://ga4.example', api_secret: 's', stream_id: 'G-1' },
   mixpanel: {
     url: 'https://mixpanel.example',
     project_id: '1',

@@ -18,7 +18,7 @@ const TOOLS: VendorTools = {
 };
 
 /** What `protect` would make under a plan that allows everything and changes nothing. For tests alone. */
-export function untouched(event: ReceivedEvent): CleanEvent {
+function untouched(event: ReceivedEvent): CleanEvent {
   const { source, protocol: _protocol, receivedAt: _receivedAt, signals: _signals, ...rest } = event;
   const parts = {
     ...rest,

@@ -5,6 +5,8 @@ import type { VendorKind } from './vendors/index.ts';
 
 const SECRET = 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const GOOD: Readonly<Record<VendorKind, Readonly<Record<string, Json>>>> = {
+  amplitude: { api_key: 'key' },
+  ga4: { api_secret: 'hush', stream_id: 'G-ABC123' },
   mixpanel: { project_id: '12', service_account: 'account', secret: 'hush', token: 'token' },
   otlp: { url: 'https://otlp.shop.example', headers: 'authorization=Bearer%20token' },
   posthog: { api_key: 'key' },

@@ -1,5 +1,5 @@
 /** Reads a vendor's settings as written in the configuration. Says which setting is wrong and never repeats its value. */
-import { isJsonObject } from '../event.ts';
+import { isJsonArray, isJsonObject } from '../event.ts';
 import type { Json } from '../event.ts';
 import { hasErrors } from '../issue.ts';
 import type { Checked, Issue } from '../issue.ts';
@@ -18,6 +18,8 @@ export interface TextRule {
   readonly pattern?: RegExp;
   /** What the pattern asks for, to follow "must be". */
   readonly shape?: string;
+  /** Characters at most. Default 2048. */
+  readonly lengthMax?: number;
 }
 
 export interface SettingsReader {
@@ -25,13 +27,31 @@ export interface SettingsReader {
   text(key: string, rule?: TextRule): string;
   /** `query`: whether the address may carry one. Empty with an issue noted when it is no web address. */
   url(key: string, options?: { readonly fallback?: string; readonly query?: boolean }): VendorUrl;
+  /** The texts of a list, 1 to 100 of them, each after the rule; empty with an issue noted. */
+  texts(key: string, rule: Pick<TextRule, 'pattern' | 'shape'>): readonly string[];
+  /** Yes or no, as a boolean or as text; the fallback when absent. */
+  flag(key: string, fallback: boolean): boolean;
+  /** Whether the setting is written at all. */
+  has(key: string): boolean;
   /** An error about one setting. */
   refuse(key: string, message: string, mend: string): void;
+  /** A warning under a rule of its own. */
+  warn(rule: string, message: string, mend: string): void;
   /** The value when no error was noted, and every issue. */
   finish<S>(settings: S): Checked<S>;
 }
 
 const TEXT_LENGTH_MAX = 2048;
+const TEXTS_MAX = 100;
+/** `yes` and `no` are texts in YAML 1.2 (https://yaml.org/spec/1.2.2/ §10.3.2), and variables know nothing but text. */
+const FLAGS: ReadonlyMap<Json | undefined, boolean> = new Map<Json, boolean>([
+  [true, true],
+  ['true', true],
+  ['yes', true],
+  [false, false],
+  ['false', false],
+  ['no', false],
+]);
 /** Scheme, host (name, IPv4 or bracketed IPv6), port, path, query. No user name: credentials have their own settings. */
 const URL_SHAPE =
   /^(https?):\/\/([a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::(\d{1,5}))?(\/[^\s?#]*)?(\?[^\s#]*)?$/i;
@@ -60,8 +80,8 @@ export function createSettingsReader(written: Json, file: string, known: readonl
       refuse(key, 'is missing or is no text', `Give ${key} as text.`);
       return '';
     }
-    const fits = value !== '' && value.length <= TEXT_LENGTH_MAX && (rule.pattern?.test(value) ?? true);
-    if (!fits) refuse(key, `must be ${rule.shape ?? 'text that is not empty'}`, `Correct ${key}.`);
+    if (!fits(value, rule))
+      refuse(key, `must be ${rule.shape ?? 'text that is not empty'}`, `Correct ${key}.`);
     return value;
   };
 
@@ -73,22 +93,45 @@ export function createSettingsReader(written: Json, file: string, known: readonl
       return NOWHERE;
     }
     if (parsed.base.startsWith('http:')) {
-      note(
-        'plain-http',
-        'warning',
-        `The setting ${key} sends events unencrypted.`,
-        'Use https unless the host is your own machine.',
-      );
+      const message = `The setting ${key} sends events unencrypted.`;
+      note('plain-http', 'warning', message, 'Use https unless the host is your own machine.');
     }
     return parsed;
+  };
+
+  const texts: SettingsReader['texts'] = (key, rule) => {
+    const items = Object.hasOwn(values, key) ? values[key] : undefined;
+    const list = isJsonArray(items) ? items.map((value) => readText(value) ?? '') : [];
+    if (list.length > 0 && list.length <= TEXTS_MAX && list.every((value) => fits(value, rule))) return list;
+    refuse(
+      key,
+      `must be a list of 1 to ${TEXTS_MAX}, each ${rule.shape ?? 'text that is not empty'}`,
+      `Correct ${key}.`,
+    );
+    return [];
+  };
+
+  const flag: SettingsReader['flag'] = (key, fallback) => {
+    const value = FLAGS.get(Object.hasOwn(values, key) ? values[key] : fallback);
+    if (value === undefined) refuse(key, 'must be yes or no', `Correct ${key}.`);
+    return value ?? fallback;
   };
 
   return {
     text,
     url,
+    texts,
+    flag,
+    has: (key) => Object.hasOwn(values, key),
     refuse,
+    warn: (rule, message, mend) => note(rule, 'warning', message, mend),
     finish: (settings) => ({ value: hasErrors(issues) ? null : settings, issues }),
   };
+}
+
+function fits(value: string, rule: TextRule): boolean {
+  const isShort = value.length <= (rule.lengthMax ?? TEXT_LENGTH_MAX);
+  return value !== '' && isShort && (rule.pattern?.test(value) ?? true);
 }
 
 function parseUrl(value: string, query: boolean): VendorUrl | null {

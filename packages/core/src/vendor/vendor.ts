@@ -24,7 +24,10 @@ export type VendorReading =
   | { readonly kind: 'split' }
   /** Every event of this request is refused for good. */
   | { readonly kind: 'refused' }
-  /** Our credentials are wrong: keep the events, stop sending until the configuration changes or time passes. */
+  /**
+   * Our credentials, or the place that the settings name, are wrong: keep the events, stop sending until the configuration
+   * changes or time passes.
+   */
   | { readonly kind: 'unauthorised' };
 
 export interface VendorAnswer {

@@ -24,6 +24,8 @@ const PATHS = [
   '/batch',
   '/identify',
   '/groupidentify',
+  '/mp/collect',
+  '/debug/mp/collect',
   '/e',
   '/i/v0/e',
   '/capture',
@@ -54,6 +56,7 @@ describe('protocols', () => {
       '/settings',
       '/flags',
       '/record',
+      '/amplitude/config/k',
       '/v1/metrics',
     ]) {
       expect(PROTOCOLS.filter((protocol) => protocol.find(path, {}) !== null)).toHaveLength(1);
@@ -66,6 +69,7 @@ describe('protocols', () => {
       'segment',
       'mixpanel',
       'amplitude',
+      'ga4',
       'posthog',
       'snowplow',
       'otlp',

@@ -1,6 +1,7 @@
 /** All wire protocols. A new one is a folder here and a line in `PROTOCOLS`. */
 import { createAmplitude } from './amplitude/amplitude.ts';
 import { cloudevents } from './cloudevents/cloudevents.ts';
+import { ga4 } from './ga4/ga4.ts';
 import { mixpanel } from './mixpanel/mixpanel.ts';
 import { otlp } from './otlp/otlp.ts';
 import { openPosthogEnvelope } from './posthog/open.ts';
@@ -17,6 +18,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   segment,
   mixpanel,
   createAmplitude(openPosthogEnvelope),
+  ga4,
   posthog,
   snowplow,
   otlp,

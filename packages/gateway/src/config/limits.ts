@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { CONTROL_LIMITS } from '../control/limits.ts';
 import type { ControlLimits } from '../control/limits.ts';
-import { DELIVER_LIMITS, DOOR_LIMITS } from '../deliver/limits.ts';
-import type { DeliverLimits, DoorLimits } from '../deliver/limits.ts';
+import { DELIVER_LIMITS, DOOR_LIMITS, OBJECT_STORAGE_LIMITS } from '../deliver/limits.ts';
+import type { DeliverLimits, DoorLimits, ObjectStorageLimits } from '../deliver/limits.ts';
 import { INGEST_LIMITS } from '../ingest/limits.ts';
 import type { IngestLimits } from '../ingest/limits.ts';
 
@@ -35,6 +35,7 @@ export interface Limits {
   readonly ingest: IngestLimits;
   readonly deliver: DeliverLimits;
   readonly door: DoorLimits;
+  readonly objectStorage: ObjectStorageLimits;
   readonly queue: QueueLimits;
   readonly ledger: LedgerLimits;
   readonly warehouse: WarehouseLimits;
@@ -83,6 +84,10 @@ const DOOR_DOCS: Documented<DoorLimits> = {
   connectionsMax: 'Connections to one host at a time.',
 };
 
+const OBJECT_STORAGE_DOCS: Documented<ObjectStorageLimits> = {
+  lingerMs: 'How long a lane to object storage that was empty gathers events before it puts them.',
+};
+
 const QUEUE_DOCS: Documented<QueueLimits> = {
   bytesMax: 'Bytes of waiting events; beyond it requests are answered 503.',
   partitions: 'Partitions of every lane; a queue that exists keeps the number it was made with.',
@@ -97,8 +102,8 @@ const LEDGER_DOCS: Documented<LedgerLimits> = {
 };
 
 const WAREHOUSE_DOCS: Documented<WarehouseLimits> = {
-  memoryMb: 'Buffer memory of one warehouse in MiB.',
-  threads: 'Threads of one warehouse.',
+  memoryMb: 'Buffer memory in MiB of one warehouse, or of one lane that makes Parquet objects.',
+  threads: 'Threads of one warehouse, or of one lane that makes Parquet objects.',
 };
 
 const CONTROL_DOCS: Documented<ControlLimits> = {
@@ -133,6 +138,7 @@ export const writtenLimits = z
     ingest: shapeOf(INGEST_LIMITS, INGEST_DOCS),
     deliver: shapeOf(DELIVER_LIMITS, DELIVER_DOCS),
     door: shapeOf(DOOR_LIMITS, DOOR_DOCS),
+    object_storage: shapeOf(OBJECT_STORAGE_LIMITS, OBJECT_STORAGE_DOCS),
     queue: shapeOf(QUEUE_LIMITS, QUEUE_DOCS),
     ledger: shapeOf(LEDGER_LIMITS, LEDGER_DOCS),
     warehouse: shapeOf(WAREHOUSE_LIMITS, WAREHOUSE_DOCS),
@@ -146,6 +152,7 @@ export function readLimits(written: z.output<typeof writtenLimits>): Limits {
     ingest: read(INGEST_LIMITS, written.ingest),
     deliver: read(DELIVER_LIMITS, written.deliver),
     door: read(DOOR_LIMITS, written.door),
+    objectStorage: read(OBJECT_STORAGE_LIMITS, written.object_storage),
     queue: read(QUEUE_LIMITS, written.queue),
     ledger: read(LEDGER_LIMITS, written.ledger),
     warehouse: read(WAREHOUSE_LIMITS, written.warehouse),

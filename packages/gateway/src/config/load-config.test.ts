@@ -56,6 +56,7 @@ describe('an issue', () => {
     ['a port over the limit', 'server: { port: 65536 }', 'bad-value', 1, 11],
     ['a limit of nothing', 'limits: { queue: { bytes_max: 0 } }', 'bad-value', 1, 20],
     ['a wait longer than a timer', 'limits: { door: { timeout_ms: 2147483648 } }', 'bad-value', 1, 19],
+    ['a longer lingering', 'limits: { object_storage: { linger_ms: 2147483648 } }', 'bad-value', 1, 29],
     ['a source without a key', 'sources:\n  web: { environment: staging }', 'bad-value', 2, 3],
     [
       'an environment that is none',
@@ -113,6 +114,7 @@ describe('the limits', () => {
   it.each([
     ['server.port', 'server: { port: 65535 }'],
     ['door.timeout_ms', 'limits: { door: { timeout_ms: 2147483647 } }'],
+    ['object_storage.linger_ms', 'limits: { object_storage: { linger_ms: 2147483647 } }'],
     ['queue.bytes_max', 'limits: { queue: { bytes_max: 1 } }'],
     ['a write key', `sources: { a: { environment: staging, write_key: ${'k'.repeat(256)} } }`],
   ])('take %s at its bound', async (_, text) => {
@@ -198,6 +200,9 @@ vendors:
       url: https://someone:pass-in-url@hook.example/x?token=token-in-url
       secret: secret-written-out
       api_secret: env:API_SECRET
+      secret_access_key: access-written-out
+      session_token: session-written-out
+      password: password-written-out
 `;
     const config = await loadGood(text, {
       file: join(place.directory, 'headgate.yaml'),

@@ -1,5 +1,5 @@
 /** The configuration in force, fit to be shown: references as they are written, every other secret as `****`. */
-import { VENDORS } from '@headgate/core';
+import { SINKS, VENDORS } from '@headgate/core';
 import type { Config } from './config.ts';
 import { isReference } from './references.ts';
 import type { WrittenConfig } from './written-config.ts';
@@ -11,7 +11,8 @@ const SECRET_NAME = /secret|password|token|credential|key$/;
 /** Everything with its value in force. Write keys are masked too: they are no secret, but nobody needs to see them. */
 export function maskConfig(config: Config): WrittenConfig {
   const { written } = config;
-  const secrets = new Set(Object.values(VENDORS).flatMap((vendor) => [...vendor.secrets]));
+  const kinds = [...Object.values(VENDORS), ...Object.values(SINKS)];
+  const secrets = new Set(kinds.flatMap((kind) => [...kind.secrets]));
   const maskSettings = <S extends Readonly<Record<string, unknown>>>(settings: S): S => {
     const masked = Object.entries(settings).map(([key, value]) => {
       const isSecret = secrets.has(key) || SECRET_NAME.test(key);

@@ -1,27 +1,27 @@
 /** How the requests of one delivery follow from another. Pure. */
-import type { VendorReading, VendorRequest } from '@headgate/core';
+import type { VendorReading } from '@headgate/core';
 import type { DeliveryResult, Hold } from './sink.ts';
 
-/** What to do after an answer: note results by place in `carries`, send two halves instead, or stop here. */
+/** What to do after an answer: note results by place in the request, send two halves instead, or stop here. */
 export type Step =
   | { readonly kind: 'done'; readonly results: readonly DeliveryResult[] }
   | { readonly kind: 'halve' }
   | { readonly kind: 'hold'; readonly hold: Hold };
 
 /**
- * The step that a reading asks for. A refusal of several events may be about one of them alone, so they are tried in halves
+ * The step that a reading of an answer about `count` events asks for. A refusal of several events may be about one of them alone, so they are tried in halves
  * until the poisonous one is by itself; only a refusal of a single event is believed.
  */
-export function stepFor(reading: VendorReading, request: VendorRequest, status: number): Step {
-  const count = request.carries.length;
+export function stepFor(reading: VendorReading, count: number, status: number): Step {
   switch (reading.kind) {
     case 'delivered':
       return { kind: 'done', results: fill(count, 'delivered') };
     case 'partial': {
       const refused = new Set(reading.refused);
+      const delivered = fill(count, 'delivered');
       return {
         kind: 'done',
-        results: request.carries.map((_, place) => (refused.has(place) ? 'refused' : 'delivered')),
+        results: delivered.map((result, place) => (refused.has(place) ? 'refused' : result)),
       };
     }
     case 'split':

@@ -2,11 +2,13 @@
 import { createHmac } from 'node:crypto';
 import type { CleanEvent, ConnectedVendor, VendorRequest, VendorTools } from '@headgate/core';
 import type { Clock } from '../runtime.ts';
-import { halve, stepFor } from './batch.ts';
+import { stepFor } from './batch.ts';
 import type { Step } from './batch.ts';
 import type { DeliverLimits } from './limits.ts';
+import { pick, runTasks } from './run-tasks.ts';
+import type { Task } from './run-tasks.ts';
 import type { Door } from './send.ts';
-import type { DeliveryResult, Hold, Sink } from './sink.ts';
+import type { Sink } from './sink.ts';
 
 export interface HttpSinkOptions {
   readonly vendor: ConnectedVendor;
@@ -15,83 +17,43 @@ export interface HttpSinkOptions {
   readonly limits: Pick<DeliverLimits, 'requestsMax'>;
 }
 
-/** One request and the positions, among all events of the delivery, that it carries. */
-interface Task {
-  readonly request: VendorRequest;
-  readonly positions: readonly number[];
-}
-
 /** Makes the sink. Events that the vendor's mapping puts into no request are refused: it has no form for them. */
 export function createHttpSink(options: HttpSinkOptions): Sink {
-  const { vendor } = options;
+  const { vendor, limits } = options;
   return {
     batch: vendor.batch,
-    deliver: async (events, signal) => {
-      const results = events.map((): DeliveryResult => 'refused');
-      const prepare = (positions: readonly number[]): Task[] => tasksOf(positions, events, options);
-      let tasks = prepare(events.map((_, position) => position));
-      let hold: Hold | null = null;
-      for (let sent = 0; tasks.length > 0 && hold === null; sent++) {
-        const [task, ...rest] = tasks;
-        if (task === undefined) break;
-        const step = await stepOf(task, { sent, signal }, options);
-        if (step.kind === 'hold') hold = step.hold;
-        else tasks = step.kind === 'halve' ? [...halve(task.positions).flatMap(prepare), ...rest] : rest;
-        if (step.kind === 'done') note(results, task.positions, step.results);
-      }
-      for (const { positions } of tasks) note(results, positions, []);
-      return { results, hold };
-    },
+    deliver: (events, signal) =>
+      runTasks({
+        count: events.length,
+        prepare: (positions) => tasksOf(positions, events, options),
+        requestsMax: limits.requestsMax,
+        signal,
+      }),
   };
-}
-
-/** Asks the vendor, unless the delivery must end here or the request is too large to be worth sending. */
-async function stepOf(
-  { request, positions }: Task,
-  delivery: { readonly sent: number; readonly signal: AbortSignal },
-  options: HttpSinkOptions,
-): Promise<Step> {
-  const { vendor, door, limits } = options;
-  if (delivery.signal.aborted) return { kind: 'hold', hold: { kind: 'stopped' } };
-  if (delivery.sent >= limits.requestsMax) return { kind: 'hold', hold: { kind: 'more' } };
-  if (positions.length > 1 && Buffer.byteLength(request.body) > vendor.batch.bytesMax)
-    return { kind: 'halve' };
-  const sent = await door.send(request);
-  if (sent.kind === 'failed') {
-    return { kind: 'hold', hold: { kind: 'later', waitMs: null, cause: sent.cause } };
-  }
-  const reading = vendor.readAnswer(sent.answer, request, toolsOf(options.clock));
-  return stepFor(reading, request, sent.answer.status);
 }
 
 function tasksOf(
   positions: readonly number[],
   events: readonly CleanEvent[],
-  { vendor, clock }: HttpSinkOptions,
-): Task[] {
-  const chosen: CleanEvent[] = [];
-  const places: number[] = [];
-  for (const position of positions) {
-    const event = events[position];
-    if (event === undefined) continue;
-    chosen.push(event);
-    places.push(position);
-  }
-  return vendor.toRequests(chosen, toolsOf(clock)).map((request) => ({
-    request,
-    positions: request.carries.flatMap((place) => places[place] ?? []),
+  options: HttpSinkOptions,
+): readonly Task[] {
+  const { vendor, clock } = options;
+  return vendor.toRequests(pick(events, positions), toolsOf(clock)).map((request) => ({
+    positions: pick(positions, request.carries),
+    attempt: () => ask(request, options),
   }));
 }
 
-/** Positions without a result of their own are kept. */
-function note(
-  results: DeliveryResult[],
-  positions: readonly number[],
-  given: readonly DeliveryResult[],
-): void {
-  positions.forEach((position, place) => {
-    results[position] = given[place] ?? 'kept';
-  });
+/** Asks the vendor, unless the request is too large to be worth sending. */
+async function ask(request: VendorRequest, { vendor, door, clock }: HttpSinkOptions): Promise<Step> {
+  const count = request.carries.length;
+  if (count > 1 && Buffer.byteLength(request.body) > vendor.batch.bytesMax) return { kind: 'halve' };
+  const sent = await door.send(request);
+  if (sent.kind === 'failed') {
+    return { kind: 'hold', hold: { kind: 'later', waitMs: null, cause: sent.cause } };
+  }
+  const reading = vendor.readAnswer(sent.answer, request, toolsOf(clock));
+  return stepFor(reading, count, sent.answer.status);
 }
 
 function toolsOf(clock: Clock): VendorTools {

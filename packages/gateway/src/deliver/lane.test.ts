@@ -176,3 +176,19 @@ describe('a deliverer that stops', () => {
     expect(rig.waiting()).toBe(1);
   });
 });
+
+describe('a sink with a lingering time of its own', () => {
+  it('gathers the events of a quiet lane for that time, and not a millisecond longer', async () => {
+    const { rig, vendor } = await hookRig(() => OK, { limits: { lingerMs: 10 }, lingerMs: 60_000 });
+    await calm();
+    await rig.append([eventOf('a', HOOK)]);
+    await until(() => rig.clock.sleepers().includes(60_000));
+    await rig.append([eventOf('b', HOOK)]);
+    rig.clock.advance(59_999);
+    await calm();
+    expect(vendor.received).toHaveLength(0);
+    rig.clock.advance(1);
+    await until(() => rig.waiting() === 0);
+    expect(vendor.received.map(idsIn)).toEqual([['a', 'b']]);
+  });
+});

@@ -136,14 +136,18 @@ async function runPartition(room: Room, partition: number): Promise<void> {
 }
 
 /** Whether events wait longer than gathering explains: then a batch that is not full was full by bytes, or the vendor is slow. */
-function isBehind({ clock, limits }: Room, lease: Lease): boolean {
-  return clock.now() - lease.storedAt >= 2 * limits.lingerMs;
+function isBehind(room: Room, lease: Lease): boolean {
+  return room.clock.now() - lease.storedAt >= 2 * lingerMsOf(room);
 }
 
 /** Lets events gather. New events do not end it, a stop and a cut do. */
-async function linger({ clock, limits, state }: Room): Promise<void> {
-  if (limits.lingerMs === 0) return;
-  await clock.sleep(limits.lingerMs, state.sending.signal);
+async function linger(room: Room): Promise<void> {
+  const lingerMs = lingerMsOf(room);
+  if (lingerMs > 0) await room.clock.sleep(lingerMs, room.state.sending.signal);
+}
+
+function lingerMsOf({ sink, limits }: Room): number {
+  return sink.lingerMs ?? limits.lingerMs;
 }
 
 /** Milliseconds until this partition may send; 0 is now; null: until something changes. */

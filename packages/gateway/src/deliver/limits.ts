@@ -58,3 +58,11 @@ export interface DoorLimits {
 }
 
 export const DOOR_LIMITS: DoorLimits = { timeoutMs: 30_000, answerBytesMax: 1_048_576, connectionsMax: 8 };
+
+/** The bounds of object storage beside those of every delivery. */
+export interface ObjectStorageLimits {
+  /** How long a lane that was empty gathers events, so that objects are few and large. 60 s. */
+  readonly lingerMs: number;
+}
+
+export const OBJECT_STORAGE_LIMITS: ObjectStorageLimits = { lingerMs: 60_000 };

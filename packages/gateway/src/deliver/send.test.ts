@@ -50,6 +50,17 @@ describe('a request to a registered host', () => {
     ]);
   });
 
+  it('is a PUT of bytes as they are, when that is asked', async () => {
+    const vendor = await vendorOf();
+    const body = Uint8Array.from(Buffer.from('["bytes"]'));
+    const sent = await doorTo(vendor.host).send({ ...post(`${vendor.url}/key`), method: 'PUT', body });
+    expect(sent).toMatchObject({ kind: 'answered', answer: { status: 200 } });
+    expect(vendor.received).toMatchObject([
+      { method: 'PUT', path: '/key', text: '["bytes"]', headers: { 'content-length': '9' } },
+    ]);
+    expect(vendor.received[0]?.headers).not.toHaveProperty('content-encoding');
+  });
+
   it('is compressed when asked', async () => {
     const vendor = await vendorOf();
     await doorTo(vendor.host).send(post(vendor.url, { body: '[1]', gzip: true }));
@@ -102,8 +113,11 @@ describe('a request to a registered host', () => {
     const elsewhere = await vendorOf();
     const vendor = await vendorOf(() => ({ status, headers: { location: elsewhere.url } }));
     const hosts = [vendor, elsewhere].map(({ host }) => ({ host, privateAddressesAllowed: true }));
-    const sent = await doorOf({ hosts }).send(post(vendor.url));
-    expect(sent).toEqual({ kind: 'failed', cause: 'redirect' });
+    const door = doorOf({ hosts });
+    for (const method of ['POST', 'PUT'] as const) {
+      const sent = await door.send({ ...post(vendor.url), method });
+      expect(sent).toEqual({ kind: 'failed', cause: 'redirect' });
+    }
     expect(elsewhere.received).toHaveLength(0);
   });
 });

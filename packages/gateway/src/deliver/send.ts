@@ -1,39 +1,24 @@
 /**
- * The only outbound door: no other file opens a connection to a vendor.
+ * The outbound door over HTTP: beside `send-kafka.ts`, no other file opens a connection to a vendor.
  *
  * State: one keep-alive agent for each registered host. Invariants: only exact registered hosts pass; the address is judged
  * when the connection is made, from the very lookup that the connection uses, so a name cannot change its address in between;
  * redirects are not followed; nothing is read beyond the limit; proxies of the environment are not used; no value of a
  * request or answer is logged. A crash leaves nothing behind.
  */
-import { lookup as systemLookup } from 'node:dns';
-import type { LookupAddress } from 'node:dns';
 import { Agent as HttpAgent, request as requestHttp } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { isIP } from 'node:net';
-import type { LookupFunction } from 'node:net';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { VendorAnswer, VendorRequest } from '@headgate/core';
+import type { VendorAnswer } from '@headgate/core';
 import type { Clock } from '../runtime.ts';
 import { createAddressRules } from './addresses.ts';
 import type { AddressRules } from './addresses.ts';
+import { createGuard, ForbiddenAddress, resolveBySystem } from './guard.ts';
+import type { Guard, RegisteredHost, Resolve } from './guard.ts';
 import type { DoorLimits } from './limits.ts';
 import type { HoldCause } from './sink.ts';
-
-export interface RegisteredHost {
-  /** `name` or `name:port`, as `URL.host` writes it. */
-  readonly host: string;
-  /** Private and loopback addresses are allowed for this host; link-local ones, where clouds keep credentials, never are. */
-  readonly privateAddressesAllowed: boolean;
-}
-
-/** Gives every address of a name. */
-export type Resolve = (
-  name: string,
-  done: (error: Error | null, addresses: readonly LookupAddress[]) => void,
-) => void;
 
 export interface DoorOptions {
   readonly hosts: readonly RegisteredHost[];
@@ -47,15 +32,25 @@ export type Sent =
   | { readonly kind: 'answered'; readonly answer: VendorAnswer }
   | { readonly kind: 'failed'; readonly cause: Exclude<HoldCause, 'answer' | 'write-failed' | 'internal'> };
 
+/** What passes: a vendor's request, or bytes for a store. */
+export interface DoorRequest {
+  readonly method: 'POST' | 'PUT';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+  /** Compress the body with gzip. */
+  readonly gzip: boolean;
+}
+
 export interface Door {
   /** Sends once. Never rejects. */
-  send(request: VendorRequest): Promise<Sent>;
+  send(request: DoorRequest): Promise<Sent>;
   /** Ends every connection; what is under way fails as `network`. */
   close(): void;
 }
 
 interface Passage {
-  readonly allows: (address: string) => boolean;
+  readonly guard: Guard;
   readonly agents: { readonly http: HttpAgent; readonly https: HttpsAgent };
 }
 
@@ -70,9 +65,7 @@ export function createDoor(options: DoorOptions): Door {
       const url = URL.parse(request.url);
       const passage = url === null ? undefined : passages.get(url.host);
       if (url === null || passage === undefined) return failure('unregistered-host');
-      // A literal address is never looked up, so it is judged here.
-      const literal = url.hostname.replace(/^\[|\]$/g, '');
-      if (isIP(literal) !== 0 && !passage.allows(literal)) return failure('forbidden-address');
+      if (!passage.guard.allowsLiteral(url.hostname)) return failure('forbidden-address');
       try {
         const plain = Buffer.from(request.body);
         const body = request.gzip ? await compress(plain) : plain;
@@ -91,44 +84,13 @@ export function createDoor(options: DoorOptions): Door {
 }
 
 function passageOf(host: RegisteredHost, rules: AddressRules, options: DoorOptions): Passage {
-  const allows = (address: string): boolean => {
-    const found = rules.classOf(address);
-    return found === 'public' || (found === 'private' && host.privateAddressesAllowed);
-  };
-  const shared = {
-    keepAlive: true,
-    maxSockets: options.limits.connectionsMax,
-    lookup: guardedLookup(options.resolve ?? resolveBySystem, allows),
-  };
-  return { allows, agents: { http: new HttpAgent(shared), https: new HttpsAgent(shared) } };
-}
-
-const resolveBySystem: Resolve = (name, done) => {
-  systemLookup(name, { all: true }, (error, addresses) => done(error, error === null ? addresses : []));
-};
-
-class ForbiddenAddress extends Error {
-  constructor() {
-    super('The host resolves to an address that is not allowed.');
-    this.name = 'ForbiddenAddress';
-  }
-}
-
-/** One forbidden address is enough to refuse the name: an honest vendor has none. */
-function guardedLookup(resolve: Resolve, allows: (address: string) => boolean): LookupFunction {
-  return (name, options, done) => {
-    resolve(name, (error, addresses) => {
-      const [first] = addresses;
-      if (error !== null || first === undefined) return done(error ?? new Error('No address.'), []);
-      if (!addresses.every(({ address }) => allows(address))) return done(new ForbiddenAddress(), []);
-      if (options.all === true) return done(null, [...addresses]);
-      return done(null, first.address, first.family);
-    });
-  };
+  const guard = createGuard(host, rules, options.resolve ?? resolveBySystem);
+  const shared = { keepAlive: true, maxSockets: options.limits.connectionsMax, lookup: guard.lookup };
+  return { guard, agents: { http: new HttpAgent(shared), https: new HttpsAgent(shared) } };
 }
 
 interface Exchange {
-  readonly request: VendorRequest;
+  readonly request: DoorRequest;
   readonly url: URL;
   readonly body: Buffer;
   readonly passage: Passage;

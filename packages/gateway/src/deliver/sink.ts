@@ -1,4 +1,4 @@
-/** What delivers the events of one lane: a vendor over HTTP, or the local warehouse. */
+/** What delivers the events of one lane: to a vendor over HTTP, object storage, a Kafka topic, or the local warehouse. */
 import type { BatchLimits, CleanEvent } from '@headgate/core';
 
 /** What became of one event: taken, refused for good, or still ours because it was not taken yet. */
@@ -8,7 +8,7 @@ export type DeliveryResult = 'delivered' | 'refused' | 'kept';
 export type Hold =
   /** It may work at another time. `waitMs` is what Retry-After asked for. */
   | { readonly kind: 'later'; readonly waitMs: number | null; readonly cause: HoldCause }
-  /** Our credentials are wrong. */
+  /** Our credentials, or the place that we were told to write to, are wrong. `status`: of HTTP, or the number of Kafka's error. */
   | { readonly kind: 'unauthorised'; readonly status: number }
   /** There was more to send than one delivery may: go on at once. */
   | { readonly kind: 'more' }
@@ -23,7 +23,7 @@ export const HOLD_CAUSES = {
   redirect: 'The vendor answered with a redirect, which is never followed.',
   'unregistered-host': 'The request was for a host that is not registered.',
   'forbidden-address': 'The host resolves to an address that is not allowed.',
-  'write-failed': 'The warehouse could not be written.',
+  'write-failed': 'The warehouse, or a file on its way to a store, could not be written.',
   internal: 'The sink itself failed. A bug: please report it.',
 } as const;
 
@@ -39,6 +39,8 @@ export interface Delivery {
 export interface Sink {
   /** How many events and bytes one delivery is given at most. */
   readonly batch: BatchLimits;
+  /** How long a lane that was empty gathers events for this sink. Default: the limit of all lanes. */
+  readonly lingerMs?: number;
   /**
    * Delivers in order. Once the signal aborts, no new request begins; one under way is waited for, because only its
    * answer tells what the vendor has. Never rejects for what a vendor does.

@@ -25,6 +25,11 @@ const call = (key: string, more: object = {}): object => ({
   batch: [{ type: 'track', event: 'planned', userId: 'u', properties: more }],
 });
 
+const seen = (key: string, more: object): object => ({
+  api_key: key,
+  events: [{ event_type: 'planned', user_id: 'u', event_properties: more }],
+});
+
 interface Spoken {
   readonly name: string;
   readonly path: string;
@@ -54,6 +59,20 @@ const SPOKEN: readonly Spoken[] = [
     good: (key, more) => JSON.stringify([track(key, more)]),
     success: /^\{"code":200,"num_records_imported":1,"status":"OK"\}$/,
     refusal: /^\{"code":4\d\d,"error":"[A-Z][^"]+","status":"[A-Z][^"]+"\}$/,
+  },
+  {
+    name: 'amplitude',
+    path: '/2/httpapi',
+    good: (key, more = {}) => JSON.stringify(seen(key, more)),
+    success: /^\{"code":200,"events_ingested":1,"payload_size_bytes":\d+\}$/,
+    refusal: /^\{"code":4\d\d,"error":"[A-Z][^"]+"(?:,"missing_field":"events")?\}$/,
+  },
+  {
+    name: 'amplitude batch',
+    path: '/batch/',
+    good: (key, more = {}) => JSON.stringify(seen(key, more)),
+    success: /^\{"code":200,"events_ingested":1,"payload_size_bytes":\d+\}$/,
+    refusal: /^\{"code":4\d\d,"error":"[A-Z][^"]+"(?:,"missing_field":"events")?\}$/,
   },
 ];
 
@@ -112,4 +131,31 @@ describe('mixpanel by GET', () => {
       expect(gateway.stored.event.length - before).toBe(2);
     },
   );
+});
+
+describe('ga4', () => {
+  const body = JSON.stringify({ client_id: 'c', events: [{ name: 'planned' }] });
+  const send = async (path: string): Promise<[number, string]> => {
+    const answer = await fetch(`${gateway.url}${path}`, { method: 'POST', body });
+    return [answer.status, await answer.text()];
+  };
+
+  it('takes events under the secret of the query, answering without a body', async () => {
+    const before = gateway.stored.event.length;
+    expect(await send('/mp/collect?measurement_id=G-1&api_secret=shop-key')).toEqual([204, '']);
+    expect(gateway.stored.event.length - before).toBe(2);
+  });
+
+  it('refuses a wrong secret and does not repeat it', async () => {
+    const [status, text] = await send(`/mp/collect?api_secret=${MARKER}`);
+    expect(status).toBe(401);
+    expect(text).not.toContain(MARKER);
+  });
+
+  it('validates, and stores nothing of what it validated', async () => {
+    const before = gateway.stored.entries.length;
+    const answered = await send('/debug/mp/collect?api_secret=shop-key');
+    expect(answered).toEqual([200, '{"validationMessages":[]}']);
+    expect(gateway.stored.entries).toHaveLength(before);
+  });
 });

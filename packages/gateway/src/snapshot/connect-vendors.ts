@@ -1,12 +1,15 @@
 /** Binds the settings of the configuration to the vendors of the plan: the plan says the kind, the kind what settings mean. */
-import { VENDORS, connectVendor, hasErrors, isVendorKind, suggest } from '@headgate/core';
+import { SINKS, VENDORS, connectVendor, hasErrors, isSinkKind, isVendorKind, suggest } from '@headgate/core';
 import type {
   Checked,
   ConnectedVendor,
   Environment,
   Issue,
   JsonObject,
+  KafkaSettings,
   Plan,
+  S3Settings,
+  SinkKindName,
   VendorWire,
 } from '@headgate/core';
 import { join, isAbsolute } from 'node:path';
@@ -21,6 +24,8 @@ export type ConnectedLane = {
   readonly environment: Environment;
 } & (
   | { readonly kind: 'http'; readonly connected: ConnectedVendor; readonly privateAddressesAllowed: boolean }
+  | { readonly kind: 's3'; readonly settings: S3Settings; readonly privateAddressesAllowed: boolean }
+  | { readonly kind: 'kafka'; readonly settings: KafkaSettings; readonly privateAddressesAllowed: boolean }
   | { readonly kind: 'warehouse'; readonly directory: string }
 );
 
@@ -35,7 +40,7 @@ export function connectVendors(config: Config, plan: Plan): Checked<readonly Con
   return { value: hasErrors(issues) ? null : lanes, issues };
 }
 
-/** A warehouse has a column for everything. */
+/** A warehouse has a column for everything, and so have an object and a record. */
 const EVERYTHING: VendorWire = { accepts: () => true, leavesOut: () => null };
 
 /** What the wire of a lane can express. */
@@ -66,8 +71,9 @@ function connectOne(connection: VendorConnection, { config, plan, issues }: Scop
     return null;
   }
   if (kind === WAREHOUSE_KIND) return connectWarehouse(connection, config, refuse);
+  if (isSinkKind(kind)) return connectSink(kind, connection, { config, refuse, issues });
   if (!isVendorKind(kind)) {
-    const kinds = [...Object.keys(VENDORS), WAREHOUSE_KIND];
+    const kinds = [...Object.keys(VENDORS), ...Object.keys(SINKS), WAREHOUSE_KIND];
     const mend = suggest(kind, kinds, `Use one of ${kinds.join(', ')} in the plan.`);
     refuse(
       'unknown-vendor-kind',
@@ -83,6 +89,38 @@ function connectOne(connection: VendorConnection, { config, plan, issues }: Scop
   if (connected.value === null) return null;
   const { privateAddressesAllowed } = connection;
   return { vendor, environment, kind: 'http', connected: connected.value, privateAddressesAllowed };
+}
+
+interface SinkScope {
+  readonly config: Config;
+  readonly refuse: Refuse;
+  readonly issues: Issue[];
+}
+
+function connectSink(
+  kind: SinkKindName,
+  { vendor, environment, settings: written, privateAddressesAllowed }: VendorConnection,
+  { config, refuse, issues }: SinkScope,
+): ConnectedLane | null {
+  const settings = readSettings(written, SINKS[kind].secrets, config, refuse);
+  if (settings === null) return null;
+  const checked = <S>(parsed: Checked<S>): S | null => {
+    issues.push(
+      ...parsed.issues.map((issue) => ({ ...issue, ...config.locate(['vendors', vendor, environment]) })),
+    );
+    return parsed.value;
+  };
+  const shared = { vendor, environment, privateAddressesAllowed };
+  switch (kind) {
+    case 's3': {
+      const parsed = checked(SINKS.s3.parseSettings(settings, config.file));
+      return parsed && { ...shared, kind, settings: parsed };
+    }
+    case 'kafka': {
+      const parsed = checked(SINKS.kafka.parseSettings(settings, config.file));
+      return parsed && { ...shared, kind, settings: parsed };
+    }
+  }
 }
 
 function connectWarehouse(

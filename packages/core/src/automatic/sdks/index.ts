@@ -1,5 +1,7 @@
 /** The SDKs of the catalogue. A new one is a file here and a line below. */
 import type { SdkEntry } from '../catalogue.ts';
+import { amplitudeAnalyticsBrowser } from './amplitude-analytics-browser.ts';
+import { amplitudeAnalyticsNode } from './amplitude-analytics-node.ts';
 import { cloudeventsNode } from './cloudevents.ts';
 import { mixpanelBrowser } from './mixpanel-browser.ts';
 import { mixpanelNode } from './mixpanel.ts';
@@ -24,6 +26,8 @@ export const SDKS: readonly SdkEntry[] = [
   segmentAnalyticsNext,
   mixpanelNode,
   mixpanelBrowser,
+  amplitudeAnalyticsNode,
+  amplitudeAnalyticsBrowser,
   posthogNode,
   posthogJs,
   rudderstackNode,

@@ -3,7 +3,8 @@
  * spec/standard-webhooks.md): `webhook-id`, `webhook-timestamp` and `webhook-signature` over `id.timestamp.body`.
  * The body is `{"events": […]}`; the receiver drops doubles by the `id` of each event.
  */
-import type { CleanEvent, JsonObject } from '../../event.ts';
+import type { CleanEvent } from '../../event.ts';
+import { toMessage } from '../event-message.ts';
 import { readStatus } from '../read-answer.ts';
 import { createSettingsReader } from '../settings.ts';
 import type { VendorUrl } from '../settings.ts';
@@ -61,21 +62,4 @@ function sign(events: readonly CleanEvent[], settings: WebhookSettings, tools: V
 function idOf(events: readonly CleanEvent[], settings: WebhookSettings, tools: VendorTools): string {
   const digest = tools.hmacBase64(settings.secret, events.map((event) => event.id).join('\n'));
   return `msg_${digest.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')}`;
-}
-
-function toMessage(event: CleanEvent): JsonObject {
-  return {
-    id: event.id,
-    environment: event.environment,
-    call: event.call,
-    operation: event.operation,
-    name: event.name,
-    time: event.time,
-    userId: event.userId,
-    anonymousId: event.anonymousId,
-    groupId: event.groupId,
-    previousId: event.previousId,
-    properties: event.properties,
-    context: event.context,
-  };
 }

@@ -13,6 +13,9 @@ import type { Answer, Refusal, WireRequest } from '../wire.ts';
  */
 const THROTTLED: readonly number[] = Array.from({ length: 200 }, (_, place) => place);
 
+const OF_KEY: ReadonlySet<Refusal> = new Set(['bad-key', 'bad-origin']);
+const OF_BODY: ReadonlySet<Refusal> = new Set(['bad-json', 'bad-shape', 'bad-encoding', 'too-deep']);
+
 /** Success. `server_upload_time` is left out: the SDKs do without, and there is no clock here. */
 export function acceptEvents(request: WireRequest, messages: readonly Json[]): Answer {
   return json(200, {
@@ -25,26 +28,13 @@ export function acceptEvents(request: WireRequest, messages: readonly Json[]): A
 /** A refusal to which the SDKs react as they should: bad requests are dropped, large ones halved, the others wait. */
 export function refuseEvents(_request: WireRequest, refusal: Refusal): Answer {
   const { status, meaning } = REFUSALS[refusal];
-  switch (refusal) {
-    case 'bad-key':
-    case 'bad-origin':
-      // "Invalid API key" at the beginning of `error` ends all attempts.
-      return json(status, { code: status, error: `Invalid API key. ${meaning}` });
-    case 'bad-json':
-    case 'bad-shape':
-    case 'bad-encoding':
-    case 'too-deep':
-      // Any `missing_field` ends all attempts, and without one the same body would come twelve times.
-      return json(status, { code: status, error: meaning, missing_field: 'events' });
-    case 'too-fast':
-      return json(status, { code: status, error: meaning, throttled_events: THROTTLED });
-    case 'too-many-events':
-    case 'too-large':
-    case 'too-slow':
-    case 'full':
-    case 'internal':
-      return json(status, { code: status, error: meaning });
-  }
+  // "Invalid API key" at the beginning of `error` ends all attempts.
+  if (OF_KEY.has(refusal)) return json(status, { code: status, error: `Invalid API key. ${meaning}` });
+  // Any `missing_field` ends all attempts, and without one the same body would come twelve times.
+  if (OF_BODY.has(refusal)) return json(status, { code: status, error: meaning, missing_field: 'events' });
+  if (refusal === 'too-fast')
+    return json(status, { code: status, error: meaning, throttled_events: THROTTLED });
+  return json(status, { code: status, error: meaning });
 }
 
 /** What the Identify API answers; its callers read the status. */

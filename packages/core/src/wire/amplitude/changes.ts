@@ -1,5 +1,5 @@
 /** What `user_properties` or `group_properties` change: one change for each operator, in Amplitude's order. */
-import { isJsonObject } from '../../event.ts';
+import { isJsonArray, isJsonObject } from '../../event.ts';
 import type { Json, JsonObject } from '../../event.ts';
 import { EMPTY_OBJECT, readObject, setOwn } from '../read-value.ts';
 import { OPERATORS } from './words.ts';
@@ -46,12 +46,17 @@ function mergedSet(given: JsonObject, plain: JsonObject): Json | undefined {
 function readOperand({ operation }: Operator, operand: Json): JsonObject | null {
   if (operation === 'delete') return EMPTY_OBJECT;
   if (!isJsonObject(operand)) return null;
-  return operation === 'unset' ? nulls(operand) : operand;
+  if (operation === 'unset') return mapped(operand, () => null);
+  return operation === 'union' ? mapped(operand, listed) : operand;
 }
 
-/** The names to unset, each with null; their values say nothing. */
-function nulls(operand: JsonObject): JsonObject {
+/** A union is of lists (https://developer.mixpanel.com/reference/user-profiles); Amplitude takes a single value for a list of one. */
+function listed(value: Json): Json {
+  return isJsonArray(value) ? value : [value];
+}
+
+function mapped(operand: JsonObject, change: (value: Json) => Json): JsonObject {
   const properties: Record<string, Json> = {};
-  for (const name of Object.keys(operand)) setOwn(properties, name, null);
+  for (const [name, value] of Object.entries(operand)) setOwn(properties, name, change(value));
   return properties;
 }

@@ -63,21 +63,22 @@ function withMain(drafts: readonly Draft[], given: JsonObject): readonly Draft[]
 function eventDraft(message: JsonObject, type: string, given: JsonObject): Draft {
   const groups = splitGroups(message['groups']);
   const described = describe(message, groups);
-  const isScreen = type === EVENT_TYPES.screen;
-  const screen = given[SCREEN_NAME];
-  const named = isScreen && typeof screen === 'string' ? without(given, SCREEN_NAME) : given;
-  const properties = splitProperties(message, named, described);
-  const isPage = type === EVENT_TYPES.page;
-  const screenName = typeof screen === 'string' ? screen : '';
+  const screen = type === EVENT_TYPES.screen ? given[SCREEN_NAME] : undefined;
+  const isNamed = typeof screen === 'string';
   return {
-    call: isPage ? 'page' : isScreen ? 'screen' : 'track',
+    ...callOf(type, isNamed ? screen : ''),
     operation: 'set',
-    name: isPage ? '' : isScreen ? screenName : type,
     groupId: groups.first?.name ?? null,
-    properties,
+    properties: splitProperties(message, isNamed ? without(given, SCREEN_NAME) : given, described),
     context: described.built,
     suffix: null,
   };
+}
+
+function callOf(type: string, screen: string): Pick<Draft, 'call' | 'name'> {
+  if (type === EVENT_TYPES.page) return { call: 'page', name: '' };
+  if (type === EVENT_TYPES.screen) return { call: 'screen', name: screen };
+  return { call: 'track', name: type };
 }
 
 /** An `$identify` without any property only says which person a device belongs to. */
@@ -87,10 +88,12 @@ function personDrafts(
 ): readonly Draft[] | null {
   const changes = readChanges(message['user_properties']);
   if (changes === null) return null;
+  const said = changes.length === 0 && isMain ? [NO_CHANGE] : changes;
+  // Most events change nobody, and need no context for it.
+  if (said.length === 0) return [];
   const groups = splitGroups(message['groups']);
   const context = describe(message, groups).built;
   const groupId = groups.first?.name ?? null;
-  const said = changes.length === 0 && isMain ? [NO_CHANGE] : changes;
   return said.map((change) => changeDraft('identify', change, { context, groupId, suffix: '' }));
 }
 
@@ -102,6 +105,7 @@ function groupDrafts(message: JsonObject, { isMain }: { readonly isMain: boolean
   const groups = groupsToChange(message);
   if (isMain && groups.length === 0) return null;
   const said = changes.length === 0 && isMain ? [NO_CHANGE] : changes;
+  if (said.length === 0 || groups.length === 0) return [];
   const described = describe(message, { first: null, others: null }).built;
   return groups.flatMap(({ type, name }, place) =>
     said.map((change) => {
@@ -114,11 +118,7 @@ function groupDrafts(message: JsonObject, { isMain }: { readonly isMain: boolean
 function changeDraft(
   call: 'identify' | 'group',
   change: Change,
-  {
-    context,
-    groupId,
-    suffix,
-  }: { readonly context: JsonObject; readonly groupId: string | null; readonly suffix: string },
+  { context, groupId, suffix }: Pick<Draft, 'context' | 'groupId'> & { readonly suffix: string },
 ): Draft {
   return {
     call,

@@ -75,11 +75,19 @@ const values: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
 
 const attributes = fc.array(fc.tuple(keys, values), { maxLength: 6 });
 const uint32 = fc.nat({ max: 2 ** 31 - 1 });
-const ids = fc.oneof(
-  fc.uint8Array({ minLength: 8, maxLength: 16 }),
-  fc.constant(new Uint8Array(8)),
-  fc.constant(new Uint8Array(0)),
-);
+const idsOf = (length: number): fc.Arbitrary<Uint8Array> =>
+  fc.oneof(
+    fc.uint8Array({ minLength: length, maxLength: length }),
+    fc.constant(new Uint8Array(length)),
+    fc.constant(new Uint8Array(0)),
+  );
+const traceIds = idsOf(16);
+const spanIds = idsOf(8);
+/** The ids that every span has: not all zeros. */
+const ownIds = (length: number): fc.Arbitrary<Uint8Array> =>
+  fc
+    .uint8Array({ minLength: length, maxLength: length })
+    .map((bytes) => Uint8Array.from(bytes, (byte, at) => (at === 0 ? byte | 1 : byte)));
 const instants = fc.oneof(
   fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
   fc.bigInt({ min: 1_768_471_200_000_000_000n, max: 1_768_471_300_000_000_000n }),
@@ -94,8 +102,8 @@ export const logTrees: fc.Arbitrary<LogTree> = fc.record({
   severityText: texts,
   body: values,
   flags: uint32,
-  traceId: ids,
-  spanId: ids,
+  traceId: traceIds,
+  spanId: spanIds,
   eventName: fc.oneof(fc.constant(''), texts),
 });
 
@@ -106,15 +114,22 @@ export const spanTrees: fc.Arbitrary<SpanTree> = fc.record({
   end: instants,
   name: texts,
   kind: fc.nat({ max: 7 }),
-  traceId: ids,
-  spanId: ids,
-  parentSpanId: ids,
+  traceId: ownIds(16),
+  spanId: ownIds(8),
+  parentSpanId: spanIds,
   traceState: texts,
   flags: uint32,
   status: fc.record({ code: fc.nat({ max: 3 }), message: texts }),
   events: fc.array(fc.record({ attributes, dropped: uint32, name: texts, time: instants }), { maxLength: 2 }),
   links: fc.array(
-    fc.record({ attributes, dropped: uint32, traceId: ids, spanId: ids, traceState: texts, flags: uint32 }),
+    fc.record({
+      attributes,
+      dropped: uint32,
+      traceId: traceIds,
+      spanId: spanIds,
+      traceState: texts,
+      flags: uint32,
+    }),
     { maxLength: 2 },
   ),
 });

@@ -239,6 +239,17 @@ describe('a span', () => {
     expect(span(ids).id).toBe('5b8efff798038103d269b633813fc60c-eee19b7ec3c1b174');
   });
 
+  it('has no id of another length, in which a text could lie', () => {
+    const hidden = ['ada@shop.example, 7 Rye Lane', 'Ada Byrd'].map((name) =>
+      Buffer.from(name).toString('hex'),
+    );
+    for (const id of hidden) {
+      const event = span({ ...ids, traceId: id, links: [{ traceId: id, spanId: ids.spanId }] });
+      expect(event.id).not.toContain(id);
+      expect(JSON.stringify([event.properties, event.context])).not.toContain(id);
+    }
+  });
+
   it('without ids is known by its content, so that the same request again brings the same event', () => {
     const bare = { ...ids, spanId: '0000000000000000', name: 'query' };
     expect(span(bare).id).toBe(span(bare).id);

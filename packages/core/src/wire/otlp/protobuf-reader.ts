@@ -108,11 +108,13 @@ export class ProtobufReader extends BinaryReader {
     return btoa(latin1(this.bytes()));
   }
 
-  /** Lower-case hex; empty where it is all zeros. */
-  hex(): string {
+  /** An id of so many bytes in lower-case hex; empty where it stands for none. */
+  hex(length: number): string {
+    const bytes = this.bytes();
+    if (bytes.length !== length) return '';
     let hex = '';
-    for (const byte of this.bytes()) hex += HEX_OF_BYTE[byte] ?? '';
-    return idOf(hex);
+    for (const byte of bytes) hex += HEX_OF_BYTE[byte] ?? '';
+    return idOf(hex, length);
   }
 
   /** Nanoseconds as fixed64. 2^32 is 4,294 million and 967,296, so that both products stay exact. */

@@ -54,16 +54,23 @@ export function readBase64(given: Json): Json | undefined {
   }
 }
 
-/** An id in lower-case hex; empty where it is all zeros, which stands for none (https://www.w3.org/TR/trace-context/#trace-id). */
-export function readHex(given: Json): string | null {
+/** Bytes of an id (https://www.w3.org/TR/trace-context/#trace-id and #parent-id). */
+export const TRACE_ID_BYTES = 16;
+export const SPAN_ID_BYTES = 8;
+
+/** An id of so many bytes in lower-case hex; empty where it stands for none; null where it is no hex. */
+export function readHex(given: Json, length: number): string | null {
   if (given === '') return '';
   if (typeof given !== 'string' || !HEX.test(given)) return null;
-  return idOf(given.toLowerCase());
+  return idOf(given.toLowerCase(), length);
 }
 
-/** The id, or empty text where it stands for none. */
-export function idOf(hex: string): string {
-  return /^0*$/.test(hex) ? '' : hex;
+/**
+ * The id, or empty text where it stands for none: all zeros, or another length than its own (opentelemetry-proto v1.7.0,
+ * trace.proto, `trace_id` and `span_id`). What has not the length of an id might be a text in hex.
+ */
+export function idOf(hex: string, length: number): string {
+  return hex.length !== 2 * length || /^0*$/.test(hex) ? '' : hex;
 }
 
 /** A whole number from 0 to 2^32 - 1, or null. */

@@ -19,7 +19,15 @@ import {
   spanMessage,
 } from './message.ts';
 import type { Described, Instant, PartDraft, Reading } from './message.ts';
-import { readBase64, readDouble, readHex, readInt64, readUint32 } from './read-json-value.ts';
+import {
+  readBase64,
+  readDouble,
+  readHex,
+  readInt64,
+  readUint32,
+  SPAN_ID_BYTES,
+  TRACE_ID_BYTES,
+} from './read-json-value.ts';
 
 /** Reads a whole request into `reading`. Throws `Refused`. */
 export function readJson(root: Json, reading: Reading): void {
@@ -89,8 +97,8 @@ function readLog(given: Json, resource: Described, scope: Described, reading: Re
   readAttributes(members['attributes'], draft.target, reading.recordKeys, scopeOfValues);
   draft.droppedAttributesCount = count(members['droppedAttributesCount'], reading);
   draft.flags = count(members['flags'], reading);
-  draft.traceId = hex(members['traceId'], reading);
-  draft.spanId = hex(members['spanId'], reading);
+  draft.traceId = hex(members['traceId'], TRACE_ID_BYTES, reading);
+  draft.spanId = hex(members['spanId'], SPAN_ID_BYTES, reading);
   reading.keep(draft.target, logMessage(draft, resource, scope));
 }
 
@@ -100,7 +108,7 @@ function readSpan(given: Json, resource: Described, scope: Described, reading: R
   readPart(members, draft, reading.recordKeys, { reading, depth: DEPTHS.record });
   draft.time = instant(members['startTimeUnixNano'], reading);
   draft.end = instant(members['endTimeUnixNano'], reading);
-  draft.parentSpanId = hex(members['parentSpanId'], reading);
+  draft.parentSpanId = hex(members['parentSpanId'], SPAN_ID_BYTES, reading);
   draft.kind = count(members['kind'], reading);
   draft.droppedEventsCount = count(members['droppedEventsCount'], reading);
   draft.droppedLinksCount = count(members['droppedLinksCount'], reading);
@@ -130,8 +138,8 @@ function readPart(members: JsonObject, part: PartDraft, keys: KeyBook, values: V
   part.name = text(members['name'], reading);
   part.droppedAttributesCount = count(members['droppedAttributesCount'], reading);
   part.flags = count(members['flags'], reading);
-  part.traceId = hex(members['traceId'], reading);
-  part.spanId = hex(members['spanId'], reading);
+  part.traceId = hex(members['traceId'], TRACE_ID_BYTES, reading);
+  part.spanId = hex(members['spanId'], SPAN_ID_BYTES, reading);
   part.traceState = text(members['traceState'], reading);
 }
 
@@ -254,9 +262,9 @@ function count(given: Json | undefined, reading: Reading): number {
   return value ?? 0;
 }
 
-function hex(given: Json | undefined, reading: Reading): string {
+function hex(given: Json | undefined, length: number, reading: Reading): string {
   if (given === undefined || given === null) return '';
-  const id = readHex(given);
+  const id = readHex(given, length);
   if (id === null) reading.malformed = true;
   return id ?? '';
 }

@@ -13,6 +13,7 @@ import { DEPTHS } from './depths.ts';
 import { logMessage, newDescribed, newLog, newPart, newSpan, spanMessage } from './message.ts';
 import type { Described, LogDraft, PartDraft, Reading, SpanDraft } from './message.ts';
 import { fieldKey, ProtobufReader } from './protobuf-reader.ts';
+import { SPAN_ID_BYTES, TRACE_ID_BYTES } from './read-json-value.ts';
 
 /** Reads a whole request into `reading`. Throws `Refused`, or whatever says that these bytes are no protobuf. */
 export function readProtobuf(bytes: Uint8Array, reading: Reading): void {
@@ -171,8 +172,8 @@ const LOG_FIELDS = table<LogDraft>([
   ],
   [fieldKey(7, Varint), ({ reader }, draft) => void (draft.droppedAttributesCount = reader.uint32())],
   [fieldKey(8, Bit32), ({ reader }, draft) => void (draft.flags = reader.fixed32())],
-  [fieldKey(9, LengthDelimited), ({ reader }, draft) => void (draft.traceId = reader.hex())],
-  [fieldKey(10, LengthDelimited), ({ reader }, draft) => void (draft.spanId = reader.hex())],
+  [fieldKey(9, LengthDelimited), ({ reader }, draft) => void (draft.traceId = reader.hex(TRACE_ID_BYTES))],
+  [fieldKey(10, LengthDelimited), ({ reader }, draft) => void (draft.spanId = reader.hex(SPAN_ID_BYTES))],
   [fieldKey(11, Bit64), ({ reader }, draft) => void (draft.observed = reader.instant())],
   [fieldKey(12, LengthDelimited), ({ reader }, draft) => void (draft.eventName = reader.name())],
 ]);
@@ -184,10 +185,13 @@ function readLog({ reader, reading }: Source, resource: Described, scope: Descri
 }
 
 const SPAN_FIELDS = table<SpanDraft>([
-  [fieldKey(1, LengthDelimited), ({ reader }, draft) => void (draft.traceId = reader.hex())],
-  [fieldKey(2, LengthDelimited), ({ reader }, draft) => void (draft.spanId = reader.hex())],
+  [fieldKey(1, LengthDelimited), ({ reader }, draft) => void (draft.traceId = reader.hex(TRACE_ID_BYTES))],
+  [fieldKey(2, LengthDelimited), ({ reader }, draft) => void (draft.spanId = reader.hex(SPAN_ID_BYTES))],
   [fieldKey(3, LengthDelimited), ({ reader }, draft) => void (draft.traceState = reader.text())],
-  [fieldKey(4, LengthDelimited), ({ reader }, draft) => void (draft.parentSpanId = reader.hex())],
+  [
+    fieldKey(4, LengthDelimited),
+    ({ reader }, draft) => void (draft.parentSpanId = reader.hex(SPAN_ID_BYTES)),
+  ],
   [fieldKey(5, LengthDelimited), ({ reader }, draft) => void (draft.name = reader.text())],
   [fieldKey(6, Varint), ({ reader }, draft) => void (draft.kind = reader.uint32())],
   [fieldKey(7, Bit64), ({ reader }, draft) => void (draft.time = reader.instant())],
@@ -235,8 +239,8 @@ const EVENT_FIELDS = table<PartDraft>([
 ]);
 
 const LINK_FIELDS = table<PartDraft>([
-  [fieldKey(1, LengthDelimited), ({ reader }, draft) => void (draft.traceId = reader.hex())],
-  [fieldKey(2, LengthDelimited), ({ reader }, draft) => void (draft.spanId = reader.hex())],
+  [fieldKey(1, LengthDelimited), ({ reader }, draft) => void (draft.traceId = reader.hex(TRACE_ID_BYTES))],
+  [fieldKey(2, LengthDelimited), ({ reader }, draft) => void (draft.spanId = reader.hex(SPAN_ID_BYTES))],
   [fieldKey(3, LengthDelimited), ({ reader }, draft) => void (draft.traceState = reader.text())],
   [fieldKey(4, LengthDelimited), readPartAttribute],
   [fieldKey(5, Varint), ({ reader }, draft) => void (draft.droppedAttributesCount = reader.uint32())],

@@ -1,7 +1,7 @@
 /** PostHog's answers. posthog-js takes nothing but 200 for success; posthog-node any 2xx, and in its second API a result for each event. */
 import { isJsonObject } from '../../event.ts';
 import type { Json } from '../../event.ts';
-import { readId, setOwn } from '../read-value.ts';
+import { setOwn } from '../read-value.ts';
 import { REFUSALS } from '../wire.ts';
 import type { Answer, Refusal } from '../wire.ts';
 import { isWellFormed } from './decode.ts';
@@ -13,12 +13,16 @@ export function accepted(): Answer {
   return json(200, '{"status":1}');
 }
 
+/** RFC 9562 §4, in any case. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** What became of each event by its uuid. Policy drops are `ok`; an event with a uuid twice has the better of its results. */
 export function acceptedEach(_request: unknown, messages: readonly Json[]): Answer {
   const results: Record<string, Json> = {};
   for (const message of messages) {
-    const uuid = isJsonObject(message) ? readId(message['uuid']) : null;
-    if (uuid === null) continue;
+    const uuid = isJsonObject(message) ? message['uuid'] : null;
+    // No other text is repeated to whoever sent it: it may be a person's.
+    if (typeof uuid !== 'string' || !UUID.test(uuid)) continue;
     if (isWellFormed(message)) setOwn(results, uuid, { result: 'ok' });
     else if (!Object.hasOwn(results, uuid)) {
       setOwn(results, uuid, { result: 'drop', details: 'The event is malformed.' });

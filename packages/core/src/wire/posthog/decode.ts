@@ -105,6 +105,7 @@ type Change = readonly [Operation, JsonObject];
 
 /** The operators with something of the app's own in them. Words that SDKs set by themselves go to the context. */
 function personChanges(read: Message, described: ContextBuilder): readonly Change[] {
+  if (read.set === EMPTY_OBJECT && read.setOnce === EMPTY_OBJECT && read.unset.length === 0) return [];
   const once = splitProperties(read.setOnce, OF_PERSON, described);
   const set = splitProperties(read.set, OF_PERSON, described);
   const unset: Record<string, Json> = {};

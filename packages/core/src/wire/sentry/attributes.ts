@@ -28,15 +28,21 @@ export function readAttributes(
 ): Known {
   const values: Record<string, Json> = {};
   const units: Record<string, Json> = {};
-  for (const [name, typed] of Object.entries(attributes)) {
+  let consent: Record<string, Json> | null = null;
+  for (const name of Object.keys(attributes)) {
+    const typed = attributes[name];
     const value = valueOf(typed);
+    if (name.startsWith(CONSENT_PREFIX)) {
+      consent ??= {};
+      setOwn(consent, name.slice(CONSENT_PREFIX.length), value);
+      continue;
+    }
     if (TAKEN.has(name) || hasPlace(builder, name, value, places)) continue;
     setOwn(values, name, value);
     if (isJsonObject(typed) && typed['unit'] !== undefined) setOwn(units, name, typed['unit']);
   }
   if (Object.keys(values).length > 0) builder.say('attributes', nestNames(values));
   if (Object.keys(units).length > 0) builder.say('units', nestNames(units));
-  const consent = consentOf(attributes);
   if (consent !== null) builder.add('consent', 'categoryPreferences', consent);
   return {
     userId: readId(valueOf(attributes[USER_ATTRIBUTE])),
@@ -44,28 +50,19 @@ export function readAttributes(
   };
 }
 
-/** Whether the attribute has a place of its own, where it then stands. Consent has one of its own kind. */
+/** Whether the attribute has a place of its own, where it then stands. */
 function hasPlace(
   builder: MeaningBuilder,
   name: string,
   value: Json,
   places: ReadonlyMap<string, ContextPlace>,
 ): boolean {
-  if (name.startsWith(CONSENT_PREFIX)) return true;
   const property = PROPERTY_NAMES.get(name);
   const found = places.get(name);
   if (property !== undefined) builder.say(property, value);
   else if (found === undefined) return false;
   else if (value !== AUTO_ADDRESS) builder.add(found.group, found.leaf, value);
   return true;
-}
-
-function consentOf(attributes: JsonObject): JsonObject | null {
-  const names = Object.keys(attributes).filter((name) => name.startsWith(CONSENT_PREFIX));
-  if (names.length === 0) return null;
-  const consent: Record<string, Json> = {};
-  for (const name of names) setOwn(consent, name.slice(CONSENT_PREFIX.length), valueOf(attributes[name]));
-  return consent;
 }
 
 function valueOf(typed: Json | undefined): Json {

@@ -36,7 +36,7 @@ function decodeRecord({ payload, sdk }: Item, name: string): Meaning {
   const builder = new MeaningBuilder();
   builder.addLibrary(sdk);
   addTrace(builder, payload);
-  sayRest(builder, without(payload, NOT_OF_RECORD));
+  sayRest(builder, payload, NOT_OF_RECORD);
   const known = readAttributes(builder, asObject(payload['attributes'] ?? null), RECORD_PLACES);
   return meaningOf(builder, { name, time: readTime(payload['timestamp']), ...known });
 }
@@ -56,7 +56,7 @@ export function decodeSpan({ payload, sdk }: Item): Meaning | null {
   builder.addLibrary(sdk);
   addTrace(builder, span);
   if (from !== null && to !== null) builder.say('duration_ms', millisecondsBetween(from, to));
-  sayRest(builder, without(span, NOT_OF_SPAN));
+  sayRest(builder, span, NOT_OF_SPAN);
   const known = readAttributes(builder, asObject(span['attributes'] ?? null), SPAN_PLACES);
   const id = known.id ?? `${traceId}-${spanId}`;
   return meaningOf(builder, { name: NAMES.span, time: readTime(end), userId: known.userId, id });
@@ -146,8 +146,11 @@ function addTrace(builder: MeaningBuilder, payload: JsonObject): void {
   builder.add('trace', 'spanId', payload['span_id']);
 }
 
-function sayRest(builder: MeaningBuilder, rest: JsonObject): void {
-  for (const [name, value] of Object.entries(rest)) builder.say(escapeName(name), escapeNames(value));
+/** Says all but the members in `taken`. */
+function sayRest(builder: MeaningBuilder, payload: JsonObject, taken: ReadonlySet<string>): void {
+  for (const [name, value] of Object.entries(payload)) {
+    if (!taken.has(name)) builder.say(escapeName(name), escapeNames(value));
+  }
 }
 
 function sayOnly(builder: MeaningBuilder, payload: JsonObject, names: readonly string[]): void {

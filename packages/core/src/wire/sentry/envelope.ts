@@ -47,11 +47,13 @@ export function readEnvelope(bytes: Uint8Array, limits: WireLimits): ReadEnvelop
   return { kind: 'read', header: header.value, items };
 }
 
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
 /** JSON of bytes that must be UTF-8. Never throws. */
 export function parseBytes(bytes: Uint8Array, depthMax: number): ParsedJson {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = UTF_8.decode(bytes);
   } catch {
     return { kind: 'refused', refusal: 'bad-json' };
   }

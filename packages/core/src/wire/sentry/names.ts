@@ -34,6 +34,10 @@ export function nestNames(flat: JsonObject): JsonObject {
   const root: Record<string, Json> = {};
   const branches = new Map<string, Record<string, Json>>();
   for (const [key, value] of Object.entries(flat)) {
+    if (!key.includes('.')) {
+      setOwn(root, escapeName(key), escapeNames(value));
+      continue;
+    }
     const steps = stepsOf(key, flat);
     let branch = root;
     steps.slice(0, -1).forEach((step, depth) => {
@@ -62,20 +66,22 @@ function unescapeName(name: string): string {
 }
 
 function renameAll(value: Json, rename: (name: string) => string): Json {
-  if (isJsonArray(value)) {
-    const items = value.map((item) => renameAll(item, rename));
-    return items.every((item, at) => item === value[at]) ? value : items;
-  }
+  return keepsNames(value, rename) ? value : rewrite(value, rename);
+}
+
+/** Nearly all values keep theirs, and then nothing is copied. */
+function keepsNames(value: Json | undefined, rename: (name: string) => string): boolean {
+  if (isJsonArray(value)) return value.every((item) => keepsNames(item, rename));
+  if (!isJsonObject(value)) return true;
+  return Object.keys(value).every((key) => rename(key) === key && keepsNames(value[key], rename));
+}
+
+function rewrite(value: Json, rename: (name: string) => string): Json {
+  if (isJsonArray(value)) return value.map((item) => rewrite(item, rename));
   if (!isJsonObject(value)) return value;
   const renamed: Record<string, Json> = {};
-  let changed = false;
-  for (const [key, child] of Object.entries(value)) {
-    const name = rename(key);
-    const grown = renameAll(child, rename);
-    changed ||= name !== key || grown !== child;
-    setOwn(renamed, name, grown);
-  }
-  return changed ? renamed : value;
+  for (const [key, child] of Object.entries(value)) setOwn(renamed, rename(key), rewrite(child, rename));
+  return renamed;
 }
 
 function stepsOf(key: string, flat: JsonObject): readonly string[] {

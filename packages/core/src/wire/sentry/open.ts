@@ -38,12 +38,15 @@ export function openOpaque(request: WireRequest): Opened {
   return { kind: 'opened', key: requestKey(request), messages: [{ type: 'opaque' }] };
 }
 
-/** The id of the envelope's event, which its answer repeats; null where it has none. */
+/** An event id: 32 hex digits, with or without hyphens (https://develop.sentry.dev/sdk/data-model/event-payloads/). */
+const EVENT_ID = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
+
+/** The id of the envelope's event, which its answer repeats; null where it has none. No other text is repeated. */
 export function eventIdOf(messages: readonly Json[]): string | null {
   for (const message of messages) {
     const payload = isJsonObject(message) ? message['payload'] : undefined;
-    const id = isJsonObject(payload) ? readId(payload['event_id']) : null;
-    if (id !== null) return id;
+    const id = isJsonObject(payload) ? payload['event_id'] : null;
+    if (typeof id === 'string' && EVENT_ID.test(id)) return id;
   }
   return null;
 }

@@ -234,9 +234,12 @@ describe('answers', () => {
     });
   });
 
-  it('repeat the id of the event', () => {
-    const read = readRequest(envelope([{ event_id: 'e1' }, { type: 'event' }, { event_id: 'e1' }]));
-    expect([read.answer.status, jsonOf(read.answer)]).toEqual([200, { id: 'e1' }]);
+  it('repeat the id of the event, and no other text', () => {
+    const ID = '9ec79c33ec9942ab8353589fcb2e04dc';
+    const read = readRequest(envelope([{ event_id: ID }, { type: 'event' }, { event_id: ID }]));
+    expect([read.answer.status, jsonOf(read.answer)]).toEqual([200, { id: ID }]);
+    const text = 'kim@shop.example';
+    expect(jsonOf(readRequest(envelope([{}, { type: 'event' }, { event_id: text }])).answer)).toEqual({});
     expect(jsonOf(readRequest(envelope([{}])).answer)).toEqual({});
   });
 

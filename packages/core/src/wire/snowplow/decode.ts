@@ -17,7 +17,8 @@ import type { SelfDescribing } from './schema.ts';
 import { SNOWPLOW_CONTEXT } from './words.ts';
 
 /** Words that have a place of their own in every event. `stm` is when the request left the sender, and says nothing of the event. */
-const TAKEN: readonly string[] = ['e', 'eid', 'ttm', 'stm', 'uid', 'duid', 'sid'];
+const TAKEN: ReadonlySet<string> = new Set(['e', 'eid', 'ttm', 'stm', 'uid', 'duid', 'sid']);
+const TAKEN_AND_TIME: ReadonlySet<string> = new Set([...TAKEN, 'dtm']);
 
 /** Malformed is what has no kind, whose hidden JSON is none, or whose event or entities name no schema. */
 export function decode(messages: readonly Json[], context: DecodeContext): Decoded {
@@ -69,7 +70,7 @@ function readMeaning(
 /** The kind and the schema are kept, by which the vendor side finds the way back. */
 function describe(words: JsonObject, meaning: Meaning, ids: SessionIds, rest: Rest): JsonObject {
   const described = new ContextBuilder();
-  describeWords(words, new Set([...TAKEN, ...timeWords(words), ...meaning.words]), described);
+  describeWords(words, takenWords(words), meaning.words, described);
   if (ids.sessionId !== null) described.set(null, 'sessionId', ids.sessionId);
   described.set(SNOWPLOW_CONTEXT, 'e', words['e'] ?? null);
   if (meaning.event !== null) described.set(SNOWPLOW_CONTEXT, 'schema', meaning.event.schema);
@@ -84,8 +85,8 @@ function describe(words: JsonObject, meaning: Meaning, ids: SessionIds, rest: Re
 }
 
 /** The device's own time is a field of its own where the event has another, true time beside it. */
-function timeWords({ dtm, ttm }: JsonObject): readonly string[] {
-  return readMillis(ttm) === null || dtm === ttm ? ['dtm'] : [];
+function takenWords({ dtm, ttm }: JsonObject): ReadonlySet<string> {
+  return readMillis(ttm) === null || dtm === ttm ? TAKEN_AND_TIME : TAKEN;
 }
 
 /** Milliseconds since 1970, written as text. */

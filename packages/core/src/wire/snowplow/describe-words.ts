@@ -16,10 +16,16 @@ const TRACKER = /^([^-]+(?:-[^-\d][^-]*)*)-(\d.*)$/s;
 /** The longest text that a number may have: every double has one of at most 25 digits and signs. */
 const NUMBER_LENGTH_MAX = 25;
 
-/** Sets every word but those in `taken`. */
-export function describeWords(words: JsonObject, taken: ReadonlySet<string>, context: ContextBuilder): void {
-  for (const [word, value] of Object.entries(words)) {
-    if (taken.has(word)) continue;
+/** Sets every word but those in `taken` and `own`. */
+export function describeWords(
+  words: JsonObject,
+  taken: ReadonlySet<string>,
+  own: ReadonlySet<string>,
+  context: ContextBuilder,
+): void {
+  for (const word of Object.keys(words)) {
+    const value = words[word];
+    if (value === undefined || taken.has(word) || own.has(word)) continue;
     const place = PLACES.get(word);
     if (place !== undefined) context.set(place.group, place.leaf, readWord(word, value));
     else if (!describeSpecial(word, value, context))

@@ -19,8 +19,9 @@ const ENVELOPE = `iglu:${SNOWPLOW_VENDOR}/payload_data/jsonschema/1-`;
 /** Words that hold JSON in text: [plain, in base64]. */
 const EVENT_TEXTS = ['ue_pr', 'ue_px'] as const;
 const CONTEXT_TEXTS = ['co', 'cx'] as const;
-const APP_ID: ReadonlySet<string> = new Set(['aid']);
 const TEXTS: ReadonlySet<string> = new Set([...EVENT_TEXTS, ...CONTEXT_TEXTS]);
+/** As the key the app id says which source this is, and is no part of the event. */
+const TEXTS_AND_APP_ID: ReadonlySet<string> = new Set([...TEXTS, 'aid']);
 /** Query words that are the payload's own at the Iglu webhook; the others are the event's data (snowplow/enrich, `IgluAdapter`). */
 const WEBHOOK_WORDS: ReadonlySet<string> = new Set(['nuid', 'aid', 'cv', 'eid', 'ttm', 'url', 'p']);
 
@@ -86,12 +87,13 @@ function queryObject(request: WireRequest): JsonObject {
   return payload;
 }
 
+/** The words are the whole payload until `finish` knows what of it is none of the event's. */
 function unpack(payload: Json, depthMax: number): Json {
   if (!isJsonObject(payload)) return null;
   const event = unwrap(payload, EVENT_TEXTS, depthMax);
   const contexts = unwrap(payload, CONTEXT_TEXTS, depthMax);
   if (event === undefined || contexts === undefined) return null;
-  return { words: without(payload, TEXTS), event, contexts };
+  return { words: payload, event, contexts };
 }
 
 /** The `data` of the self-describing container that the text holds; null where there is no text, undefined where it holds none. */
@@ -127,19 +129,20 @@ function readText(value: Json | undefined): string | null {
  */
 function finish(request: WireRequest, messages: readonly Json[]): Opened {
   const key = readCredentials(request.headers['authorization']);
-  if (key !== null) return { kind: 'opened', key, messages };
-  const appId = firstAppId(messages);
-  if (appId === null) return { kind: 'opened', key: null, messages };
-  const ownMessages = messages.map((message) =>
-    (appIdOf(message) ?? appId) === appId ? withoutAppId(message) : null,
-  );
-  return { kind: 'opened', key: appId, messages: ownMessages };
+  const appId = key === null ? firstAppId(messages) : null;
+  const taken = appId === null ? TEXTS : TEXTS_AND_APP_ID;
+  return {
+    kind: 'opened',
+    key: key ?? appId,
+    messages: messages.map((message) =>
+      appId === null || (appIdOf(message) ?? appId) === appId ? withoutWords(message, taken) : null,
+    ),
+  };
 }
 
-/** As the key it says which source this is, and is no part of the event. */
-function withoutAppId(message: Json): Json {
+function withoutWords(message: Json, taken: ReadonlySet<string>): Json {
   if (!isJsonObject(message) || !isJsonObject(message['words'])) return message;
-  return { ...message, words: without(message['words'], APP_ID) };
+  return { ...message, words: without(message['words'], taken) };
 }
 
 /** `customHeaders` of the trackers can carry Basic (RFC 7617) or Bearer (RFC 6750) credentials. */
@@ -164,8 +167,9 @@ function appIdOf(message: Json): string | null {
 
 function without(object: JsonObject, names: ReadonlySet<string>): JsonObject {
   const rest: Record<string, Json> = {};
-  for (const [name, value] of Object.entries(object)) {
-    if (!names.has(name)) setOwn(rest, name, value);
+  for (const name of Object.keys(object)) {
+    const value = object[name];
+    if (value !== undefined && !names.has(name)) setOwn(rest, name, value);
   }
   return rest;
 }
