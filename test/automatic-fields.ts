@@ -31,6 +31,7 @@ const GIVEN: readonly string[] = [
   'terms',
   'EUR',
   'gone',
+  'sale',
 ];
 /** Longest first, so that none is broken by another that is part of it. */
 const GIVEN_TEXTS: readonly string[] = [
@@ -43,6 +44,7 @@ const GIVEN_TEXTS: readonly string[] = [
 
 /** What drivers give where an SDK asks for a word or a number of its own, by protocol: path → the values given. */
 const GIVEN_AT: Readonly<Record<string, Readonly<Record<string, readonly Json[]>>>> = {
+  amplitude: { 'user_properties.$unset.gone': ['-'] },
   mixpanel: { $delete: [''], '$unset[]': ['text', 'gone'] },
   otlp: {
     'scope.version': ['1.0.0'],
@@ -177,10 +179,7 @@ function isPlaced(
   if (field.becomes === 'key') return true;
   return valuesOf(field, leaves).some(({ place, value }) =>
     decoded.some(
-      (leaf) =>
-        isAt(leaf.path, place) &&
-        leaf.value !== null &&
-        (field.readAs !== undefined || isSame(value, leaf.value)),
+      (leaf) => isAt(leaf.path, place) && (field.readAs !== undefined || isSame(value, leaf.value)),
     ),
   );
 }
@@ -190,11 +189,20 @@ function isAt(path: string, place: string): boolean {
   return path === place || path.startsWith(`${place}.`);
 }
 
-/** The value itself, a part of it as in `1280x720` and `js-4.10.1`, or the same time. */
+/** The value itself, a part of it as in `1280x720`, `js-4.10.1` and `amplitude-ts/2.48.1`, or the same time. */
 function isSame(sent: Json, read: Json): boolean {
   if (isNested(sent) || isNested(read)) return JSON.stringify(sent) === JSON.stringify(read);
   const [text, wanted] = [String(sent), String(read)];
-  return text === wanted || text.split(/[x-]/).includes(wanted) || isSameTime(sent, read);
+  return text === wanted || isPart(text, wanted) || isSameTime(sent, read);
+}
+
+function isPart(text: string, wanted: string): boolean {
+  const at = wanted === '' ? -1 : text.indexOf(wanted);
+  return at !== -1 && isParted(text[at - 1]) && isParted(text[at + wanted.length]);
+}
+
+function isParted(sign: string | undefined): boolean {
+  return sign === undefined || 'x/-'.includes(sign);
 }
 
 function isNested(value: Json): value is Exclude<Json, string | number | boolean | null> {

@@ -14,6 +14,8 @@ const RECORDINGS: Readonly<Record<string, readonly string[]>> = {
   '@segment/analytics-next': ['segment/next-'],
   mixpanel: ['mixpanel/node-'],
   'mixpanel-browser': ['mixpanel/browser-'],
+  '@amplitude/analytics-node': ['amplitude/node-'],
+  '@amplitude/analytics-browser': ['amplitude/browser'],
   'posthog-node': ['posthog/node-'],
   'posthog-js': ['posthog/js-'],
   '@rudderstack/rudder-sdk-node': ['rudderstack/node-'],

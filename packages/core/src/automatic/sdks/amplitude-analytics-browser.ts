@@ -4,6 +4,7 @@
  */
 import type { AutomaticField, SdkEntry } from '../catalogue.ts';
 import type { Category } from '../context-fields.ts';
+import { sometimes } from '../sometimes.ts';
 
 const PREFIX = 'event_properties.[Amplitude] ';
 
@@ -76,8 +77,12 @@ function attribution(word: string): readonly AutomaticField[] {
   const isPage = word.startsWith('referr');
   const category: Category = isPage ? 'user.behavior.browsing_history' : 'user.behavior';
   return [
-    { wire: `user_properties.$set.${word}`, becomes: `properties.${word}`, category },
-    { wire: `user_properties.$unset.${word}`, becomes: `properties.${word}`, category },
+    ...sometimes('the visit has it', [
+      { wire: `user_properties.$set.${word}`, becomes: `properties.${word}`, category },
+    ]),
+    ...sometimes('the visit has it not', [
+      { wire: `user_properties.$unset.${word}`, becomes: `properties.${word}`, category, readAs: 'unset' },
+    ]),
     { wire: `user_properties.$setOnce.initial_${word}`, becomes: `properties.initial_${word}`, category },
   ];
 }
@@ -111,7 +116,32 @@ const PAGE: readonly AutomaticField[] = [
   { wire: 'event_properties.utm_campaign', becomes: 'context.campaign.name' },
   { wire: 'event_properties.utm_content', becomes: 'context.campaign.content' },
   { wire: 'event_properties.utm_term', becomes: 'context.campaign.term' },
-  { wire: 'event_properties.utm_id', becomes: 'context.campaign.id' },
+  ...sometimes('the address has it', [{ wire: 'event_properties.utm_id', becomes: 'context.campaign.id' }]),
+];
+
+/** What autocapture tells of what happens on a page. */
+const HAPPENINGS: readonly AutomaticField[] = [
+  // File downloads and forms.
+  ...auto('user.behavior', ['File Extension', 'File Name', 'Link ID', 'Link Text', 'Link URL']),
+  ...auto('user.behavior', ['Form ID', 'Form Name', 'Form Destination']),
+  // Clicks, changes, rage and dead clicks, what came into view.
+  ...auto(
+    'user.behavior',
+    ELEMENT.map((word) => `Element ${word}`),
+  ),
+  ...auto('user.behavior', ['Viewport Height', 'Viewport Width', 'Max Page X', 'Max Page Y', 'Min Page Y']),
+  ...auto('user.behavior', ['Clicks', 'Click Count', 'Begin Time', 'End Time', 'Duration']),
+  ...auto('user.content', ['Element Text']),
+  // Errors, requests of the page and timings.
+  ...auto('user.telemetry', ['Kind', 'Message', 'Stack', 'Filename', 'Line Number', 'Column Number']),
+  ...auto('user.telemetry', ['URL', 'URL Query', 'URL Fragment', 'Status Code', 'Error']),
+  ...auto('user.telemetry', ['Request Method', 'Request Type', 'Request Headers', 'Request Body']),
+  ...auto('user.telemetry', ['Request Body Size', 'Response Headers', 'Response Body', 'Response Body Size']),
+  ...auto('user.telemetry', ['Start Time', 'Completion Time', 'CLS', 'FCP', 'INP', 'LCP', 'TTFB']),
+  ...auto(
+    'user.telemetry',
+    MAIN_THREAD_BLOCK.map((word) => `Main Thread Block ${word}`),
+  ),
 ];
 
 export const amplitudeAnalyticsBrowser: SdkEntry = {
@@ -124,38 +154,19 @@ export const amplitudeAnalyticsBrowser: SdkEntry = {
     ...PAGE,
     ...auto('user.behavior.browsing_history', ['Page URL', 'Previous Page Location', 'Previous Page Type']),
     ...auto('user.behavior', ['Page Counter']),
-    ...CLICK_IDS.map((word) => ({
-      wire: `event_properties.${word}`,
-      becomes: `context.amplitude.auto.${word}` as const,
-      category: 'user.behavior' as const,
-    })),
-    ...[...CAMPAIGN, ...CLICK_IDS].flatMap(attribution),
-    // File downloads and forms.
-    ...auto('user.behavior', ['File Extension', 'File Name', 'Link ID', 'Link Text', 'Link URL']),
-    ...auto('user.behavior', ['Form ID', 'Form Name', 'Form Destination']),
-    // Clicks, changes, rage and dead clicks, what came into view.
-    ...auto(
-      'user.behavior',
-      ELEMENT.map((word) => `Element ${word}`),
+    ...sometimes(
+      'the address has it',
+      CLICK_IDS.map((word) => ({
+        wire: `event_properties.${word}`,
+        becomes: `context.amplitude.auto.${word}` as const,
+        category: 'user.behavior' as const,
+      })),
     ),
-    ...auto('user.behavior', ['Viewport Height', 'Viewport Width', 'Max Page X', 'Max Page Y', 'Min Page Y']),
-    ...auto('user.behavior', ['Clicks', 'Click Count', 'Begin Time', 'End Time', 'Duration']),
-    ...auto('user.content', ['Element Text']),
-    // Errors, requests of the page and timings.
-    ...auto('user.telemetry', ['Kind', 'Message', 'Stack', 'Filename', 'Line Number', 'Column Number']),
-    ...auto('user.telemetry', ['URL', 'URL Query', 'URL Fragment', 'Status Code', 'Error']),
-    ...auto('user.telemetry', ['Request Method', 'Request Type', 'Request Headers', 'Request Body']),
-    ...auto('user.telemetry', [
-      'Request Body Size',
-      'Response Headers',
-      'Response Body',
-      'Response Body Size',
+    ...sometimes('a revenue has no other', [
+      { wire: 'event_properties.$quantity', becomes: 'properties.quantity', category: 'user.behavior' },
     ]),
-    ...auto('user.telemetry', ['Start Time', 'Completion Time', 'CLS', 'FCP', 'INP', 'LCP', 'TTFB']),
-    ...auto(
-      'user.telemetry',
-      MAIN_THREAD_BLOCK.map((word) => `Main Thread Block ${word}`),
-    ),
+    ...[...CAMPAIGN, ...CLICK_IDS].flatMap(attribution),
+    ...sometimes('autocapture sees it happen', HAPPENINGS),
   ],
   sideChannels: [
     {

@@ -9,6 +9,12 @@ export const amplitudeAnalyticsNode: SdkEntry = {
   automatic: [
     { wire: 'insert_id', becomes: 'id', category: 'system.operations' },
     { wire: 'time', becomes: 'time', category: 'system.operations' },
+    {
+      wire: 'event_type',
+      becomes: 'call',
+      category: 'system.operations',
+      readAs: '`$identify` and `$groupidentify` are calls',
+    },
     { wire: 'event_id', becomes: 'context.amplitude.event_id', category: 'system.operations' },
     { wire: 'library', becomes: 'context.library.name' },
     { wire: 'library', becomes: 'context.library.version' },

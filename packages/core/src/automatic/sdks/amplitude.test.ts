@@ -1,11 +1,9 @@
 /** The catalogue of Amplitude's SDKs against what they sent when they were recorded. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../../event.ts';
+import type { JsonObject } from '../../event.ts';
 import { isJsonObject } from '../../event.ts';
-import { readRequest, wireRequest } from '../../wire/wire.contract.ts';
-import type { AutomaticField, SdkEntry } from '../catalogue.ts';
-import { contextField } from '../context-fields.ts';
+import type { SdkEntry } from '../catalogue.ts';
 import { amplitudeAnalyticsBrowser } from './amplitude-analytics-browser.ts';
 import { amplitudeAnalyticsNode } from './amplitude-analytics-node.ts';
 
@@ -32,42 +30,7 @@ describe.each<[string, SdkEntry]>([
     expect(seen.length).toBeGreaterThan(20);
     expect([...new Set(unlisted)]).toEqual([]);
   });
-
-  it.each(entry.automatic.filter(({ becomes }) => becomes?.startsWith('context.') === true))(
-    'says where the decoder puts $wire ($becomes)',
-    (field) => {
-      const [event] = readRequest(requestWith(field)).events;
-      const read = valueAt(event?.context ?? {}, field.becomes?.slice('context.'.length) ?? '');
-      expect(['value', field.becomes === 'context.library.version' ? '1.2.3' : 'value']).toContain(read);
-    },
-  );
-
-  it('gives a category wherever the table of the context has none', () => {
-    const without = entry.automatic.filter(
-      ({ becomes, category }) =>
-        category === undefined && contextField(becomes?.slice('context.'.length) ?? '') === undefined,
-    );
-    expect(without).toEqual([]);
-  });
-
-  it('names the gateway and nothing else in its snippet', () => {
-    expect(entry.snippet('https://gate.example').match(/https?:\/\/[^'"/]+/g)).toEqual([
-      'https://gate.example',
-    ]);
-  });
 });
-
-/** A request with `value` in one field, in the form that a library has. */
-function requestWith({ wire }: AutomaticField) {
-  const dot = wire.indexOf('.');
-  const given = wire === 'library' ? 'value/1.2.3' : 'value';
-  const field = dot === -1 ? { [wire]: given } : { [wire.slice(0, dot)]: { [wire.slice(dot + 1)]: given } };
-  const body = JSON.stringify({
-    api_key: 'key-1',
-    events: [{ event_type: 'Seen', user_id: 'u-1', ...field }],
-  });
-  return wireRequest({ path: '/2/httpapi', body });
-}
 
 function eventsOf(name: string): readonly JsonObject[] {
   const { body } = JSON.parse(readFileSync(new URL(`${name}/request.json`, ROOT), 'utf8')) as {
@@ -86,11 +49,4 @@ function wordsOf(event: JsonObject): readonly string[] {
         : [`${field}.${name}`],
     );
   });
-}
-
-/** The value at a path whose steps may hold spaces, but no dots. */
-function valueAt(context: JsonObject, path: string): Json | undefined {
-  let value: Json | undefined = context;
-  for (const step of path.split('.')) value = isJsonObject(value) ? value[step] : undefined;
-  return value;
 }
