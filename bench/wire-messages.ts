@@ -16,6 +16,8 @@ export interface Maker {
   readonly events: number;
   /** A request with this many orders, from number `from` on. */
   readonly make: (from: number, count: number) => BenchRequest;
+  /** All events of a request are those of the first order's person, address and user agent. */
+  readonly hasOnePerson?: true;
 }
 
 const EVENTS = 100;
@@ -49,7 +51,7 @@ export const MAKERS: Readonly<Record<string, readonly Maker[]>> = {
     { name: 'sentry, errors', events: 1, make: sentryErrors },
   ],
   // At most 25 events a request (https://developers.google.com/analytics/devguides/collection/protocol/ga4/sending-events).
-  ga4: [{ name: 'ga4', events: 25, make: ga4Collect }],
+  ga4: [{ name: 'ga4', events: 25, make: ga4Collect, hasOnePerson: true }],
   cloudevents: [{ name: 'cloudevents, batch', events: EVENTS, make: cloudeventsBatch }],
 };
 

@@ -3,8 +3,13 @@ import { OUTCOMES, REFUSALS } from '@headgate/core';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
+import { ROW_NAMES, renderDrops } from './conformance-page.ts';
 import { renderSdkPage } from './sdk-page.ts';
 import { TRANSFORMS } from '../packages/core/src/protect/transforms/index.ts';
+
+const DROPS_HEAD = `## What the SDKs give up
+
+None of it was accepted by the gateway: each had a refusal or no answer, and decided so by itself.`;
 
 function rows(document: string): string[] {
   const text = readFileSync(new URL(`../docs/${document}`, import.meta.url), 'utf8');
@@ -37,6 +42,19 @@ describe('documents', () => {
     const rendered = await format(renderSdkPage(), { parser: 'markdown', ...(await resolveConfig(page)) });
     if (process.env['UPDATE'] === '1') writeFileSync(page, rendered);
     expect(readFileSync(page, 'utf8')).toBe(rendered);
+  });
+
+  it('conformance.md has a row for every SDK of the suites, and says what each gives up', async () => {
+    const page = new URL('../docs/conformance.md', import.meta.url);
+    const [tables = '', drops = ''] = readFileSync(page, 'utf8').split(DROPS_HEAD);
+    const rendered = await format(`${DROPS_HEAD}\n\n${renderDrops()}`, {
+      parser: 'markdown',
+      ...(await resolveConfig(page)),
+    });
+    if (process.env['UPDATE'] === '1') writeFileSync(page, `${tables}${rendered}`);
+    expect(process.env['UPDATE'] === '1' ? rendered : `${DROPS_HEAD}${drops}`).toBe(rendered);
+    const names = tables.split('\n').flatMap((line) => /^\| (.+?) +\| \d/.exec(line)?.[1] ?? []);
+    expect(names).toEqual(ROW_NAMES);
   });
 
   it('plan.md lists every transform, and the form in which it sends', () => {

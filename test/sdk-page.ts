@@ -7,7 +7,8 @@ const HEAD = `# SDKs
 
 What changes in an app is the host. For each SDK: the code that points it at the gateway, whom it talks to beside that, and what it
 adds to messages by itself. \`headgate doctor --sdk <package> --gateway <origin>\` prints the same for your own host. The tables are
-checked against requests recorded from the real packages (\`packages/core/src/automatic/*.test.ts\`, \`sdks/*.test.ts\` there).
+checked against what the real packages send (\`test/automatic.test.ts\`, and \`test/servers/automatic-browser.test.ts\` in Chromium): nothing
+beyond them, and nothing in them that does not come.
 This page is written by \`UPDATE=1 npx vitest run test/documents.test.ts\` from \`packages/core/src/automatic/\`.
 
 Put a TLS-terminating proxy in front, on a host of your own domain. It must not log query strings: some SDKs carry events or keys in

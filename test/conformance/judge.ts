@@ -3,7 +3,7 @@ import type { Passage } from '../door.ts';
 import type { Situation } from '../sdks/sdk.ts';
 import { countEvents } from '../wire-messages.ts';
 import type { Delivery } from './counting-vendor.ts';
-import { numbersIn } from './stage.ts';
+import { isSuccess, numbersIn } from './stage.ts';
 import type { Player } from './stage.ts';
 
 /** One field of the table. */
@@ -87,9 +87,8 @@ export function judge(situation: Situation, player: Player, deliveries: readonly
   };
 }
 
-/** Success is 200 in every protocol. */
 function accepting(passages: readonly Passage[]): readonly Passage[] {
-  return passages.filter(({ status }) => status === 200);
+  return passages.filter(isSuccess);
 }
 
 /** The gateway died before its answer was out: it may have taken what they carry. */
@@ -109,21 +108,23 @@ function mayDrop(situation: Situation, { row }: Player): boolean {
   return situation === 'bad key' || row.drops[situation] !== undefined;
 }
 
+const SUCCESS = /^20[02]/;
+
 /** What an SDK must have been answered at least once, or the situation was none. */
 const ANSWERS: Readonly<Partial<Record<Situation, RegExp>>> = {
-  success: /^200/,
-  'policy drop': /^200/,
+  success: SUCCESS,
+  'policy drop': SUCCESS,
   'bad key': /^40[0-9]/,
   'too large': /^(?:413|422)/,
   'too fast': /^(?:429|503)[^]*\nretry-after\n\d/i,
   full: /^503[^]*\nretry-after\n\d/i,
-  'vendor down': /^200/,
-  restart: /^200/,
-  kill: /^200/,
+  'vendor down': SUCCESS,
+  restart: SUCCESS,
+  kill: SUCCESS,
 };
 
 function answersMissing(situation: Situation, carrying: readonly Passage[]): readonly string[] {
-  const others = carrying.filter(({ status }) => status !== 200);
+  const others = carrying.filter((passage) => !isSuccess(passage));
   const isCalm = ['success', 'policy drop', 'vendor down'].includes(situation);
   if (isCalm && others.length > 0) return [`was answered ${others.map(({ status }) => status).join()}`];
   const due = ANSWERS[situation];

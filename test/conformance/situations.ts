@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { vi } from 'vitest';
 import type { Situation } from '../sdks/sdk.ts';
-import { FILLER_KEY, numbersIn } from './stage.ts';
+import { FILLER_KEY, isSuccess, numbersIn } from './stage.ts';
 import type { Player, Stage, StageOptions } from './stage.ts';
 
 interface Script {
@@ -44,10 +44,13 @@ const saw = ({ door }: Player, status: number): boolean =>
 /** PostHog's protocol says 503, since posthog-js drops what is answered 429. */
 const sawLimit = (player: Player): boolean => saw(player, 429) || saw(player, 503);
 
-const everyoneSaw = (stage: Stage, status: number): Promise<unknown> =>
-  until(() => stage.players.every((player) => saw(player, status))).catch(() => {
-    const without = stage.players.filter((player) => !saw(player, status)).map(({ row }) => row.name);
-    throw new Error(`nobody answered ${status} to ${without.join(', ')}`);
+const sawSuccess = ({ door }: Player): boolean =>
+  door.passages.some((passage) => isSuccess(passage) && numbersIn(passage).length > 0);
+
+const everyone = (stage: Stage, has: (player: Player) => boolean, what: string): Promise<unknown> =>
+  until(() => stage.players.every(has)).catch(() => {
+    const without = stage.players.filter((player) => !has(player)).map(({ row }) => row.name);
+    throw new Error(`nobody answered ${what} to ${without.join(', ')}`);
   });
 
 /**
@@ -57,7 +60,7 @@ const everyoneSaw = (stage: Stage, status: number): Promise<unknown> =>
 const recover = (stage: Stage): Promise<void> =>
   all(stage, async ({ sent, door }) => {
     const isAccepted = (): boolean => {
-      const accepted = door.passages.filter(({ status }) => status === 200).flatMap(numbersIn);
+      const accepted = door.passages.filter(isSuccess).flatMap(numbersIn);
       return sent.every((number) => accepted.includes(number));
     };
     const deadline = Date.now() + PATIENCE_MS;
@@ -90,7 +93,7 @@ export const SCRIPTS: Readonly<Record<Situation, Script>> = {
       await all(stage, async (player) => {
         await player.track(30);
         void player.sdk.flush().catch(() => {});
-        await until(() => saw(player, 200) || sawLimit(player));
+        await until(() => sawSuccess(player) || sawLimit(player));
         await player.track(10);
         void player.sdk.flush().catch(() => {});
         await until(() => sawLimit(player)).catch(() => {
@@ -110,7 +113,7 @@ export const SCRIPTS: Readonly<Record<Situation, Script>> = {
       await fill(stage);
       await send(stage);
       flush(stage);
-      await everyoneSaw(stage, 503);
+      await everyone(stage, (player) => saw(player, 503), '503');
       stage.vendor.setDown(false);
       await recover(stage);
     },
@@ -121,7 +124,7 @@ export const SCRIPTS: Readonly<Record<Situation, Script>> = {
       stage.vendor.setDown(true);
       await send(stage);
       flush(stage);
-      await everyoneSaw(stage, 200);
+      await everyone(stage, sawSuccess, 'success');
       await until(() => stage.vendor.refused() > 0);
       stage.vendor.setDown(false);
     },
@@ -131,7 +134,7 @@ export const SCRIPTS: Readonly<Record<Situation, Script>> = {
     play: async (stage) => {
       await send(stage);
       flush(stage);
-      await everyoneSaw(stage, 200);
+      await everyone(stage, sawSuccess, 'success');
       const stopped = stage.gateway.stop();
       await send(stage);
       flush(stage);
@@ -146,7 +149,7 @@ export const SCRIPTS: Readonly<Record<Situation, Script>> = {
       for (const { door } of stage.players) door.swallow((passage) => numbersIn(passage).length > 0);
       await send(stage);
       flush(stage);
-      await everyoneSaw(stage, 200);
+      await everyone(stage, sawSuccess, 'success');
       await stage.gateway.kill();
       for (const { door } of stage.players) door.swallow(() => false);
       await send(stage);

@@ -151,6 +151,11 @@ function playerOf(row: Row, sdk: RemoteSdk, door: Door, first: number): Player {
   };
 }
 
+/** Success is 200 in every protocol but CloudEvents', where it is 202. */
+export function isSuccess({ status }: Passage): boolean {
+  return status === 200 || status === 202;
+}
+
 /** The numbers that one request carries, each once. */
 export function numbersIn({ target, body }: Passage): readonly number[] {
   const found = [...searchableText(target, body).matchAll(NUMBER_SHAPE)];

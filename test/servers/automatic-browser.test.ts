@@ -26,9 +26,7 @@ describe('the catalogue', () => {
     async (entry) => {
       const rows = BROWSER_SDKS.filter((sdk) => sdk.package === entry.package);
       const recorded = await Promise.all(
-        rows.map((sdk) =>
-          recordMessages((task, factor) => startBrowserSdk(browser, sdk, task, factor)),
-        ),
+        rows.map((sdk) => recordMessages((task, factor) => startBrowserSdk(browser, sdk, task, factor))),
       );
       expect(recorded.flat().length).toBeGreaterThan(0);
       expect(compareWith(entry, recorded.flat())).toEqual(NO_DIFFERENCE);
