@@ -9,11 +9,30 @@ export const FINDING_KINDS = {
   iban: 'personal',
   ip: 'personal',
   ssn: 'personal',
+  national_id: 'personal',
+  passport: 'personal',
+  driver_licence: 'personal',
+  bank_account: 'personal',
+  plate: 'personal',
+  mac: 'personal',
+  imei: 'personal',
+  vin: 'personal',
+  coordinates: 'personal',
+  birth_date: 'personal',
+  address: 'personal',
+  name: 'personal',
+  os_user: 'personal',
+  wallet: 'personal',
   url_value: 'personal',
   jwt: 'secret',
   bearer: 'secret',
   api_key: 'secret',
   private_key: 'secret',
+  password: 'secret',
+  session: 'secret',
+  token: 'secret',
+  credentials: 'secret',
+  seed_phrase: 'secret',
   long_text: 'long-text',
 } as const satisfies Readonly<Record<string, FindingClass>>;
 
@@ -55,10 +74,18 @@ export interface Detector {
   /** Rises whenever the same text may give other spans than before. */
   readonly version: number;
   readonly kind: FindingKind;
-  /** Signs (see `signs.ts`) that must all be in a text before `find` is called. */
+  /** Signs (see `signs.ts`) that must all be in a text before `find` is called. `NEVER` where only a key can say. */
   readonly trigger: number;
+  /** Meanings (see `meaning.ts`): under a key that has one of them, `find` is called whatever the signs. Default none. */
+  readonly meanings?: number;
   /** Every regular expression that `find` uses, for the check against catastrophic backtracking. */
   readonly patterns: readonly RegExp[];
-  /** Spans in ascending order, not overlapping; `NO_SPANS` when there are none. */
-  readonly find: (text: string) => readonly Span[];
+  /**
+   * Spans in ascending order, not overlapping; `NO_SPANS` when there are none. `meaning` is what the key says under which
+   * the whole text stands (a field, a parameter, a cookie, a header, a JSON member in a string); 0 where it says nothing.
+   */
+  readonly find: (text: string, meaning: number) => readonly Span[];
 }
+
+/** A trigger that no text has. */
+export const NEVER = 1 << 30;

@@ -25,6 +25,9 @@ const CARD_NUMBER_MIN = 1e12;
 
 /** Side by side, so that the commonest question, whether anything at all is worth doing, touches one cache line. */
 const TRIGGERS = Int32Array.from(DETECTORS, ({ trigger }) => trigger);
+const MEANINGS = Int32Array.from(DETECTORS, ({ meanings = 0 }) => meanings);
+/** Every meaning that calls some detector. */
+const ANY_MEANING = MEANINGS.reduce((all, each) => all | each, 0);
 
 interface Scan {
   readonly expected: ReadonlySet<FindingKind>;
@@ -42,21 +45,27 @@ interface Place {
   readonly depth: number;
   /** Gives the span of the scanned string that encodes a span of this layer. Null at the surface. */
   readonly outer: Layer['outer'] | null;
+  /** What the key says under which the text stands. */
+  readonly meaning: number;
 }
 
-const SURFACE: Place = { depth: 0, outer: null };
+const SURFACE: Place = { depth: 0, outer: null, meaning: 0 };
 
 /**
  * Everything found in the text: in ascending order, not overlapping. A finding inside an encoded piece has the span
  * of what encodes it. Kinds in `expected` are left out, and hide nothing that they overlap.
  * Always the same empty array when nothing is found.
  */
-export function scanText(text: string, expected: ReadonlySet<FindingKind> = NO_KINDS): readonly Match[] {
-  if (text.length < SCANNED_LENGTH_MIN) return NO_MATCHES;
+export function scanText(
+  text: string,
+  expected: ReadonlySet<FindingKind> = NO_KINDS,
+  meaning = 0,
+): readonly Match[] {
+  if (text.length < SCANNED_LENGTH_MIN && meaning === 0) return NO_MATCHES;
   const signs = readSigns(text);
-  if (!isWorthScanning(signs)) return NO_MATCHES;
+  if (!isWorthScanning(signs) && (meaning & ANY_MEANING) === 0) return NO_MATCHES;
   const scan: Scan = { expected, found: null, decodedCharacters: 0 };
-  scanLayer(scan, text, signs, SURFACE);
+  scanLayer(scan, text, signs, { ...SURFACE, meaning });
   if (scan.decodedCharacters > DECODED_CHARACTERS_MAX) reportUnread(scan, text);
   return scan.found === null ? NO_MATCHES : settle(scan.found, text.length);
 }
@@ -92,10 +101,10 @@ function isWorthScanning(signs: number): boolean {
 function scanLayer(scan: Scan, text: string, signs: number, place: Place): void {
   for (let rank = 0; rank < TRIGGERS.length; rank++) {
     const trigger = TRIGGERS[rank] ?? 0;
-    if ((signs & trigger) !== trigger) continue;
+    if ((signs & trigger) !== trigger && ((MEANINGS[rank] ?? 0) & place.meaning) === 0) continue;
     const detector = DETECTORS[rank];
     if (detector === undefined) continue;
-    const spans = detector.find(text);
+    const spans = detector.find(text, place.meaning);
     if (spans.length === 0 || scan.expected.has(detector.kind)) continue;
     scan.found ??= [];
     for (const span of spans) {
@@ -107,7 +116,7 @@ function scanLayer(scan: Scan, text: string, signs: number, place: Place): void 
 }
 
 function scanInside(scan: Scan, text: string, signs: number, place: Place): void {
-  const { depth, outer } = place;
+  const { depth, outer, meaning } = place;
   for (const layer of openLayers(text, signs)) {
     scan.decodedCharacters += layer.text.length;
     if (scan.decodedCharacters > DECODED_CHARACTERS_MAX) return;
@@ -119,7 +128,7 @@ function scanInside(scan: Scan, text: string, signs: number, place: Place): void
             const span = layer.outer(start, end);
             return outer(span.start, span.end);
           };
-    scanLayer(scan, layer.text, readSigns(layer.text), { depth: depth + 1, outer: toSurface });
+    scanLayer(scan, layer.text, readSigns(layer.text), { depth: depth + 1, outer: toSurface, meaning });
   }
 }
 

@@ -3,6 +3,8 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { checkSync } from 'recheck';
 import { describe, expect, it } from 'vitest';
 import { FINDING_KINDS } from '../detector.ts';
+import { MEANING } from '../meaning.ts';
+import type { MeaningName } from '../meaning.ts';
 import { scanText } from '../scan.ts';
 import { DETECTORS } from './index.ts';
 
@@ -15,7 +17,14 @@ function readCases(detector: string, name: string): readonly string[] {
   return JSON.parse(readFileSync(new URL(`${detector}/${name}.json`, FIXTURES), 'utf8')) as readonly string[];
 }
 
-const idsIn = (text: string) => scanText(text).map((match) => match.detector);
+/** A case is a text, or the name of a meaning, a tab, and the text that stands under a key of that meaning. */
+function scanCase(written: string) {
+  const [name = '', text] = written.split('\t');
+  if (text === undefined || !(name in MEANING)) return scanText(written);
+  return scanText(text, new Set(), MEANING[name as MeaningName]);
+}
+
+const idsIn = (written: string) => scanCase(written).map((match) => match.detector);
 
 describe.each(DETECTORS.map((detector) => [detector.id, detector] as const))('%s', (id, detector) => {
   it.each(readCases(id, 'found'))('finds %s', (text) => {
@@ -23,7 +32,7 @@ describe.each(DETECTORS.map((detector) => [detector.id, detector] as const))('%s
   });
 
   it.each(readCases(id, 'not-found'))('does not find %s', (text) => {
-    expect(scanText(text).filter((match) => match.kind === detector.kind)).toEqual([]);
+    expect(scanCase(text).filter((match) => match.kind === detector.kind)).toEqual([]);
   });
 
   it('gives spans in ascending order that do not overlap', () => {
@@ -31,7 +40,7 @@ describe.each(DETECTORS.map((detector) => [detector.id, detector] as const))('%s
     const joined = found.slice(0, 3).join(' | ');
     for (const text of [...found, joined, `${joined} | ${joined}`]) {
       let from = 0;
-      for (const { start, end } of detector.find(text)) {
+      for (const { start, end } of detector.find(text, 0)) {
         expect(start).toBeGreaterThanOrEqual(from);
         expect(end).toBeGreaterThan(start);
         expect(end).toBeLessThanOrEqual(text.length);
@@ -50,8 +59,8 @@ describe.each(DETECTORS.map((detector) => [detector.id, detector] as const))('%s
 
 describe('the list of detectors', () => {
   it('has a detector for every kind and no id twice', () => {
-    const kinds = new Set(DETECTORS.map(({ kind }) => kind));
-    expect([...kinds].toSorted()).toEqual(Object.keys(FINDING_KINDS).toSorted());
+    const kinds = DETECTORS.map(({ kind }): string => kind);
+    expect(Object.keys(FINDING_KINDS).filter((kind) => !kinds.includes(kind))).toEqual([]);
     expect(new Set(DETECTORS.map(({ id }) => id)).size).toBe(DETECTORS.length);
   });
 
