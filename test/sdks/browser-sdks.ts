@@ -27,6 +27,8 @@ const HALVES = 'halves a refused batch and gives up the single event that is too
 /** request-batcher.js of mixpanel-browser 2.83.0: status 0 is tried again only if `navigator.onLine` is false. */
 const NOT_OFFLINE = 'gives up when no connection is made although the browser is online';
 const THREE_TRIES = 'takes the third failed connection for final';
+/** `flushMaxRetries` is 5 (@amplitude/analytics-browser 2.48.1, lib/esm/config.js). */
+const FIVE_TRIES = 'takes the fifth failed try for final';
 const NO_RETRY = 'never tries again';
 
 /** A build that puts itself into the page's globals. */
@@ -81,7 +83,7 @@ export const BROWSER_SDKS: readonly BrowserSdk[] = [
     protocol: 'amplitude',
     head: script('@amplitude/analytics-browser/lib/scripts/amplitude-min.umd.js'),
     start: startAmplitudeBrowser,
-    drops: { 'too large': HALVES },
+    drops: { 'too large': HALVES, restart: FIVE_TRIES, kill: FIVE_TRIES },
   },
   {
     name: 'posthog-js',
