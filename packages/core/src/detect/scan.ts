@@ -9,7 +9,9 @@ import { DETECTORS } from './detectors/index.ts';
 import { longText } from './detectors/long-text.ts';
 import type { Layer } from './layers.ts';
 import { mayHoldLayers, openLayers } from './layers.ts';
-import { readSigns } from './signs.ts';
+import { MEANING } from './meaning.ts';
+import { findPairs } from './pairs.ts';
+import { SIGN, readSigns } from './signs.ts';
 
 /** Shorter strings hold nothing that a detector knows; in characters. */
 const SCANNED_LENGTH_MIN = 6;
@@ -28,6 +30,21 @@ const TRIGGERS = Int32Array.from(DETECTORS, ({ trigger }) => trigger);
 const MEANINGS = Int32Array.from(DETECTORS, ({ meanings = 0 }) => meanings);
 /** Every meaning that calls some detector. */
 const ANY_MEANING = MEANINGS.reduce((all, each) => all | each, 0);
+
+/** Meanings under which a number may be what it is in a string. */
+const NUMERIC_MEANINGS =
+  MEANING.phone |
+  MEANING.card |
+  MEANING.bankAccount |
+  MEANING.nationalId |
+  MEANING.imei |
+  MEANING.birthDate |
+  MEANING.coordinates |
+  MEANING.password |
+  MEANING.code;
+
+/** Signs of which one is in every text that holds a pair. */
+const PAIR_SIGNS = SIGN.equals | SIGN.colon;
 
 interface Scan {
   readonly expected: ReadonlySet<FindingKind>;
@@ -70,12 +87,21 @@ export function scanText(
   return scan.found === null ? NO_MATCHES : settle(scan.found, text.length);
 }
 
-/** A card number sent as a JSON number. Other kinds are not to be told from counts, times and ids in this form. */
-export function scanNumber(value: number): readonly Match[] {
+/**
+ * What a JSON number is by its digits or by the meaning of its name. Without such a name only cards are told from
+ * counts, times and ids.
+ */
+export function scanNumber(value: number, meaning = 0): readonly Match[] {
+  if ((meaning & NUMERIC_MEANINGS) !== 0) return scanNamedNumber(value, meaning);
   if (value < CARD_NUMBER_MIN || !Number.isSafeInteger(value)) return NO_MATCHES;
   const digits = String(value);
   if (!isCardNumber(digits)) return NO_MATCHES;
   return [{ kind: card.kind, detector: card.id, start: 0, end: digits.length }];
+}
+
+function scanNamedNumber(value: number, meaning: number): readonly Match[] {
+  const digits = String(value);
+  return scanText(digits, NO_KINDS, meaning);
 }
 
 /** The text with each match replaced by its kind in brackets, for example `[email]`. */
@@ -90,7 +116,7 @@ export function redactText(text: string, matches: readonly Match[]): string {
 }
 
 function isWorthScanning(signs: number): boolean {
-  if (mayHoldLayers(signs)) return true;
+  if (mayHoldLayers(signs) || (signs & PAIR_SIGNS) !== 0) return true;
   for (let rank = 0; rank < TRIGGERS.length; rank++) {
     const trigger = TRIGGERS[rank] ?? 0;
     if ((signs & trigger) === trigger) return true;
@@ -103,16 +129,43 @@ function scanLayer(scan: Scan, text: string, signs: number, place: Place): void 
     const trigger = TRIGGERS[rank] ?? 0;
     if ((signs & trigger) !== trigger && ((MEANINGS[rank] ?? 0) & place.meaning) === 0) continue;
     const detector = DETECTORS[rank];
-    if (detector === undefined) continue;
-    const spans = detector.find(text, place.meaning);
-    if (spans.length === 0 || scan.expected.has(detector.kind)) continue;
-    scan.found ??= [];
-    for (const span of spans) {
-      const { start, end } = place.outer === null ? span : place.outer(span.start, span.end);
-      scan.found.push({ detector, rank, start, end });
+    if (detector !== undefined) report(scan, detector, rank, { text, from: 0, place });
+  }
+  if ((signs & PAIR_SIGNS) !== 0) scanPairs(scan, text, place);
+  if (place.depth < LAYER_DEPTH_MAX && mayHoldLayers(signs)) scanInside(scan, text, signs, place);
+}
+
+/** The values whose names call a detector. What needs no name has been found already. */
+function scanPairs(scan: Scan, text: string, place: Place): void {
+  for (const { start, end, meaning } of findPairs(text)) {
+    if ((meaning & ANY_MEANING) === 0) continue;
+    const value = text.slice(start, end);
+    for (let rank = 0; rank < MEANINGS.length; rank++) {
+      if (((MEANINGS[rank] ?? 0) & meaning) === 0) continue;
+      const detector = DETECTORS[rank];
+      if (detector !== undefined)
+        report(scan, detector, rank, { text: value, from: start, place: { ...place, meaning } });
     }
   }
-  if (place.depth < LAYER_DEPTH_MAX && mayHoldLayers(signs)) scanInside(scan, text, signs, place);
+}
+
+interface Piece {
+  readonly text: string;
+  /** Where the piece begins in its layer. */
+  readonly from: number;
+  readonly place: Place;
+}
+
+function report(scan: Scan, detector: Detector, rank: number, { text, from, place }: Piece): void {
+  const spans = detector.find(text, place.meaning);
+  if (spans.length === 0 || scan.expected.has(detector.kind)) return;
+  scan.found ??= [];
+  for (const span of spans) {
+    const start = span.start + from;
+    const end = span.end + from;
+    const outer = place.outer === null ? { start, end } : place.outer(start, end);
+    scan.found.push({ detector, rank, start: outer.start, end: outer.end });
+  }
 }
 
 function scanInside(scan: Scan, text: string, signs: number, place: Place): void {

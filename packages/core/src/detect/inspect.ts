@@ -1,0 +1,34 @@
+/** What `headgate audit` asks of one event. */
+import type { Json } from '../event.ts';
+import type { FindingKind } from './detector.ts';
+import { DETECTORS } from './detectors/index.ts';
+import { redactEvent } from './walk.ts';
+
+/** Something found in an event; never the value. */
+export interface Inspected {
+  readonly kind: FindingKind;
+  readonly detector: string;
+  /** The detector's. */
+  readonly version: number;
+  /** Object keys that look like names of fields as they are, array positions as `[]`, other keys as `*`. */
+  readonly path: string;
+  readonly where: 'value' | 'key';
+  /** In UTF-16 code units of the value or key. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const VERSIONS = new Map(DETECTORS.map(({ id, version }) => [id, version]));
+const NOTHING: readonly Inspected[] = Object.freeze([]);
+
+/** Everything found in one event of any shape, without a plan. */
+export function inspectEvent(event: Json): readonly Inspected[] {
+  let found: Inspected[] | null = null;
+  redactEvent(event, ({ path, where }, matches) => {
+    found ??= [];
+    for (const { kind, detector, start, end } of matches) {
+      found.push({ kind, detector, version: VERSIONS.get(detector) ?? 0, path, where, start, end });
+    }
+  });
+  return found ?? NOTHING;
+}

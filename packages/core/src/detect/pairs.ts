@@ -1,0 +1,201 @@
+/**
+ * The named values inside a text: parameters of URLs and forms, cookies, headers, members of JSON, attributes of logs,
+ * columns of SQL and details of database errors. Each `=` and `:` is an anchor; the name before it says what the value is.
+ */
+import { isAlphanumericAt, isSpaceAt } from './characters.ts';
+import { meaningOf, parameterMeaning } from './key-meaning.ts';
+import { MEANING } from './meaning.ts';
+
+/** A value whose name says something: from `start` up to, not with, `end`. */
+export interface Pair {
+  readonly start: number;
+  readonly end: number;
+  /** Bits of `MEANING`, not 0. */
+  readonly meaning: number;
+}
+
+/** Characters of a name, and of a value of several words, at most. */
+const NAME_LENGTH_MAX = 64;
+const WORDED_LENGTH_MAX = 256;
+const QUOTED_LENGTH_MAX = 8192;
+/** Words of a name in running text, such as `date of birth: …`. */
+const NAME_WORDS_MAX = 3;
+
+const NO_PAIRS: readonly Pair[] = Object.freeze([]);
+const EQUALS = 61;
+const COLON = 58;
+const QUOTES = '"\'`';
+/** Names beside which another member says what the value is: `{"field": "email", "value": "…"}`. */
+const VALUE_NAMES: ReadonlySet<string> = new Set(['value', 'stringvalue', 'string_value', 'text']);
+const LABEL_NAMES: ReadonlySet<string> = new Set(['key', 'field', 'name', 'param', 'property', 'attribute']);
+
+/** Values that may hold pairs of their own, and how many of them in one text are read into. */
+const CONTAINERS = MEANING.cookies | MEANING.userText | MEANING.prompt;
+const CONTAINERS_MAX = 8;
+
+/** What may be several words when no quotes hold it together. */
+const WORDED =
+  MEANING.name |
+  MEANING.address |
+  MEANING.authorization |
+  MEANING.cookies |
+  MEANING.seedPhrase |
+  MEANING.phone |
+  MEANING.birthDate |
+  MEANING.card |
+  MEANING.coordinates |
+  MEANING.bankAccount |
+  MEANING.nationalId;
+
+/** The pairs with a meaning, in ascending order; linear in the text. */
+export function findPairs(text: string): readonly Pair[] {
+  let pairs: Pair[] | null = null;
+  let label = 0;
+  let free = 0;
+  let containers = 0;
+  for (let at = nextAnchor(text, 0); at >= 0; at = nextAnchor(text, Math.max(at + 1, free))) {
+    const name = nameBefore(text, at, free);
+    if (name === null) continue;
+    const meaning = name.isValue && name.meaning === 0 ? label : name.meaning;
+    if (meaning === 0 && !name.isLabel) continue;
+    const [start, end] = valueAfter(text, at, meaning);
+    if (name.isLabel) label = meaningOf(text.slice(start, Math.min(end, start + NAME_LENGTH_MAX)));
+    if (meaning === 0 || end <= start) continue;
+    pairs ??= [];
+    pairs.push({ start, end, meaning });
+    // What holds pairs of its own is read into, a few times only, since strangers choose how many there are.
+    if ((meaning & CONTAINERS) === 0 || ++containers > CONTAINERS_MAX) free = end;
+  }
+  return pairs ?? NO_PAIRS;
+}
+
+function nextAnchor(text: string, from: number): number {
+  for (let index = from; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === EQUALS || code === COLON) return index;
+  }
+  return -1;
+}
+
+interface Name {
+  readonly meaning: number;
+  readonly isLabel: boolean;
+  readonly isValue: boolean;
+}
+
+/** The name that ends before the anchor; null where there is none. */
+function nameBefore(text: string, anchor: number, free: number): Name | null {
+  // `https://` and `::` are no pairs.
+  const next = text.charCodeAt(anchor + 1);
+  if (
+    text.charCodeAt(anchor) === COLON &&
+    (next === COLON || (next === 47 && text.charCodeAt(anchor + 2) === 47))
+  )
+    return null;
+  const first = Math.max(free, anchor - NAME_LENGTH_MAX);
+  let end = anchor;
+  while (end > first && isBetween(text, end - 1)) end--;
+  let start = end;
+  while (start > first && isNamePart(text, start - 1)) start--;
+  if (start === end) return null;
+  const name = text.slice(start, end);
+  const before = text.charAt(start - 1);
+  const isParameter =
+    text.charCodeAt(anchor) === EQUALS &&
+    (before === '?' || before === '&' || before === '#' || before === ';');
+  const meaning = isParameter ? parameterMeaning(name) : meaningOf(name, 'params');
+  const plain = name.toLowerCase();
+  const found = { meaning, isLabel: LABEL_NAMES.has(plain), isValue: VALUE_NAMES.has(plain) };
+  if (meaning !== 0 || before !== ' ' || end !== anchor) return found;
+  return { ...found, meaning: phraseMeaning(text, start, end, first) };
+}
+
+/** `Date of birth: …`: the words before the last one, up to three in all. */
+function phraseMeaning(text: string, start: number, end: number, first: number): number {
+  let from = start;
+  for (let words = 1; words < NAME_WORDS_MAX && text.charAt(from - 1) === ' '; words++) {
+    let word = from - 1;
+    while (word > first && isAlphanumericAt(text, word - 1)) word--;
+    if (word === from - 1) return 0;
+    from = word;
+    const meaning = meaningOf(text.slice(from, end));
+    if (meaning !== 0) return meaning;
+  }
+  return 0;
+}
+
+/** What may stand between a name and its anchor: `email = `, `"email": `, `(email)=`, `\"email\":`. */
+function isBetween(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return (
+    code === 32 || code === 34 || code === 39 || code === 96 || code === 41 || code === 92 || code === 93
+  );
+}
+
+function isNamePart(text: string, index: number): boolean {
+  if (isAlphanumericAt(text, index)) return true;
+  const code = text.charCodeAt(index);
+  return code === 95 || code === 45 || code === 46 || code === 36 || code === 91 || code >= 0xc0;
+}
+
+/** The span of the value after the anchor. */
+function valueAfter(text: string, anchor: number, meaning: number): readonly [number, number] {
+  let start = anchor + 1;
+  const limit = Math.min(text.length, start + 8);
+  while (start < limit && isBeforeValue(text, start)) start++;
+  const opener = text.charAt(start - 1);
+  if (opener !== '' && QUOTES.includes(opener) && start - 1 > anchor)
+    return [start, quotedEnd(text, start, opener)];
+  if (opener === '(') return [start, endAt(text, start, ')', QUOTED_LENGTH_MAX)];
+  const isLine = text.charCodeAt(anchor) === COLON;
+  const isWorded = (meaning & WORDED) !== 0 && (isLine || (meaning & MEANING.cookies) !== 0);
+  return [start, isWorded ? wordedEnd(text, start, meaning) : tokenEnd(text, start)];
+}
+
+function isBeforeValue(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return (
+    code === 32 ||
+    code === 34 ||
+    code === 39 ||
+    code === 96 ||
+    code === 40 ||
+    code === 62 ||
+    code === 92 ||
+    code === 123 ||
+    code === 58
+  );
+}
+
+/** Up to the closing quote that no backslash escapes. */
+function quotedEnd(text: string, start: number, quote: string): number {
+  const limit = Math.min(text.length, start + QUOTED_LENGTH_MAX);
+  let end = start;
+  while (end < limit && text.charAt(end) !== quote)
+    end += text.charCodeAt(end) === 92 && text.charAt(end + 1) !== quote ? 2 : 1;
+  end = Math.min(end, limit);
+  while (end > start && text.charCodeAt(end - 1) === 92) end--;
+  return end;
+}
+
+function endAt(text: string, start: number, stop: string, most: number): number {
+  const found = text.indexOf(stop, start);
+  const limit = Math.min(text.length, start + most);
+  return found < 0 || found > limit ? limit : found;
+}
+
+function wordedEnd(text: string, start: number, meaning: number): number {
+  const limit = Math.min(text.length, start + WORDED_LENGTH_MAX);
+  const stops = (meaning & (MEANING.cookies | MEANING.authorization)) === 0 ? '\n\r;|&"<>{}' : '\n\r"<>';
+  let end = start;
+  while (end < limit && !stops.includes(text.charAt(end))) end++;
+  while (end > start && isSpaceAt(text, end - 1)) end--;
+  return end;
+}
+
+function tokenEnd(text: string, start: number): number {
+  const limit = Math.min(text.length, start + QUOTED_LENGTH_MAX);
+  let end = start;
+  while (end < limit && !'&#;,"\'<>\\)}|'.includes(text.charAt(end)) && !isSpaceAt(text, end)) end++;
+  return end;
+}

@@ -1,0 +1,22 @@
+/** What `headgate scrub` does to one event. */
+import type { Json } from '../event.ts';
+import type { Finding } from './detector.ts';
+import { redactEvent } from './walk.ts';
+
+/** One event of any shape with everything found in it replaced, by the default policy and without a plan. */
+export interface Scrubbed {
+  /** The event itself where nothing was found. */
+  readonly event: Json;
+  readonly findings: readonly Finding[];
+}
+
+/** Replaces every finding by its kind in brackets, for example `[email]`. Keys are scrubbed as values are. */
+export function scrubEvent(event: Json): Scrubbed {
+  const findings: Finding[] = [];
+  const scrubbed = redactEvent(event, ({ path }, matches) => {
+    for (const { kind, detector, start, end } of matches) {
+      findings.push({ kind, detector, path, length: end - start });
+    }
+  });
+  return { event: scrubbed, findings };
+}
