@@ -2,7 +2,7 @@
 import type { Json } from '../event.ts';
 import type { FindingKind } from './detector.ts';
 import { DETECTORS } from './detectors/index.ts';
-import { redactEvent } from './walk.ts';
+import { createRedactor } from './walk.ts';
 
 /** Something found in an event; never the value. */
 export interface Inspected {
@@ -19,6 +19,7 @@ export interface Inspected {
 }
 
 const VERSIONS = new Map(DETECTORS.map(({ id, version }) => [id, version]));
+const redactEvent = createRedactor();
 const NOTHING: readonly Inspected[] = Object.freeze([]);
 
 /** Everything found in one event of any shape, without a plan. */

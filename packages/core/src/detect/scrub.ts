@@ -1,7 +1,7 @@
 /** What `headgate scrub` does to one event. */
 import type { Json } from '../event.ts';
 import type { Finding } from './detector.ts';
-import { redactEvent } from './walk.ts';
+import { createRedactor } from './walk.ts';
 
 /** One event of any shape with everything found in it replaced, by the default policy and without a plan. */
 export interface Scrubbed {
@@ -9,6 +9,8 @@ export interface Scrubbed {
   readonly event: Json;
   readonly findings: readonly Finding[];
 }
+
+const redactEvent = createRedactor();
 
 /** Replaces every finding by its kind in brackets, for example `[email]`. Keys are scrubbed as values are. */
 export function scrubEvent(event: Json): Scrubbed {

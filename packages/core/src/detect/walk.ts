@@ -17,21 +17,13 @@ export interface Place {
 /** Told of what was found. Called for each value or key once. */
 export type OnFound = (place: Place, matches: readonly Match[]) => void;
 
-interface Walk {
-  readonly path: string[];
-  readonly onFound: OnFound;
-}
-
-/** The names around a value: its own, and that of the object it is in. */
-interface Names {
-  readonly name: string;
-  readonly parent: string;
-}
-
 /** Values nested deeper are cut off; JSON from a parser with a bound is never so deep. */
 const DEPTH_MAX = 256;
-/** Keys repeat from event to event, so what is known of one is kept; emptied when full. */
-const KNOWN_KEYS_MAX = 8192;
+/** Paths remembered, over all events: emptied when strangers send too many. */
+const NODES_MAX = 16_384;
+/** Clean texts remembered in each of two generations, and the longest of them, in characters. */
+const TEXTS_MAX = 16_384;
+const TEXT_LENGTH_MAX = 256;
 const FIELD_NAME = /^[$@_]{0,3}\p{L}[\p{L}\p{M}0-9_$.:@/ -]{0,63}$/u;
 /** An identifier, a time or a hash in a key: four digits in a row are in hardly any name. */
 const IDENTIFIER = /\d{4}|^[0-9a-f-]{16,}$/iu;
@@ -45,93 +37,172 @@ const WRAPPERS: ReadonlySet<string> = new Set([
   'arrayValue',
   'values',
 ]);
-const TOP: Names = { name: '', parent: '' };
 
-interface KnownKey {
-  readonly shape: string;
-  readonly matches: readonly Match[];
+/** What is known of one path, once for all events: decided from names alone, so it holds no value. */
+interface Node {
+  /** The name that counts: that of the label where there is one. */
+  readonly name: string;
+  readonly path: string;
+  /** Bits of `MEANING`. */
+  readonly meaning: number;
+  /** Found in the key itself. */
+  readonly keyMatches: readonly Match[];
+  readonly members: Map<string, Node>;
+  items: Node | null;
 }
-
-const knownKeys = new Map<string, KnownKey>();
 
 /** The event with everything found replaced by its kind in brackets; itself where nothing was found. */
-export function redactEvent(event: Json, onFound: OnFound): Json {
-  return visit({ path: [], onFound }, event, TOP);
+export type RedactEvent = (event: Json, onFound: OnFound) => Json;
+
+/** Makes a redactor with a bounded memory of paths and of clean texts, which lives as long as the redactor. */
+export function createRedactor(): RedactEvent {
+  const memory = createTextMemory();
+  let nodes = 0;
+  let top = makeNode('', '', 0, NO_MATCHES);
+
+  function visit(value: Json, node: Node, depth: number, onFound: OnFound): Json {
+    if (typeof value === 'string') {
+      if (memory.isClean(value, node.meaning)) return value;
+      const matches = scanText(value, undefined, node.meaning);
+      if (matches.length === 0) {
+        memory.keep(value, node.meaning);
+        return value;
+      }
+      onFound({ path: node.path, where: 'value' }, matches);
+      return redactText(value, matches);
+    }
+    if (typeof value === 'number') return visitNumber(value, node, onFound);
+    if (value === null || typeof value !== 'object') return value;
+    if (depth >= DEPTH_MAX) return null;
+    return isJsonArray(value)
+      ? visitItems(value, node, depth, onFound)
+      : visitMembers(value, node, depth, onFound);
+  }
+
+  function visitItems(items: readonly Json[], node: Node, depth: number, onFound: OnFound): Json {
+    node.items ??= makeNode(node.name, `${node.path}[]`, node.meaning, NO_MATCHES);
+    let changed: Json[] | null = null;
+    for (let at = 0; at < items.length; at++) {
+      const item = items[at] ?? null;
+      const left = visit(item, node.items, depth + 1, onFound);
+      if (left === item) continue;
+      changed ??= [...items];
+      changed[at] = left;
+    }
+    return changed ?? items;
+  }
+
+  function visitMembers(members: JsonObject, node: Node, depth: number, onFound: OnFound): Json {
+    const label = labelOf(members);
+    let changed: [string, Json][] | null = null;
+    let at = 0;
+    for (const key in members) {
+      const value = members[key] ?? null;
+      const child = memberOf(node, key, label);
+      if (child.keyMatches.length > 0) onFound({ path: child.path, where: 'key' }, child.keyMatches);
+      const left = visit(value, child, depth + 1, onFound);
+      if (left !== value || child.keyMatches.length > 0) {
+        changed ??= Object.entries(members);
+        changed[at] = [redactText(key, child.keyMatches), left];
+      }
+      at += 1;
+    }
+    return changed === null ? members : Object.fromEntries(distinct(changed));
+  }
+
+  function memberOf(node: Node, key: string, label: string | null): Node {
+    const place = label !== null && WRAPPERS.has(key) ? label : key;
+    // A label and a key of the same name lie apart: what is under a label is never read as a wrapper.
+    const known = node.members.get(place === key ? key : `\n${label ?? ''}`);
+    if (known !== undefined) return known;
+    const made = place === key ? keyNode(node, key) : labelNode(node, place);
+    // Only what is clean is kept, so nothing personal is remembered.
+    if (made.keyMatches.length > 0 || made.path.endsWith('*')) return made;
+    if (++nodes > NODES_MAX) {
+      nodes = 0;
+      top = makeNode('', '', 0, NO_MATCHES);
+    }
+    node.members.set(place === key ? key : `\n${label ?? ''}`, made);
+    return made;
+  }
+
+  return (event, onFound) => visit(event, top, 0, onFound);
 }
 
-function visit(walk: Walk, value: Json, names: Names): Json {
-  if (typeof value === 'string') return visitText(walk, value, names);
-  if (typeof value === 'number') return visitNumber(walk, value, names);
-  if (value === null || typeof value !== 'object') return value;
-  if (walk.path.length >= DEPTH_MAX) return null;
-  return isJsonArray(value) ? visitItems(walk, value, names) : visitMembers(walk, value, names);
-}
+const NO_MATCHES: readonly Match[] = Object.freeze([]);
 
-function visitText(walk: Walk, text: string, { name, parent }: Names): string {
-  const matches = scanText(text, undefined, meaningOf(name, parent));
-  if (matches.length === 0) return text;
-  walk.onFound({ path: pathOf(walk), where: 'value' }, matches);
-  return redactText(text, matches);
-}
-
-function visitNumber(walk: Walk, value: number, { name, parent }: Names): Json {
-  const matches = scanNumber(value, meaningOf(name, parent));
+function visitNumber(value: number, node: Node, onFound: OnFound): Json {
+  const matches = scanNumber(value, node.meaning);
   const [first] = matches;
   if (first === undefined) return value;
-  walk.onFound({ path: pathOf(walk), where: 'value' }, matches);
+  onFound({ path: node.path, where: 'value' }, matches);
   return `[${first.kind}]`;
 }
 
-function visitItems(walk: Walk, items: readonly Json[], names: Names): Json {
-  walk.path.push('[]');
-  let changed: Json[] | null = null;
-  for (const [at, item] of items.entries()) {
-    const left = visit(walk, item, names);
-    if (left === item) continue;
-    changed ??= [...items];
-    changed[at] = left;
-  }
-  walk.path.pop();
-  return changed ?? items;
+function keyNode(node: Node, key: string): Node {
+  const keyMatches = scanText(key);
+  const path = join(node.path, keyMatches.length === 0 ? shapeOf(key) : '*');
+  // `{ "email": { "stringValue": … } }`: the wrapper takes the name of what it wraps.
+  if (WRAPPERS.has(key) && node.name !== '') return makeNode(node.name, path, node.meaning, keyMatches);
+  return makeNode(key, path, meaningOf(key, node.name), keyMatches);
 }
 
-function visitMembers(walk: Walk, members: JsonObject, names: Names): Json {
-  const label = labelOf(members);
-  let changed: [string, Json][] | null = null;
-  let at = 0;
-  for (const key of Object.keys(members)) {
-    const value = members[key] ?? null;
-    const known = knowKey(key);
-    const isWrapped = WRAPPERS.has(key) && (label !== null || names.name !== '');
-    walk.path.push(isWrapped && label !== null ? knowKey(label).shape : known.shape);
-    if (known.matches.length > 0) walk.onFound({ path: pathOf(walk), where: 'key' }, known.matches);
-    const left = visit(
-      walk,
-      value,
-      isWrapped ? wrappedNames(label, names) : { name: key, parent: names.name },
-    );
-    walk.path.pop();
-    if (left !== value || known.matches.length > 0) {
-      changed ??= Object.entries(members);
-      changed[at] = [redactText(key, known.matches), left];
-    }
-    at += 1;
-  }
-  return changed === null ? members : Object.fromEntries(distinct(changed));
+function labelNode(node: Node, label: string): Node {
+  const clean = scanText(label).length === 0;
+  return makeNode(
+    label,
+    join(node.path, clean ? shapeOf(label) : '*'),
+    meaningOf(label, 'attributes'),
+    NO_MATCHES,
+  );
 }
 
-function wrappedNames(label: string | null, names: Names): Names {
-  return label === null ? names : { name: label, parent: 'attributes' };
+function makeNode(name: string, path: string, meaning: number, keyMatches: readonly Match[]): Node {
+  return { name, path, meaning, keyMatches, members: new Map(), items: null };
+}
+
+function join(path: string, shape: string): string {
+  return path === '' ? shape : `${path}.${shape}`;
+}
+
+function shapeOf(key: string): string {
+  return FIELD_NAME.test(key) && !IDENTIFIER.test(key) ? key : '*';
 }
 
 /** What the sibling of a `value` calls it; null where there is none. */
 function labelOf(members: JsonObject): string | null {
-  if (!('value' in members) && !('values' in members)) return null;
+  if (members['value'] === undefined && members['values'] === undefined) return null;
   for (const each of LABELS) {
     const label = members[each];
     if (typeof label === 'string') return label;
   }
   return null;
+}
+
+interface TextMemory {
+  readonly isClean: (text: string, meaning: number) => boolean;
+  readonly keep: (text: string, meaning: number) => void;
+}
+
+/** Texts lately found clean, each with the meaning under which it was. */
+function createTextMemory(): TextMemory {
+  let young = new Map<string, number>();
+  let old = new Map<string, number>();
+  const keep = (text: string, meaning: number): void => {
+    if (text.length > TEXT_LENGTH_MAX) return;
+    if (young.size >= TEXTS_MAX) [old, young] = [young, new Map()];
+    young.set(text, meaning);
+  };
+  return {
+    keep,
+    isClean: (text, meaning) => {
+      if (text.length > TEXT_LENGTH_MAX) return false;
+      if (young.get(text) === meaning) return true;
+      if (old.get(text) !== meaning) return false;
+      keep(text, meaning);
+      return true;
+    },
+  };
 }
 
 /** Redacted keys may have become equal: the later ones are numbered, so that no member is lost. */
@@ -143,20 +214,4 @@ function distinct(members: readonly [string, Json][]): readonly [string, Json][]
     taken.add(free);
     return [free, value];
   });
-}
-
-function knowKey(key: string): KnownKey {
-  const known = knownKeys.get(key);
-  if (known !== undefined) return known;
-  const matches = scanText(key);
-  const isName = matches.length === 0 && FIELD_NAME.test(key) && !IDENTIFIER.test(key);
-  const made: KnownKey = { shape: isName ? key : '*', matches };
-  if (knownKeys.size >= KNOWN_KEYS_MAX) knownKeys.clear();
-  // Only what is clean is kept, so nothing personal is remembered.
-  if (matches.length === 0) knownKeys.set(key, made);
-  return made;
-}
-
-function pathOf({ path }: Walk): string {
-  return path.join('.').replaceAll('.[]', '[]');
 }
