@@ -11,6 +11,8 @@ const PHRASE_WORDS_MAX = 5;
 const REMEMBERED_MAX = 8192;
 
 const remembered = new Map<string, number>();
+const rememberedParameters = new Map<string, number>();
+const rememberedNames = new Map<string, number>();
 
 /**
  * The meanings (bits of `MEANING`) of a name, in snake, kebab, dotted or camel case; 0 where it says nothing.
@@ -19,19 +21,29 @@ const remembered = new Map<string, number>();
 export function meaningOf(name: string, parent = ''): number {
   if (name.length > NAME_LENGTH_MAX || parent.length > NAME_LENGTH_MAX) return 0;
   const key = parent === '' ? name : `${parent}\n${name}`;
-  const known = remembered.get(key);
-  if (known !== undefined) return known;
-  if (remembered.size >= REMEMBERED_MAX) remembered.clear();
-  const meaning = read(name, parent);
-  remembered.set(key, meaning);
-  return meaning;
+  return look(remembered, key, () => read(name, parent));
+}
+
+/** As `meaningOf`, for a name within a text: a header, a cookie, a member of JSON, an attribute of a log line. */
+export function nestedMeaning(name: string): number {
+  return look(rememberedNames, name, (each) => meaningOf(each, 'params'));
 }
 
 /** As `meaningOf`, for the name of a URL parameter, where a short word may stand for a secret. */
 export function parameterMeaning(name: string): number {
-  const meaning = meaningOf(name, 'params');
-  if (meaning !== 0) return meaning;
-  return OPAQUE_PARAMETERS.has(name.toLowerCase()) ? MEANING.code : 0;
+  return look(rememberedParameters, name, (each) => {
+    const meaning = meaningOf(each, 'params');
+    return meaning === 0 && OPAQUE_PARAMETERS.has(each.toLowerCase()) ? MEANING.code : meaning;
+  });
+}
+
+function look(memory: Map<string, number>, name: string, ask: (name: string) => number): number {
+  const known = memory.get(name);
+  if (known !== undefined) return known;
+  if (memory.size >= REMEMBERED_MAX) memory.clear();
+  const meaning = ask(name);
+  memory.set(name, meaning);
+  return meaning;
 }
 
 function read(name: string, parent: string): number {

@@ -3,7 +3,7 @@
  * columns of SQL and details of database errors. Each `=` and `:` is an anchor; the name before it says what the value is.
  */
 import { isAlphanumericAt, isSpaceAt } from './characters.ts';
-import { meaningOf, parameterMeaning } from './key-meaning.ts';
+import { meaningOf, nestedMeaning, parameterMeaning } from './key-meaning.ts';
 import { MEANING } from './meaning.ts';
 
 /** A value whose name says something: from `start` up to, not with, `end`. */
@@ -53,7 +53,13 @@ export function findPairs(text: string): readonly Pair[] {
   let label = 0;
   let free = 0;
   let containers = 0;
-  for (let at = nextAnchor(text, 0); at >= 0; at = nextAnchor(text, Math.max(at + 1, free))) {
+  let equals = -1;
+  let colon = -1;
+  for (let from = 0; ; from = Math.max(Math.min(equals, colon) + 1, free)) {
+    if (equals < from) equals = indexOrEnd(text, '=', from);
+    if (colon < from) colon = indexOrEnd(text, ':', from);
+    const at = Math.min(equals, colon);
+    if (at === text.length) return pairs ?? NO_PAIRS;
     const name = nameBefore(text, at, free);
     if (name === null) continue;
     const meaning = name.isValue && name.meaning === 0 ? label : name.meaning;
@@ -66,15 +72,11 @@ export function findPairs(text: string): readonly Pair[] {
     // What holds pairs of its own is read into, a few times only, since strangers choose how many there are.
     if ((meaning & CONTAINERS) === 0 || ++containers > CONTAINERS_MAX) free = end;
   }
-  return pairs ?? NO_PAIRS;
 }
 
-function nextAnchor(text: string, from: number): number {
-  for (let index = from; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code === EQUALS || code === COLON) return index;
-  }
-  return -1;
+function indexOrEnd(text: string, mark: string, from: number): number {
+  const index = text.indexOf(mark, from);
+  return index < 0 ? text.length : index;
 }
 
 interface Name {
@@ -103,7 +105,7 @@ function nameBefore(text: string, anchor: number, free: number): Name | null {
   const isParameter =
     text.charCodeAt(anchor) === EQUALS &&
     (before === '?' || before === '&' || before === '#' || before === ';');
-  const meaning = isParameter ? parameterMeaning(name) : meaningOf(name, 'params');
+  const meaning = isParameter ? parameterMeaning(name) : nestedMeaning(name);
   const plain = name.toLowerCase();
   const found = { meaning, isLabel: LABEL_NAMES.has(plain), isValue: VALUE_NAMES.has(plain) };
   if (meaning !== 0 || before !== ' ' || end !== anchor) return found;
@@ -118,7 +120,7 @@ function phraseMeaning(text: string, start: number, end: number, first: number):
     while (word > first && isAlphanumericAt(text, word - 1)) word--;
     if (word === from - 1) return 0;
     from = word;
-    const meaning = meaningOf(text.slice(from, end));
+    const meaning = nestedMeaning(text.slice(from, end));
     if (meaning !== 0) return meaning;
   }
   return 0;

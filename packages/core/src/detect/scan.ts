@@ -43,9 +43,6 @@ const NUMERIC_MEANINGS =
   MEANING.password |
   MEANING.code;
 
-/** Signs of which one is in every text that holds a pair. */
-const PAIR_SIGNS = SIGN.equals | SIGN.colon;
-
 interface Scan {
   readonly expected: ReadonlySet<FindingKind>;
   found: Found[] | null;
@@ -116,7 +113,7 @@ export function redactText(text: string, matches: readonly Match[]): string {
 }
 
 function isWorthScanning(signs: number): boolean {
-  if (mayHoldLayers(signs) || (signs & PAIR_SIGNS) !== 0) return true;
+  if (mayHoldLayers(signs) || (signs & SIGN.pair) !== 0) return true;
   for (let rank = 0; rank < TRIGGERS.length; rank++) {
     const trigger = TRIGGERS[rank] ?? 0;
     if ((signs & trigger) === trigger) return true;
@@ -131,7 +128,7 @@ function scanLayer(scan: Scan, text: string, signs: number, place: Place): void 
     const detector = DETECTORS[rank];
     if (detector !== undefined) report(scan, detector, rank, { text, from: 0, place });
   }
-  if ((signs & PAIR_SIGNS) !== 0) scanPairs(scan, text, place);
+  if ((signs & SIGN.pair) !== 0) scanPairs(scan, text, place);
   if (place.depth < LAYER_DEPTH_MAX && mayHoldLayers(signs)) scanInside(scan, text, signs, place);
 }
 

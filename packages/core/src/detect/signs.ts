@@ -37,6 +37,8 @@ export const SIGN = {
   dottedDigits: 1 << 21,
   /** Two colons side by side, or at least seven. */
   ipv6Colons: 1 << 22,
+  /** An `=`, or a colon that follows no digit and begins no `://`: what may part a name from its value. */
+  pair: 1 << 23,
 } as const;
 
 /** White space that a text of a dozen words has at least. */
@@ -55,6 +57,7 @@ const ALL_SIGNS = WORD - 1;
 /** Narrow and non-breaking spaces and dashes stand between digits, so what is beyond ASCII never breaks them. */
 const BEYOND_ASCII = SIGN.beyondAscii;
 const COLON = SIGN.colon | BREAKS_DIGITS;
+const SLASH = 47;
 const MARKS = makeMarks();
 
 /** The signs of a text. Linear, no allocation. */
@@ -80,8 +83,10 @@ export function readSigns(text: string): number {
       wordStart = index + 1;
       if (mark === SIGN.space) spaces++;
       else if (mark === SIGN.dot) dots += before & SIGN.digit;
-      else if (mark === COLON) colons += before === COLON ? COLONS_MIN : 1;
-      else if (mark === BEYOND_ASCII) beyondAscii++;
+      else if (mark === COLON) {
+        colons += before === COLON ? COLONS_MIN : 1;
+        if ((before & SIGN.digit) === 0 && text.charCodeAt(index + 1) !== SLASH) seen |= SIGN.pair;
+      } else if (mark === BEYOND_ASCII) beyondAscii++;
     }
     if ((mark & BREAKS_DIGITS) !== 0) digits = 0;
     else if ((mark & SIGN.digit) !== 0 && ++digits > mostDigits) mostDigits = digits;
@@ -117,7 +122,7 @@ function makeMarks(): Int32Array {
   mark('+', SIGN.plus | BREAKS_DIGITS);
   mark('.', SIGN.dot);
   mark(':', COLON);
-  mark('=', SIGN.equals | BREAKS_DIGITS);
+  mark('=', SIGN.equals | SIGN.pair | BREAKS_DIGITS);
   mark('-', SIGN.dash | WORD);
   mark('_', WORD | BREAKS_DIGITS);
   mark(' \t\n\r', SIGN.space);
