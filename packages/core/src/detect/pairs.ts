@@ -22,8 +22,12 @@ const QUOTED_LENGTH_MAX = 8192;
 const NAME_WORDS_MAX = 3;
 
 const NO_PAIRS: readonly Pair[] = Object.freeze([]);
-const EQUALS = 61;
 const COLON = 58;
+const SLASH = 47;
+const SPACE = 32;
+/** Marks beside the bits of `MEANING`: a name whose value is the name of what comes under a `VALUE`. */
+const LABEL = 1 << 28;
+const VALUE = 1 << 29;
 const QUOTES = '"\'`';
 /** Names beside which another member says what the value is: `{"field": "email", "value": "…"}`. */
 const VALUE_NAMES: ReadonlySet<string> = new Set(['value', 'stringvalue', 'string_value', 'text']);
@@ -61,11 +65,11 @@ export function findPairs(text: string): readonly Pair[] {
     const at = Math.min(equals, colon);
     if (at === text.length) return pairs ?? NO_PAIRS;
     const name = nameBefore(text, at, free);
-    if (name === null) continue;
-    const meaning = name.isValue && name.meaning === 0 ? label : name.meaning;
-    if (meaning === 0 && !name.isLabel) continue;
+    if (name === 0) continue;
+    const meaning = name === VALUE ? label : name & ~(LABEL | VALUE);
+    if (meaning === 0 && (name & LABEL) === 0) continue;
     const [start, end] = valueAfter(text, at, meaning);
-    if (name.isLabel) label = meaningOf(text.slice(start, Math.min(end, start + NAME_LENGTH_MAX)));
+    if ((name & LABEL) !== 0) label = meaningOf(text.slice(start, Math.min(end, start + NAME_LENGTH_MAX)));
     if (meaning === 0 || end <= start) continue;
     pairs ??= [];
     pairs.push({ start, end, meaning });
@@ -79,37 +83,34 @@ function indexOrEnd(text: string, mark: string, from: number): number {
   return index < 0 ? text.length : index;
 }
 
-interface Name {
-  readonly meaning: number;
-  readonly isLabel: boolean;
-  readonly isValue: boolean;
-}
-
-/** The name that ends before the anchor; null where there is none. */
-function nameBefore(text: string, anchor: number, free: number): Name | null {
-  // `https://` and `::` are no pairs.
+/** What the name before the anchor means: bits of `MEANING`, and `LABEL` or `VALUE`; 0 where there is none or it says nothing. */
+function nameBefore(text: string, anchor: number, free: number): number {
+  const isColon = text.charCodeAt(anchor) === COLON;
   const next = text.charCodeAt(anchor + 1);
-  if (
-    text.charCodeAt(anchor) === COLON &&
-    (next === COLON || (next === 47 && text.charCodeAt(anchor + 2) === 47))
-  )
-    return null;
+  // `https://` and `::` are no pairs.
+  if (isColon && (next === COLON || next === SLASH)) return 0;
   const first = Math.max(free, anchor - NAME_LENGTH_MAX);
   let end = anchor;
-  while (end > first && isBetween(text, end - 1)) end--;
+  while (end > first && isBetween(text.charCodeAt(end - 1))) end--;
   let start = end;
-  while (start > first && isNamePart(text, start - 1)) start--;
-  if (start === end) return null;
+  while (start > first && isNamePart(text.charCodeAt(start - 1))) start--;
+  if (start === end) return 0;
   const name = text.slice(start, end);
-  const before = text.charAt(start - 1);
-  const isParameter =
-    text.charCodeAt(anchor) === EQUALS &&
-    (before === '?' || before === '&' || before === '#' || before === ';');
-  const meaning = isParameter ? parameterMeaning(name) : nestedMeaning(name);
-  const plain = name.toLowerCase();
-  const found = { meaning, isLabel: LABEL_NAMES.has(plain), isValue: VALUE_NAMES.has(plain) };
-  if (meaning !== 0 || before !== ' ' || end !== anchor) return found;
-  return { ...found, meaning: phraseMeaning(text, start, end, first) };
+  const before = text.charCodeAt(start - 1);
+  if (!isColon && isParameterStart(before)) return parameterMeaning(name);
+  const meaning = nestedMeaning(name);
+  if (isColon && meaning === 0) {
+    if (LABEL_NAMES.has(name)) return LABEL;
+    if (VALUE_NAMES.has(name)) return VALUE;
+  }
+  return meaning === 0 && before === SPACE && end === anchor
+    ? phraseMeaning(text, start, end, first)
+    : meaning;
+}
+
+/** What stands before the name of a parameter: `?`, `&`, `#` or `;`. */
+function isParameterStart(code: number): boolean {
+  return code === 63 || code === 38 || code === 35 || code === 59;
 }
 
 /** `Date of birth: …`: the words before the last one, up to three in all. */
@@ -127,17 +128,18 @@ function phraseMeaning(text: string, start: number, end: number, first: number):
 }
 
 /** What may stand between a name and its anchor: `email = `, `"email": `, `(email)=`, `\"email\":`. */
-function isBetween(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+function isBetween(code: number): boolean {
   return (
-    code === 32 || code === 34 || code === 39 || code === 96 || code === 41 || code === 92 || code === 93
+    code === SPACE || code === 34 || code === 39 || code === 96 || code === 41 || code === 92 || code === 93
   );
 }
 
-function isNamePart(text: string, index: number): boolean {
-  if (isAlphanumericAt(text, index)) return true;
-  const code = text.charCodeAt(index);
-  return code === 95 || code === 45 || code === 46 || code === 36 || code === 91 || code >= 0xc0;
+/** Letters, digits, `_`, `-`, `.`, `$`, `[` and letters beyond ASCII. */
+function isNamePart(code: number): boolean {
+  if (code >= 0xc0) return true;
+  const lowered = code | 32;
+  if ((lowered >= 97 && lowered <= 122) || (code >= 48 && code <= 57)) return true;
+  return code === 95 || code === 45 || code === 46 || code === 36 || code === 91;
 }
 
 /** The span of the value after the anchor. */

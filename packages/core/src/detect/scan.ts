@@ -4,6 +4,7 @@
  * over, so that nothing that was found stays uncovered.
  */
 import type { Detector, FindingKind, Match, Span } from './detector.ts';
+import { NO_SPANS } from './detector.ts';
 import { card, isCardNumber } from './detectors/card.ts';
 import { DETECTORS } from './detectors/index.ts';
 import { longText } from './detectors/long-text.ts';
@@ -79,7 +80,7 @@ export function scanText(
   const signs = readSigns(text);
   if (!isWorthScanning(signs) && (meaning & ANY_MEANING) === 0) return NO_MATCHES;
   const scan: Scan = { expected, found: null, decodedCharacters: 0 };
-  scanLayer(scan, text, signs, { ...SURFACE, meaning });
+  scanLayer(scan, text, signs, meaning === 0 ? SURFACE : { ...SURFACE, meaning });
   if (scan.decodedCharacters > DECODED_CHARACTERS_MAX) reportUnread(scan, text);
   return scan.found === null ? NO_MATCHES : settle(scan.found, text.length);
 }
@@ -122,46 +123,48 @@ function isWorthScanning(signs: number): boolean {
 }
 
 function scanLayer(scan: Scan, text: string, signs: number, place: Place): void {
+  const { meaning } = place;
   for (let rank = 0; rank < TRIGGERS.length; rank++) {
     const trigger = TRIGGERS[rank] ?? 0;
-    if ((signs & trigger) !== trigger && ((MEANINGS[rank] ?? 0) & place.meaning) === 0) continue;
+    if ((signs & trigger) !== trigger && ((MEANINGS[rank] ?? 0) & meaning) === 0) continue;
     const detector = DETECTORS[rank];
-    if (detector !== undefined) report(scan, detector, rank, { text, from: 0, place });
+    if (detector === undefined) continue;
+    const spans = detector.find(text, meaning);
+    if (spans.length > 0) keep(scan, rank, spans, { from: 0, outer: place.outer });
   }
   if ((signs & SIGN.pair) !== 0) scanPairs(scan, text, place);
   if (place.depth < LAYER_DEPTH_MAX && mayHoldLayers(signs)) scanInside(scan, text, signs, place);
 }
 
 /** The values whose names call a detector. What needs no name has been found already. */
-function scanPairs(scan: Scan, text: string, place: Place): void {
+function scanPairs(scan: Scan, text: string, { outer }: Place): void {
   for (const { start, end, meaning } of findPairs(text)) {
     if ((meaning & ANY_MEANING) === 0) continue;
     const value = text.slice(start, end);
     for (let rank = 0; rank < MEANINGS.length; rank++) {
       if (((MEANINGS[rank] ?? 0) & meaning) === 0) continue;
-      const detector = DETECTORS[rank];
-      if (detector !== undefined)
-        report(scan, detector, rank, { text: value, from: start, place: { ...place, meaning } });
+      const spans = DETECTORS[rank]?.find(value, meaning) ?? NO_SPANS;
+      if (spans.length > 0) keep(scan, rank, spans, { from: start, outer });
     }
   }
 }
 
-interface Piece {
-  readonly text: string;
-  /** Where the piece begins in its layer. */
+/** Where the text that was looked at lies in the scanned string. */
+interface Origin {
+  /** Where it begins in its layer. */
   readonly from: number;
-  readonly place: Place;
+  readonly outer: Place['outer'];
 }
 
-function report(scan: Scan, detector: Detector, rank: number, { text, from, place }: Piece): void {
-  const spans = detector.find(text, place.meaning);
-  if (spans.length === 0 || scan.expected.has(detector.kind)) return;
+function keep(scan: Scan, rank: number, spans: readonly Span[], { from, outer }: Origin): void {
+  const detector = DETECTORS[rank];
+  if (detector === undefined || scan.expected.has(detector.kind)) return;
   scan.found ??= [];
   for (const span of spans) {
     const start = span.start + from;
     const end = span.end + from;
-    const outer = place.outer === null ? { start, end } : place.outer(start, end);
-    scan.found.push({ detector, rank, start: outer.start, end: outer.end });
+    const surface = outer === null ? { start, end } : outer(start, end);
+    scan.found.push({ detector, rank, start: surface.start, end: surface.end });
   }
 }
 

@@ -9,17 +9,24 @@ import { ipv4 } from './ipv4.ts';
 import { ipv6 } from './ipv6.ts';
 import { jwt } from './jwt.ts';
 import { longText } from './long-text.ts';
+import { namedSecret } from './named-secret.ts';
+import { opaqueToken } from './opaque-token.ts';
+import { password } from './password.ts';
 import { phone } from './phone.ts';
 import { privateKey } from './private-key.ts';
+import { session } from './session.ts';
 import { ssn } from './ssn.ts';
 import { urlUserinfo } from './url-userinfo.ts';
-import { urlValue } from './url-value.ts';
 
 export const DETECTORS: readonly Detector[] = Object.freeze([
   privateKey,
   jwt,
   apiKey,
   bearer,
+  password,
+  namedSecret,
+  session,
+  opaqueToken,
   iban,
   card,
   ssn,
@@ -28,6 +35,5 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   ipv6,
   ipv4,
   urlUserinfo,
-  urlValue,
   longText,
 ]);
