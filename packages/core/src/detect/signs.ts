@@ -54,6 +54,8 @@ const ALL_SIGNS = WORD - 1;
 
 /** Narrow and non-breaking spaces and dashes stand between digits, so what is beyond ASCII never breaks them. */
 const BEYOND_ASCII = SIGN.beyondAscii;
+/** The full-width `@` stands for the other in addresses. */
+const WIDE_AT = 0xff20;
 const COLON = SIGN.colon | BREAKS_DIGITS;
 const MARKS = makeMarks();
 
@@ -81,7 +83,10 @@ export function readSigns(text: string): number {
       if (mark === SIGN.space) spaces++;
       else if (mark === SIGN.dot) dots += before & SIGN.digit;
       else if (mark === COLON) colons += before === COLON ? COLONS_MIN : 1;
-      else if (mark === BEYOND_ASCII) beyondAscii++;
+      else if (mark === BEYOND_ASCII) {
+        beyondAscii++;
+        if (code === WIDE_AT) seen |= SIGN.at;
+      }
     }
     if ((mark & BREAKS_DIGITS) !== 0) digits = 0;
     else if ((mark & SIGN.digit) !== 0 && ++digits > mostDigits) mostDigits = digits;

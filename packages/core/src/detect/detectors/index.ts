@@ -4,6 +4,7 @@ import { apiKey } from './api-key.ts';
 import { bearer } from './bearer.ts';
 import { card } from './card.ts';
 import { email } from './email.ts';
+import { emailObfuscated } from './email-obfuscated.ts';
 import { iban } from './iban.ts';
 import { ipv4 } from './ipv4.ts';
 import { ipv6 } from './ipv6.ts';
@@ -24,6 +25,7 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   card,
   ssn,
   email,
+  emailObfuscated,
   phone,
   ipv6,
   ipv4,
