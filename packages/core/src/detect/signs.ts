@@ -85,7 +85,7 @@ export function readSigns(text: string): number {
       else if (mark === COLON) colons += before === COLON ? COLONS_MIN : 1;
       else if (mark === BEYOND_ASCII) {
         beyondAscii++;
-        if (code === WIDE_AT) seen |= SIGN.at;
+        seen |= code === WIDE_AT ? SIGN.at : 0;
       }
     }
     if ((mark & BREAKS_DIGITS) !== 0) digits = 0;

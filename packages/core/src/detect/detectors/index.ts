@@ -10,6 +10,8 @@ import { ipv4 } from './ipv4.ts';
 import { ipv6 } from './ipv6.ts';
 import { jwt } from './jwt.ts';
 import { longText } from './long-text.ts';
+import { osUser } from './os-user.ts';
+import { osUserWindows } from './os-user-windows.ts';
 import { phone } from './phone.ts';
 import { privateKey } from './private-key.ts';
 import { ssn } from './ssn.ts';
@@ -29,6 +31,8 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   phone,
   ipv6,
   ipv4,
+  osUser,
+  osUserWindows,
   urlUserinfo,
   urlValue,
   longText,
