@@ -56,6 +56,8 @@ const ALL_SIGNS = WORD - 1;
 
 /** Narrow and non-breaking spaces and dashes stand between digits, so what is beyond ASCII never breaks them. */
 const BEYOND_ASCII = SIGN.beyondAscii;
+/** The full-width `@` stands for the other in addresses. */
+const WIDE_AT = 0xff20;
 const COLON = SIGN.colon | BREAKS_DIGITS;
 const SLASH = 47;
 const MARKS = makeMarks();
@@ -86,7 +88,10 @@ export function readSigns(text: string): number {
       else if (mark === COLON) {
         colons += before === COLON ? COLONS_MIN : 1;
         if ((before & SIGN.digit) === 0 && text.charCodeAt(index + 1) !== SLASH) seen |= SIGN.pair;
-      } else if (mark === BEYOND_ASCII) beyondAscii++;
+      } else if (mark === BEYOND_ASCII) {
+        beyondAscii++;
+        seen |= code === WIDE_AT ? SIGN.at : 0;
+      }
     }
     if ((mark & BREAKS_DIGITS) !== 0) digits = 0;
     else if ((mark & SIGN.digit) !== 0 && ++digits > mostDigits) mostDigits = digits;

@@ -4,6 +4,7 @@ import { apiKey } from './api-key.ts';
 import { bearer } from './bearer.ts';
 import { card } from './card.ts';
 import { email } from './email.ts';
+import { emailObfuscated } from './email-obfuscated.ts';
 import { iban } from './iban.ts';
 import { ipv4 } from './ipv4.ts';
 import { ipv6 } from './ipv6.ts';
@@ -12,6 +13,8 @@ import { longText } from './long-text.ts';
 import { namedSecret } from './named-secret.ts';
 import { opaqueToken } from './opaque-token.ts';
 import { password } from './password.ts';
+import { osUser } from './os-user.ts';
+import { osUserWindows } from './os-user-windows.ts';
 import { phone } from './phone.ts';
 import { privateKey } from './private-key.ts';
 import { session } from './session.ts';
@@ -31,9 +34,12 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   card,
   ssn,
   email,
+  emailObfuscated,
   phone,
   ipv6,
   ipv4,
+  osUser,
+  osUserWindows,
   urlUserinfo,
   longText,
 ]);
