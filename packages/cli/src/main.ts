@@ -101,6 +101,16 @@ const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/vendor-resume.ts'),
   },
   {
+    usage: 'scrub [file]',
+    summary:
+      'take personal data and secrets out of lines of JSON; no plan, no gateway; reads standard input by default',
+    example: 'scrub events.jsonl --findings findings.jsonl > scrubbed.jsonl',
+    options: [
+      { flags: '--findings <file>', help: 'what was found in which line, without values, as lines of JSON' },
+    ],
+    load: () => import('./commands/scrub.ts'),
+  },
+  {
     usage: 'plan lint [path]',
     summary: 'check a tracking plan; ends with 1 when it has errors',
     example: 'plan lint telemetry',

@@ -91,6 +91,7 @@ export function scanText(
  */
 export function scanNumber(value: number, meaning = 0): readonly Match[] {
   if ((meaning & NUMERIC_MEANINGS) !== 0) return scanNamedNumber(value, meaning);
+  if ((meaning & MEANING.safe) !== 0) return NO_MATCHES;
   if (value < CARD_NUMBER_MIN || !Number.isSafeInteger(value)) return NO_MATCHES;
   const digits = String(value);
   if (!isCardNumber(digits)) return NO_MATCHES;

@@ -93,6 +93,15 @@ export function createRedactor(): RedactEvent {
   }
 
   function visitMembers(members: JsonObject, node: Node, depth: number, onFound: OnFound): Json {
+    // A number whose digits a double cannot hold, as `JSON.rawJSON` gives it.
+    const digits = members['rawJSON'];
+    if (typeof digits === 'string' && Object.getPrototypeOf(members) === null) {
+      const matches = scanText(digits, undefined, node.meaning);
+      const [first] = matches;
+      if (first === undefined) return members;
+      onFound({ path: node.path, where: 'value' }, matches);
+      return `[${first.kind}]`;
+    }
     const label = labelOf(members);
     let changed: [string, Json][] | null = null;
     let at = 0;

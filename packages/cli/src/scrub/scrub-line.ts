@@ -1,0 +1,41 @@
+/** One line of JSON in, one line out. */
+import { scrubEvent } from '@headgate/core';
+import type { Finding, Json } from '@headgate/core';
+
+export interface ScrubbedLine {
+  readonly text: string;
+  readonly findings: readonly Finding[];
+  /** The line is no JSON; `null` stands in its place, since what was not read may not pass. */
+  readonly isUnread: boolean;
+}
+
+/** Numbers that a double cannot hold exactly: nanoseconds, identifiers of 64 bits. */
+const MAY_LOSE_DIGITS = /\d{16}|\d[eE][+-]?\d/u;
+const NOTHING: readonly Finding[] = Object.freeze([]);
+
+/** A clean line comes back as it was, byte for byte; in others numbers keep all their digits. */
+export function scrubLine(line: string): ScrubbedLine {
+  if (line.trim() === '') return { text: line, findings: NOTHING, isUnread: false };
+  const event = parse(line);
+  if (event === undefined) return { text: 'null', findings: NOTHING, isUnread: true };
+  const scrubbed = scrubEvent(event);
+  const text = scrubbed.event === event ? line : JSON.stringify(scrubbed.event);
+  return { text, findings: scrubbed.findings, isUnread: false };
+}
+
+function parse(line: string): Json | undefined {
+  try {
+    return MAY_LOSE_DIGITS.test(line) ? parseExactly(line) : (JSON.parse(line) as Json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Numbers that would lose digits stay as they were written (https://tc39.es/proposal-json-parse-with-source). */
+function parseExactly(line: string): Json {
+  return JSON.parse(line, (_key, value: unknown, context?: { readonly source?: string }) => {
+    const source = context?.source;
+    if (typeof value !== 'number' || source === undefined || String(value) === source) return value;
+    return JSON.rawJSON(source);
+  }) as Json;
+}
