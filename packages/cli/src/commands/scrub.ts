@@ -7,7 +7,7 @@ import type { Context, Run } from '../command.ts';
 import { textOption } from '../command.ts';
 import { Failure } from '../exit.ts';
 import { readLines } from '../scrub/read-lines.ts';
-import { scrubLine } from '../scrub/scrub-line.ts';
+import { UNREAD, scrubLine } from '../scrub/scrub-line.ts';
 
 /** Bytes of one line at most. */
 const LINE_BYTES_MAX = 16 * 1024 * 1024;
@@ -17,34 +17,34 @@ const LINE_BYTES_MAX = 16 * 1024 * 1024;
  * read; `null` stands in its place. What was found does not make it fail: it is gone.
  */
 export const run: Run = async (context, given) => {
-  const [target = '-'] = given.args;
-  const input = openInput(context, target);
-  const findingsFile = textOption(given, 'findings');
-  const findings =
-    findingsFile === undefined ? null : createWriteStream(resolve(context.directory, findingsFile));
+  const input = openInput(context, given.args[0] ?? '-');
+  const findings = openFindings(context, textOption(given, 'findings'));
   const counts = { lines: 0, scrubbed: 0, findings: 0, unread: 0 };
   for await (const line of readLines(input, LINE_BYTES_MAX)) {
     if (context.signal.aborted) break;
+    const done = line.kind === 'text' ? scrubLine(line.text) : UNREAD;
     counts.lines += 1;
-    const done = line.kind === 'text' ? scrubLine(line.text) : { text: 'null', findings: [], isUnread: true };
-    if (done.isUnread) counts.unread += 1;
-    if (done.findings.length > 0) counts.scrubbed += 1;
+    counts.unread += done.isUnread ? 1 : 0;
     counts.findings += done.findings.length;
     await write(process.stdout, `${done.text}\n`);
-    if (findings !== null && done.findings.length > 0) {
-      await write(findings, `${JSON.stringify({ line: counts.lines, findings: done.findings })}\n`);
-    }
+    if (done.findings.length === 0) continue;
+    counts.scrubbed += 1;
+    if (findings === null) continue;
+    await write(findings, `${JSON.stringify({ line: counts.lines, findings: done.findings })}\n`);
   }
-  if (findings !== null) {
-    findings.end();
-    await finished(findings);
-  }
+  findings?.end();
+  if (findings !== null) await finished(findings);
+  const { lines, scrubbed, unread } = counts;
   context.print.note(
-    `${counts.lines} lines, ${counts.scrubbed} of them scrubbed of ${counts.findings} findings, ${counts.unread} unread.`,
+    `${lines} lines, ${scrubbed} of them scrubbed of ${counts.findings} findings, ${unread} unread.`,
   );
   if (context.signal.aborted) return 'interrupted';
-  return counts.unread > 0 ? 'incomplete' : 'clean';
+  return unread > 0 ? 'incomplete' : 'clean';
 };
+
+function openFindings(context: Context, file: string | undefined): Writable | null {
+  return file === undefined ? null : createWriteStream(resolve(context.directory, file));
+}
 
 function openInput(context: Context, target: string) {
   if (target === '-') return process.stdin;

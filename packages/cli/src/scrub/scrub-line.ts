@@ -13,11 +13,14 @@ export interface ScrubbedLine {
 const MAY_LOSE_DIGITS = /\d{16}|\d[eE][+-]?\d/u;
 const NOTHING: readonly Finding[] = Object.freeze([]);
 
+/** What stands in the place of a line that could not be read. */
+export const UNREAD: ScrubbedLine = { text: 'null', findings: NOTHING, isUnread: true };
+
 /** A clean line comes back as it was, byte for byte; in others numbers keep all their digits. */
 export function scrubLine(line: string): ScrubbedLine {
   if (line.trim() === '') return { text: line, findings: NOTHING, isUnread: false };
   const event = parse(line);
-  if (event === undefined) return { text: 'null', findings: NOTHING, isUnread: true };
+  if (event === undefined) return UNREAD;
   const scrubbed = scrubEvent(event);
   const text = scrubbed.event === event ? line : JSON.stringify(scrubbed.event);
   return { text, findings: scrubbed.findings, isUnread: false };
@@ -25,17 +28,16 @@ export function scrubLine(line: string): ScrubbedLine {
 
 function parse(line: string): Json | undefined {
   try {
-    return MAY_LOSE_DIGITS.test(line) ? parseExactly(line) : (JSON.parse(line) as Json);
+    // Numbers that would lose digits stay as they were written (https://tc39.es/proposal-json-parse-with-source).
+    const event: Json = MAY_LOSE_DIGITS.test(line) ? JSON.parse(line, keepDigits) : JSON.parse(line);
+    return event;
   } catch {
     return undefined;
   }
 }
 
-/** Numbers that would lose digits stay as they were written (https://tc39.es/proposal-json-parse-with-source). */
-function parseExactly(line: string): Json {
-  return JSON.parse(line, (_key, value: unknown, context?: { readonly source?: string }) => {
-    const source = context?.source;
-    if (typeof value !== 'number' || source === undefined || String(value) === source) return value;
-    return JSON.rawJSON(source);
-  }) as Json;
+function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const source = context?.source;
+  if (typeof value !== 'number' || source === undefined || String(value) === source) return value;
+  return JSON.rawJSON(source);
 }

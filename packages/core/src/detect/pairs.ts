@@ -3,7 +3,7 @@
  * columns of SQL and details of database errors. Each `=` and `:` is an anchor; the name before it says what the value is.
  */
 import { isAlphanumericAt, isSpaceAt } from './characters.ts';
-import { meaningOf, nestedMeaning, parameterMeaning } from './key-meaning.ts';
+import { nestedMeaning, parameterMeaning } from './key-meaning.ts';
 import { MEANING } from './meaning.ts';
 
 /** A value whose name says something: from `start` up to, not with, `end`. */
@@ -51,30 +51,28 @@ const WORDED =
   MEANING.bankAccount |
   MEANING.nationalId;
 
+/** What has been read of a text. */
+interface Reading {
+  readonly text: string;
+  pairs: Pair[] | null;
+  /** What the last label says of the value that follows it. */
+  label: number;
+  /** Nothing before this is looked at again. */
+  free: number;
+  containers: number;
+}
+
 /** The pairs with a meaning, in ascending order; linear in the text. */
 export function findPairs(text: string): readonly Pair[] {
-  let pairs: Pair[] | null = null;
-  let label = 0;
-  let free = 0;
-  let containers = 0;
+  const reading: Reading = { text, pairs: null, label: 0, free: 0, containers: 0 };
   let equals = -1;
   let colon = -1;
-  for (let from = 0; ; from = Math.max(Math.min(equals, colon) + 1, free)) {
+  for (let from = 0; ; from = Math.max(Math.min(equals, colon) + 1, reading.free)) {
     if (equals < from) equals = indexOrEnd(text, '=', from);
     if (colon < from) colon = indexOrEnd(text, ':', from);
-    const at = Math.min(equals, colon);
-    if (at === text.length) return pairs ?? NO_PAIRS;
-    const name = nameBefore(text, at, free);
-    if (name === 0) continue;
-    const meaning = name === VALUE ? label : name & ~(LABEL | VALUE);
-    if (meaning === 0 && (name & LABEL) === 0) continue;
-    const [start, end] = valueAfter(text, at, meaning);
-    if ((name & LABEL) !== 0) label = meaningOf(text.slice(start, Math.min(end, start + NAME_LENGTH_MAX)));
-    if (meaning === 0 || end <= start) continue;
-    pairs ??= [];
-    pairs.push({ start, end, meaning });
-    // What holds pairs of its own is read into, a few times only, since strangers choose how many there are.
-    if ((meaning & CONTAINERS) === 0 || ++containers > CONTAINERS_MAX) free = end;
+    if (equals < colon) readPair(reading, equals, parameterBefore(text, equals, reading.free));
+    else if (colon < text.length) readPair(reading, colon, memberBefore(text, colon, reading.free));
+    else return reading.pairs ?? NO_PAIRS;
   }
 }
 
@@ -83,29 +81,54 @@ function indexOrEnd(text: string, mark: string, from: number): number {
   return index < 0 ? text.length : index;
 }
 
-/** What the name before the anchor means: bits of `MEANING`, and `LABEL` or `VALUE`; 0 where there is none or it says nothing. */
-function nameBefore(text: string, anchor: number, free: number): number {
-  const isColon = text.charCodeAt(anchor) === COLON;
+/** `name` is what the name before the anchor means: bits of `MEANING`, `LABEL` or `VALUE`, or 0. */
+function readPair(reading: Reading, anchor: number, name: number): void {
+  const { text } = reading;
+  const meaning = name === VALUE ? reading.label : name & ~LABEL;
+  if (meaning === 0 && name !== LABEL) return;
+  const [start, end] = valueAfter(text, anchor, meaning);
+  if (name === LABEL) {
+    reading.label = nestedMeaning(text.slice(start, Math.min(end, start + NAME_LENGTH_MAX)));
+    return;
+  }
+  if (end <= start) return;
+  reading.pairs ??= [];
+  reading.pairs.push({ start, end, meaning });
+  // What holds pairs of its own is read into, a few times only, since strangers choose how many there are.
+  if ((meaning & CONTAINERS) === 0 || ++reading.containers > CONTAINERS_MAX) reading.free = end;
+}
+
+/** What the name before an `=` means. */
+function parameterBefore(text: string, anchor: number, free: number): number {
+  const [start, end] = nameBefore(text, anchor, free);
+  if (start === end) return 0;
+  const name = text.slice(start, end);
+  return isParameterStart(text.charCodeAt(start - 1)) ? parameterMeaning(name) : nestedMeaning(name);
+}
+
+/** What the name before a colon means; `https://` and `::` follow none. */
+function memberBefore(text: string, anchor: number, free: number): number {
   const next = text.charCodeAt(anchor + 1);
-  // `https://` and `::` are no pairs.
-  if (isColon && (next === COLON || next === SLASH)) return 0;
+  if (next === COLON || next === SLASH) return 0;
+  const [start, end] = nameBefore(text, anchor, free);
+  if (start === end) return 0;
+  const name = text.slice(start, end);
+  const meaning = nestedMeaning(name);
+  if (meaning !== 0) return meaning;
+  if (LABEL_NAMES.has(name)) return LABEL;
+  if (VALUE_NAMES.has(name)) return VALUE;
+  const isInText = text.charCodeAt(start - 1) === SPACE && end === anchor;
+  return isInText ? phraseMeaning(text, start, end, Math.max(free, anchor - NAME_LENGTH_MAX)) : 0;
+}
+
+/** The span of the name that ends before the anchor; an empty one where there is none. */
+function nameBefore(text: string, anchor: number, free: number): readonly [number, number] {
   const first = Math.max(free, anchor - NAME_LENGTH_MAX);
   let end = anchor;
   while (end > first && isBetween(text.charCodeAt(end - 1))) end--;
   let start = end;
   while (start > first && isNamePart(text.charCodeAt(start - 1))) start--;
-  if (start === end) return 0;
-  const name = text.slice(start, end);
-  const before = text.charCodeAt(start - 1);
-  if (!isColon && isParameterStart(before)) return parameterMeaning(name);
-  const meaning = nestedMeaning(name);
-  if (isColon && meaning === 0) {
-    if (LABEL_NAMES.has(name)) return LABEL;
-    if (VALUE_NAMES.has(name)) return VALUE;
-  }
-  return meaning === 0 && before === SPACE && end === anchor
-    ? phraseMeaning(text, start, end, first)
-    : meaning;
+  return [start, end];
 }
 
 /** What stands before the name of a parameter: `?`, `&`, `#` or `;`. */

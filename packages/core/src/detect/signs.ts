@@ -87,7 +87,7 @@ export function readSigns(text: string): number {
       else if (mark === SIGN.dot) dots += before & SIGN.digit;
       else if (mark === COLON) {
         colons += before === COLON ? COLONS_MIN : 1;
-        if ((before & SIGN.digit) === 0 && text.charCodeAt(index + 1) !== SLASH) seen |= SIGN.pair;
+        seen |= (before & SIGN.digit) === 0 && text.charCodeAt(index + 1) !== SLASH ? SIGN.pair : 0;
       } else if (mark === BEYOND_ASCII) {
         beyondAscii++;
         seen |= code === WIDE_AT ? SIGN.at : 0;

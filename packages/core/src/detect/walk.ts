@@ -56,97 +56,110 @@ export type RedactEvent = (event: Json, onFound: OnFound) => Json;
 
 /** Makes a redactor with a bounded memory of paths and of clean texts, which lives as long as the redactor. */
 export function createRedactor(): RedactEvent {
-  const memory = createTextMemory();
-  let nodes = 0;
-  let top = makeNode('', '', 0, NO_MATCHES);
+  const memory: Memory = { texts: createTextMemory(), nodes: 0, top: topNode() };
+  return (event, onFound) => visit({ memory, onFound }, event, memory.top, 0);
+}
 
-  function visit(value: Json, node: Node, depth: number, onFound: OnFound): Json {
-    if (typeof value === 'string') {
-      if (memory.isClean(value, node.meaning)) return value;
-      const matches = scanText(value, undefined, node.meaning);
-      if (matches.length === 0) {
-        memory.keep(value, node.meaning);
-        return value;
-      }
-      onFound({ path: node.path, where: 'value' }, matches);
-      return redactText(value, matches);
-    }
-    if (typeof value === 'number') return visitNumber(value, node, onFound);
-    if (value === null || typeof value !== 'object') return value;
-    if (depth >= DEPTH_MAX) return null;
-    return isJsonArray(value)
-      ? visitItems(value, node, depth, onFound)
-      : visitMembers(value, node, depth, onFound);
+interface Memory {
+  readonly texts: TextMemory;
+  /** How many nodes hang from the top. */
+  nodes: number;
+  top: Node;
+}
+
+interface Walk {
+  readonly memory: Memory;
+  readonly onFound: OnFound;
+}
+
+function visit(walk: Walk, value: Json, node: Node, depth: number): Json {
+  if (typeof value === 'string') return visitText(walk, value, node);
+  if (typeof value === 'number') {
+    const matches = scanNumber(value, node.meaning);
+    return matches.length === 0 ? value : replaced(walk, node, matches);
   }
+  if (value === null || typeof value !== 'object') return value;
+  if (depth >= DEPTH_MAX) return null;
+  return isJsonArray(value) ? visitItems(walk, value, node, depth) : visitMembers(walk, value, node, depth);
+}
 
-  function visitItems(items: readonly Json[], node: Node, depth: number, onFound: OnFound): Json {
-    node.items ??= makeNode(node.name, `${node.path}[]`, node.meaning, NO_MATCHES);
-    let changed: Json[] | null = null;
-    for (let at = 0; at < items.length; at++) {
-      const item = items[at] ?? null;
-      const left = visit(item, node.items, depth + 1, onFound);
-      if (left === item) continue;
-      changed ??= [...items];
-      changed[at] = left;
-    }
-    return changed ?? items;
+function visitText({ memory, onFound }: Walk, text: string, node: Node): string {
+  if (memory.texts.isClean(text, node.meaning)) return text;
+  const matches = scanText(text, undefined, node.meaning);
+  if (matches.length === 0) {
+    memory.texts.keep(text, node.meaning);
+    return text;
   }
+  onFound({ path: node.path, where: 'value' }, matches);
+  return redactText(text, matches);
+}
 
-  function visitMembers(members: JsonObject, node: Node, depth: number, onFound: OnFound): Json {
-    // A number whose digits a double cannot hold, as `JSON.rawJSON` gives it.
-    const digits = members['rawJSON'];
-    if (typeof digits === 'string' && Object.getPrototypeOf(members) === null) {
-      const matches = scanText(digits, undefined, node.meaning);
-      const [first] = matches;
-      if (first === undefined) return members;
-      onFound({ path: node.path, where: 'value' }, matches);
-      return `[${first.kind}]`;
-    }
-    const label = labelOf(members);
-    let changed: [string, Json][] | null = null;
-    let at = 0;
-    for (const key in members) {
-      const value = members[key] ?? null;
-      const child = memberOf(node, key, label);
-      if (child.keyMatches.length > 0) onFound({ path: child.path, where: 'key' }, child.keyMatches);
-      const left = visit(value, child, depth + 1, onFound);
-      if (left !== value || child.keyMatches.length > 0) {
-        changed ??= Object.entries(members);
-        changed[at] = [redactText(key, child.keyMatches), left];
-      }
-      at += 1;
-    }
-    return changed === null ? members : Object.fromEntries(distinct(changed));
+/** A number has no room for a part of it, so its kind stands for the whole. */
+function replaced({ onFound }: Walk, { path }: Node, matches: readonly Match[]): string {
+  onFound({ path, where: 'value' }, matches);
+  return `[${matches[0]?.kind ?? ''}]`;
+}
+
+function visitItems(walk: Walk, items: readonly Json[], node: Node, depth: number): Json {
+  node.items ??= makeNode(node.name, `${node.path}[]`, node.meaning, NO_MATCHES);
+  let changed: Json[] | null = null;
+  for (let at = 0; at < items.length; at++) {
+    const item = items[at] ?? null;
+    const left = visit(walk, item, node.items, depth + 1);
+    if (left === item) continue;
+    changed ??= [...items];
+    changed[at] = left;
   }
+  return changed ?? items;
+}
 
-  function memberOf(node: Node, key: string, label: string | null): Node {
-    const place = label !== null && WRAPPERS.has(key) ? label : key;
-    // A label and a key of the same name lie apart: what is under a label is never read as a wrapper.
-    const known = node.members.get(place === key ? key : `\n${label ?? ''}`);
-    if (known !== undefined) return known;
-    const made = place === key ? keyNode(node, key) : labelNode(node, place);
-    // Only what is clean is kept, so nothing personal is remembered.
-    if (made.keyMatches.length > 0 || made.path.endsWith('*')) return made;
-    if (++nodes > NODES_MAX) {
-      nodes = 0;
-      top = makeNode('', '', 0, NO_MATCHES);
-    }
-    node.members.set(place === key ? key : `\n${label ?? ''}`, made);
-    return made;
+function visitMembers(walk: Walk, members: JsonObject, node: Node, depth: number): Json {
+  // A number whose digits a double cannot hold, as `JSON.rawJSON` gives it.
+  const digits = members['rawJSON'];
+  if (typeof digits === 'string' && Object.getPrototypeOf(members) === null) {
+    const matches = scanText(digits, undefined, node.meaning);
+    return matches.length === 0 ? members : replaced(walk, node, matches);
   }
+  const label = labelOf(members);
+  let changed: [string, Json][] | null = null;
+  let at = 0;
+  for (const key in members) {
+    const value = members[key] ?? null;
+    const child = memberOf(walk.memory, node, key, label);
+    if (child.keyMatches.length > 0) walk.onFound({ path: child.path, where: 'key' }, child.keyMatches);
+    const left = visit(walk, value, child, depth + 1);
+    if (left !== value || child.keyMatches.length > 0) {
+      changed ??= Object.entries(members);
+      changed[at] = [redactText(key, child.keyMatches), left];
+    }
+    at += 1;
+  }
+  return changed === null ? members : Object.fromEntries(distinct(changed));
+}
 
-  return (event, onFound) => visit(event, top, 0, onFound);
+function memberOf(memory: Memory, node: Node, key: string, label: string | null): Node {
+  const labelled = label !== null && WRAPPERS.has(key);
+  // What is under a label lies apart from the keys.
+  const place = labelled ? `\n${label}` : key;
+  const known = node.members.get(place);
+  if (known !== undefined) return known;
+  const made = labelled ? labelNode(node, label) : keyNode(node, key);
+  // Only what is clean is kept, so nothing personal is remembered.
+  if (made.keyMatches.length > 0 || made.path.endsWith('*')) return made;
+  if (memory.nodes >= NODES_MAX) {
+    memory.nodes = 0;
+    memory.top = topNode();
+  }
+  memory.nodes += 1;
+  node.members.set(place, made);
+  return made;
+}
+
+function topNode(): Node {
+  return makeNode('', '', 0, NO_MATCHES);
 }
 
 const NO_MATCHES: readonly Match[] = Object.freeze([]);
-
-function visitNumber(value: number, node: Node, onFound: OnFound): Json {
-  const matches = scanNumber(value, node.meaning);
-  const [first] = matches;
-  if (first === undefined) return value;
-  onFound({ path: node.path, where: 'value' }, matches);
-  return `[${first.kind}]`;
-}
 
 function keyNode(node: Node, key: string): Node {
   const keyMatches = scanText(key);
