@@ -33,7 +33,8 @@ export function nestedMeaning(name: string): number {
 export function parameterMeaning(name: string): number {
   return look(rememberedParameters, name, (each) => {
     const meaning = meaningOf(each, 'params');
-    return meaning === 0 && OPAQUE_PARAMETERS.has(each.toLowerCase()) ? MEANING.code : meaning;
+    if (meaning !== 0) return meaning | MEANING.parameter;
+    return OPAQUE_PARAMETERS.has(each.toLowerCase()) ? MEANING.code | MEANING.parameter : 0;
   });
 }
 

@@ -6,7 +6,7 @@
 import { MEANING } from './meaning.ts';
 import type { MeaningName } from './meaning.ts';
 
-const PHRASES: Readonly<Record<MeaningName, string>> = {
+const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
   email: `email mail emailaddress mailaddress emailaddr usermail useremail contactemail workemail emails mailto replyto
     correo correoelectronico courriel emailadresse adressemail indirizzoemail epost sahkoposti`,
   phone: `phone phonenumber phonenum phoneno telephone telephonenumber tel telnumber mobile mobilenumber mobilephone cell cellphone

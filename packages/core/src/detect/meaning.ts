@@ -45,6 +45,8 @@ export const MEANING = {
   prompt: 1 << 26,
   /** Known to be no personal data however it looks: a version, a user agent, a count, a hash, a template, a write key. */
   safe: 1 << 27,
+  /** Beside another meaning: the name is that of a parameter in a URL or a form. */
+  parameter: 1 << 28,
 } as const;
 
 export type MeaningName = keyof typeof MEANING;

@@ -25,9 +25,10 @@ const NO_PAIRS: readonly Pair[] = Object.freeze([]);
 const COLON = 58;
 const SLASH = 47;
 const SPACE = 32;
+const BACKSLASH = 92;
 /** Marks beside the bits of `MEANING`: a name whose value is the name of what comes under a `VALUE`. */
-const LABEL = 1 << 28;
-const VALUE = 1 << 29;
+const LABEL = 1 << 29;
+const VALUE = 1 << 30;
 const QUOTES = '"\'`';
 /** Names beside which another member says what the value is: `{"field": "email", "value": "…"}`. */
 const VALUE_NAMES: ReadonlySet<string> = new Set(['value', 'stringvalue', 'string_value', 'text']);
@@ -173,10 +174,12 @@ function valueAfter(text: string, anchor: number, meaning: number): readonly [nu
   const opener = text.charAt(start - 1);
   if (opener !== '' && QUOTES.includes(opener) && start - 1 > anchor)
     return [start, quotedEnd(text, start, opener)];
+  // What is inside an object or a list has names of its own.
+  if (text.charAt(start) === '{' || text.charAt(start) === '[') return [start, start];
   if (opener === '(') return [start, endAt(text, start, ')', QUOTED_LENGTH_MAX)];
   const isLine = text.charCodeAt(anchor) === COLON;
   const isWorded = (meaning & WORDED) !== 0 && (isLine || (meaning & MEANING.cookies) !== 0);
-  return [start, isWorded ? wordedEnd(text, start, meaning) : tokenEnd(text, start)];
+  return [start, isWorded ? wordedEnd(text, start, meaning) : plainEnd(text, start, meaning)];
 }
 
 function isBeforeValue(text: string, index: number): boolean {
@@ -189,20 +192,21 @@ function isBeforeValue(text: string, index: number): boolean {
     code === 40 ||
     code === 62 ||
     code === 92 ||
-    code === 123 ||
     code === 58
   );
 }
 
-/** Up to the closing quote that no backslash escapes. */
+/** Up to the closing quote. Where the opening one is escaped, in JSON within a string, the closing one is too. */
 function quotedEnd(text: string, start: number, quote: string): number {
+  const isEscaped = text.charCodeAt(start - 2) === BACKSLASH;
   const limit = Math.min(text.length, start + QUOTED_LENGTH_MAX);
   let end = start;
-  while (end < limit && text.charAt(end) !== quote)
-    end += text.charCodeAt(end) === 92 && text.charAt(end + 1) !== quote ? 2 : 1;
-  end = Math.min(end, limit);
-  while (end > start && text.charCodeAt(end - 1) === 92) end--;
-  return end;
+  while (end < limit && text.charAt(end) !== quote) {
+    if (text.charCodeAt(end) !== BACKSLASH) end += 1;
+    else if (isEscaped && text.charAt(end + 1) === quote) break;
+    else end += 2;
+  }
+  return Math.min(end, limit);
 }
 
 function endAt(text: string, start: number, stop: string, most: number): number {
@@ -220,9 +224,10 @@ function wordedEnd(text: string, start: number, meaning: number): number {
   return end;
 }
 
-function tokenEnd(text: string, start: number): number {
+function plainEnd(text: string, start: number, meaning: number): number {
+  const stops = (meaning & MEANING.parameter) === 0 ? '&#;,"\'<>\\)}|' : '&#;"\'<>\\';
   const limit = Math.min(text.length, start + QUOTED_LENGTH_MAX);
   let end = start;
-  while (end < limit && !'&#;,"\'<>\\)}|'.includes(text.charAt(end)) && !isSpaceAt(text, end)) end++;
+  while (end < limit && !stops.includes(text.charAt(end)) && !isSpaceAt(text, end)) end++;
   return end;
 }

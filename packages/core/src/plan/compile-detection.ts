@@ -2,6 +2,7 @@
 import { isJsonObject } from '../event.ts';
 import type { Finding, Match } from '../detect/detector.ts';
 import { FINDING_KINDS } from '../detect/detector.ts';
+import { meaningOf } from '../detect/key-meaning.ts';
 import { redactText, scanNumber, scanText } from '../detect/scan.ts';
 import type { Json, JsonObject, ValidEvent } from '../event.ts';
 import { rememberYes } from '../protect/remember.ts';
@@ -100,15 +101,17 @@ function arrayScan(scanItem: Scan): Scan {
 }
 
 function leafScan(field: FieldSpec, path: string, rules: DetectionRules): Scan {
-  const isClean = rememberYes((text) => scanText(text, field.expected).length === 0);
+  const [key = '', parent = ''] = path.replaceAll('[]', '').split('.').toReversed();
+  const meaning = meaningOf(key, parent);
+  const isClean = rememberYes((text) => scanText(text, field.expected, meaning).length === 0);
   return (value, report) => {
     if (typeof value === 'string') {
       // Only what was clean is remembered, so a finding costs a second look and nothing personal is kept.
       if (isClean(value)) return value;
-      return act(value, scanText(value, field.expected), { field, path, rules, report });
+      return act(value, scanText(value, field.expected, meaning), { field, path, rules, report });
     }
     if (typeof value === 'number') {
-      const matches = scanNumber(value).filter((match) => !field.expected.has(match.kind));
+      const matches = scanNumber(value, meaning).filter((match) => !field.expected.has(match.kind));
       return matches.length === 0 ? value : act(value, matches, { field, path, rules, report });
     }
     return value;

@@ -19,6 +19,7 @@ import { phone } from './phone.ts';
 import { privateKey } from './private-key.ts';
 import { session } from './session.ts';
 import { ssn } from './ssn.ts';
+import { urlValue } from './url-value.ts';
 import { urlUserinfo } from './url-userinfo.ts';
 
 export const DETECTORS: readonly Detector[] = Object.freeze([
@@ -41,5 +42,6 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   osUser,
   osUserWindows,
   urlUserinfo,
+  urlValue,
   longText,
 ]);

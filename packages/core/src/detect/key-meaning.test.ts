@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { meaningOf, parameterMeaning } from './key-meaning.ts';
+import { MEANING } from './meaning.ts';
+
+function namesOf(meaning: number): string[] {
+  return Object.entries(MEANING).flatMap(([name, bit]) => ((meaning & bit) === 0 ? [] : [name]));
+}
+
+describe('meaningOf', () => {
+  it.each([
+    ['email', 'email'],
+    ['userEmail', 'email'],
+    ['e-mail', 'email'],
+    ['emailAddress2', 'email'],
+    ['contact_phone_1', 'phone'],
+    ['user.email', 'email'],
+    ['http.request.header.authorization', 'authorization'],
+    ['X-Api-Key', 'secret'],
+    ['new_password_confirmation', 'password'],
+    ['shipping_address', 'address'],
+    ['ip_address', 'ip'],
+    ['Straße', 'address'],
+    ['prénom', 'name'],
+    ['geburtsdatum', 'birthDate'],
+    ['gen_ai.prompt.0.content', 'prompt'],
+    ['user_agent.original', 'safe'],
+    ['writeKey', 'safe'],
+  ])('reads %s as %s', (name, meaning) => {
+    expect(namesOf(meaningOf(name))).toEqual([meaning]);
+  });
+
+  it.each([
+    'email_verified',
+    'email_template_id',
+    'phone_type',
+    'password_reset',
+    'total_tokens',
+    'address_type',
+    'session_count',
+    'author',
+    'product_name',
+    'event_name',
+    'name',
+    'cart',
+    '',
+    'x'.repeat(200),
+  ])('reads nothing into %s', (name) => {
+    expect(namesOf(meaningOf(name))).toEqual([]);
+  });
+
+  it('knows a bare name by what is around it', () => {
+    expect(meaningOf('name', 'user')).toBe(MEANING.name);
+    expect(meaningOf('name', 'traits')).toBe(MEANING.name);
+    expect(meaningOf('name', 'product')).toBe(0);
+  });
+});
+
+describe('parameterMeaning', () => {
+  it('takes short words for codes, and says that the name is a parameter', () => {
+    expect(parameterMeaning('code')).toBe(MEANING.code | MEANING.parameter);
+    expect(parameterMeaning('email')).toBe(MEANING.email | MEANING.parameter);
+    expect(parameterMeaning('page')).toBe(0);
+  });
+});

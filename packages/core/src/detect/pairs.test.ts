@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { MEANING } from './meaning.ts';
+import { findPairs } from './pairs.ts';
+
+function read(text: string): readonly [string, number][] {
+  return findPairs(text).map(({ start, end, meaning }) => [
+    text.slice(start, end),
+    meaning & ~MEANING.parameter,
+  ]);
+}
+
+describe('findPairs', () => {
+  it.each([
+    ['a parameter', 'https://shop.example/?a=1&email=x,y&b=2', 'x,y', MEANING.email],
+    ['a fragment', '/cb#access_token=abc&state=1', 'abc', MEANING.secret],
+    ['a member of JSON', '{"a":1,"user":{"phone":"12 34","b":2}}', '12 34', MEANING.phone],
+    ['a member of JSON within a string', String.raw`{\"first_name\":\"Zoe\",\"b\":1}`, 'Zoe', MEANING.name],
+    ['a number in JSON', '{"ssn":123456789}', '123456789', MEANING.nationalId],
+    ['a header', 'GET / HTTP/1.1\nAuthorization: Basic abc\nAccept: */*', 'Basic abc', MEANING.authorization],
+    ['an attribute of a log line', 'login ok user=zoe dur=1ms', 'zoe', MEANING.username],
+    ['a column', "SELECT * FROM users WHERE email = 'zoe' LIMIT 1", 'zoe', MEANING.email],
+    ['the detail of a database error', 'Detail: Key (email)=(zoe) already exists.', 'zoe', MEANING.email],
+    ['a form field', '{"field":"last_name","value":"Ellis"}', 'Ellis', MEANING.name],
+    ['running text', 'Date of birth: 01.02.1990; ok', '01.02.1990', MEANING.birthDate],
+    ['a quoted value with an escape', String.raw`{"password":"a\"b"}`, String.raw`a\"b`, MEANING.password],
+  ])('reads %s', (_, text, value, meaning) => {
+    expect(read(text)).toContainEqual([value, meaning]);
+  });
+
+  it.each([
+    'https://shop.example/a',
+    'std::string',
+    'a=1&b=2',
+    '12:30',
+    'email_verified=true',
+    '{"kind":"email"}',
+    '=',
+  ])('reads nothing into %s', (text) => {
+    expect(read(text)).toEqual([]);
+  });
+
+  it('reads the cookies of a header one by one', () => {
+    expect(read('Cookie: a=1; sessionid=abc')).toContainEqual(['abc', MEANING.session]);
+  });
+
+  it('gives spans in ascending order, within the text', () => {
+    const text = 'email=a&phone=b; name: c {"ssn":"d"}';
+    const pairs = findPairs(text);
+    expect(pairs.map(({ start }) => start)).toEqual(
+      pairs.map(({ start }) => start).toSorted((a, b) => a - b),
+    );
+    expect(Math.max(...pairs.map(({ end }) => end))).toBeLessThanOrEqual(text.length);
+  });
+});

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../event.ts';
+import { inspectEvent } from './inspect.ts';
+import { scrubEvent } from './scrub.ts';
+
+describe('scrubEvent', () => {
+  it('gives a clean event back as it is', () => {
+    const event = {
+      event: 'Order Completed',
+      properties: { total: 12.5, version: '1.24.0.7', tags: ['a', null] },
+    };
+    expect(scrubEvent(event)).toEqual({ event, findings: [] });
+    expect(scrubEvent(event).event).toBe(event);
+  });
+
+  it('replaces what it finds in values, numbers, keys and lists, and says where and what, never which', () => {
+    const event = {
+      user: { email: 'zoe@shop.example', card: 4111111111111111 },
+      votes: { 'zoe@shop.example': 3, 'max@shop.example': 4 },
+      list: [{ text: 'ok' }, { text: 'mail zoe@shop.example' }],
+    };
+    const { event: scrubbed, findings } = scrubEvent(event);
+    expect(scrubbed).toEqual({
+      user: { email: '[email]', card: '[card]' },
+      votes: { '[email]': 3, '[email] 2': 4 },
+      list: [{ text: 'ok' }, { text: 'mail [email]' }],
+    });
+    expect(findings.map(({ kind, path }) => [kind, path])).toEqual([
+      ['email', 'user.email'],
+      ['card', 'user.card'],
+      ['email', 'votes.*'],
+      ['email', 'votes.*'],
+      ['email', 'list[].text'],
+    ]);
+    expect(JSON.stringify(findings)).not.toContain('zoe');
+  });
+
+  it('reads the attributes of OTLP as the members that they stand for', () => {
+    const attribute = (key: string, stringValue: string) => ({ key, value: { stringValue } });
+    const event = {
+      attributes: [attribute('app.client_secret', 'abc123def'), attribute('service.version', '1.2.3.4')],
+    };
+    const { event: scrubbed, findings } = scrubEvent(event);
+    expect(scrubbed).toEqual({
+      attributes: [attribute('app.client_secret', '[api_key]'), attribute('service.version', '1.2.3.4')],
+    });
+    expect(findings[0]?.path).toBe('attributes[].app.client_secret.stringValue');
+  });
+
+  it('leaves a number that is too long for a double as it was written', () => {
+    const raw: object = Object.assign(Object.create(null), { rawJSON: '1762183886620591024' });
+    const event: Json = { time: Object.freeze(raw) as Json };
+    expect(scrubEvent(event).event).toBe(event);
+  });
+
+  it('cuts off what is nested deeper than 256 levels', () => {
+    let nested: Json = 'zoe@shop.example';
+    for (let level = 0; level < 300; level++) nested = [nested];
+    expect(JSON.stringify(scrubEvent(nested).event)).not.toContain('zoe');
+  });
+
+  it('never throws, and finds nothing in what it has scrubbed', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const once = scrubEvent(value as Json).event;
+        expect(scrubEvent(once).findings).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('inspectEvent', () => {
+  it('tells keys from values', () => {
+    const found = inspectEvent({ 'zoe@shop.example': 'max@shop.example' });
+    expect(found.map(({ where, path, detector }) => [where, path, detector])).toEqual([
+      ['key', '*', 'email'],
+      ['value', '*', 'email'],
+    ]);
+  });
+});
