@@ -11,6 +11,7 @@ import { jwt } from './jwt.ts';
 import { longText } from './long-text.ts';
 import { phone } from './phone.ts';
 import { privateKey } from './private-key.ts';
+import { secret } from './secret.ts';
 import { ssn } from './ssn.ts';
 import { urlUserinfo } from './url-userinfo.ts';
 import { urlValue } from './url-value.ts';
@@ -20,6 +21,7 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   jwt,
   apiKey,
   bearer,
+  secret,
   iban,
   card,
   ssn,
