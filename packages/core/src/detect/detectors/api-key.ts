@@ -1,29 +1,39 @@
-import { isDigitAt, isTokenAt, isWordAt, tokenEnd } from '../characters.ts';
+import { isTokenAt, tokenEnd } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { SIGN } from '../signs.ts';
-import { KEY_FORMATS, type KeyFormat } from './key-formats.ts';
+import { type Body, bodyEnd, parseBody } from './key-body.ts';
+import { KEY_FORMATS } from './key-formats/index.ts';
+import { markedKeyAt } from './marked-key.ts';
+import { isPlaceholder } from './placeholder.ts';
 
-/** Shortest token that any format describes, in characters. */
-const TOKEN_LENGTH_MIN = 16;
-/** A bot's number, `:AA` and 33 characters (https://core.telegram.org/bots/api#authorizing-your-bot, 2026-11). */
-const TELEGRAM_MARK = ':AA';
-const TELEGRAM_LENGTH = 35;
-const TELEGRAM_DIGITS_MIN = 8;
-const TELEGRAM_DIGITS_MAX = 10;
+/** Shortest token that any format describes, in characters, where no punctuation follows it. */
+const TOKEN_LENGTH_MIN = 14;
+/** Punctuation inside keys: a token in front of it may be the beginning of a longer key. */
+const INNER = './:|+~!=^#$@ ';
+/** Placeholders are looked for in the body only up to here, because the longest keys have thousands of characters. */
+const JUDGED_LENGTH_MAX = 200;
 
-const BY_HEAD = indexByHead(KEY_FORMATS);
+interface Node {
+  readonly next: Map<number, Node>;
+  readonly bodies: Body[];
+}
+
+const TRIE = growTrie();
+/** The nodes of first characters, by code. */
+const ROOTS = Array.from({ length: 128 }, (_, code) => TRIE.next.get(code));
 
 /**
- * Secret keys of well-known providers, by their published prefixes (`key-formats.ts`). Keys that are meant to be
- * public, such as write keys of analytics products, are none.
+ * Secret keys of well-known providers, by their published prefixes (`key-formats/`) or by a mark inside them
+ * (`marked-key.ts`). Keys that are meant to be public, such as write keys of analytics products, are none. Checksums
+ * are not asked for: a key that is cut, mistyped or revoked is still nothing to pass on.
  */
 export const apiKey: Detector = {
   id: 'api_key',
-  version: 1,
+  version: 2,
   kind: 'api_key',
-  trigger: SIGN.token16 | SIGN.beyondHex,
-  patterns: KEY_FORMATS.map(({ body }) => body),
+  trigger: SIGN.token12 | SIGN.beyondHex,
+  patterns: [],
   find,
 };
 
@@ -36,54 +46,44 @@ function find(text: string): readonly Span[] {
       continue;
     }
     const end = tokenEnd(text, index);
-    const keyEnd = end - index < TOKEN_LENGTH_MIN && text.charAt(end) !== '.' ? 0 : keyEndAt(text, index);
-    if (keyEnd > 0) {
+    const isCandidate = end - index >= TOKEN_LENGTH_MIN || (end < text.length && INNER.includes(text.charAt(end)));
+    const span = isCandidate ? (prefixedKeyAt(text, index) ?? markedKeyAt(text, index, end)) : null;
+    if (span !== null) {
       spans ??= [];
-      spans.push({ start: index, end: keyEnd });
+      spans.push(span);
     }
-    index = Math.max(end, keyEnd);
-  }
-  const bots = findTelegram(text);
-  if (spans === null || bots.length === 0) return spans ?? bots;
-  return [...spans, ...bots].toSorted((left, right) => left.start - right.start);
-}
-
-function keyEndAt(text: string, start: number): number {
-  const formats = BY_HEAD.get(text.slice(start, start + 2));
-  if (formats === undefined) return 0;
-  for (const { prefix, body } of formats) {
-    if (!text.startsWith(prefix, start)) continue;
-    body.lastIndex = start + prefix.length;
-    const found = body.exec(text);
-    if (found !== null) return body.lastIndex;
-  }
-  return 0;
-}
-
-function findTelegram(text: string): readonly Span[] {
-  let spans: Span[] | null = null;
-  for (let colon = text.indexOf(TELEGRAM_MARK); colon >= 0; colon = text.indexOf(TELEGRAM_MARK, colon + 1)) {
-    let start = colon;
-    while (start > colon - TELEGRAM_DIGITS_MAX && isDigitAt(text, start - 1)) start--;
-    const end = tokenEnd(text, colon + 1);
-    if (colon - start < TELEGRAM_DIGITS_MIN || isDigitAt(text, start - 1)) continue;
-    if (end - colon - 1 !== TELEGRAM_LENGTH || isKeyPart(text, start - 1)) continue;
-    spans ??= [];
-    spans.push({ start, end });
+    index = Math.max(end, span?.end ?? 0);
   }
   return spans ?? NO_SPANS;
 }
 
-/** A bot's token follows the word `bot` in the URLs of its interface, so letters may stand before it. */
-function isKeyPart(text: string, index: number): boolean {
-  return isWordAt(text, index) && text.slice(index - 2, index + 1) !== 'bot';
+function prefixedKeyAt(text: string, start: number): Span | null {
+  let node = ROOTS[text.charCodeAt(start)];
+  for (let index = start + 1; node !== undefined; index++) {
+    for (const body of node.bodies) {
+      const end = bodyEnd(text, index, body);
+      if (end > 0 && !isTokenAt(text, end) && isKeyBody(text, index, end)) return { start, end };
+    }
+    node = node.next.get(text.charCodeAt(index));
+  }
+  return null;
 }
 
-function indexByHead(formats: readonly KeyFormat[]): ReadonlyMap<string, readonly KeyFormat[]> {
-  const byHead = new Map<string, KeyFormat[]>();
-  for (const format of formats) {
-    const head = format.prefix.slice(0, 2);
-    byHead.set(head, [...(byHead.get(head) ?? []), format]);
+function isKeyBody(text: string, start: number, end: number): boolean {
+  return !isPlaceholder(text, start, Math.min(end, start + JUDGED_LENGTH_MAX));
+}
+
+function growTrie(): Node {
+  const root: Node = { next: new Map(), bodies: [] };
+  for (const { prefix, body } of KEY_FORMATS) {
+    let node = root;
+    for (let index = 0; index < prefix.length; index++) {
+      const code = prefix.charCodeAt(index);
+      const next: Node = node.next.get(code) ?? { next: new Map(), bodies: [] };
+      node.next.set(code, next);
+      node = next;
+    }
+    node.bodies.push(parseBody(body));
   }
-  return byHead;
+  return root;
 }

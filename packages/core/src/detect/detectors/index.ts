@@ -18,6 +18,7 @@ import { osUserWindows } from './os-user-windows.ts';
 import { phone } from './phone.ts';
 import { privateKey } from './private-key.ts';
 import { session } from './session.ts';
+import { secret } from './secret.ts';
 import { ssn } from './ssn.ts';
 import { urlValue } from './url-value.ts';
 import { urlUserinfo } from './url-userinfo.ts';
@@ -31,6 +32,7 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   namedSecret,
   session,
   opaqueToken,
+  secret,
   iban,
   card,
   ssn,

@@ -1,0 +1,97 @@
+/** Values that a name is given in running text or code: `name = "value"`, `name: value`, `'name' => 'value'`, `--name value`. */
+import { isAlphanumericAt, isSpaceAt } from '../characters.ts';
+import type { Span } from '../detector.ts';
+import { NO_SPANS } from '../detector.ts';
+
+/** How much of the line before a value is read as its name, in characters. */
+const NAME_REACH = 60;
+/** Punctuation and white space between a name and its value at most, on either side of the sign. */
+const GAP_MAX = 12;
+const VALUE_LENGTH_MAX = 512;
+const BEFORE_SIGN = ' \t"\'`\\])';
+const AFTER_SIGN = ' \t\r\n=>:|?@([{"\'`\\';
+const QUOTES = '"\'`';
+/** What ends a value without quotes, besides white space. */
+const UNQUOTED_END = '"\'`;,&<>)]}\\';
+/** What cannot be part of the line's name. */
+const NAME_BREAK = '\n\r;{},';
+
+/** A value and the piece of text before it that names it. */
+export interface Assigned extends Span {
+  readonly nameStart: number;
+  readonly nameEnd: number;
+  readonly isQuoted: boolean;
+}
+
+/** The values that `accepts` takes, in ascending order. */
+export function findAssigned(text: string, accepts: (value: Assigned) => boolean): readonly Span[] {
+  let spans: Span[] | null = null;
+  let free = 0;
+  for (let index = nextSign(text, 0); index < text.length; index = nextSign(text, index + 1)) {
+    if (index < free) continue;
+    const value = assignedAt(text, index);
+    if (value === null || !accepts(value)) continue;
+    spans ??= [];
+    spans.push({ start: value.start, end: value.end });
+    free = value.end;
+  }
+  return spans ?? NO_SPANS;
+}
+
+function nextSign(text: string, from: number): number {
+  let index = from;
+  while (index < text.length && !isSignAt(text, index)) index++;
+  return index;
+}
+
+/** `=` and `:` outside of URLs and times, `', '` between two arguments, and the space behind an option of a command. */
+function isSignAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  if (code === 61) return true;
+  if (code === 58) return text.charCodeAt(index + 1) !== 47;
+  if (code === 44) return isQuoteAt(text, index - 1);
+  return code === 32 && endsOption(text, index);
+}
+
+/** Whether an option such as `--token` ends here. Looks back over one word. */
+function endsOption(text: string, index: number): boolean {
+  if (!isAlphanumericAt(text, index - 1)) return false;
+  const first = Math.max(0, index - NAME_REACH / 2);
+  let start = index - 1;
+  while (start >= first && (isAlphanumericAt(text, start) || text.charCodeAt(start) === 45)) start--;
+  return text.charCodeAt(start + 1) === 45 && (start < 0 || isSpaceAt(text, start));
+}
+
+function assignedAt(text: string, sign: number): Assigned | null {
+  let nameEnd = sign;
+  while (nameEnd > sign - GAP_MAX && nameEnd > 0 && BEFORE_SIGN.includes(text.charAt(nameEnd - 1))) nameEnd--;
+  if (!isAlphanumericAt(text, nameEnd - 1)) return null;
+  let start = sign + 1;
+  while (start < sign + GAP_MAX && start < text.length && AFTER_SIGN.includes(text.charAt(start))) start++;
+  const isQuoted = isQuoteAt(text, start - 1);
+  const end = valueEnd(text, start, isQuoted);
+  return end <= start ? null : { nameStart: nameStart(text, nameEnd), nameEnd, start, end, isQuoted };
+}
+
+function nameStart(text: string, nameEnd: number): number {
+  const first = Math.max(0, nameEnd - NAME_REACH);
+  let start = nameEnd;
+  while (start > first && !NAME_BREAK.includes(text.charAt(start - 1))) start--;
+  return start;
+}
+
+function valueEnd(text: string, start: number, isQuoted: boolean): number {
+  const limit = Math.min(text.length, start + VALUE_LENGTH_MAX);
+  const quote = text.charAt(start - 1);
+  let end = start;
+  if (isQuoted) {
+    while (end < limit && text.charAt(end) !== quote && text.charAt(end) !== '\n') end++;
+    return text.charAt(end - 1) === '\\' ? end - 1 : end;
+  }
+  while (end < limit && !isSpaceAt(text, end) && !UNQUOTED_END.includes(text.charAt(end))) end++;
+  return text.charAt(end - 1) === '.' ? end - 1 : end;
+}
+
+function isQuoteAt(text: string, index: number): boolean {
+  return index >= 0 && QUOTES.includes(text.charAt(index));
+}

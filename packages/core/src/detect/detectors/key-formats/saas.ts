@@ -1,0 +1,37 @@
+/** Work, sales, support and everything else. Facts from the providers' documentation as of 2026-11. */
+import { keys, type KeyFormat } from './format.ts';
+
+export const SAAS_KEYS: readonly KeyFormat[] = [
+  // https://developers.linear.app, https://developers.notion.com, https://airtable.com/developers/web/api
+  ...keys('linear', 'lin_api_ lin_oauth_ lin_wh_', 'n{30,64}'),
+  ...keys('notion', 'ntn_', 'n{43,60}'),
+  ...keys('notion', 'secret_', 'n{43}'),
+  ...keys('airtable', 'pat', 'n{14}.h{64}'),
+  ...keys('clickup', 'pk_', 'd{5,10}_U{32}'),
+  ...keys('asana', '0/ 1/', 'h{32}'),
+  ...keys('asana', '1/ 2/', 'd{12,20}:h{32}'),
+  ...keys('asana', '2/', 'd{12,20}/d{12,20}:h{32}'),
+  ...keys('typeform', 'tfp_', 'e{40,60}'),
+  ...keys('adobe', 'p8e- p8-', 't{32}'),
+  ...keys('adafruit', 'aio_', 'n{28}'),
+  ...keys('hubspot', 'pat-na1- pat-eu1- pat-na2- pat-ap1-', 'H{8}-H{4}-H{4}-H{4}-H{12}'),
+  ...keys('salesforce', '00D', 'n{12,15}!e{80,160}'),
+  ...keys('salesforce', '3MVG9', 'e{70,120}'),
+  ...keys('salesforce', '5Aep861', 'e{70,120}'),
+  ...keys('intercom', 'dG9rO', 'b{54,60}'),
+  ...keys('contentstack', 'cs', 'h{34}'),
+  ...keys('webflow', 'ws-', 'h{64}'),
+  ...keys('liveblocks', 'sk_prod_ sk_dev_', 't{40,80}'),
+  ...keys('cal.com', 'cal_live_ cal_', 'h{32}'),
+  ...keys('retool', 'retool_01', 'n{26}'),
+  ...keys('n8n', 'n8n_api_', 'h{40,120}'),
+  ...keys('beamer', 'b_', 'e{44}'),
+  ...keys('intra42', 's-s4t2ud- s-s4t2af-', 'h{64}'),
+  ...keys('samsara', 'samsara_api_', 'n{30}'),
+  ...keys('bitcoin extended key', 'xprv yprv zprv tprv', 'n{107}'),
+  ...keys('nostr', 'nsec1', 'a{58}'),
+  ...keys('sui', 'suiprivkey1', 'a{50,70}'),
+  ...keys('tezos', 'edsk', 'n{50,94}'),
+  ...keys('midtrans', 'Mid-server- SB-Mid-server-', 't{20,30}'),
+  ...keys('yookassa', 'live_ test_', 't{43}'),
+];

@@ -1,0 +1,83 @@
+/** Keys that have no prefix of their own, but a mark inside: a separator at a fixed place, or an ending. */
+import { isAlphanumericAt, isDigitAt, isHexAt, isTokenAt, isWordAt, tokenEnd } from '../characters.ts';
+import type { Span } from '../detector.ts';
+import { type Body, bodyEnd, parseBody } from './key-body.ts';
+
+/** Keys by the character that follows their first token. */
+const AFTER_TOKEN: Readonly<Record<string, readonly Body[]>> = {
+  // A bot's number, `:AA` and 33 characters (https://core.telegram.org/bots/api#authorizing-your-bot, 2026-11);
+  // Firebase server keys (https://firebase.google.com/docs/cloud-messaging/auth-server)
+  ':': ['d{8,10}:AAt{33}', 't{11}:APA91bt{134}'].map(parseBody),
+  // Discord bots (https://discord.com/developers/docs/reference#authentication); Terraform Cloud; Kagi has five parts
+  '.': ['t{23,28}.t{6}.t{27,38}', 'n{14}.atlasv1.t{60,70}'].map(parseBody),
+  // An application's number and secret (https://developers.facebook.com/docs/facebook-login/guides/access-tokens)
+  '|': ['d{15,16}|t{27}'].map(parseBody),
+  // A client secret of Microsoft Entra: `Q~` at the fifth character (https://learn.microsoft.com/entra, 2026-11)
+  '~': ['n{3}dQ~e{31,34}'].map(parseBody),
+};
+const DISCORD_HEADS = 'MNO';
+const MAILCHIMP_DASH = 32;
+const AZURE_DEVOPS_LENGTH = 84;
+const AZURE_DEVOPS_MARK = 'AZDO';
+const AZURE_DEVOPS_AT = 76;
+/** Azure's newer keys carry it after 52 characters (https://learn.microsoft.com/azure/key-vault, 2026-11). */
+const AZURE_MARK = 'JQQJ99';
+const LICENCE_MARK = 'NRAL';
+const MAXMIND_MARK = '_mmk';
+
+/** The key whose first token is from `start` to `end`; null where it is none. */
+export function markedKeyAt(text: string, start: number, end: number): Span | null {
+  const bodies = AFTER_TOKEN[text.charAt(end)];
+  if (bodies !== undefined) return markedBy(text, start, end, bodies);
+  return isMarkedToken(text, start, end) ? { start, end } : null;
+}
+
+function markedBy(text: string, tokenStart: number, separator: number, bodies: readonly Body[]): Span | null {
+  const start = afterBot(text, tokenStart, separator);
+  if (text.charAt(separator) === '.' && !looksLikeBot(text, start)) return null;
+  for (const body of bodies) {
+    const end = bodyEnd(text, start, body);
+    if (end > separator && !isTokenAt(text, end)) return { start, end };
+  }
+  return null;
+}
+
+/** A bot's token follows the word `bot` in the URLs of its interface, so letters may stand before it. */
+function afterBot(text: string, start: number, separator: number): number {
+  if (text.charAt(separator) !== ':' || !text.startsWith('bot', start)) return start;
+  return isDigitAt(text, start + 3) ? start + 3 : start;
+}
+
+/** Discord's begin with the base64 of a digit; Terraform's have their mark. */
+function looksLikeBot(text: string, start: number): boolean {
+  return DISCORD_HEADS.includes(text.charAt(start)) || text.startsWith('.atlasv1.', start + 14);
+}
+
+function isMarkedToken(text: string, start: number, end: number): boolean {
+  const length = end - start;
+  // https://mailchimp.com/developer/marketing/docs/fundamentals/: 32 digits and the data centre
+  if (text.startsWith('-us', start + MAILCHIMP_DASH)) {
+    return isHexRun(text, start, start + MAILCHIMP_DASH) && length <= MAILCHIMP_DASH + 5 && isDigitAt(text, end - 1);
+  }
+  if (length === AZURE_DEVOPS_LENGTH) {
+    if (text.startsWith(AZURE_DEVOPS_MARK, start + AZURE_DEVOPS_AT) || text.startsWith(AZURE_MARK, start + 52)) {
+      return isAlphanumericRun(text, start, end);
+    }
+  }
+  // https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/#license-key
+  if (length === 40 && text.startsWith(LICENCE_MARK, end - 4)) return isHexRun(text, start, end - 4);
+  // https://dev.maxmind.com/license-key: two runs and an ending
+  return length === 40 && text.startsWith(MAXMIND_MARK, end - 4) && isWordAt(text, start);
+}
+
+function isHexRun(text: string, start: number, end: number): boolean {
+  let index = start;
+  while (index < end && isHexAt(text, index)) index++;
+  return index === end;
+}
+
+function isAlphanumericRun(text: string, start: number, end: number): boolean {
+  let index = start;
+  while (index < end && isAlphanumericAt(text, index)) index++;
+  return index === end && tokenEnd(text, start) === end;
+}
