@@ -9,6 +9,7 @@ import { ipv4 } from './ipv4.ts';
 import { ipv6 } from './ipv6.ts';
 import { jwt } from './jwt.ts';
 import { longText } from './long-text.ts';
+import { nationalId } from './national-id.ts';
 import { phone } from './phone.ts';
 import { privateKey } from './private-key.ts';
 import { ssn } from './ssn.ts';
@@ -23,6 +24,7 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   iban,
   card,
   ssn,
+  nationalId,
   email,
   phone,
   ipv6,
