@@ -1,13 +1,9 @@
-import { isAlphanumericAt, isDigitAt, isLetterAt, isWordAt } from '../characters.ts';
-import { hasCueBefore } from '../cues.ts';
+import { isAlphanumericAt, isDigitAt, isLetterAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
 import { NATIONAL_IDS } from '../national-ids/index.ts';
-import type { NationalId } from '../national-ids/national-id.ts';
-import { compactNationalId } from '../national-ids/national-id.ts';
-import type { Reading } from '../national-ids/written-forms.ts';
-import { formsAt, growForms } from '../national-ids/written-forms.ts';
+import { findNumbers, makeFinder } from '../number-forms/find-numbers.ts';
 import { SIGN } from '../signs.ts';
 
 /** Words before any identifier of any country. */
@@ -39,10 +35,7 @@ const UNKNOWN_DIGITS_MIN = 4;
 /** What is written between the pieces of identifiers. */
 const SEPARATORS = ' -./()';
 
-const FORMS = growForms(NATIONAL_IDS);
-const CUES: ReadonlyMap<NationalId, ReadonlySet<string>> = new Map(
-  NATIONAL_IDS.map((known) => [known, new Set([...COMMON_CUES, ...known.cues])]),
-);
+const FINDER = makeFinder(NATIONAL_IDS, COMMON_CUES);
 
 /**
  * Identifiers that states give to people and taxpayers, known by form and check digits (`national-ids/`): where the form
@@ -60,65 +53,9 @@ export const nationalId: Detector = {
 
 function find(text: string, meaning: number): readonly Span[] {
   const isAnnounced = (meaning & MEANING.nationalId) !== 0;
-  const spans = (meaning & MEANING.safe) === 0 ? findForms(text, isAnnounced) : NO_SPANS;
-  if (!isAnnounced || spans.length > 0) return spans;
-  return findUnknown(text);
-}
-
-function findForms(text: string, isAnnounced: boolean): readonly Span[] {
-  let spans: Span[] | null = null;
-  let index = 0;
-  while (index < text.length) {
-    if (!isAlphanumericAt(text, index)) {
-      index++;
-      continue;
-    }
-    const end = isBeginning(text, index) ? identifierEnd(text, index, isAnnounced) : 0;
-    if (end > 0) {
-      spans ??= [];
-      spans.push({ start: index, end });
-      index = end;
-    } else while (isWordAt(text, index)) index++;
-  }
-  return spans ?? NO_SPANS;
-}
-
-/** A piece behind `-`, `.` or `+` goes on with something longer. */
-function isBeginning(text: string, index: number): boolean {
-  const before = text.charCodeAt(index - 1);
-  if (before === 45 || before === 46 || before === 43) return !isWordAt(text, index - 2);
-  if (before === 32 && isDigitAt(text, index)) return !isDigitAt(text, index - 2);
-  return before !== 95;
-}
-
-/** The position after the identifier that begins here, or 0. */
-function identifierEnd(text: string, start: number, isAnnounced: boolean): number {
-  for (const { end, readings } of formsAt(FORMS, text, start)) {
-    const written = text.slice(start, end);
-    if (!isOneCase(written)) continue;
-    if (readings.some((reading) => isRead(reading, text, start, written, isAnnounced))) return end;
-  }
-  return 0;
-}
-
-// oxlint-disable-next-line max-params -- called for each reading of each form, so it takes no object.
-function isRead(
-  reading: Reading,
-  text: string,
-  start: number,
-  written: string,
-  isAnnounced: boolean,
-): boolean {
-  const { known, isAlone } = reading;
-  if (!known.validate(compactNationalId(known, written))) return false;
-  if (isAlone || isAnnounced) return true;
-  const cues = CUES.get(known);
-  return cues !== undefined && hasCueBefore(text, start, cues);
-}
-
-/** Mixed case is a token, a hash or a name. */
-function isOneCase(written: string): boolean {
-  return written === written.toUpperCase() || written === written.toLowerCase();
+  if (!isAnnounced && (meaning & MEANING.safe) !== 0) return NO_SPANS;
+  const spans = findNumbers(FINDER, text, isAnnounced);
+  return isAnnounced && spans.length === 0 ? findUnknown(text) : spans;
 }
 
 /** The text as a whole, when it has the length and the digits of an identifier. */

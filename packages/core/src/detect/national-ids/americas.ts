@@ -1,5 +1,5 @@
-import { digitOf, isDate, isDigits, passesLuhn, weigh } from './check-digits.ts';
-import type { NationalId } from './national-id.ts';
+import { digitOf, isDate, isDigits, passesLuhn, weigh } from '../number-forms/check-digits.ts';
+import type { NumberFormat } from '../number-forms/number-format.ts';
 
 /** First two digits of employer numbers that the IRS has assigned (IRS, "How EINs are assigned and valid EIN prefixes"). */
 const EIN_PREFIXES_UNUSED = [
@@ -30,7 +30,7 @@ const MEDICARE =
   /^[1-9][AC-HJKMNP-RT-Y][\dAC-HJKMNP-RT-Y]\d[AC-HJKMNP-RT-Y][\dAC-HJKMNP-RT-Y]\d[AC-HJKMNP-RT-Y]{2}\d{2}$/;
 const CUIT_KINDS = ['20', '23', '24', '25', '26', '27', '30', '33', '34', '50', '51', '55'];
 
-export const AMERICAN_IDS: readonly NationalId[] = [
+export const AMERICAN_IDS: readonly NumberFormat[] = [
   {
     id: 'us.ssn',
     name: 'United States social security number',

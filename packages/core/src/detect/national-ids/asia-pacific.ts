@@ -8,8 +8,8 @@ import {
   passesVerhoeff,
   remainderOf,
   weigh,
-} from './check-digits.ts';
-import type { NationalId } from './national-id.ts';
+} from '../number-forms/check-digits.ts';
+import type { NumberFormat } from '../number-forms/number-format.ts';
 
 /** First two digits of the places of birth in Chinese numbers (GB/T 2260): the provinces. */
 const CHINESE_PROVINCES = /^(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)/;
@@ -25,7 +25,7 @@ const TAIWANESE_LETTERS = 'ABCDEFGHJKLMNPQRSTUVXYWZIO';
 const GST_CHARACTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const PAN = /^[A-Z]{3}[ABCFGHJKLPT][A-Z]\d{4}[A-Z]$/;
 
-export const ASIAN_PACIFIC_IDS: readonly NationalId[] = [
+export const ASIAN_PACIFIC_IDS: readonly NumberFormat[] = [
   {
     id: 'in.aadhaar',
     name: 'Indian identity number',

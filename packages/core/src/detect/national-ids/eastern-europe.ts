@@ -6,13 +6,13 @@ import {
   passesMod11And10,
   remainderOf,
   weigh,
-} from './check-digits.ts';
-import type { NationalId } from './national-id.ts';
+} from '../number-forms/check-digits.ts';
+import type { NumberFormat } from '../number-forms/number-format.ts';
 
 /** Added to the month of a PESEL by century (art. 15 ustawy o ewidencji ludności). */
 const POLISH_CENTURIES = [1900, 2000, 2100, 2200, 1800];
 
-export const EASTERN_EUROPEAN_IDS: readonly NationalId[] = [
+export const EASTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
   {
     id: 'pl.pesel',
     name: 'Polish identification number',

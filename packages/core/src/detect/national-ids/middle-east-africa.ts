@@ -1,7 +1,7 @@
-import { digitOf, isDate, isDigits, isShortDate, passesLuhn, weigh } from './check-digits.ts';
-import type { NationalId } from './national-id.ts';
+import { digitOf, isDate, isDigits, isShortDate, passesLuhn, weigh } from '../number-forms/check-digits.ts';
+import type { NumberFormat } from '../number-forms/number-format.ts';
 
-export const MIDDLE_EASTERN_AND_AFRICAN_IDS: readonly NationalId[] = [
+export const MIDDLE_EASTERN_AND_AFRICAN_IDS: readonly NumberFormat[] = [
   {
     id: 'il.idnr',
     name: 'Israeli identity number',

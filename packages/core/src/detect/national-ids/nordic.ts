@@ -1,10 +1,10 @@
-import { digitOf, isDate, isDigits, isShortDate, passesLuhn, weigh } from './check-digits.ts';
-import type { NationalId } from './national-id.ts';
+import { digitOf, isDate, isDigits, isShortDate, passesLuhn, weigh } from '../number-forms/check-digits.ts';
+import type { NumberFormat } from '../number-forms/number-format.ts';
 
 /** Remainders of the Finnish check character (Digital and Population Data Services Agency, "The personal identity code"). */
 const FINNISH_CHECKS = '0123456789ABCDEFHJKLMNPRSTUVWXY';
 
-export const NORDIC_IDS: readonly NationalId[] = [
+export const NORDIC_IDS: readonly NumberFormat[] = [
   {
     id: 'se.personnummer',
     name: 'Swedish personal identity number',

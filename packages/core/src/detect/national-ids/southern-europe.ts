@@ -1,5 +1,13 @@
-import { digitOf, isDate, isDigits, isShortDate, passesLuhn, remainderOf, weigh } from './check-digits.ts';
-import type { NationalId } from './national-id.ts';
+import {
+  digitOf,
+  isDate,
+  isDigits,
+  isShortDate,
+  passesLuhn,
+  remainderOf,
+  weigh,
+} from '../number-forms/check-digits.ts';
+import type { NumberFormat } from '../number-forms/number-format.ts';
 
 /** Check letters of Spanish numbers by remainder of 23 (Ministerio del Interior, "Cálculo del dígito de control"). */
 const SPANISH_CHECKS = 'TRWAGMYFPDXBNJZSQVHLCKE';
@@ -12,7 +20,7 @@ const ITALIAN_ODD = [
 ];
 const ITALIAN_CODE = /^[A-Z]{6}[\dLMNPQRSTUV]{2}[ABCDEHLMPRST][\dLMNPQRSTUV]{2}[A-Z][\dLMNPQRSTUV]{3}[A-Z]$/;
 
-export const SOUTHERN_EUROPEAN_IDS: readonly NationalId[] = [
+export const SOUTHERN_EUROPEAN_IDS: readonly NumberFormat[] = [
   {
     id: 'es.dni',
     name: 'Spanish national identity document',

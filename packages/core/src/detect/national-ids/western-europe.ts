@@ -8,8 +8,8 @@ import {
   passesVerhoeff,
   remainderOf,
   weigh,
-} from './check-digits.ts';
-import type { NationalId } from './national-id.ts';
+} from '../number-forms/check-digits.ts';
+import type { NumberFormat } from '../number-forms/number-format.ts';
 
 /** Letters of an Irish number by remainder (Revenue, "PPSN checksum"). */
 const IRISH_CHECKS = 'WABCDEFGHIJKLMNOPQRSTUV';
@@ -17,7 +17,7 @@ const IRISH_CHECKS = 'WABCDEFGHIJKLMNOPQRSTUV';
 const NINO_PREFIXES_UNUSED = ['BG', 'GB', 'KN', 'NK', 'NT', 'TN', 'ZZ'];
 const NINO = /^[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]$/;
 
-export const WESTERN_EUROPEAN_IDS: readonly NationalId[] = [
+export const WESTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
   {
     id: 'gb.nino',
     name: 'United Kingdom National Insurance number',

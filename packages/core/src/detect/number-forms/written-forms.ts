@@ -3,11 +3,11 @@
  * cost as much as one.
  */
 import { isDigitAt, isLetterAt, isWordAt } from '../characters.ts';
-import type { NationalId } from './national-id.ts';
+import type { NumberFormat } from './number-format.ts';
 
 /** An identifier that is written in the form. `isAlone` where the form says enough without a cue. */
 export interface Reading {
-  readonly known: NationalId;
+  readonly format: NumberFormat;
   readonly isAlone: boolean;
 }
 
@@ -29,11 +29,11 @@ const OPENING_BRACKET = 40;
 const NO_FORMS: readonly WrittenForm[] = Object.freeze([]);
 
 /** The tree of all forms of these identifiers. */
-export function growForms(known: readonly NationalId[]): FormNode {
+export function growForms(known: readonly NumberFormat[]): FormNode {
   const root: FormNode = { next: [], readings: [] };
   for (const each of known) {
-    for (const form of each.alone ?? []) plant(root, form, { known: each, isAlone: true });
-    for (const form of each.cued ?? []) plant(root, form, { known: each, isAlone: false });
+    for (const form of each.alone ?? []) plant(root, form, { format: each, isAlone: true });
+    for (const form of each.cued ?? []) plant(root, form, { format: each, isAlone: false });
   }
   return root;
 }

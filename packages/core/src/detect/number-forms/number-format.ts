@@ -1,5 +1,5 @@
-/** One kind of identifier that a state gives to people or to those who pay taxes. */
-export interface NationalId {
+/** One kind of number that is known by how it is written and what it is checked by: of an identity, a document, an account. */
+export interface NumberFormat {
   /** Country (ISO 3166-1) and short name, as the library python-stdnum names it: `es.dni`. */
   readonly id: string;
   readonly name: string;
@@ -23,8 +23,8 @@ export interface NationalId {
 const DEFAULT_SEPARATORS = ' -';
 
 /** The number in upper case without what may be written between and before its characters. */
-export function compactNationalId(
-  { separators = DEFAULT_SEPARATORS, prefix }: NationalId,
+export function compactNumber(
+  { separators = DEFAULT_SEPARATORS, prefix }: NumberFormat,
   text: string,
 ): string {
   let compact = '';
