@@ -33,7 +33,7 @@ const UNKNOWN_LENGTH_MIN = 5;
 const UNKNOWN_LENGTH_MAX = 20;
 const UNKNOWN_DIGITS_MIN = 4;
 /** What is written between the pieces of identifiers. */
-const SEPARATORS = ' -./()';
+const SEPARATORS = ' -_./()';
 
 const FINDER = makeFinder(NATIONAL_IDS, COMMON_CUES);
 

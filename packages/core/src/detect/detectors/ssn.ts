@@ -2,7 +2,6 @@ import { digitsEnd, isDigitAt, isTokenAt } from '../characters.ts';
 import { hasCueBefore } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
-import { MEANING } from '../meaning.ts';
 import { SIGN } from '../signs.ts';
 
 /** Length of the written form, `ddd-dd-dddd`. */
@@ -12,7 +11,7 @@ const CUES: ReadonlySet<string> = new Set(['ssn', 'socialsecurity', 'ssnumber', 
 
 /**
  * United States social security numbers in their written form, with dashes or spaces; nine bare
- * digits behind a cue or under a key. Never issued are area 000, 666
+ * digits behind a cue. Under a key that only says "identifier" bare digits may be any country's. Never issued are area 000, 666
  * and 900–999, group 00 and serial 0000 (https://www.ssa.gov/employer/randomization.html).
  */
 export const ssn: Detector = {
@@ -20,13 +19,11 @@ export const ssn: Detector = {
   version: 2,
   kind: 'ssn',
   trigger: SIGN.digits9,
-  meanings: MEANING.nationalId,
   patterns: [],
   find,
 };
 
-function find(text: string, meaning: number): readonly Span[] {
-  const isAnnounced = (meaning & MEANING.nationalId) !== 0;
+function find(text: string): readonly Span[] {
   let spans: Span[] | null = null;
   let index = 0;
   while (index <= text.length - BARE_LENGTH) {
@@ -34,7 +31,7 @@ function find(text: string, meaning: number): readonly Span[] {
       index++;
       continue;
     }
-    const end = numberEnd(text, index, isAnnounced);
+    const end = numberEnd(text, index);
     if (end > 0) {
       spans ??= [];
       spans.push({ start: index, end });
@@ -45,13 +42,13 @@ function find(text: string, meaning: number): readonly Span[] {
 }
 
 /** The position after the number that begins here, or 0. */
-function numberEnd(text: string, start: number, isAnnounced: boolean): number {
+function numberEnd(text: string, start: number): number {
   if (isWritten(text, start)) return isIssued(text.slice(start, start + LENGTH)) ? start + LENGTH : 0;
   const end = start + BARE_LENGTH;
   if (digitsEnd(text, start) !== end || isTokenAt(text, start - 1) || isTokenAt(text, end)) return 0;
   const digits = text.slice(start, end);
   const written = `${digits.slice(0, 3)}-${digits.slice(3, 5)}-${digits.slice(5)}`;
-  return isIssued(written) && (isAnnounced || hasCueBefore(text, start, CUES)) ? end : 0;
+  return isIssued(written) && hasCueBefore(text, start, CUES) ? end : 0;
 }
 
 function isWritten(text: string, start: number): boolean {
