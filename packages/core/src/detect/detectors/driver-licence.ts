@@ -33,7 +33,7 @@ export const driverLicence: Detector = {
   id: 'driver_licence',
   version: 1,
   kind: 'driver_licence',
-  trigger: SIGN.idShape,
+  trigger: SIGN.idShape | SIGN.space,
   meanings: MEANING.driverLicence,
   patterns: [],
   find: (text, meaning) => {

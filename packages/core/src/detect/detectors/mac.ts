@@ -75,11 +75,15 @@ function addressEnd(text: string, start: number, firstEnd: number, isAnnounced: 
     if (text.charAt(index) !== separator || hexEnd(text, index + 1) !== index + 1 + size) return 0;
   }
   if (isJoined(text, start - 1, separator, -1) || isJoined(text, end, separator, 1)) return 0;
-  if (isNobody(text.slice(start, end))) return 0;
-  const isPlain = separator === ':' && hasLetterOrLongLead(text, start, end);
-  return isPlain || isAnnounced || hasCueBefore(text, start, CUES) || (isPairs && hasLetter(text, start, end))
-    ? end
-    : 0;
+  return tellsOfDevice(text, start, end, isAnnounced) ? end : 0;
+}
+
+/** Whether form or announcement say that it is no time, no list of numbers and not the address of nobody. */
+function tellsOfDevice(text: string, start: number, end: number, isAnnounced: boolean): boolean {
+  if (isNobody(text.slice(start, end))) return false;
+  if (isAnnounced || hasCueBefore(text, start, CUES)) return true;
+  if (text.charAt(start + 2) === '-') return hasLetter(text, start, end);
+  return text.charAt(start + 2) === ':' && hasLetterOrLongLead(text, start, end);
 }
 
 function isJoined(text: string, index: number, separator: string, step: -1 | 1): boolean {

@@ -10,8 +10,15 @@ import { formsAt, growForms } from './written-forms.ts';
 /** Formats made ready for `findNumbers`. */
 export interface NumberFinder {
   readonly forms: FormNode;
+  /** The forms that need no cue: a much smaller tree, for places before which no cue can stand. */
+  readonly aloneForms: FormNode;
   readonly cues: ReadonlyMap<NumberFormat, ReadonlySet<string>>;
+  /** The cues of all formats, asked once before any single format's. */
+  readonly allCues: ReadonlySet<string>;
 }
+
+/** Characters of the shortest cue and what parts it from the number. */
+const CUE_LENGTH_MIN = 3;
 
 /** Makes formats ready; `commonCues` announce all of them. */
 export function makeFinder(
@@ -19,7 +26,12 @@ export function makeFinder(
   commonCues: readonly string[] = [],
 ): NumberFinder {
   const cues = new Map(formats.map((format) => [format, new Set([...commonCues, ...format.cues])]));
-  return { forms: growForms(formats), cues };
+  return {
+    forms: growForms(formats),
+    aloneForms: growForms(formats.map((format) => ({ ...format, cued: [] }))),
+    cues,
+    allCues: new Set(formats.flatMap((format) => [...commonCues, ...format.cues])),
+  };
 }
 
 /** The numbers in a text. `isAnnounced` where its key says what they are, so that no cue is needed. */
@@ -51,10 +63,15 @@ function isBeginning(text: string, index: number): boolean {
 
 /** The position after the number that begins here, or 0. */
 function numberEnd(finder: NumberFinder, text: string, start: number, isAnnounced: boolean): number {
-  for (const { end, readings } of formsAt(finder.forms, text, start)) {
+  const mayBeCued = isAnnounced || start >= CUE_LENGTH_MIN;
+  const found = formsAt(mayBeCued ? finder.forms : finder.aloneForms, text, start);
+  if (found.length === 0) return 0;
+  const hasCue = isAnnounced || (mayBeCued && hasCueBefore(text, start, finder.allCues));
+  for (const { end, readings } of found) {
     const written = text.slice(start, end);
     if (!isOneCase(written)) continue;
     for (const reading of readings) {
+      if (!reading.isAlone && !hasCue) continue;
       if (!reading.format.validate(compactNumber(reading.format, written))) continue;
       if (isAnnounced || reading.isAlone || isCued(finder, reading, text, start)) return end;
     }

@@ -27,8 +27,10 @@ export function compactNumber(
   { separators = DEFAULT_SEPARATORS, prefix }: NumberFormat,
   text: string,
 ): string {
-  let compact = '';
-  for (const character of text) if (!separators.includes(character)) compact += character;
-  compact = compact.trim().toUpperCase();
+  let compact = text.trim();
+  for (const separator of separators) {
+    if (compact.includes(separator)) compact = compact.replaceAll(separator, '');
+  }
+  compact = compact.toUpperCase();
   return prefix !== undefined && compact.startsWith(prefix) ? compact.slice(prefix.length) : compact;
 }

@@ -68,12 +68,14 @@ export function formsAt(root: FormNode, text: string, start: number): readonly W
   return forms ?? NO_FORMS;
 }
 
+/** Anything but letters, digits and separators leads nowhere. */
+const CLASSES = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return isDigitAt(character, 0) ? DIGIT : isLetterAt(character, 0) ? LETTER : code < DIGIT ? code : 0;
+});
+
 function classAt(text: string, index: number): number {
-  if (isDigitAt(text, index)) return DIGIT;
-  if (isLetterAt(text, index)) return LETTER;
-  const code = text.charCodeAt(index);
-  // Anything but a separator leads nowhere; the end of the text is NaN.
-  return code < DIGIT ? code : 0;
+  return CLASSES[text.charCodeAt(index)] ?? 0;
 }
 
 /** Whether no letter, digit or joined further piece follows. */
