@@ -63,12 +63,16 @@ function isAddress(text: string, start: number, end: number, isAnnounced: boolea
   const gap = address.indexOf('::');
   if (gap < 0) return countGroups(address) === GROUPS;
   if (address.includes('::', gap + 1)) return false;
+  return isShortened(address, gap, isAnnounced);
+}
+
+/** Whether what is left and right of the `::` makes fewer than eight groups, and enough of them to be no program name. */
+function isShortened(address: string, gap: number, isAnnounced: boolean): boolean {
   const left = countGroups(address.slice(0, gap));
   const right = countGroups(address.slice(gap + 2));
   if (left < 0 || right < 0 || left + right >= GROUPS) return false;
-  if (isAnnounced) return true;
   // `a::b` is more often a name in a program; an address says more, or begins with a full group.
-  return left + right >= 3 || (left >= 1 && address.indexOf(':') >= 3);
+  return isAnnounced || left + right >= 3 || (left >= 1 && address.indexOf(':') >= 3);
 }
 
 /** How many 16-bit groups the list has, an IPv4 address at the end counting as two; -1 where it is malformed. */

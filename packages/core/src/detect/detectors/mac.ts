@@ -42,18 +42,12 @@ function find(text: string, meaning: number): readonly Span[] {
   let spans: Span[] | null = null;
   let index = 0;
   while (index <= text.length - FOURS_LENGTH) {
-    if (!isHexAt(text, index)) {
-      index++;
-      continue;
-    }
-    const end = hexEnd(text, index);
-    const last = isWordAt(text, index - 1) ? 0 : addressEnd(text, index, end, isAnnounced);
-    if (last > 0) {
+    const end = isHexAt(text, index) && !isWordAt(text, index - 1) ? addressEnd(text, index, isAnnounced) : 0;
+    if (end > 0) {
       spans ??= [];
-      spans.push({ start: index, end: last });
+      spans.push({ start: index, end });
     }
-    index = last > 0 ? last : end;
-    while (last === 0 && isWordAt(text, index)) index++;
+    index = end > 0 ? end : index + 1;
   }
   return spans ?? NO_SPANS;
 }
@@ -64,18 +58,25 @@ function hexEnd(text: string, start: number): number {
   return end;
 }
 
-/** The position after the address that begins with these hexadecimal digits, or 0. */
-function addressEnd(text: string, start: number, firstEnd: number, isAnnounced: boolean): number {
-  const size = firstEnd - start;
-  const separator = text.charAt(firstEnd);
-  const isPairs = size === 2 && (separator === ':' || separator === '-');
-  if (!isPairs && !(size === 4 && separator === '.')) return 0;
-  const end = start + (isPairs ? PAIRS_LENGTH : FOURS_LENGTH);
-  for (let index = firstEnd; index < end; index += size + 1) {
-    if (text.charAt(index) !== separator || hexEnd(text, index + 1) !== index + 1 + size) return 0;
-  }
+/** The position after the address that begins with the hexadecimal digits here, or 0. */
+function addressEnd(text: string, start: number, isAnnounced: boolean): number {
+  const size = isHexAt(text, start + 2) ? 4 : 2;
+  const separator = text.charAt(start + size);
+  if (!(size === 2 ? ':-' : '.').includes(separator || ' ')) return 0;
+  const end = start + (size === 2 ? PAIRS_LENGTH : FOURS_LENGTH);
+  if (!hasGroups(text, start, end, size)) return 0;
   if (isJoined(text, start - 1, separator, -1) || isJoined(text, end, separator, 1)) return 0;
   return tellsOfDevice(text, start, end, isAnnounced) ? end : 0;
+}
+
+/** Whether hexadecimal groups of this size follow each other, one separator between two. */
+function hasGroups(text: string, start: number, end: number, size: number): boolean {
+  for (let index = start; index < end; index++) {
+    const isBetween = (index - start) % (size + 1) === size;
+    const isRight = isBetween ? text.charAt(index) === text.charAt(start + size) : isHexAt(text, index);
+    if (!isRight) return false;
+  }
+  return true;
 }
 
 /** Whether form or announcement say that it is no time, no list of numbers and not the address of nobody. */

@@ -64,16 +64,25 @@ function findUnknown(text: string): readonly Span[] {
   let end = text.length;
   while (start < end && !isAlphanumericAt(text, start)) start++;
   while (end > start && !isAlphanumericAt(text, end - 1) && text.charAt(end - 1) !== ')') end--;
-  if (end - start > UNKNOWN_LENGTH_MAX * 2) return NO_SPANS;
+  return isIdentifierLike(text.slice(start, Math.min(end, start + UNKNOWN_LENGTH_MAX * 2 + 1)))
+    ? [{ start, end }]
+    : NO_SPANS;
+}
+
+function isIdentifierLike(written: string): boolean {
   let letters = 0;
   let digits = 0;
-  for (let index = start; index < end; index++) {
-    if (isDigitAt(text, index)) digits++;
-    else if (isLetterAt(text, index)) letters++;
-    else if (!SEPARATORS.includes(text.charAt(index))) return NO_SPANS;
+  for (let index = 0; index < written.length; index++) {
+    if (isDigitAt(written, index)) digits++;
+    else if (isLetterAt(written, index)) letters++;
+    else if (!SEPARATORS.includes(written.charAt(index))) return false;
   }
   const length = letters + digits;
-  if (length < UNKNOWN_LENGTH_MIN || length > UNKNOWN_LENGTH_MAX || digits < UNKNOWN_DIGITS_MIN)
-    return NO_SPANS;
-  return digits * 2 >= letters ? [{ start, end }] : NO_SPANS;
+  const hasLength = length >= UNKNOWN_LENGTH_MIN && length <= UNKNOWN_LENGTH_MAX;
+  return (
+    hasLength &&
+    written.length <= UNKNOWN_LENGTH_MAX * 2 &&
+    digits >= UNKNOWN_DIGITS_MIN &&
+    digits * 2 >= letters
+  );
 }

@@ -67,16 +67,20 @@ function numberEnd(finder: NumberFinder, text: string, start: number, isAnnounce
   const found = formsAt(mayBeCued ? finder.forms : finder.aloneForms, text, start);
   if (found.length === 0) return 0;
   const hasCue = isAnnounced || (mayBeCued && hasCueBefore(text, start, finder.allCues));
-  for (const { end, readings } of found) {
-    const written = text.slice(start, end);
-    if (!isOneCase(written)) continue;
-    for (const reading of readings) {
-      if (!reading.isAlone && !hasCue) continue;
-      if (!reading.format.validate(compactNumber(reading.format, written))) continue;
-      if (isAnnounced || reading.isAlone || isCued(finder, reading, text, start)) return end;
-    }
-  }
-  return 0;
+  const says = (reading: Reading): boolean =>
+    isAnnounced || reading.isAlone || (hasCue && isCued(finder, reading, text, start));
+  return found.find(({ end, readings }) => isNumber(text.slice(start, end), readings, says))?.end ?? 0;
+}
+
+function isNumber(
+  written: string,
+  readings: readonly Reading[],
+  says: (reading: Reading) => boolean,
+): boolean {
+  if (!isOneCase(written)) return false;
+  return readings.some(
+    (reading) => says(reading) && reading.format.validate(compactNumber(reading.format, written)),
+  );
 }
 
 function isCued({ cues }: NumberFinder, { format }: Reading, text: string, start: number): boolean {
