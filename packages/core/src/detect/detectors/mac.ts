@@ -64,8 +64,8 @@ function addressEnd(text: string, start: number, isAnnounced: boolean): number {
   const separator = text.charAt(start + size);
   if (!(size === 2 ? ':-' : '.').includes(separator || ' ')) return 0;
   const end = start + (size === 2 ? PAIRS_LENGTH : FOURS_LENGTH);
-  if (!hasGroups(text, start, end, size)) return 0;
   if (isJoined(text, start - 1, separator, -1) || isJoined(text, end, separator, 1)) return 0;
+  if (!hasGroups(text, start, end, size)) return 0;
   return tellsOfDevice(text, start, end, isAnnounced) ? end : 0;
 }
 

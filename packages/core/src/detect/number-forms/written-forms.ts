@@ -45,6 +45,8 @@ function plant(root: FormNode, form: string, reading: Reading): void {
     plant(root, `${form.slice(0, star)}A${form.slice(star + 1)}`, reading);
     return;
   }
+  // A word is no number, though `*` would let it be one.
+  if (!form.includes('9')) return;
   let node = root;
   for (const character of form) {
     const code = character === '9' ? DIGIT : character === 'A' ? LETTER : character.charCodeAt(0);
