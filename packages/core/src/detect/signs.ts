@@ -39,6 +39,8 @@ export const SIGN = {
   ipv6Colons: 1 << 22,
   /** An `=`, or a colon that follows no digit and begins no `://`: what may part a name from its value. */
   pair: 1 << 23,
+  /** At least 6 digits with separators only between them, or a digit in a text with a run of 15 beyond hexadecimal. */
+  idShape: 1 << 24,
 } as const;
 
 /** White space that a text of a dozen words has at least. */
@@ -50,9 +52,10 @@ const DOTS_MIN = 3;
 const COLONS_MIN = 7;
 
 // Marks that only the pass itself needs; they share the number with the signs and are cut off at the end.
-const WORD = 1 << 24;
-const BREAKS_DIGITS = 1 << 25;
+const WORD = 1 << 25;
+const BREAKS_DIGITS = 1 << 26;
 const ALL_SIGNS = WORD - 1;
+const LETTERS_AND_DIGITS = SIGN.digit | SIGN.beyondHex;
 
 /** Narrow and non-breaking spaces and dashes stand between digits, so what is beyond ASCII never breaks them. */
 const BEYOND_ASCII = SIGN.beyondAscii;
@@ -99,7 +102,8 @@ export function readSigns(text: string): number {
   }
   if (length - wordStart > longestWord) longestWord = length - wordStart;
   let signs = seen & ALL_SIGNS;
-  if (mostDigits >= 7) signs |= digitSigns(mostDigits, seen);
+  if (mostDigits >= 6) signs |= digitSigns(mostDigits, seen);
+  else if (longestWord >= 15 && (signs & LETTERS_AND_DIGITS) === LETTERS_AND_DIGITS) signs |= SIGN.idShape;
   if (longestWord >= 12) signs |= longestWord < 16 ? SIGN.token12 : SIGN.token12 | SIGN.token16;
   if (spaces >= SPACES_MIN || beyondAscii >= BEYOND_ASCII_MIN) signs |= SIGN.wordy;
   if (dots >= DOTS_MIN) signs |= SIGN.dottedDigits;
@@ -108,8 +112,9 @@ export function readSigns(text: string): number {
 }
 
 function digitSigns(digits: number, seen: number): number {
-  if (digits < 9) return (seen & SIGN.plus) === 0 ? 0 : SIGN.phoneDigits;
-  return SIGN.phoneDigits | SIGN.digits9 | (digits >= 13 ? SIGN.digits13 : 0);
+  if (digits < 9)
+    return digits < 7 || (seen & SIGN.plus) === 0 ? SIGN.idShape : SIGN.idShape | SIGN.phoneDigits;
+  return SIGN.idShape | SIGN.phoneDigits | SIGN.digits9 | (digits >= 13 ? SIGN.digits13 : 0);
 }
 
 function makeMarks(): Int32Array {

@@ -46,7 +46,8 @@ function find(text: string): readonly Span[] {
       continue;
     }
     const end = tokenEnd(text, index);
-    const isCandidate = end - index >= TOKEN_LENGTH_MIN || (end < text.length && INNER.includes(text.charAt(end)));
+    const isCandidate =
+      end - index >= TOKEN_LENGTH_MIN || (end < text.length && INNER.includes(text.charAt(end)));
     const span = isCandidate ? (prefixedKeyAt(text, index) ?? markedKeyAt(text, index, end)) : null;
     if (span !== null) {
       spans ??= [];

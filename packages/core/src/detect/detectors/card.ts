@@ -1,6 +1,9 @@
 import { digitsEnd, isAlphanumericAt, isDigitAt, isWordAt } from '../characters.ts';
+import { hasCueBefore } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
+import { MEANING } from '../meaning.ts';
+import { passesLuhn } from '../number-forms/check-digits.ts';
 import { SIGN } from '../signs.ts';
 
 /** Digits of a primary account number (ISO/IEC 7812-1). */
@@ -31,6 +34,7 @@ const RANGES: readonly (readonly [first: string, last: string, lengths: readonly
   ['38', '39', [14, 16, 19]],
   ['3528', '3589', [16, 17, 18, 19]],
   ['62', '62', [16, 17, 18, 19]],
+  ['9792', '9792', [16]],
   ['81', '82', [16]],
   ['508', '508', [16]],
   ['60', '60', [16]],
@@ -42,24 +46,50 @@ const RANGES: readonly (readonly [first: string, last: string, lengths: readonly
   ['6759', '6763', [13, 14, 15, 16, 17, 18, 19]],
 ];
 
+const CUES: ReadonlySet<string> = new Set([
+  'card',
+  'creditcard',
+  'cardnumber',
+  'cc',
+  'ccn',
+  'visa',
+  'uatp',
+  'karte',
+  'tarjeta',
+  'carte',
+  'carta',
+  'cartão',
+]);
+
 /** Payment card numbers: an issuer's range, its length and the Luhn check digit (ISO/IEC 7812-1 Annex B). */
 export const card: Detector = {
   id: 'card',
-  version: 1,
+  version: 2,
   kind: 'card',
   trigger: SIGN.digits13,
+  meanings: MEANING.card,
   patterns: [],
   find,
 };
 
-/** Whether the digits are a card number. An article number (EAN-13) that also passes the Luhn check is not one. */
+/**
+ * Whether the digits are a card number wherever they stand. Thirteen digits are more often an article number (EAN-13) or
+ * a time than one of Visa's old cards, so they are not.
+ */
 export function isCardNumber(digits: string): boolean {
-  if (digits.length < DIGITS_MIN || digits.length > DIGITS_MAX) return false;
-  if (!isIssued(digits) || !passesLuhn(digits)) return false;
-  return digits.length !== 13 || !passesEan13(digits);
+  if (digits.length <= DIGITS_MIN || digits.length > DIGITS_MAX) return false;
+  return isIssued(digits) && passesLuhn(digits);
 }
 
-function find(text: string): readonly Span[] {
+/** Whether they are one where a cue or a key says so: old Visa cards and the air travel plan (UATP) as well. */
+function isAnnouncedCard(digits: string): boolean {
+  const isTravelPlan = digits.length === 15 && digits.startsWith('1');
+  return (isTravelPlan || isIssued(digits)) && passesLuhn(digits);
+}
+
+function find(text: string, meaning: number): readonly Span[] {
+  const isAnnounced = (meaning & MEANING.card) !== 0;
+  if (!isAnnounced && (meaning & MEANING.safe) !== 0) return NO_SPANS;
   let spans: Span[] | null = null;
   let index = 0;
   while (index < text.length) {
@@ -67,7 +97,7 @@ function find(text: string): readonly Span[] {
       index++;
       continue;
     }
-    const end = cardEnd(text, index);
+    const end = cardEnd(text, index, isAnnounced);
     if (end > 0) {
       spans ??= [];
       spans.push({ start: index, end });
@@ -78,13 +108,16 @@ function find(text: string): readonly Span[] {
 }
 
 /** The position after the card number that begins with this run of digits, or 0. */
-function cardEnd(text: string, start: number): number {
+function cardEnd(text: string, start: number, isAnnounced: boolean): number {
   if (isWordAt(text, start - 1) || isJoined(text, start - 1, -1)) return 0;
   const end = digitsEnd(text, start);
   const length = end - start;
   if (length >= DIGITS_MIN) {
     if (length > DIGITS_MAX || isWordAt(text, end) || isJoined(text, end, 1)) return 0;
-    return isCardNumber(text.slice(start, end)) ? end : 0;
+    const digits = text.slice(start, end);
+    if (isCardNumber(digits)) return end;
+    if (!isAnnouncedCard(digits)) return 0;
+    return isAnnounced || hasCueBefore(text, start, CUES) ? end : 0;
   }
   return length === 4 ? groupedEnd(text, start) : 0;
 }
@@ -136,21 +169,4 @@ function isIssued(digits: string): boolean {
     if (head >= first && head <= last && lengths.includes(digits.length)) return true;
   }
   return false;
-}
-
-function passesLuhn(digits: string): boolean {
-  let sum = 0;
-  for (let index = 0; index < digits.length; index++) {
-    const digit = digits.charCodeAt(digits.length - 1 - index) - 48;
-    const doubled = index % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return sum % 10 === 0;
-}
-
-/** The check digit of article numbers: weights 1 and 3 in turn (GS1 General Specifications §7.9). */
-function passesEan13(digits: string): boolean {
-  let sum = 0;
-  for (let index = 0; index < 13; index++) sum += (digits.charCodeAt(index) - 48) * (index % 2 === 0 ? 1 : 3);
-  return sum % 10 === 0;
 }

@@ -1,11 +1,14 @@
 /** Every detector, strongest first: secrets, then specific formats, then general ones. The order settles overlaps. */
 import type { Detector } from '../detector.ts';
 import { apiKey } from './api-key.ts';
+import { bankAccount } from './bank-account.ts';
 import { bearer } from './bearer.ts';
 import { card } from './card.ts';
+import { driverLicence } from './driver-licence.ts';
 import { email } from './email.ts';
 import { emailObfuscated } from './email-obfuscated.ts';
 import { iban } from './iban.ts';
+import { imei } from './imei.ts';
 import { ipv4 } from './ipv4.ts';
 import { ipv6 } from './ipv6.ts';
 import { jwt } from './jwt.ts';
@@ -15,13 +18,18 @@ import { opaqueToken } from './opaque-token.ts';
 import { password } from './password.ts';
 import { osUser } from './os-user.ts';
 import { osUserWindows } from './os-user-windows.ts';
+import { mac } from './mac.ts';
+import { nationalId } from './national-id.ts';
+import { passport } from './passport.ts';
 import { phone } from './phone.ts';
+import { plate } from './plate.ts';
 import { privateKey } from './private-key.ts';
 import { session } from './session.ts';
 import { secret } from './secret.ts';
 import { ssn } from './ssn.ts';
 import { urlValue } from './url-value.ts';
 import { urlUserinfo } from './url-userinfo.ts';
+import { vin } from './vin.ts';
 
 export const DETECTORS: readonly Detector[] = Object.freeze([
   privateKey,
@@ -36,6 +44,12 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   iban,
   card,
   ssn,
+  nationalId,
+  imei,
+  vin,
+  bankAccount,
+  passport,
+  driverLicence,
   email,
   emailObfuscated,
   phone,
@@ -43,6 +57,8 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   ipv4,
   osUser,
   osUserWindows,
+  mac,
+  plate,
   urlUserinfo,
   urlValue,
   longText,

@@ -1,6 +1,7 @@
 import { digitsEnd, isAlphanumericAt, isDigitAt, isSpaceAt, isWordAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
+import { MEANING } from '../meaning.ts';
 import { SIGN } from '../signs.ts';
 
 /** The first three numbers of a version are at most the one, its last is at most the other; so low are few addresses. */
@@ -20,20 +21,23 @@ const VERSION_NAMES = [' v', '"v', '?v', '&v', 'ver', 'version', 'release', 'bui
  */
 export const ipv4: Detector = {
   id: 'ipv4',
-  version: 1,
+  version: 2,
   kind: 'ip',
   trigger: SIGN.dottedDigits,
+  meanings: MEANING.ip,
   patterns: [],
   find,
 };
 
-function find(text: string): readonly Span[] {
+function find(text: string, meaning: number): readonly Span[] {
+  const isAnnounced = (meaning & MEANING.ip) !== 0;
+  if (!isAnnounced && (meaning & MEANING.safe) !== 0) return NO_SPANS;
   let spans: Span[] | null = null;
   for (let dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', dot + 1)) {
     if (!isDigitAt(text, dot - 1) || !isDigitAt(text, dot + 1)) continue;
     const start = octetStart(text, dot);
     const end = addressEnd(text, start);
-    if (end > 0 && isAddress(text, start, end)) {
+    if (end > 0 && (isAnnounced ? isWhole(text, start, end) : isAddress(text, start, end))) {
       spans ??= [];
       spans.push({ start, end });
     }
@@ -79,6 +83,11 @@ function isAddress(text: string, start: number, end: number): boolean {
   return (
     !looksLikeVersion(text, start, end) || isNamed(text, start, ADDRESS_NAMES) || text.charAt(end) === ':'
   );
+}
+
+/** Under a key for addresses everything of their form is one, loopback and low numbers too. */
+function isWhole(text: string, start: number, end: number): boolean {
+  return endsFreely(text, end) && !isWordAt(text, start - 1) && text.charAt(start - 1) !== '.';
 }
 
 function endsFreely(text: string, end: number): boolean {

@@ -57,10 +57,17 @@ function isMarkedToken(text: string, start: number, end: number): boolean {
   const length = end - start;
   // https://mailchimp.com/developer/marketing/docs/fundamentals/: 32 digits and the data centre
   if (text.startsWith('-us', start + MAILCHIMP_DASH)) {
-    return isHexRun(text, start, start + MAILCHIMP_DASH) && length <= MAILCHIMP_DASH + 5 && isDigitAt(text, end - 1);
+    return (
+      isHexRun(text, start, start + MAILCHIMP_DASH) &&
+      length <= MAILCHIMP_DASH + 5 &&
+      isDigitAt(text, end - 1)
+    );
   }
   if (length === AZURE_DEVOPS_LENGTH) {
-    if (text.startsWith(AZURE_DEVOPS_MARK, start + AZURE_DEVOPS_AT) || text.startsWith(AZURE_MARK, start + 52)) {
+    if (
+      text.startsWith(AZURE_DEVOPS_MARK, start + AZURE_DEVOPS_AT) ||
+      text.startsWith(AZURE_MARK, start + 52)
+    ) {
       return isAlphanumericRun(text, start, end);
     }
   }

@@ -114,7 +114,16 @@ const HARMLESS_WORDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Names that say nothing about their value; what stands before them does. */
-const EMPTY_WORDS: ReadonlySet<string> = new Set(['string', 'str', 'value', 'default', 'is', 'const', 'char', 'byte']);
+const EMPTY_WORDS: ReadonlySet<string> = new Set([
+  'string',
+  'str',
+  'value',
+  'default',
+  'is',
+  'const',
+  'char',
+  'byte',
+]);
 
 /** How sure a name is: 2 where it says secret, 1 where it names a provider or some key, 0 where it says nothing. */
 export function secrecy(words: readonly string[]): 0 | 1 | 2 {
@@ -126,5 +135,7 @@ export function secrecy(words: readonly string[]): 0 | 1 | 2 {
   if (hasWord(told, SECRET_WORDS, 3)) return 2;
   const providers = hasWord(told, PROVIDERS, 5);
   if (providers && hasWord(told, KEY_WORDS, 3)) return 2;
-  return (providers && hasWord(told, PROVIDERS, 1)) || (told.length > 1 && hasWord(told, KEY_WORDS, 1)) ? 1 : 0;
+  return (providers && hasWord(told, PROVIDERS, 1)) || (told.length > 1 && hasWord(told, KEY_WORDS, 1))
+    ? 1
+    : 0;
 }

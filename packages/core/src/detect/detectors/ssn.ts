@@ -1,18 +1,22 @@
 import { digitsEnd, isDigitAt, isTokenAt } from '../characters.ts';
+import { hasCueBefore } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { SIGN } from '../signs.ts';
 
 /** Length of the written form, `ddd-dd-dddd`. */
 const LENGTH = 11;
+const BARE_LENGTH = 9;
+const CUES: ReadonlySet<string> = new Set(['ssn', 'socialsecurity', 'ssnumber', 'ssns']);
 
 /**
- * United States social security numbers in their written form, with dashes or spaces. Never issued are area 000, 666
+ * United States social security numbers in their written form, with dashes or spaces; nine bare
+ * digits behind a cue. Under a key that only says "identifier" bare digits may be any country's. Never issued are area 000, 666
  * and 900–999, group 00 and serial 0000 (https://www.ssa.gov/employer/randomization.html).
  */
 export const ssn: Detector = {
   id: 'ssn',
-  version: 1,
+  version: 2,
   kind: 'ssn',
   trigger: SIGN.digits9,
   patterns: [],
@@ -22,18 +26,29 @@ export const ssn: Detector = {
 function find(text: string): readonly Span[] {
   let spans: Span[] | null = null;
   let index = 0;
-  while (index <= text.length - LENGTH) {
+  while (index <= text.length - BARE_LENGTH) {
     if (!isDigitAt(text, index)) {
       index++;
       continue;
     }
-    if (isWritten(text, index) && isIssued(text, index)) {
+    const end = numberEnd(text, index);
+    if (end > 0) {
       spans ??= [];
-      spans.push({ start: index, end: index + LENGTH });
-      index += LENGTH;
-    } else index = digitsEnd(text, index);
+      spans.push({ start: index, end });
+    }
+    index = end > 0 ? end : digitsEnd(text, index);
   }
   return spans ?? NO_SPANS;
+}
+
+/** The position after the number that begins here, or 0. */
+function numberEnd(text: string, start: number): number {
+  if (isWritten(text, start)) return isIssued(text.slice(start, start + LENGTH)) ? start + LENGTH : 0;
+  const end = start + BARE_LENGTH;
+  if (digitsEnd(text, start) !== end || isTokenAt(text, start - 1) || isTokenAt(text, end)) return 0;
+  const digits = text.slice(start, end);
+  const written = `${digits.slice(0, 3)}-${digits.slice(3, 5)}-${digits.slice(5)}`;
+  return isIssued(written) && hasCueBefore(text, start, CUES) ? end : 0;
 }
 
 function isWritten(text: string, start: number): boolean {
@@ -51,8 +66,8 @@ function standsAlone(text: string, start: number, separator: string): boolean {
   return separator !== ' ' || !(isDigitAt(text, start - 2) || isDigitAt(text, end + 1));
 }
 
-function isIssued(text: string, start: number): boolean {
-  const area = text.slice(start, start + 3);
+function isIssued(written: string): boolean {
+  const area = written.slice(0, 3);
   if (area === '000' || area === '666' || area.startsWith('9')) return false;
-  return !text.startsWith('00', start + 4) && !text.startsWith('0000', start + 7);
+  return !written.startsWith('00', 4) && !written.startsWith('0000', 7);
 }

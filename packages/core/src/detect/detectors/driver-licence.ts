@@ -1,0 +1,44 @@
+import type { Detector } from '../detector.ts';
+import { NO_SPANS } from '../detector.ts';
+import { DRIVER_LICENCES } from '../documents/driver-licences.ts';
+import { MEANING } from '../meaning.ts';
+import { findNumbers, makeFinder } from '../number-forms/find-numbers.ts';
+import { SIGN } from '../signs.ts';
+
+const FINDER = makeFinder(DRIVER_LICENCES, [
+  'driverlicense',
+  'driverslicense',
+  'driverlicence',
+  'drivinglicence',
+  'drivinglicense',
+  'driverslicence',
+  'licensenumber',
+  'licencenumber',
+  'license',
+  'licence',
+  'führerschein',
+  'führerscheinnummer',
+  'fuehrerschein',
+  'permisconduire',
+  'conducir',
+  'patente',
+  'rijbewijs',
+  'cnh',
+  'dl',
+  'dlnumber',
+]);
+
+/** Numbers of driving licences, behind a word or under a key that announces one; British ones also by their form. */
+export const driverLicence: Detector = {
+  id: 'driver_licence',
+  version: 1,
+  kind: 'driver_licence',
+  trigger: SIGN.idShape | SIGN.space,
+  meanings: MEANING.driverLicence,
+  patterns: [],
+  find: (text, meaning) => {
+    const isAnnounced = (meaning & MEANING.driverLicence) !== 0;
+    if (!isAnnounced && (meaning & MEANING.safe) !== 0) return NO_SPANS;
+    return findNumbers(FINDER, text, isAnnounced);
+  },
+};

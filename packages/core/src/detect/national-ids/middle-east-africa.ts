@@ -1,0 +1,99 @@
+import { digitOf, isDate, isDigits, isShortDate, passesLuhn, weigh } from '../number-forms/check-digits.ts';
+import type { NumberFormat } from '../number-forms/number-format.ts';
+
+export const MIDDLE_EASTERN_AND_AFRICAN_IDS: readonly NumberFormat[] = [
+  {
+    id: 'il.idnr',
+    name: 'Israeli identity number',
+    cues: ['teudat', 'teudatzehut', 'זהות', 'ת.ז', 'israeliid', 'mispar'],
+    cued: ['999999999', '99999999-9', '9-99999999', '9-9999999-9', '99999999'],
+    validate: (number) =>
+      number.length <= 9 &&
+      isDigits(number.padStart(9, '0'), 9) &&
+      Number(number) > 0 &&
+      passesLuhn(number.padStart(9, '0')),
+  },
+  {
+    id: 'za.idnr',
+    name: 'South African identity number',
+    cues: ['southafrican', 'saidnumber', 'said', 'rsaid', 'identitynumber', 'idnumber'],
+    alone: ['999999 9999 99 9', '999999 9999 999'],
+    cued: ['9999999999999'],
+    separators: ' ',
+    validate: (number) =>
+      isDigits(number, 13) && isShortDate(number, 'YMD') && number.charAt(10) <= '1' && passesLuhn(number),
+  },
+  {
+    id: 'za.tin',
+    name: 'South African tax number',
+    cues: ['tin', 'sars', 'taxreference', 'incometax'],
+    cued: ['9999999999', '9999/999/999'],
+    separators: ' -/',
+    validate: (number) => isDigits(number, 10) && '01239'.includes(number.charAt(0)) && passesLuhn(number),
+  },
+  {
+    id: 'ng.nin',
+    name: 'Nigerian identity number',
+    cues: ['nin', 'nimc', 'nigerianid'],
+    cued: ['99999999999'],
+    validate: (number) => isDigits(number, 11),
+  },
+  {
+    id: 'ke.id',
+    name: 'Kenyan identity card number',
+    cues: ['kenyanid', 'kitambulisho', 'huduma'],
+    cued: ['99999999', '9999999'],
+    validate: (number) => isDigits(number, 7) || isDigits(number, 8),
+  },
+  {
+    id: 'ke.pin',
+    name: 'Kenyan tax number',
+    cues: ['kra', 'krapin', 'pin'],
+    cued: ['A999999999A'],
+    validate: (number) => /^[AP]\d{9}[A-Z]$/.test(number),
+  },
+  {
+    id: 'gh.pin',
+    name: 'Ghanaian card number',
+    cues: ['ghana', 'ghanacard'],
+    alone: ['AAA-999999999-9'],
+    validate: (number) => /^GHA\d{10}$/.test(number),
+  },
+  {
+    id: 'eg.nid',
+    name: 'Egyptian identity number',
+    cues: ['الرقمالقومي', 'القومي', 'egyptianid', 'raqam'],
+    cued: ['99999999999999'],
+    validate: (number) => {
+      if (!isDigits(number, 14) || !'23'.includes(number.charAt(0))) return false;
+      const year = (number.startsWith('2') ? 1900 : 2000) + Number(number.slice(1, 3));
+      return isDate(year, Number(number.slice(3, 5)), Number(number.slice(5, 7)));
+    },
+  },
+  {
+    id: 'sa.nid',
+    name: 'Saudi identity and residence number',
+    cues: ['iqama', 'هوية', 'الهوية', 'إقامة', 'saudiid'],
+    cued: ['9999999999'],
+    validate: (number) => isDigits(number, 10) && '12'.includes(number.charAt(0)) && passesLuhn(number),
+  },
+  {
+    id: 'ae.eid',
+    name: 'Emirates identity number',
+    cues: ['emirates', 'emiratesid', 'الهوية', 'eid'],
+    alone: ['999-9999-9999999-9'],
+    cued: ['999999999999999'],
+    validate: (number) => isDigits(number, 15) && number.startsWith('784') && passesLuhn(number),
+  },
+  {
+    id: 'kw.cid',
+    name: 'Kuwaiti civil number',
+    cues: ['civilid', 'civil', 'المدني'],
+    cued: ['999999999999'],
+    validate: (number) =>
+      isDigits(number, 12) &&
+      '23'.includes(number.charAt(0)) &&
+      isShortDate(number.slice(1), 'YMD') &&
+      11 - (weigh(number, [2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]) % 11) === digitOf(number, 11),
+  },
+];

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { NATIONAL_IDS, nationalIdsOf } from './index.ts';
+
+describe('nationalIdsOf', () => {
+  it.each([
+    ['es.dni', '12345678Z', '12345678A'],
+    ['es.nie', 'X-1234567-L', 'X-1234567-M'],
+    ['it.codicefiscale', 'RSSMRA85T10A562S', 'RSSMRA85T10A562T'],
+    ['nl.bsn', '111222333', '111222334'],
+    ['pl.pesel', '44051401359', '44051401358'],
+    ['br.cpf', '529.982.247-25', '529.982.247-26'],
+    ['cl.rut', '12.345.678-5', '12.345.678-6'],
+    ['fi.hetu', '131052-308T', '310252-308Y'],
+    ['se.personnummer', '811228-9874', '811328-9874'],
+    ['ch.ssn', '756.9217.0769.85', '756.9217.0769.84'],
+    ['gb.nhs', '943 476 5919', '943 476 5918'],
+    ['sg.nric', 'S1234567D', 'S1234567E'],
+    ['hk.hkid', 'A123456(3)', 'A123456(4)'],
+    ['cn.ric', '11010519491231002X', '110105194912310021'],
+    ['ru.snils', '112-233-445 95', '112-233-445 96'],
+  ])('takes %s %s and not %s', (id, valid, invalid) => {
+    expect(nationalIdsOf(valid)).toContain(id);
+    expect(nationalIdsOf(invalid)).not.toContain(id);
+  });
+
+  it('has no id twice and cues in lower case', () => {
+    expect(new Set(NATIONAL_IDS.map(({ id }) => id)).size).toBe(NATIONAL_IDS.length);
+    const cues = NATIONAL_IDS.flatMap((known) => known.cues);
+    expect(cues.filter((cue) => cue !== cue.toLowerCase())).toEqual([]);
+  });
+});

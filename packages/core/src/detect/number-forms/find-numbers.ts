@@ -1,0 +1,94 @@
+import { isAlphanumericAt, isDigitAt, isWordAt } from '../characters.ts';
+import { hasCueBefore } from '../cues.ts';
+import type { Span } from '../detector.ts';
+import { NO_SPANS } from '../detector.ts';
+import type { NumberFormat } from './number-format.ts';
+import { compactNumber } from './number-format.ts';
+import type { FormNode, Reading } from './written-forms.ts';
+import { formsAt, growForms } from './written-forms.ts';
+
+/** Formats made ready for `findNumbers`. */
+export interface NumberFinder {
+  readonly forms: FormNode;
+  /** The forms that need no cue: a much smaller tree, for places before which no cue can stand. */
+  readonly aloneForms: FormNode;
+  readonly cues: ReadonlyMap<NumberFormat, ReadonlySet<string>>;
+  /** The cues of all formats, asked once before any single format's. */
+  readonly allCues: ReadonlySet<string>;
+}
+
+/** Characters of the shortest cue and what parts it from the number. */
+const CUE_LENGTH_MIN = 3;
+
+/** Makes formats ready; `commonCues` announce all of them. */
+export function makeFinder(
+  formats: readonly NumberFormat[],
+  commonCues: readonly string[] = [],
+): NumberFinder {
+  const cues = new Map(formats.map((format) => [format, new Set([...commonCues, ...format.cues])]));
+  return {
+    forms: growForms(formats),
+    aloneForms: growForms(formats.map((format) => ({ ...format, cued: [] }))),
+    cues,
+    allCues: new Set(formats.flatMap((format) => [...commonCues, ...format.cues])),
+  };
+}
+
+/** The numbers in a text. `isAnnounced` where its key says what they are, so that no cue is needed. */
+export function findNumbers(finder: NumberFinder, text: string, isAnnounced: boolean): readonly Span[] {
+  let spans: Span[] | null = null;
+  let index = 0;
+  while (index < text.length) {
+    if (!isAlphanumericAt(text, index)) {
+      index++;
+      continue;
+    }
+    const end = isBeginning(text, index) ? numberEnd(finder, text, index, isAnnounced) : 0;
+    if (end > 0) {
+      spans ??= [];
+      spans.push({ start: index, end });
+      index = end;
+    } else while (isWordAt(text, index)) index++;
+  }
+  return spans ?? NO_SPANS;
+}
+
+/** A piece behind `-`, `.` or `+` goes on with something longer, and so does a second group of digits. */
+function isBeginning(text: string, index: number): boolean {
+  const before = text.charCodeAt(index - 1);
+  if (before === 45 || before === 46 || before === 43) return !isWordAt(text, index - 2);
+  if (before === 32 && isDigitAt(text, index)) return !isDigitAt(text, index - 2);
+  return before !== 95;
+}
+
+/** The position after the number that begins here, or 0. */
+function numberEnd(finder: NumberFinder, text: string, start: number, isAnnounced: boolean): number {
+  const mayBeCued = isAnnounced || start >= CUE_LENGTH_MIN;
+  const found = formsAt(mayBeCued ? finder.forms : finder.aloneForms, text, start);
+  if (found.length === 0) return 0;
+  const hasCue = isAnnounced || (mayBeCued && hasCueBefore(text, start, finder.allCues));
+  const says = (reading: Reading): boolean =>
+    isAnnounced || reading.isAlone || (hasCue && isCued(finder, reading, text, start));
+  return found.find(({ end, readings }) => isNumber(text.slice(start, end), readings, says))?.end ?? 0;
+}
+
+function isNumber(
+  written: string,
+  readings: readonly Reading[],
+  says: (reading: Reading) => boolean,
+): boolean {
+  if (!isOneCase(written)) return false;
+  return readings.some(
+    (reading) => says(reading) && reading.format.validate(compactNumber(reading.format, written)),
+  );
+}
+
+function isCued({ cues }: NumberFinder, { format }: Reading, text: string, start: number): boolean {
+  const words = cues.get(format);
+  return words !== undefined && hasCueBefore(text, start, words);
+}
+
+/** Mixed case is a token, a hash or a name. */
+function isOneCase(written: string): boolean {
+  return written === written.toUpperCase() || written === written.toLowerCase();
+}
