@@ -37,6 +37,8 @@ export const SIGN = {
   dottedDigits: 1 << 21,
   /** Two colons side by side, or at least seven. */
   ipv6Colons: 1 << 22,
+  /** A space or an equals sign: what stands between a name and its value in text, but seldom in identifiers. */
+  phrase: 1 << 23,
 } as const;
 
 /** White space that a text of a dozen words has at least. */
@@ -92,6 +94,7 @@ export function readSigns(text: string): number {
   if (mostDigits >= 7) signs |= digitSigns(mostDigits, seen);
   if (longestWord >= 12) signs |= longestWord < 16 ? SIGN.token12 : SIGN.token12 | SIGN.token16;
   if (spaces >= SPACES_MIN || beyondAscii >= BEYOND_ASCII_MIN) signs |= SIGN.wordy;
+  if ((seen & (SIGN.space | SIGN.equals)) !== 0) signs |= SIGN.phrase;
   if (dots >= DOTS_MIN) signs |= SIGN.dottedDigits;
   if (colons >= COLONS_MIN) signs |= SIGN.ipv6Colons;
   return signs;

@@ -4,16 +4,19 @@ import { apiKey } from './api-key.ts';
 import { bearer } from './bearer.ts';
 import { card } from './card.ts';
 import { email } from './email.ts';
+import { connectionString } from './connection-string.ts';
 import { iban } from './iban.ts';
 import { ipv4 } from './ipv4.ts';
 import { ipv6 } from './ipv6.ts';
 import { jwt } from './jwt.ts';
+import { loginOption } from './login-option.ts';
 import { longText } from './long-text.ts';
+import { password } from './password.ts';
 import { phone } from './phone.ts';
 import { privateKey } from './private-key.ts';
 import { secret } from './secret.ts';
 import { ssn } from './ssn.ts';
-import { urlUserinfo } from './url-userinfo.ts';
+import { urlCredentials } from './url-credentials.ts';
 import { urlValue } from './url-value.ts';
 
 export const DETECTORS: readonly Detector[] = Object.freeze([
@@ -21,6 +24,10 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   jwt,
   apiKey,
   bearer,
+  urlCredentials,
+  connectionString,
+  loginOption,
+  password,
   secret,
   iban,
   card,
@@ -29,7 +36,6 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   phone,
   ipv6,
   ipv4,
-  urlUserinfo,
   urlValue,
   longText,
 ]);
