@@ -5,6 +5,7 @@ import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
 import { SIGN } from '../signs.ts';
 import { isPlaceholder } from './placeholder.ts';
+import { orderSpans } from './spans.ts';
 
 /** Shortest bearer token told from a word of prose, and shortest credentials in a header, in characters. */
 const TOKEN_LENGTH_MIN = 12;
@@ -46,10 +47,10 @@ function find(text: string, meaning: number): readonly Span[] {
   for (const [rest, initial] of SCHEMES) {
     for (let at = text.indexOf(rest); at >= 0; at = text.indexOf(rest, at + rest.length)) {
       const span = schemeCredentials(text, at, initial, rest.length);
-      if (span !== null && !spans.some(({ end }) => end === span.end)) spans.push(span);
+      if (span !== null) spans.push(span);
     }
   }
-  return spans.length === 0 ? NO_SPANS : spans.toSorted((left, right) => left.start - right.start);
+  return orderSpans(spans);
 }
 
 function findHeaders(text: string): Span[] {
@@ -85,7 +86,8 @@ function headerCredentials(text: string, from: number, to: number): Span | null 
   const scheme = SCHEME.exec(text)?.[0] ?? '';
   const start = from + scheme.length;
   // A list of parameters (Digest, AWS4-HMAC-SHA256) has several words, a token just one.
-  let end = text.indexOf('=', start) < to && text.slice(start, to).includes(', ') ? to : start;
+  const value = text.slice(start, to);
+  let end = value.includes('=') && value.includes(', ') ? to : start;
   while (end < to && !isSpaceAt(text, end)) end++;
   if (end - start < HEADER_LENGTH_MIN || isPlaceholder(text, start, end)) return null;
   return hasDigitOrSign(text, start, end) ? { start, end } : null;

@@ -52,5 +52,5 @@ function valueEnd(text: string, start: number): number {
 function isMember(text: string, index: number, end: number, name: string): boolean {
   if (name.toLowerCase().startsWith('accountkey') && end - index > 80) return true;
   const near = text.slice(Math.max(0, index - 300), index) + text.slice(end, end + 200);
-  return (text.charAt(end) === ';' || text.lastIndexOf(';', index) >= 0) && COMPANIONS.test(near);
+  return near.includes(';') && COMPANIONS.test(near);
 }

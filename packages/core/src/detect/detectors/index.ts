@@ -11,10 +11,12 @@ import { ipv6 } from './ipv6.ts';
 import { jwt } from './jwt.ts';
 import { loginOption } from './login-option.ts';
 import { longText } from './long-text.ts';
+import { opaqueToken } from './opaque-token.ts';
 import { password } from './password.ts';
 import { phone } from './phone.ts';
 import { privateKey } from './private-key.ts';
 import { secret } from './secret.ts';
+import { session } from './session.ts';
 import { ssn } from './ssn.ts';
 import { urlCredentials } from './url-credentials.ts';
 import { urlValue } from './url-value.ts';
@@ -29,6 +31,8 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   loginOption,
   password,
   secret,
+  session,
+  opaqueToken,
   iban,
   card,
   ssn,

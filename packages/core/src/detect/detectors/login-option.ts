@@ -25,13 +25,14 @@ export const loginOption: Detector = {
 
 function find(text: string): readonly Span[] {
   let spans: Span[] | null = null;
-  const first = text.indexOf(' -');
-  if (first < 0) return NO_SPANS;
-  for (let dash = first; dash >= 0; dash = text.indexOf(' -', dash + 1)) {
-    const span = loginAt(text, dash) ?? passwordAt(text, dash, first);
+  let free = 0;
+  for (let dash = text.indexOf(' -'); dash >= 0; dash = text.indexOf(' -', dash + 1)) {
+    if (dash < free) continue;
+    const span = loginAt(text, dash) ?? passwordAt(text, dash);
     if (span === null) continue;
     spans ??= [];
     spans.push(span);
+    free = span.end;
   }
   return spans ?? NO_SPANS;
 }
@@ -58,10 +59,9 @@ function isShown(argument: string, colon: number): boolean {
 }
 
 /** The argument of `-p` where `-u` stands before it, so that ports and folders are left alone. */
-function passwordAt(text: string, dash: number, first: number): Span | null {
+function passwordAt(text: string, dash: number): Span | null {
   if (!text.startsWith(PASSWORD_OPTION, dash)) return null;
-  const user = text.lastIndexOf(' -u ', dash);
-  if (user < first || dash - user > VALUE_LENGTH_MAX) return null;
+  if (!text.slice(Math.max(0, dash - VALUE_LENGTH_MAX), dash).includes(' -u ')) return null;
   const start = dash + PASSWORD_OPTION.length;
   const end = argumentEnd(text, start);
   if (end - start < PASSWORD_LENGTH_MIN || isPlaceholder(text, start, end)) return null;

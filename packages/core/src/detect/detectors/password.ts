@@ -6,6 +6,7 @@ import { SIGN } from '../signs.ts';
 import { type Assigned, findAssigned } from './assigned.ts';
 import { nameWords } from './name-words.ts';
 import { isKeyedPassword, isSpokenPassword } from './password-value.ts';
+import { orderSpans } from './spans.ts';
 
 /** The middles of `password`, `passwd` and `pwd` in both cases: where none is, nothing else is looked at. */
 const MARKS: readonly string[] = ['ass', 'ASS', 'wd', 'WD'];
@@ -16,7 +17,7 @@ const NAMES: ReadonlySet<string> = new Set(['password', 'passwd', 'pwd', 'pass',
 /** Words between the name and its value that change nothing. */
 const EMPTY_WORDS: ReadonlySet<string> = new Set(['string', 'str', 'value', 'is', 'text', 'plain', 'const']);
 /** What stands between the word and the password in prose: `the password for user "x" is "y"`. */
-const SPOKEN = /[ \t]+(?:(?:for|of)[ \t][^\n]{1,24}[ \t])?(?:is[ \t]|was[ \t]|are[ \t])?[ \t]*(["'`])?([^\s"'`]{4,64})/uy;
+const SPOKEN = /[ \t]{1,4}(?:(?:for|of)[ \t][^\n]{1,24}[ \t])?(?:is[ \t]|was[ \t])?(["'`])?([^\s"'`]{4,64})/uy;
 
 /**
  * Passwords: any value under a key that says password, except states, dates, counts and stand-ins; and in running text
@@ -39,9 +40,8 @@ function find(text: string, meaning: number): readonly Span[] {
   }
   if (!MARKS.some((mark) => text.includes(mark))) return NO_SPANS;
   const assigned = findAssigned(text, (value) => isPassword(text, value));
-  const spoken = findSpoken(text, assigned);
-  if (spoken.length === 0) return assigned;
-  return [...assigned, ...spoken].toSorted((left, right) => left.start - right.start);
+  const spoken = findSpoken(text);
+  return spoken.length === 0 ? assigned : orderSpans([...assigned, ...spoken]);
 }
 
 function isPassword(text: string, { nameStart, nameEnd, start, end, isQuoted }: Assigned): boolean {
@@ -61,21 +61,17 @@ function isWholeLine(text: string, nameEnd: number, end: number): boolean {
   return text.charAt(index) === '=' && (end === text.length || '\r\n;&'.includes(text.charAt(end)));
 }
 
-function findSpoken(text: string, assigned: readonly Span[]): readonly Span[] {
+function findSpoken(text: string): readonly Span[] {
   let spans: Span[] | null = null;
   for (const spelling of SPELLINGS) {
     for (let mark = text.indexOf(spelling); mark >= 0; mark = text.indexOf(spelling, mark + 1)) {
       const span = spokenAt(text, mark);
-      if (span === null || assigned.some((other) => overlap(other, span))) continue;
+      if (span === null) continue;
       spans ??= [];
       spans.push(span);
     }
   }
   return spans ?? NO_SPANS;
-}
-
-function overlap(one: Span, other: Span): boolean {
-  return one.start < other.end && other.start < one.end;
 }
 
 function spokenAt(text: string, mark: number): Span | null {

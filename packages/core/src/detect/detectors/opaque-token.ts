@@ -1,0 +1,77 @@
+import { isTokenAt, tokenEnd } from '../characters.ts';
+import type { Detector, Span } from '../detector.ts';
+import { NO_SPANS } from '../detector.ts';
+import { MEANING } from '../meaning.ts';
+import { SIGN } from '../signs.ts';
+import { isOpaque, isUuid } from './opaque.ts';
+import { isPlaceholder } from './placeholder.ts';
+
+/** Shortest code under a key that says code, and shortest in a path. */
+const LENGTH_MIN = 6;
+const PATH_LENGTH_MIN = 16;
+/** From here on a code needs no digit to be opaque. */
+const OPAQUE_LENGTH = 20;
+const LENGTH_MAX = 2048;
+/** Segments of a path behind which links carry a code, as their first word or, in `reset-password`, any word. */
+const LINK_WORDS: ReadonlySet<string> = new Set(
+  (
+    'reset resetpassword password passwordreset verify verification verifyemail invite invites invitation invitations ' +
+    'magic magiclink magic-link confirm confirmation activate activation unsubscribe token tokens auth login signin sso ' +
+    'recover recovery unlock join accept claim share shared download callback secret passwordless otp opt-out optout ' +
+    'email-verification validate delete-account onboarding'
+  ).split(' '),
+);
+
+/**
+ * Codes that stand for a person's consent or log-in: reset, magic, invitation and OAuth codes under keys that say so, and
+ * in the path of a URL behind words such as `/reset/`. A code of six digits is one too, a word is none.
+ */
+export const opaqueToken: Detector = {
+  id: 'opaque_token',
+  version: 1,
+  kind: 'token',
+  trigger: SIGN.token16 | SIGN.slash,
+  meanings: MEANING.code,
+  patterns: [],
+  find,
+};
+
+function find(text: string, meaning: number): readonly Span[] {
+  if ((meaning & MEANING.safe) !== 0) return NO_SPANS;
+  if ((meaning & MEANING.code) !== 0) return isCode(text) ? [{ start: 0, end: text.length }] : NO_SPANS;
+  let spans: Span[] | null = null;
+  for (let slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {
+    const end = tokenEnd(text, slash + 1);
+    if (end - slash <= PATH_LENGTH_MIN || !endsSegment(text, end) || !isLinkSegment(text, slash)) continue;
+    if (!isPathCode(text.slice(slash + 1, end))) continue;
+    spans ??= [];
+    spans.push({ start: slash + 1, end });
+  }
+  return spans ?? NO_SPANS;
+}
+
+/** Digits and letters together, or at least twenty characters without a space, or six to eight digits. */
+function isCode(value: string): boolean {
+  if (value.length < LENGTH_MIN || value.length > LENGTH_MAX || !/^[\w+/=.~%|:-]+$/u.test(value)) return false;
+  if (isPlaceholder(value, 0, value.length)) return false;
+  if (isOpaque(value) || isUuid(value) || /^\d{6,8}$/u.test(value)) return true;
+  if (/[-_.]/u.test(value) && /^[a-z_.-]+$/iu.test(value)) return false;
+  return value.length >= OPAQUE_LENGTH || (/\d/u.test(value) && /[a-z]/iu.test(value) && !/^[A-Z]+[-_]?\d+$/iu.test(value));
+}
+
+function isPathCode(value: string): boolean {
+  return (isOpaque(value) || isUuid(value)) && !isPlaceholder(value, 0, value.length);
+}
+
+function endsSegment(text: string, end: number): boolean {
+  return end === text.length || '/?#&"\'<> )\n'.includes(text.charAt(end));
+}
+
+/** Whether the segment before the slash, or a word of it, is one of the words. */
+function isLinkSegment(text: string, slash: number): boolean {
+  let start = slash;
+  while (start > 0 && slash - start < 40 && isTokenAt(text, start - 1)) start--;
+  if (start === slash || text.charAt(start - 1) !== '/') return false;
+  const segment = text.slice(start, slash).toLowerCase();
+  return LINK_WORDS.has(segment) || segment.split(/[-_]/u).some((word) => LINK_WORDS.has(word));
+}
