@@ -16,10 +16,12 @@ import { password } from './password.ts';
 import { phone } from './phone.ts';
 import { privateKey } from './private-key.ts';
 import { secret } from './secret.ts';
+import { seedPhrase } from './seed-phrase.ts';
 import { session } from './session.ts';
 import { ssn } from './ssn.ts';
 import { urlCredentials } from './url-credentials.ts';
 import { urlValue } from './url-value.ts';
+import { wallet } from './wallet.ts';
 
 export const DETECTORS: readonly Detector[] = Object.freeze([
   privateKey,
@@ -32,10 +34,12 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   password,
   secret,
   session,
+  seedPhrase,
   opaqueToken,
   iban,
   card,
   ssn,
+  wallet,
   email,
   phone,
   ipv6,

@@ -1,3 +1,4 @@
+import { isTokenAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
@@ -7,15 +8,26 @@ import { isPlaceholder } from './placeholder.ts';
 
 /** Shortest session id; shorter values under such keys are states and counts. */
 const LENGTH_MIN = 8;
-/** Shortest value in running text, where only well-known names count. */
+/** Shortest value in running text. */
 const COOKIE_LENGTH_MIN = 16;
 const LENGTH_MAX = 4096;
+const NAME_LENGTH_MAX = 64;
 /**
  * The cookies in which servers keep sessions, log-ins and tokens against forged requests: names that frameworks give by
  * default (https://owasp.org/www-project-web-security-testing-guide, WSTG-INFO-08, 2026-11), and what others call theirs.
+ * In lower case.
  */
-const COOKIES =
-  /(?<![\w.-])(?:j?session(?:_?id)?|phpsessid|asp\.net_sessionid|aspsessionid\w{8}|connect\.sid|[\w-]{0,24}[_.-](?:session|sess|sid)|ci_session|cfid|cftoken|sid|ssid|hsid|sapisid|remember_(?:me|token|user_token)|remember_web_\w{1,40}|csrf_?token|xsrf-token|_csrf|__requestverificationtoken|auth|auth_?token|access_?token|id_?token|refresh_?token|jwt|__(?:secure|host)-[\w.-]{1,40}|\.aspnetcore\.[\w.-]{1,40}|\.aspxauth|wordpress_logged_in_\w{1,40}|laravel_session|_identity)=/giu;
+const COOKIES: ReadonlySet<string> = new Set(
+  (
+    'session sessionid session_id sess jsessionid phpsessid asp.net_sessionid connect.sid ci_session cfid cftoken sid ' +
+    'ssid hsid sapisid apisid laravel_session symfony rack.session koa:sess koa.sess play_session grails_session ' +
+    'remember_me remember_token remember_user_token rememberme csrf csrftoken csrf_token csrf-token _csrf xsrf-token ' +
+    '__requestverificationtoken auth authtoken auth_token auth-token accesstoken access_token id_token refresh_token ' +
+    'jwt token .aspxauth _identity logged_in user_session login_token sso_token li_at'
+  ).split(' '),
+);
+const ENDINGS: readonly string[] = ['_session', '-session', '.session', '_sess', '_sid', '.sid', '-sid', 'session-token', 'session_token'];
+const BEGINNINGS: readonly string[] = ['aspsessionid', 'remember_web_', 'wordpress_logged_in_', '.aspnetcore.', '__host-', '__secure-', 'sess_'];
 
 /** Session ids and tokens against forged requests, under keys that say so and in lists of cookies. */
 export const session: Detector = {
@@ -24,7 +36,7 @@ export const session: Detector = {
   kind: 'session',
   trigger: SIGN.token16 | SIGN.equals,
   meanings: MEANING.session | MEANING.cookies,
-  patterns: [COOKIES],
+  patterns: [],
   find,
 };
 
@@ -33,12 +45,13 @@ function find(text: string, meaning: number): readonly Span[] {
   if ((meaning & MEANING.session) !== 0) return isSession(text) ? [{ start: 0, end: text.length }] : NO_SPANS;
   const lengthMin = (meaning & MEANING.cookies) === 0 ? COOKIE_LENGTH_MIN : LENGTH_MIN;
   let spans: Span[] | null = null;
-  for (const { 0: name, index } of text.matchAll(COOKIES)) {
-    const start = index + name.length;
-    const end = valueEnd(text, start);
-    if (end - start < lengthMin || !isSession(text.slice(start, end))) continue;
+  for (let sign = text.indexOf('='); sign >= 0; sign = text.indexOf('=', sign + 1)) {
+    if (!isSessionName(text, sign)) continue;
+    const end = valueEnd(text, sign + 1);
+    if (end - sign <= lengthMin || !isSession(text.slice(sign + 1, end))) continue;
     spans ??= [];
-    spans.push({ start, end });
+    spans.push({ start: sign + 1, end });
+    sign = end - 1;
   }
   return spans ?? NO_SPANS;
 }
@@ -48,10 +61,24 @@ function isSession(value: string): boolean {
   return (isOpaque(value) || isUuid(value)) && !isPlaceholder(value, 0, value.length);
 }
 
-/** The characters of a cookie's value (RFC 6265 §4.1.1), without the comma, which separates in some lists. */
+function isSessionName(text: string, end: number): boolean {
+  let start = end;
+  while (end - start < NAME_LENGTH_MAX && isNameAt(text, start - 1)) start--;
+  if (start === end) return false;
+  const name = text.slice(start, end).toLowerCase();
+  if (COOKIES.has(name)) return true;
+  return ENDINGS.some((ending) => name.endsWith(ending)) || BEGINNINGS.some((beginning) => name.startsWith(beginning));
+}
+
+function isNameAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return isTokenAt(text, index) || code === 46 || code === 58;
+}
+
+/** The characters of a cookie's value (RFC 6265 §4.1.1), without those that separate parameters of a URL. */
 function valueEnd(text: string, start: number): number {
   const limit = Math.min(text.length, start + LENGTH_MAX);
   let end = start;
-  while (end < limit && !' ;,&"\'\\<>\t\r\n'.includes(text.charAt(end))) end++;
+  while (end < limit && !' ;,&#"\'\\<>\t\r\n'.includes(text.charAt(end))) end++;
   return end;
 }
