@@ -19,6 +19,8 @@ describe('readSigns', () => {
     ['a b c d e f g h i j k l', 'wordy', 'a b c d e f g h i j k'],
     ['é'.repeat(40), 'wordy', 'é'.repeat(39)],
     ['dead-beef-g', 'beyondHex', 'dead-beef-0'],
+    ['a b', 'phrase', 'a-b'],
+    ['a=b', 'phrase', 'a:b'],
   ])('sets the sign at its limit and not below: %s', (text, sign, below) => {
     expect(names(text)).toContain(sign);
     expect(names(below)).not.toContain(sign);

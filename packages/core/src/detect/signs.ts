@@ -41,6 +41,8 @@ export const SIGN = {
   pair: 1 << 23,
   /** At least 6 digits with separators only between them, or a digit in a text with a run of 15 beyond hexadecimal. */
   idShape: 1 << 24,
+  /** A space or an equals sign: what stands between a name and its value in text, but seldom in identifiers. */
+  phrase: 1 << 25,
 } as const;
 
 /** White space that a text of a dozen words has at least. */
@@ -52,8 +54,8 @@ const DOTS_MIN = 3;
 const COLONS_MIN = 7;
 
 // Marks that only the pass itself needs; they share the number with the signs and are cut off at the end.
-const WORD = 1 << 25;
-const BREAKS_DIGITS = 1 << 26;
+const WORD = 1 << 26;
+const BREAKS_DIGITS = 1 << 27;
 const ALL_SIGNS = WORD - 1;
 const LETTERS_AND_DIGITS = SIGN.digit | SIGN.beyondHex;
 
@@ -106,6 +108,7 @@ export function readSigns(text: string): number {
   else if (longestWord >= 15 && (signs & LETTERS_AND_DIGITS) === LETTERS_AND_DIGITS) signs |= SIGN.idShape;
   if (longestWord >= 12) signs |= longestWord < 16 ? SIGN.token12 : SIGN.token12 | SIGN.token16;
   if (spaces >= SPACES_MIN || beyondAscii >= BEYOND_ASCII_MIN) signs |= SIGN.wordy;
+  if ((seen & (SIGN.space | SIGN.equals)) !== 0) signs |= SIGN.phrase;
   if (dots >= DOTS_MIN) signs |= SIGN.dottedDigits;
   if (colons >= COLONS_MIN) signs |= SIGN.ipv6Colons;
   return signs;

@@ -5,10 +5,13 @@ import { SIGN } from '../signs.ts';
 import { type Body, bodyEnd, parseBody } from './key-body.ts';
 import { KEY_FORMATS } from './key-formats/index.ts';
 import { markedKeyAt } from './marked-key.ts';
+import { isOpaque } from './opaque.ts';
 import { isPlaceholder } from './placeholder.ts';
 
 /** Shortest token that any format describes, in characters, where no punctuation follows it. */
 const TOKEN_LENGTH_MIN = 14;
+/** A prefix this short occurs in other words too, so that what follows it must look random. */
+const WEAK_PREFIX_LENGTH_MAX = 3;
 /** Punctuation inside keys: a token in front of it may be the beginning of a longer key. */
 const INNER = './:|+~!=^#$@ ';
 /** Placeholders are looked for in the body only up to here, because the longest keys have thousands of characters. */
@@ -63,15 +66,17 @@ function prefixedKeyAt(text: string, start: number): Span | null {
   for (let index = start + 1; node !== undefined; index++) {
     for (const body of node.bodies) {
       const end = bodyEnd(text, index, body);
-      if (end > 0 && !isTokenAt(text, end) && isKeyBody(text, index, end)) return { start, end };
+      if (end > 0 && !isTokenAt(text, end) && isKeyBody(text, start, index, end)) return { start, end };
     }
     node = node.next.get(text.charCodeAt(index));
   }
   return null;
 }
 
-function isKeyBody(text: string, start: number, end: number): boolean {
-  return !isPlaceholder(text, start, Math.min(end, start + JUDGED_LENGTH_MAX));
+function isKeyBody(text: string, start: number, bodyStart: number, end: number): boolean {
+  const judgedEnd = Math.min(end, bodyStart + JUDGED_LENGTH_MAX);
+  if (isPlaceholder(text, bodyStart, judgedEnd)) return false;
+  return bodyStart - start > WEAK_PREFIX_LENGTH_MAX || isOpaque(text.slice(bodyStart, judgedEnd));
 }
 
 function growTrie(): Node {

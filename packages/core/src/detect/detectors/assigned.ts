@@ -8,11 +8,13 @@ const NAME_REACH = 60;
 /** Punctuation and white space between a name and its value at most, on either side of the sign. */
 const GAP_MAX = 12;
 const VALUE_LENGTH_MAX = 512;
-const BEFORE_SIGN = ' \t"\'`\\])';
+const BEFORE_SIGN = ' \t"\'`\\])?:|+';
 const AFTER_SIGN = ' \t\r\n=>:|?@([{"\'`\\';
 const QUOTES = '"\'`';
 /** What ends a value without quotes, besides white space. */
 const UNQUOTED_END = '"\'`;,&<>)]}\\';
+/** What no value begins with: where it does, the quote before it was a closing one. */
+const NO_VALUE = ',;)]}"\'`';
 /** What cannot be part of the line's name. */
 const NAME_BREAK = '\n\r;{},';
 
@@ -66,17 +68,33 @@ function assignedAt(text: string, sign: number): Assigned | null {
   let nameEnd = sign;
   while (nameEnd > sign - GAP_MAX && nameEnd > 0 && BEFORE_SIGN.includes(text.charAt(nameEnd - 1))) nameEnd--;
   if (!isAlphanumericAt(text, nameEnd - 1)) return null;
-  let start = sign + 1;
-  while (start < sign + GAP_MAX && start < text.length && AFTER_SIGN.includes(text.charAt(start))) start++;
+  const start = valueStart(text, sign + 1);
   const isQuoted = isQuoteAt(text, start - 1);
   const end = valueEnd(text, start, isQuoted);
-  return end <= start ? null : { nameStart: nameStart(text, nameEnd), nameEnd, start, end, isQuoted };
+  return end <= start || NO_VALUE.includes(text.charAt(start))
+    ? null
+    : { nameStart: nameStart(text, nameEnd), nameEnd, start, end, isQuoted };
 }
 
 function nameStart(text: string, nameEnd: number): number {
   const first = Math.max(0, nameEnd - NAME_REACH);
   let start = nameEnd;
   while (start > first && !NAME_BREAK.includes(text.charAt(start - 1))) start--;
+  return start;
+}
+
+/** Behind the sign and the quote. Two quotes of the same kind side by side hold nothing, and stop the search. */
+function valueStart(text: string, from: number): number {
+  let start = from;
+  while (start < from + GAP_MAX && start < text.length && AFTER_SIGN.includes(text.charAt(start))) {
+    start++;
+    if (
+      isQuoteAt(text, start - 1) &&
+      (!isQuoteAt(text, start) || text.charAt(start) === text.charAt(start - 1))
+    ) {
+      break;
+    }
+  }
   return start;
 }
 

@@ -2,10 +2,15 @@ import { decodeBase64Text, isBase64At } from '../base64.ts';
 import { isAlphanumericAt, isDigitAt, isSpaceAt, isWordAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
+import { MEANING } from '../meaning.ts';
 import { SIGN } from '../signs.ts';
+import { isPlaceholder } from './placeholder.ts';
+import { orderSpans } from './spans.ts';
 
-/** Shortest bearer token told from a word of prose, in characters. */
+/** Shortest bearer token told from a word of prose, and shortest credentials in a header, in characters. */
 const TOKEN_LENGTH_MIN = 12;
+const HEADER_LENGTH_MIN = 8;
+const HEADER_LENGTH_MAX = 8192;
 const BEARER_REST_LENGTH = 5;
 /** The schemes without their first letter, which comes in both cases, in the spellings that occur. */
 const SCHEMES: readonly (readonly [rest: string, initial: string])[] = [
@@ -14,33 +19,93 @@ const SCHEMES: readonly (readonly [rest: string, initial: string])[] = [
   ['asic', 'bB'],
   ['ASIC', 'B'],
 ];
+/** The name of the header without its first letter. */
+const HEADERS: readonly string[] = ['uthorization', 'UTHORIZATION'];
+/** A scheme and the space behind it; without one the whole value is the credentials. */
+const SCHEME = /[A-Za-z][A-Za-z\d-]{2,24}[ \t]+(?=\S)/uy;
 
-/** The credentials of `Bearer` (RFC 6750 §2.1) and `Basic` (RFC 7617 §2) authorization, without the scheme's name. */
+/**
+ * The credentials of authorization, without the scheme's name: of `Bearer` (RFC 6750 §2.1) and `Basic` (RFC 7617 §2)
+ * wherever they stand, of every scheme in an `Authorization` header (RFC 9110 §11.6.2).
+ */
 export const bearer: Detector = {
   id: 'bearer',
-  version: 1,
+  version: 2,
   kind: 'bearer',
   trigger: SIGN.token12 | SIGN.space,
-  patterns: [],
+  meanings: MEANING.authorization,
+  patterns: [SCHEME],
   find,
 };
 
-function find(text: string): readonly Span[] {
-  let spans: Span[] | null = null;
+function find(text: string, meaning: number): readonly Span[] {
+  if ((meaning & MEANING.authorization) !== 0) {
+    const span = headerCredentials(text, 0, text.length);
+    return span === null ? NO_SPANS : [span];
+  }
+  const spans = findHeaders(text);
   for (const [rest, initial] of SCHEMES) {
     for (let at = text.indexOf(rest); at >= 0; at = text.indexOf(rest, at + rest.length)) {
-      const span = credentials(text, at, initial, rest.length);
-      if (span === null) continue;
-      spans ??= [];
-      spans.push(span);
+      const span = schemeCredentials(text, at, initial, rest.length);
+      if (span !== null) spans.push(span);
     }
   }
-  return spans === null ? NO_SPANS : spans.toSorted((left, right) => left.start - right.start);
+  return orderSpans(spans);
 }
 
-function credentials(text: string, at: number, initial: string, restLength: number): Span | null {
+function findHeaders(text: string): Span[] {
+  const spans: Span[] = [];
+  for (const header of HEADERS) {
+    for (let at = text.indexOf(header); at >= 0; at = text.indexOf(header, at + 1)) {
+      const start = headerValueStart(text, at + header.length);
+      const span = start === 0 ? null : headerCredentials(text, start, headerValueEnd(text, start));
+      if (span !== null) spans.push(span);
+    }
+  }
+  return spans;
+}
+
+/** Behind the name: a quote perhaps, `:`, `=` or `=>`, white space, a quote perhaps. 0 where no value follows. */
+function headerValueStart(text: string, nameEnd: number): number {
+  let start = nameEnd;
+  while (start < nameEnd + 8 && '"\'\\ ]:=>'.includes(text.charAt(start)) && start < text.length) start++;
+  const between = text.slice(nameEnd, start);
+  return between.includes(':') || between.includes('=') ? start : 0;
+}
+
+function headerValueEnd(text: string, start: number): number {
+  const limit = Math.min(text.length, start + HEADER_LENGTH_MAX);
+  let end = start;
+  while (end < limit && !'"\'\\\r\n'.includes(text.charAt(end))) end++;
+  return end;
+}
+
+/** The credentials in the value of a header, or null where it has none. */
+function headerCredentials(text: string, from: number, to: number): Span | null {
+  SCHEME.lastIndex = from;
+  const scheme = SCHEME.exec(text)?.[0] ?? '';
+  const start = from + scheme.length;
+  // A list of parameters (Digest, AWS4-HMAC-SHA256) has several words, a token just one.
+  const value = text.slice(start, to);
+  let end = value.includes('=') && value.includes(', ') ? to : start;
+  while (end < to && !isSpaceAt(text, end)) end++;
+  if (end - start < HEADER_LENGTH_MIN || isPlaceholder(text, start, end)) return null;
+  return hasDigitOrSign(text, start, end) ? { start, end } : null;
+}
+
+/** Words of prose behind a name or a scheme have neither digits, nor padding, nor capitals inside. */
+function hasDigitOrSign(text: string, start: number, end: number): boolean {
+  for (let index = start + 1; index < end; index++) {
+    if (isDigitAt(text, index) || '=+/'.includes(text.charAt(index))) return true;
+    if (isCapitalAt(text, index) && isAlphanumericAt(text, index - 1) && !isCapitalAt(text, index - 1))
+      return true;
+  }
+  return false;
+}
+
+function schemeCredentials(text: string, at: number, initial: string, restLength: number): Span | null {
   if (at === 0 || !initial.includes(text.charAt(at - 1)) || isWordAt(text, at - 2)) return null;
-  const start = at + restLength + 1;
+  const start = at + restLength + (text.charAt(at + restLength) === ':' ? 2 : 1);
   if (!isSpaceAt(text, start - 1)) return null;
   let unpadded = start;
   while (isCredentialAt(text, unpadded)) unpadded++;
@@ -48,7 +113,7 @@ function credentials(text: string, at: number, initial: string, restLength: numb
   while (text.charAt(end) === '=') end++;
   // A full stop behind it ends the sentence, not the token.
   if (end === unpadded && text.charAt(end - 1) === '.') end--;
-  if (end <= start) return null;
+  if (end <= start || isPlaceholder(text, start, end)) return null;
   const isBearer = restLength === BEARER_REST_LENGTH;
   const isFound = isBearer ? isToken(text, start, end) : isUserAndPassword(text, start, unpadded);
   return isFound ? { start, end } : null;
@@ -61,13 +126,7 @@ function isCredentialAt(text: string, index: number): boolean {
 
 /** Tokens have digits, or capitals in the middle of small letters; words of prose have not. */
 function isToken(text: string, start: number, end: number): boolean {
-  if (end - start < TOKEN_LENGTH_MIN) return false;
-  for (let index = start + 1; index < end; index++) {
-    if (isDigitAt(text, index)) return true;
-    if (isCapitalAt(text, index) && isAlphanumericAt(text, index - 1) && !isCapitalAt(text, index - 1))
-      return true;
-  }
-  return false;
+  return end - start >= TOKEN_LENGTH_MIN && hasDigitOrSign(text, start, end);
 }
 
 function isCapitalAt(text: string, index: number): boolean {

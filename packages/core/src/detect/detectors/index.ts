@@ -7,13 +7,14 @@ import { card } from './card.ts';
 import { driverLicence } from './driver-licence.ts';
 import { email } from './email.ts';
 import { emailObfuscated } from './email-obfuscated.ts';
+import { connectionString } from './connection-string.ts';
 import { iban } from './iban.ts';
 import { imei } from './imei.ts';
 import { ipv4 } from './ipv4.ts';
 import { ipv6 } from './ipv6.ts';
 import { jwt } from './jwt.ts';
+import { loginOption } from './login-option.ts';
 import { longText } from './long-text.ts';
-import { namedSecret } from './named-secret.ts';
 import { opaqueToken } from './opaque-token.ts';
 import { password } from './password.ts';
 import { osUser } from './os-user.ts';
@@ -24,12 +25,14 @@ import { passport } from './passport.ts';
 import { phone } from './phone.ts';
 import { plate } from './plate.ts';
 import { privateKey } from './private-key.ts';
-import { session } from './session.ts';
 import { secret } from './secret.ts';
+import { seedPhrase } from './seed-phrase.ts';
+import { session } from './session.ts';
 import { ssn } from './ssn.ts';
 import { urlValue } from './url-value.ts';
-import { urlUserinfo } from './url-userinfo.ts';
 import { vin } from './vin.ts';
+import { urlCredentials } from './url-credentials.ts';
+import { wallet } from './wallet.ts';
 
 export const DETECTORS: readonly Detector[] = Object.freeze([
   privateKey,
@@ -37,10 +40,13 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   apiKey,
   bearer,
   password,
-  namedSecret,
-  session,
-  opaqueToken,
+  urlCredentials,
+  connectionString,
+  loginOption,
   secret,
+  session,
+  seedPhrase,
+  opaqueToken,
   iban,
   card,
   ssn,
@@ -50,6 +56,7 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   bankAccount,
   passport,
   driverLicence,
+  wallet,
   email,
   emailObfuscated,
   phone,
@@ -59,7 +66,6 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   osUserWindows,
   mac,
   plate,
-  urlUserinfo,
   urlValue,
   longText,
 ]);

@@ -7,7 +7,7 @@ import { type Body, bodyEnd, parseBody } from './key-body.ts';
 const AFTER_TOKEN: Readonly<Record<string, readonly Body[]>> = {
   // A bot's number, `:AA` and 33 characters (https://core.telegram.org/bots/api#authorizing-your-bot, 2026-11);
   // Firebase server keys (https://firebase.google.com/docs/cloud-messaging/auth-server)
-  ':': ['d{8,10}:AAt{33}', 't{11}:APA91bt{134}'].map(parseBody),
+  ':': ['d{8,10}:AAt{32,33}', 't{11}:APA91bt{134}'].map(parseBody),
   // Discord bots (https://discord.com/developers/docs/reference#authentication); Terraform Cloud; Kagi has five parts
   '.': ['t{23,28}.t{6}.t{27,38}', 'n{14}.atlasv1.t{60,70}'].map(parseBody),
   // An application's number and secret (https://developers.facebook.com/docs/facebook-login/guides/access-tokens)

@@ -2,62 +2,80 @@ import { isTokenAt, tokenEnd } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
-import { isOpaque, isPlaceholder, isRandomLike } from '../opaque.ts';
 import { SIGN } from '../signs.ts';
+import { isOpaque, isUuid } from './opaque.ts';
+import { isPlaceholder } from './placeholder.ts';
 
-/** A segment of a path is a token from this length on, in characters. */
-const SEGMENT_LENGTH_MIN = 12;
-const LENGTH_MAX = 4096;
-
-/** Segments of paths behind which a token follows. */
-const BEFORE_TOKEN: ReadonlySet<string> = new Set(
+/** Shortest code under a key that says code, and shortest in a path. */
+const LENGTH_MIN = 6;
+const PATH_LENGTH_MIN = 16;
+/** From here on a code needs no digit to be opaque. */
+const OPAQUE_LENGTH = 20;
+const LENGTH_MAX = 2048;
+/** Segments of a path behind which links carry a code, as their first word or, in `reset-password`, any word. */
+const LINK_WORDS: ReadonlySet<string> = new Set(
   (
-    'reset resetpassword passwordreset reset-password password-reset forgot forgot-password recover recovery verify verification ' +
-    'verify-email confirm confirmation confirm-email activate activation invite invites invitation invitations accept join magic ' +
-    'magic-link magiclink login signin sign-in auth oauth callback sso unsubscribe optout token tokens t session sessions share ' +
-    'shared s k key download dl unlock otp onetime one-time reset_password password_reset invitation-token set-password'
+    'reset resetpassword password passwordreset verify verification verifyemail invite invites invitation invitations ' +
+    'magic magiclink magic-link confirm confirmation activate activation unsubscribe token tokens auth login signin sso ' +
+    'recover recovery unlock join accept claim share shared download callback secret passwordless otp opt-out optout ' +
+    'email-verification validate delete-account onboarding'
   ).split(' '),
 );
 
 /**
- * Tokens that let in whoever has them: links for resetting, confirming, inviting and signing in, codes of OAuth and one-time
- * codes; under their names, and in paths behind words such as `reset`.
+ * Codes that stand for a person's consent or log-in: reset, magic, invitation and OAuth codes under keys that say so, and
+ * in the path of a URL behind words such as `/reset/`. A code of six digits is one too, a word is none.
  */
 export const opaqueToken: Detector = {
   id: 'opaque_token',
   version: 1,
   kind: 'token',
-  trigger: SIGN.slash | SIGN.token12,
+  trigger: SIGN.token16 | SIGN.slash,
   meanings: MEANING.code,
   patterns: [],
   find,
 };
 
 function find(text: string, meaning: number): readonly Span[] {
-  if ((meaning & MEANING.code) !== 0) return findNamed(text);
+  if ((meaning & MEANING.safe) !== 0) return NO_SPANS;
+  if ((meaning & MEANING.code) !== 0) return isCode(text) ? [{ start: 0, end: text.length }] : NO_SPANS;
   let spans: Span[] | null = null;
   for (let slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {
     const end = tokenEnd(text, slash + 1);
-    if (end - slash - 1 < SEGMENT_LENGTH_MIN || !isRandomLike(text.slice(slash + 1, end))) continue;
-    if (!BEFORE_TOKEN.has(segmentBefore(text, slash))) continue;
+    if (end - slash <= PATH_LENGTH_MIN || !endsSegment(text, end) || !isLinkSegment(text, slash)) continue;
+    if (!isPathCode(text.slice(slash + 1, end))) continue;
     spans ??= [];
     spans.push({ start: slash + 1, end });
   }
   return spans ?? NO_SPANS;
 }
 
-function segmentBefore(text: string, slash: number): string {
+/** Digits and letters together, or at least twenty characters without a space, or six to eight digits. */
+function isCode(value: string): boolean {
+  if (value.length < LENGTH_MIN || value.length > LENGTH_MAX || !/^[\w+/=.~%|:-]+$/u.test(value))
+    return false;
+  if (isPlaceholder(value, 0, value.length)) return false;
+  if (isOpaque(value) || isUuid(value) || /^\d{6,8}$/u.test(value)) return true;
+  if (/[-_.]/u.test(value) && /^[a-z_.-]+$/iu.test(value)) return false;
+  return (
+    value.length >= OPAQUE_LENGTH ||
+    (/\d/u.test(value) && /[a-z]/iu.test(value) && !/^[A-Z]+[-_]?\d+$/iu.test(value))
+  );
+}
+
+function isPathCode(value: string): boolean {
+  return (isOpaque(value) || isUuid(value)) && !isPlaceholder(value, 0, value.length);
+}
+
+function endsSegment(text: string, end: number): boolean {
+  return end === text.length || '/?#&"\'<> )\n'.includes(text.charAt(end));
+}
+
+/** Whether the segment before the slash, or a word of it, is one of the words. */
+function isLinkSegment(text: string, slash: number): boolean {
   let start = slash;
-  while (start > 0 && slash - start < 32 && isTokenAt(text, start - 1)) start--;
-  return text.slice(start, slash).toLowerCase();
-}
-
-function findNamed(text: string): readonly Span[] {
-  if (text.length > LENGTH_MAX || isPlaceholder(text)) return NO_SPANS;
-  return isOpaque(text) || isCode(text) ? [{ start: 0, end: text.length }] : NO_SPANS;
-}
-
-/** Four to eight digits: what is sent by SMS, or stands on the back of a card beside three. */
-function isCode(text: string): boolean {
-  return /^\d{3,8}$/u.test(text);
+  while (start > 0 && slash - start < 40 && isTokenAt(text, start - 1)) start--;
+  if (start === slash || text.charAt(start - 1) !== '/') return false;
+  const segment = text.slice(start, slash).toLowerCase();
+  return LINK_WORDS.has(segment) || segment.split(/[-_]/u).some((word) => LINK_WORDS.has(word));
 }

@@ -53,5 +53,5 @@ function isVariable(value: string): boolean {
     return true;
   const first = value.charAt(0);
   if ('<[{%*.'.includes(first)) return true;
-  return first === '$' && /^\$[a-z_][\w.]*$/u.test(value);
+  return first === '$' && /^\$[a-z_][\w.]*(?:$|[/$])/u.test(value);
 }

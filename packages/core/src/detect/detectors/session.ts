@@ -1,60 +1,105 @@
-import { isSpaceAt } from '../characters.ts';
+import { isTokenAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
-import { NEVER, NO_SPANS } from '../detector.ts';
+import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
-import { isOpaque, isPlaceholder, isRandomLike } from '../opaque.ts';
+import { SIGN } from '../signs.ts';
+import { isOpaque, isUuid } from './opaque.ts';
+import { isPlaceholder } from './placeholder.ts';
 
-/** A cookie of another name is a session's if its value is random and at least this long, in characters. */
-const RANDOM_LENGTH_MIN = 16;
-/** Cookies that count visits and not people's sessions: those of Google Analytics and of consent banners. */
-const ANALYTICS_COOKIE = /^(?:_ga|_gid|_gcl|_fbp|_utm|utm_|__cf_bm|optanon|cookieconsent|euconsent)/iu;
-
+/** Shortest session id; shorter values under such keys are states and counts. */
+const LENGTH_MIN = 8;
+/** Shortest value in running text. */
+const COOKIE_LENGTH_MIN = 16;
+const LENGTH_MAX = 4096;
+const NAME_LENGTH_MAX = 64;
 /**
- * Session ids and tokens against forged requests, under their names (in cookies, parameters and headers), and in a list of
- * cookies the values that look like session ids whatever their names. A session id of analytics, a number or a UUID, is none.
+ * The cookies in which servers keep sessions, log-ins and tokens against forged requests: names that frameworks give by
+ * default (https://owasp.org/www-project-web-security-testing-guide, WSTG-INFO-08, 2026-11), and what others call theirs.
+ * In lower case.
  */
+const COOKIES: ReadonlySet<string> = new Set(
+  (
+    'session sessionid session_id sess jsessionid phpsessid asp.net_sessionid connect.sid ci_session cfid cftoken sid ' +
+    'ssid hsid sapisid apisid laravel_session symfony rack.session koa:sess koa.sess play_session grails_session ' +
+    'remember_me remember_token remember_user_token rememberme csrf csrftoken csrf_token csrf-token _csrf xsrf-token ' +
+    '__requestverificationtoken auth authtoken auth_token auth-token accesstoken access_token id_token refresh_token ' +
+    'jwt token .aspxauth _identity logged_in user_session login_token sso_token li_at'
+  ).split(' '),
+);
+const ENDINGS: readonly string[] = [
+  '_session',
+  '-session',
+  '.session',
+  '_sess',
+  '_sid',
+  '.sid',
+  '-sid',
+  'session-token',
+  'session_token',
+];
+const BEGINNINGS: readonly string[] = [
+  'aspsessionid',
+  'remember_web_',
+  'wordpress_logged_in_',
+  '.aspnetcore.',
+  '__host-',
+  '__secure-',
+  'sess_',
+];
+
+/** Session ids and tokens against forged requests, under keys that say so and in lists of cookies. */
 export const session: Detector = {
   id: 'session',
   version: 1,
   kind: 'session',
-  trigger: NEVER,
+  trigger: SIGN.token16 | SIGN.equals,
   meanings: MEANING.session | MEANING.cookies,
-  patterns: [ANALYTICS_COOKIE],
+  patterns: [],
   find,
 };
 
 function find(text: string, meaning: number): readonly Span[] {
-  if ((meaning & MEANING.cookies) !== 0) return findInCookies(text);
-  if (isPlaceholder(text) || !isOpaque(text) || isAnalytics(text)) return NO_SPANS;
-  return [{ start: 0, end: text.length }];
-}
-
-/** The ids that analytics gives to visits: digits alone, with separators, or UUIDs. */
-function isAnalytics(text: string): boolean {
-  return /^[\d.:_-]+$/u.test(text) || /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu.test(text);
-}
-
-function findInCookies(text: string): readonly Span[] {
-  const spans: Span[] = [];
-  for (let from = 0; from < text.length;) {
-    const stop = endOrLength(text, ';', from);
-    const equals = text.indexOf('=', from);
-    if (equals > 0 && equals < stop) {
-      let name = from;
-      while (isSpaceAt(text, name)) name++;
-      const value = text.slice(equals + 1, stop);
-      if (isSessionLike(text.slice(name, equals), value)) spans.push({ start: equals + 1, end: stop });
-    }
-    from = stop + 1;
+  if ((meaning & MEANING.safe) !== 0) return NO_SPANS;
+  if ((meaning & MEANING.session) !== 0) return isSession(text) ? [{ start: 0, end: text.length }] : NO_SPANS;
+  const lengthMin = (meaning & MEANING.cookies) === 0 ? COOKIE_LENGTH_MIN : LENGTH_MIN;
+  let spans: Span[] | null = null;
+  for (let sign = text.indexOf('='); sign >= 0; sign = text.indexOf('=', sign + 1)) {
+    if (!isSessionName(text, sign)) continue;
+    const end = valueEnd(text, sign + 1);
+    if (end - sign <= lengthMin || !isSession(text.slice(sign + 1, end))) continue;
+    spans ??= [];
+    spans.push({ start: sign + 1, end });
+    sign = end - 1;
   }
-  return spans.length === 0 ? NO_SPANS : spans;
+  return spans ?? NO_SPANS;
 }
 
-function isSessionLike(name: string, value: string): boolean {
-  return value.length >= RANDOM_LENGTH_MIN && !ANALYTICS_COOKIE.test(name) && isRandomLike(value);
+function isSession(value: string): boolean {
+  if (value.length < LENGTH_MIN || value.length > LENGTH_MAX) return false;
+  return (isOpaque(value) || isUuid(value)) && !isPlaceholder(value, 0, value.length);
 }
 
-function endOrLength(text: string, mark: string, from: number): number {
-  const index = text.indexOf(mark, from);
-  return index < 0 ? text.length : index;
+function isSessionName(text: string, end: number): boolean {
+  let start = end;
+  while (end - start < NAME_LENGTH_MAX && isNameAt(text, start - 1)) start--;
+  if (start === end) return false;
+  const name = text.slice(start, end).toLowerCase();
+  if (COOKIES.has(name)) return true;
+  return (
+    ENDINGS.some((ending) => name.endsWith(ending)) ||
+    BEGINNINGS.some((beginning) => name.startsWith(beginning))
+  );
+}
+
+function isNameAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return isTokenAt(text, index) || code === 46 || code === 58;
+}
+
+/** The characters of a cookie's value (RFC 6265 §4.1.1), without those that separate parameters of a URL. */
+function valueEnd(text: string, start: number): number {
+  const limit = Math.min(text.length, start + LENGTH_MAX);
+  let end = start;
+  while (end < limit && !' ;,&#"\'\\<>\t\r\n'.includes(text.charAt(end))) end++;
+  return end;
 }

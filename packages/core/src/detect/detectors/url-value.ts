@@ -1,7 +1,6 @@
 import type { Detector, Span } from '../detector.ts';
 import { NEVER, NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
-import { isPlaceholder } from '../opaque.ts';
 
 /** Names under which any value is personal or secret, however it looks. One-time codes must be opaque: see `opaque_token`. */
 const SENSITIVE =
@@ -38,6 +37,15 @@ export const urlValue: Detector = {
 };
 
 function find(text: string, meaning: number): readonly Span[] {
-  if ((meaning & SENSITIVE) === 0 || isPlaceholder(text)) return NO_SPANS;
+  if ((meaning & SENSITIVE) === 0 || isStandIn(text)) return NO_SPANS;
   return [{ start: 0, end: text.length }];
+}
+
+const FLAGS: ReadonlySet<string> = new Set(
+  'true false null undefined none yes no on off redacted hidden removed'.split(' '),
+);
+
+/** Nothing, a flag, or something that stands for a value: `true`, `0`, `{token}`, `:id`, `[email]`, `***`, `$1`. */
+function isStandIn(text: string): boolean {
+  return text.length < 2 || '{[:*<$'.includes(text.charAt(0)) || FLAGS.has(text.toLowerCase());
 }

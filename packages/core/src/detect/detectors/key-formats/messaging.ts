@@ -3,7 +3,9 @@ import { keys, type KeyFormat } from './format.ts';
 
 export const MESSAGING_KEYS: readonly KeyFormat[] = [
   // https://api.slack.com/authentication/token-types
-  ...keys('slack', 'xoxb- xoxp- xoxa- xoxo- xoxr- xoxs- xoxd-', 'd{6,14}-b{10,160}'),
+  ...keys('slack', 'xoxb- xoxp- xoxa- xoxo- xoxr- xoxs-', 'd{6,14}-n{14,64}'),
+  ...keys('slack', 'xoxb- xoxp- xoxa- xoxo- xoxr- xoxs-', 'd{6,14}-d{6,14}-n{10,64}'),
+  ...keys('slack', 'xoxb- xoxp- xoxa- xoxo- xoxr- xoxs-', 'd{6,14}-d{6,14}-d{6,14}-n{10,64}'),
   ...keys('slack', 'xoxa-2- xoxr-2- xoxb-2- xoxp-2-', 'n{10,60}'),
   ...keys('slack', 'xoxe-1- xoxe- xoxe.xoxp-1- xoxe.xoxb-1- xoxe.xoxp- xoxe.xoxb-', 'b{40,250}'),
   ...keys('slack', 'xoxc-', 't{40,120}'),

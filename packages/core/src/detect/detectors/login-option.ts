@@ -1,0 +1,97 @@
+import { isSpaceAt } from '../characters.ts';
+import type { Detector, Span } from '../detector.ts';
+import { NO_SPANS } from '../detector.ts';
+import { SIGN } from '../signs.ts';
+import { isPlaceholder } from './placeholder.ts';
+
+/** Options that take `user:password` (curl(1), `-u, --user`; also wget, http, mongo). */
+const OPTIONS: readonly string[] = [' -u ', ' --user ', ' -u', ' --user=', ' --proxy-user '];
+/** Options of a password whose user another option gives (mysql(1), psexec, sshpass(1)). */
+const PASSWORD_OPTION = ' -p ';
+const VALUE_LENGTH_MAX = 200;
+const PASSWORD_LENGTH_MIN = 3;
+/** Pairs that documents use to show how it is done. */
+const SHOWN: ReadonlySet<string> = new Set([
+  'user:pass',
+  'user:password',
+  'username:password',
+  'username:token',
+  'test:test',
+]);
+
+/** User and password on a command line: `curl -u user:password`, `psexec -u user -p password`. */
+export const loginOption: Detector = {
+  id: 'login_option',
+  version: 1,
+  kind: 'credentials',
+  trigger: SIGN.dash | SIGN.space | SIGN.beyondHex,
+  patterns: [],
+  find,
+};
+
+function find(text: string): readonly Span[] {
+  let spans: Span[] | null = null;
+  let free = 0;
+  for (let dash = text.indexOf(' -'); dash >= 0; dash = text.indexOf(' -', dash + 1)) {
+    if (dash < free) continue;
+    const span = loginAt(text, dash) ?? passwordAt(text, dash);
+    if (span === null) continue;
+    spans ??= [];
+    spans.push(span);
+    free = span.end;
+  }
+  return spans ?? NO_SPANS;
+}
+
+function loginAt(text: string, dash: number): Span | null {
+  const option = OPTIONS.find((each) => text.startsWith(each, dash));
+  if (option === undefined) return null;
+  let start = dash + option.length;
+  while (isSpaceAt(text, start)) start++;
+  const end = argumentEnd(text, start);
+  if (isQuote(text.charAt(start))) start++;
+  const closed = isQuote(text.charAt(end - 1)) ? end - 1 : end;
+  const argument = text.slice(start, closed);
+  const colon = argument.indexOf(':');
+  if (colon < 0 || argument.length < PASSWORD_LENGTH_MIN + 1 || argument.includes('://')) return null;
+  return isShown(argument, colon) ? null : { start, end: closed };
+}
+
+function isShown(argument: string, colon: number): boolean {
+  if (SHOWN.has(argument.toLowerCase())) return true;
+  const unquoted = argument.replaceAll(/["'`]/gu, '');
+  const secret = unquoted.slice(unquoted.indexOf(':') + 1) || argument.slice(0, colon);
+  return (
+    secret.length < PASSWORD_LENGTH_MIN + 1 ||
+    /[$[<]/u.test(secret.charAt(0)) ||
+    isPlaceholder(secret, 0, secret.length)
+  );
+}
+
+/** The argument of `-p` where `-u` stands before it, so that ports and folders are left alone. */
+function passwordAt(text: string, dash: number): Span | null {
+  if (!text.startsWith(PASSWORD_OPTION, dash)) return null;
+  if (!text.slice(Math.max(0, dash - VALUE_LENGTH_MAX), dash).includes(' -u ')) return null;
+  const start = dash + PASSWORD_OPTION.length;
+  const end = argumentEnd(text, start);
+  if (end - start < PASSWORD_LENGTH_MIN || isPlaceholder(text, start, end)) return null;
+  return { start, end };
+}
+
+/** Where the argument ends: at white space outside of quotes. */
+function argumentEnd(text: string, start: number): number {
+  const limit = Math.min(text.length, start + VALUE_LENGTH_MAX);
+  let quote = '';
+  let end = start;
+  for (; end < limit; end++) {
+    const character = text.charAt(end);
+    if (quote === '' && isSpaceAt(text, end)) break;
+    if (character === quote) quote = '';
+    else if (quote === '' && isQuote(character)) quote = character;
+  }
+  return end;
+}
+
+function isQuote(character: string): boolean {
+  return character === '"' || character === "'";
+}

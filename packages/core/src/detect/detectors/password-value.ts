@@ -1,0 +1,52 @@
+/** Tells a password from what else stands behind the word: states, types, code and hints. */
+import { isPlaceholder } from './placeholder.ts';
+
+const LENGTH_MAX = 200;
+/** Shortest password in running text, and under a key that says password. */
+const LENGTH_MIN = 4;
+
+/** States, verbs, types and labels of user interfaces. In lower case. */
+const PLAIN_WORDS: ReadonlySet<string> = new Set(
+  (
+    'true false yes no on off null nil none undefined unknown empty blank unset set reset change changed changes update ' +
+    'updated required optional missing invalid valid incorrect correct wrong weak medium strong expired expires active ' +
+    'inactive enabled disabled hidden masked redacted filtered removed success succeeded failed failure error ok show ' +
+    'hide toggle forgot forgotten forget remember confirm confirmed confirmation new old current next previous match ' +
+    'matches mismatch mismatched accepted rejected denied allowed needed provided sent created deleted verified pending ' +
+    'login logout signin signup submit cancel save saml sso oauth oidc magic magiclink otp totp sms email e-mail phone ' +
+    'username user name text string number boolean object array password passwords pass passwd pwd passphrase secret ' +
+    'token key value field input label placeholder type default manual auto automatic policy length strength method ' +
+    'hash hashed encrypted plain plaintext bcrypt argon scrypt sha md must should cannot can may is was are has been ' +
+    'not for and the your this that with from too very at in to of please enter'
+  ).split(' '),
+);
+const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:$|[T ])/u;
+/** A call, an index, a member or a variable of a program, and paths of translations such as `password.reset.title`. */
+const CODE =
+  /[([{]|^[a-z_]\w*(?:\.[a-z_]\w*)+;?$|^(?:env|os|process|this|self|options|params|request|props)\b|^\$[a-z_]\w*$/iu;
+
+/** Whether a key that says password has a password for its value, rather than a state, a date, a hint or a count. */
+export function isKeyedPassword(value: string): boolean {
+  if (value.length < 3 || value.length > LENGTH_MAX || /^\d{1,3}$/u.test(value)) return false;
+  return !isPlain(value) && !DATE.test(value) && !isPlaceholder(value, 0, value.length);
+}
+
+/** Whether running text names a password here. Without quotes it must have a digit or a sign, as words have neither. */
+export function isSpokenPassword(value: string, isQuoted: boolean): boolean {
+  if (value.length < LENGTH_MIN || value.length > LENGTH_MAX || /\s/u.test(value)) return false;
+  if (isPlain(value) || DATE.test(value) || CODE.test(value) || REFERENCE.test(value)) return false;
+  if (isPlaceholder(value, 0, value.length)) return false;
+  return isQuoted || (/[a-z]/iu.test(value) && /[\d!@#$%^&*_+~?]/u.test(value));
+}
+
+/** An address, a path, a selector or an entity of HTML. */
+const REFERENCE = /^(?:[a-z][a-z\d+.-]*:\/\/|arn:|[#./\\]|&lt;)|^[^\d]*\/|[:,]$/iu;
+
+/** One plain word, several of them in a slug or a sentence, or no letter and no digit at all. */
+function isPlain(value: string): boolean {
+  const words = value
+    .toLowerCase()
+    .split(/[\s_.:,!?-]+/u)
+    .filter(Boolean);
+  return words.every((word) => PLAIN_WORDS.has(word));
+}
