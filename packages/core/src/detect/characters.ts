@@ -1,5 +1,34 @@
 /** Questions about one character of a text. A position outside the text is none of these. */
 
+const DIGIT = 1;
+const LETTER = 2;
+const UNDERSCORE = 4;
+const DASH = 8;
+const HEX = 16;
+const ALPHANUMERIC = DIGIT | LETTER;
+const WORD = ALPHANUMERIC | UNDERSCORE;
+const TOKEN = WORD | DASH;
+/** One look into a table for each question, because they are asked of nearly every character. */
+const CLASSES = makeClasses();
+
+function makeClasses(): Uint8Array {
+  const classes = new Uint8Array(128);
+  const mark = (characters: string, bits: number): void => {
+    for (const character of characters) classes[character.charCodeAt(0)] = bits;
+  };
+  mark('0123456789', DIGIT | HEX);
+  mark('abcdefABCDEF', LETTER | HEX);
+  mark('ghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ', LETTER);
+  mark('_', UNDERSCORE);
+  mark('-', DASH);
+  return classes;
+}
+
+function isOneOf(text: string, index: number, bits: number): boolean {
+  const code = text.charCodeAt(index);
+  return code < 128 && ((CLASSES[code] ?? 0) & bits) !== 0;
+}
+
 /** Whether an ASCII digit is at the position. */
 export function isDigitAt(text: string, index: number): boolean {
   const code = text.charCodeAt(index);
@@ -8,30 +37,27 @@ export function isDigitAt(text: string, index: number): boolean {
 
 /** Whether an ASCII letter is at the position. */
 export function isLetterAt(text: string, index: number): boolean {
-  const lowered = text.charCodeAt(index) | 32;
-  return lowered >= 97 && lowered <= 122;
+  return isOneOf(text, index, LETTER);
 }
 
 /** Whether an ASCII letter or digit is at the position. */
 export function isAlphanumericAt(text: string, index: number): boolean {
-  return isDigitAt(text, index) || isLetterAt(text, index);
+  return isOneOf(text, index, ALPHANUMERIC);
 }
 
 /** Whether a letter, digit or `_` is at the position: what no number or token begins or ends beside. */
 export function isWordAt(text: string, index: number): boolean {
-  return isAlphanumericAt(text, index) || text.charCodeAt(index) === 95;
+  return isOneOf(text, index, WORD);
 }
 
 /** Whether a letter, digit, `_` or `-` is at the position. */
 export function isTokenAt(text: string, index: number): boolean {
-  return isWordAt(text, index) || text.charCodeAt(index) === 45;
+  return isOneOf(text, index, TOKEN);
 }
 
 /** Whether a hexadecimal digit of either case is at the position. */
 export function isHexAt(text: string, index: number): boolean {
-  if (isDigitAt(text, index)) return true;
-  const lowered = text.charCodeAt(index) | 32;
-  return lowered >= 97 && lowered <= 102;
+  return isOneOf(text, index, HEX);
 }
 
 /** Whether white space or a non-breaking or narrow space is at the position. */

@@ -39,6 +39,7 @@ function find(text: string, meaning: number): readonly Span[] {
   if (isAnnounced && text.length === BARE_LENGTH && hexEnd(text, 0) === BARE_LENGTH) {
     return [{ start: 0, end: BARE_LENGTH }];
   }
+  if (!isAnnounced && !mayHoldAddress(text)) return NO_SPANS;
   let spans: Span[] | null = null;
   let index = 0;
   while (index <= text.length - FOURS_LENGTH) {
@@ -50,6 +51,18 @@ function find(text: string, meaning: number): readonly Span[] {
     index = end > 0 ? end : index + 1;
   }
   return spans ?? NO_SPANS;
+}
+
+/** Whether some separator has another one the width of a group behind it: most texts with colons have not. */
+function mayHoldAddress(text: string): boolean {
+  return hasNeighbours(text, ':', 3) || hasNeighbours(text, '-', 3) || hasNeighbours(text, '.', 5);
+}
+
+function hasNeighbours(text: string, separator: string, distance: number): boolean {
+  for (let at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, at + 1)) {
+    if (text.charAt(at + distance) === separator && text.charAt(at + 2 * distance) === separator) return true;
+  }
+  return false;
 }
 
 function hexEnd(text: string, start: number): number {
