@@ -10,6 +10,7 @@ import { ipv4 } from './ipv4.ts';
 import { ipv6 } from './ipv6.ts';
 import { jwt } from './jwt.ts';
 import { longText } from './long-text.ts';
+import { name } from './name.ts';
 import { osUser } from './os-user.ts';
 import { osUserWindows } from './os-user-windows.ts';
 import { phone } from './phone.ts';
@@ -17,6 +18,7 @@ import { privateKey } from './private-key.ts';
 import { ssn } from './ssn.ts';
 import { urlUserinfo } from './url-userinfo.ts';
 import { urlValue } from './url-value.ts';
+import { username } from './username.ts';
 
 export const DETECTORS: readonly Detector[] = Object.freeze([
   privateKey,
@@ -33,6 +35,8 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   ipv4,
   osUser,
   osUserWindows,
+  name,
+  username,
   urlUserinfo,
   urlValue,
   longText,
