@@ -2,7 +2,10 @@
 import type { Detector } from '../detector.ts';
 import { apiKey } from './api-key.ts';
 import { bearer } from './bearer.ts';
+import { birthDate } from './birth-date.ts';
 import { card } from './card.ts';
+import { coordinates } from './coordinates.ts';
+import { coordinatesDms } from './coordinates-dms.ts';
 import { email } from './email.ts';
 import { emailObfuscated } from './email-obfuscated.ts';
 import { iban } from './iban.ts';
@@ -31,6 +34,9 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   email,
   emailObfuscated,
   phone,
+  birthDate,
+  coordinates,
+  coordinatesDms,
   ipv6,
   ipv4,
   osUser,

@@ -49,21 +49,27 @@ function isHandle(value: string): boolean {
 
 /** Mostly letters, the first place and three in a row among them; few digits, and `.`, `_` or `-` inside. */
 function isWritten(value: string): boolean {
+  const start = value.startsWith('@') ? 1 : 0;
+  if (!isNameLetterAt(value, start)) return false;
   let letters = 0;
+  let digits = 0;
   let row = 0;
   let longestRow = 0;
-  let digits = 0;
-  let isHex = true;
-  for (let index = value.startsWith('@') ? 1 : 0; index < value.length; index++) {
-    const isLetter = isNameLetterAt(value, index);
-    row = isLetter ? row + 1 : 0;
-    longestRow = Math.max(longestRow, row);
-    if (isLetter) letters++;
-    else if (letters === 0) return false;
-    else if (isDigitAt(value, index)) digits++;
+  for (let index = start; index < value.length; index++) {
+    if (isNameLetterAt(value, index)) {
+      letters++;
+      longestRow = Math.max(longestRow, ++row);
+      continue;
+    }
+    row = 0;
+    if (isDigitAt(value, index)) digits++;
     else if (!'._-'.includes(value.charAt(index))) return false;
-    isHex &&= isHexAt(value, index);
   }
-  if (isHex && digits > 0 && value.length >= HEXADECIMAL_LENGTH_MIN) return false;
-  return longestRow >= LENGTH_MIN && digits <= DIGITS_MAX && letters > digits;
+  if (longestRow < LENGTH_MIN || digits > DIGITS_MAX || letters <= digits) return false;
+  return digits === 0 || !isHexadecimal(value);
+}
+
+function isHexadecimal(value: string): boolean {
+  for (let index = 0; index < value.length; index++) if (!isHexAt(value, index)) return false;
+  return value.length >= HEXADECIMAL_LENGTH_MIN;
 }
