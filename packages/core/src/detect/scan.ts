@@ -12,6 +12,7 @@ import type { Layer } from './layers.ts';
 import { mayHoldLayers, openLayers } from './layers.ts';
 import { MEANING } from './meaning.ts';
 import { findPairs } from './pairs.ts';
+import { isPlainShape } from './plain-shape.ts';
 import { SIGN, readSigns } from './signs.ts';
 
 /** Shorter strings hold nothing that a detector knows; in characters. */
@@ -76,7 +77,7 @@ export function scanText(
   expected: ReadonlySet<FindingKind> = NO_KINDS,
   meaning = 0,
 ): readonly Match[] {
-  if (text.length < SCANNED_LENGTH_MIN && meaning === 0) return NO_MATCHES;
+  if (meaning === 0 && (text.length < SCANNED_LENGTH_MIN || isPlainShape(text))) return NO_MATCHES;
   const signs = readSigns(text);
   if (!isWorthScanning(signs) && (meaning & ANY_MEANING) === 0) return NO_MATCHES;
   const scan: Scan = { expected, found: null, decodedCharacters: 0 };

@@ -3,8 +3,11 @@ import type { Detector } from '../detector.ts';
 import { apiKey } from './api-key.ts';
 import { bankAccount } from './bank-account.ts';
 import { bearer } from './bearer.ts';
+import { birthDate } from './birth-date.ts';
 import { card } from './card.ts';
 import { driverLicence } from './driver-licence.ts';
+import { coordinates } from './coordinates.ts';
+import { coordinatesDms } from './coordinates-dms.ts';
 import { email } from './email.ts';
 import { emailObfuscated } from './email-obfuscated.ts';
 import { connectionString } from './connection-string.ts';
@@ -17,6 +20,7 @@ import { loginOption } from './login-option.ts';
 import { longText } from './long-text.ts';
 import { opaqueToken } from './opaque-token.ts';
 import { password } from './password.ts';
+import { name } from './name.ts';
 import { osUser } from './os-user.ts';
 import { osUserWindows } from './os-user-windows.ts';
 import { mac } from './mac.ts';
@@ -33,6 +37,7 @@ import { urlValue } from './url-value.ts';
 import { vin } from './vin.ts';
 import { urlCredentials } from './url-credentials.ts';
 import { wallet } from './wallet.ts';
+import { username } from './username.ts';
 
 export const DETECTORS: readonly Detector[] = Object.freeze([
   privateKey,
@@ -60,12 +65,18 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   email,
   emailObfuscated,
   phone,
+  birthDate,
+  coordinates,
+  coordinatesDms,
   ipv6,
   ipv4,
   osUser,
   osUserWindows,
   mac,
   plate,
+  name,
+  username,
+  urlUserinfo,
   urlValue,
   longText,
 ]);

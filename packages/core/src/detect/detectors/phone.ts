@@ -3,6 +3,8 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { digitsEnd, isDigitAt, isSpaceAt, isWordAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
+import { MEANING } from '../meaning.ts';
+import { WRITTEN_PATTERNS, extensionEnd, isCued, wholeNumber } from '../phones/written.ts';
 import { SIGN } from '../signs.ts';
 
 /** Digits of an international number (ITU-T E.164 §6.2.1), and of a number worth asking about. */
@@ -12,19 +14,22 @@ const DIGITS_MIN = 7;
 const NATIONAL_DIGITS_MIN = 9;
 /** Numbering plans that a number with its trunk prefix `0` is tried against, the larger plans first. */
 const TRUNK_COUNTRIES: readonly CountryCode[] = ['GB', 'DE', 'FR', 'AU', 'JP', 'NL', 'IN'];
+const INTERNATIONAL_PREFIXES: readonly string[] = ['00', '011'];
 /** How groups of the North American plan are written, the country code aside. */
 const NORTH_AMERICAN_GROUPS = '3-3-4';
 
 /**
- * Phone numbers that the numbering plans know (libphonenumber, all types of number): international with `+` or `00`,
- * national only where the groups are written as phone numbers are. Plain runs of digits are ids.
+ * Phone numbers that the numbering plans know (libphonenumber, all types of number): international with `+`, `00` or
+ * `011`, national only where the groups are written as phone numbers are. Plain runs of digits are ids, unless a key
+ * or a word before them says what they are.
  */
 export const phone: Detector = {
   id: 'phone',
-  version: 1,
+  version: 2,
   kind: 'phone',
   trigger: SIGN.phoneDigits,
-  patterns: [],
+  meanings: MEANING.phone,
+  patterns: WRITTEN_PATTERNS,
   find,
 };
 
@@ -39,7 +44,13 @@ interface Candidate {
   readonly ends: readonly number[];
 }
 
-function find(text: string): readonly Span[] {
+function find(text: string, meaning: number): readonly Span[] {
+  if ((meaning & MEANING.safe) !== 0) return NO_SPANS;
+  const whole = (meaning & MEANING.phone) === 0 ? null : wholeNumber(text);
+  return whole === null ? findNumbers(text) : [whole];
+}
+
+function findNumbers(text: string): readonly Span[] {
   let spans: Span[] | null = null;
   let index = 0;
   while (index < text.length) {
@@ -51,9 +62,9 @@ function find(text: string): readonly Span[] {
     const span = candidate === null ? null : phoneSpan(text, candidate);
     if (span !== null) {
       spans ??= [];
-      spans.push(span);
+      spans.push({ start: span.start, end: extensionEnd(text, span.end) });
     }
-    index = candidate === null ? digitsEnd(text, index) : candidate.end;
+    index = candidate === null ? digitsEnd(text, index) : Math.max(candidate.end, spans?.at(-1)?.end ?? 0);
   }
   return spans ?? NO_SPANS;
 }
@@ -113,8 +124,10 @@ function phoneSpan(text: string, candidate: Candidate): Span | null {
     if (isWordAt(text, candidate.start - lead - 1)) return null;
     return internationalSpan(text, candidate, lead);
   }
-  if (candidate.digits.startsWith('00') && candidate.ends.length > 1) return doubleZeroSpan(candidate);
-  return nationalSpan(text, candidate);
+  const prefixed = prefixedSpan(candidate) ?? nationalSpan(text, candidate);
+  if (prefixed !== null) return prefixed;
+  const { start, end, digits, ends } = candidate;
+  return isCued(text, start, digits, ends.length) ? { start: start - lead, end } : null;
 }
 
 /** How many characters before the first digit belong to the number: `+`, `(` or `+(`. */
@@ -143,8 +156,11 @@ function onlyDigits(text: string, start: number, end: number): string {
   return digits;
 }
 
-function doubleZeroSpan({ digits, start, end }: Candidate): Span | null {
-  return isValid(`+${digits.slice(2)}`) ? { start, end } : null;
+/** Behind the prefixes for international calls of most countries, and of North America (ITU-T E.164, "dialling procedures"). */
+function prefixedSpan({ digits, start, end, ends }: Candidate): Span | null {
+  if (ends.length < 2) return null;
+  const prefix = INTERNATIONAL_PREFIXES.find((each) => digits.startsWith(each));
+  return prefix !== undefined && isValid(`+${digits.slice(prefix.length)}`) ? { start, end } : null;
 }
 
 function nationalSpan(text: string, candidate: Candidate): Span | null {

@@ -33,6 +33,8 @@ export const secret: Detector = {
 function find(text: string, meaning: number): readonly Span[] {
   if ((meaning & MEANING.safe) !== 0) return NO_SPANS;
   if ((meaning & MEANING.secret) !== 0 && isKeyedSecret(text)) return [{ start: 0, end: text.length }];
+  // The parameters of a URL are read by their names already.
+  if (text.startsWith('http') && !text.includes(' ')) return NO_SPANS;
   return findAssigned(text, (value) => isSecret(text, value));
 }
 

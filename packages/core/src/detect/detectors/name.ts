@@ -1,0 +1,163 @@
+import { isDigitAt, isSpaceAt } from '../characters.ts';
+import type { Detector, Span } from '../detector.ts';
+import { NO_SPANS } from '../detector.ts';
+import { MEANING } from '../meaning.ts';
+import {
+  BY_VERBS,
+  HUMAN_VERBS,
+  NAME_CUES,
+  NAME_NOUNS,
+  NAME_OWNERS,
+  NAME_POSSESSIVES,
+  OTHER_VERBS,
+} from '../names/cues.ts';
+import type { NameCue } from '../names/cues.ts';
+import type { ReadName } from '../names/person-name.ts';
+import { NAME_PATTERNS, isCapitalAt, isNameLetterAt, readName, wholeName } from '../names/person-name.ts';
+import { SIGN } from '../signs.ts';
+
+/** Letters of a cue at most. */
+const CUE_LENGTH_MAX = 16;
+/** Words of a name in running text at most, particles aside. */
+const WORDS_MAX = 4;
+/** What may stand between a cue and a name besides one space. */
+const GAP_MARKS = '.,:"\'“„\n\r';
+const GAP_MAX = 4;
+const QUOTES = '"\'“„';
+const END_QUOTES = '"\'”“';
+const CLAUSE_ENDS = '\n\r\t;,.|([{-';
+const STOPS = ',!.:;?\n\r)';
+
+/**
+ * Names of people: the value under a key for names, and in running text what a cue says to be one: `Dear Zoe Jones,`,
+ * `Mrs. Jones`, `my name is Zoe`, `customer "Zoe Jones"`. Without a cue a name is not to be told from other words.
+ */
+export const name: Detector = {
+  id: 'name',
+  version: 1,
+  kind: 'name',
+  trigger: SIGN.space | SIGN.upper | SIGN.lower,
+  meanings: MEANING.name,
+  patterns: NAME_PATTERNS,
+  find,
+};
+
+function find(text: string, meaning: number): readonly Span[] {
+  if ((meaning & MEANING.safe) !== 0) return NO_SPANS;
+  const whole = (meaning & MEANING.name) === 0 ? null : wholeName(text);
+  return whole === null ? findCued(text) : [whole];
+}
+
+function findCued(text: string): readonly Span[] {
+  let spans: Span[] | null = null;
+  for (let index = 2; index < text.length; index++) {
+    if (!isCapitalAt(text, index) || isNameLetterAt(text, index - 1)) continue;
+    const cueEnd = gapStart(text, index);
+    const cue = cueEnd === index ? undefined : cueBefore(text, cueEnd);
+    const read = cue === undefined ? null : readName(text, index, WORDS_MAX);
+    if (cue === undefined || read === null) continue;
+    if (!FITS[cue](text, { cueEnd, gap: text.slice(cueEnd, index), read })) continue;
+    spans ??= [];
+    spans.push({ start: index, end: read.end });
+    index = read.end;
+  }
+  return spans ?? NO_SPANS;
+}
+
+/** The position after the cue: before one space and a few marks. */
+function gapStart(text: string, start: number): number {
+  let end = start;
+  while (end > start - GAP_MAX && end > 0 && isGapAt(text, end - 1)) end--;
+  return isNameLetterAt(text, end - 1) ? end : start;
+}
+
+function isGapAt(text: string, index: number): boolean {
+  return isSpaceAt(text, index) || GAP_MARKS.includes(text.charAt(index));
+}
+
+function cueBefore(text: string, end: number): NameCue | undefined {
+  const start = wordStart(text, end);
+  return start === end || end - start > CUE_LENGTH_MAX
+    ? undefined
+    : NAME_CUES.get(text.slice(start, end).toLowerCase());
+}
+
+function wordStart(text: string, end: number): number {
+  const first = Math.max(0, end - CUE_LENGTH_MAX - 1);
+  let start = end;
+  while (start > first && (isNameLetterAt(text, start - 1) || "'’".includes(text.charAt(start - 1)))) start--;
+  return start;
+}
+
+/** The word that stands so many words before the one that ends here, in lower case; empty where a mark is between. */
+function wordBefore(text: string, end: number, words: number): string {
+  const start = wordStart(text, end);
+  if (words === 0) return text.slice(start, end).toLowerCase();
+  return isSpaceAt(text, start - 1) ? wordBefore(text, start - 1, words - 1) : '';
+}
+
+interface Candidate {
+  readonly cueEnd: number;
+  /** What stands between the cue and the name. */
+  readonly gap: string;
+  readonly read: ReadName;
+}
+
+/** Whether the cue and what stands around the name fit together. */
+const FITS: Readonly<Record<NameCue, (text: string, candidate: Candidate) => boolean>> = {
+  introduction: (text, { cueEnd, gap }) => gap.trim() === '' && isIntroduction(text, cueEnd),
+  salutation: (text, { gap, read }) => gap === ' ' && read.words < WORDS_MAX && isStopped(text, read.end),
+  title: (text, candidate) => (candidate.gap === ' ' || candidate.gap === '. ') && isTitle(text, candidate),
+  closing: isClosing,
+  by: (text, { cueEnd, gap, read }) =>
+    gap === ' ' && read.words > 1 && BY_VERBS.has(wordBefore(text, cueEnd, 1)),
+  label: (text, candidate) => (candidate.gap === ': ' || candidate.gap === ':') && isLabel(text, candidate),
+  person: isPerson,
+};
+
+/** `my name is`, or a verb that alone means it: `ich heiße`. */
+function isIntroduction(text: string, cueEnd: number): boolean {
+  if (cueEnd - wordStart(text, cueEnd) > 3) return true;
+  return NAME_NOUNS.has(wordBefore(text, cueEnd, 1)) && NAME_POSSESSIVES.has(wordBefore(text, cueEnd, 2));
+}
+
+function isStopped(text: string, end: number): boolean {
+  return end === text.length || STOPS.includes(text.charAt(end));
+}
+
+/** Titles are written with a capital; behind a name in a title no number follows, as behind a product's. */
+function isTitle(text: string, { cueEnd, read }: Candidate): boolean {
+  const from = wordStart(text, cueEnd);
+  if (!isCapitalAt(text, from) && text.charAt(cueEnd) !== '.') return false;
+  if (from > 0 && !isSpaceAt(text, from - 1) && !'"(\'['.includes(text.charAt(from - 1))) return false;
+  return !(text.charAt(read.end) === ' ' && isDigitAt(text, read.end + 1));
+}
+
+function isClosing(text: string, { gap, read }: Candidate): boolean {
+  const isParted = gap.includes(',') || gap.includes('\n') || gap.includes(':');
+  return isParted && read.words < WORDS_MAX && isStopped(text, read.end);
+}
+
+/** `Full name: Zoe`; without a word for whose name it is, two words at the beginning of a line or clause. */
+function isLabel(text: string, { cueEnd, read }: Candidate): boolean {
+  if (NAME_OWNERS.has(wordBefore(text, cueEnd, 1))) return true;
+  let before = wordStart(text, cueEnd) - 1;
+  if (text.charAt(before) === ' ') before--;
+  return read.words > 1 && (before < 0 || CLAUSE_ENDS.includes(text.charAt(before)));
+}
+
+/** `customer "Zoe Jones"`, `Patient: Zoe Jones`, and what only people do: `Customer Zoe lives`. */
+function isPerson(text: string, { gap, read }: Candidate): boolean {
+  const next = text.charAt(read.end) || '\n';
+  if (QUOTES.includes(gap.at(-1) ?? ' ')) return read.words > 1 && END_QUOTES.includes(next);
+  if (gap === ': ') return read.words > 1 && isStopped(text, read.end);
+  return gap === ' ' && next === ' ' && isDone(text, read);
+}
+
+function isDone(text: string, { end, words }: ReadName): boolean {
+  const start = end + 1;
+  let verbEnd = start;
+  while (isNameLetterAt(text, verbEnd) && verbEnd < start + CUE_LENGTH_MAX) verbEnd++;
+  const verb = text.slice(start, verbEnd);
+  return HUMAN_VERBS.has(verb) || (words > 1 && OTHER_VERBS.has(verb));
+}

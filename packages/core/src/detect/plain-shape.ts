@@ -1,0 +1,42 @@
+/** Shapes that hold nothing, told by a few looks: they are among the commonest values of telemetry. */
+import { isDigitAt, isHexAt } from './characters.ts';
+
+const UUID_LENGTH = 36;
+/** `2026-11-24T10:00:00Z` to `2026-11-24T10:00:00.000000000+01:00`. */
+const TIME_LENGTH_MIN = 20;
+const TIME_LENGTH_MAX = 35;
+const DASH = 45;
+const COLON = 58;
+const UPPER_T = 84;
+
+/** Whether the text is a UUID (RFC 9562 §4) or a time (RFC 3339 §5.6), and nothing beside. */
+export function isPlainShape(text: string): boolean {
+  const { length } = text;
+  if (length < TIME_LENGTH_MIN || length > UUID_LENGTH) return false;
+  if (length === UUID_LENGTH && text.charCodeAt(8) === DASH) return isUuid(text);
+  return length <= TIME_LENGTH_MAX && text.charCodeAt(10) === UPPER_T && isTime(text);
+}
+
+function isUuid(text: string): boolean {
+  for (let index = 0; index < UUID_LENGTH; index++) {
+    const isDash = index === 8 || index === 13 || index === 18 || index === 23;
+    if (isDash ? text.charCodeAt(index) !== DASH : !isHexAt(text, index)) return false;
+  }
+  return true;
+}
+
+function isTime(text: string): boolean {
+  for (let index = 0; index < 19; index++) {
+    const code = text.charCodeAt(index);
+    if (index === 10) continue;
+    if (index === 4 || index === 7) {
+      if (code !== DASH) return false;
+    } else if (index === 13 || index === 16) {
+      if (code !== COLON) return false;
+    } else if (!isDigitAt(text, index)) return false;
+  }
+  for (let index = 19; index < text.length; index++) {
+    if (!isDigitAt(text, index) && !'.Z+-:'.includes(text.charAt(index))) return false;
+  }
+  return true;
+}
