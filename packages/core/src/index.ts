@@ -19,6 +19,8 @@ export type { Outcome, OutcomeGroup } from './outcome.ts';
 export { formatIssue, hasErrors } from './issue.ts';
 export type { Checked, Issue } from './issue.ts';
 export { FINDING_KINDS } from './detect/detector.ts';
+export { inspectEvent } from './detect/inspect.ts';
+export type { Inspected } from './detect/inspect.ts';
 export { redactText, scanNumber, scanText } from './detect/scan.ts';
 export type { Finding, FindingClass, FindingKind, Match } from './detect/detector.ts';
 export { NO_BYTES, REFUSALS } from './wire/wire.ts';
