@@ -71,10 +71,14 @@ function timeOf(value: Json | undefined): number | null {
   if (typeof value !== 'string' || value.length > 40) return null;
   if (/^\d{9,19}(?:\.\d+)?$/.test(value)) return timeOfNumber(Number(value));
   if (!DATE.test(value)) return null;
+  if (value.length === 10) return plausible(Date.parse(value));
   // A time without a zone is read as UTC, as exports mean it, whatever the zone of this machine.
   const hasZone = /(?:Z|UTC|[+-]\d\d(?::?\d\d)?)$/.test(value.slice(10));
   const iso = value.replace(' UTC', 'Z').replace(/^(\S{10}) /, '$1T').replace(/([+-]\d\d)$/, '$1:00');
-  const time = Date.parse(hasZone || value.length === 10 ? iso : `${iso}Z`);
+  return plausible(Date.parse(hasZone ? iso : `${iso}Z`));
+}
+
+function plausible(time: number): number | null {
   return isPlausible(time) ? time : null;
 }
 
