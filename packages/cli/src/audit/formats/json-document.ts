@@ -177,7 +177,7 @@ function leave(scanner: Scanner, byte: number, sink: CutterSink, limits: ReadLim
 function noteKey(scanner: Scanner): void {
   if (scanner.depth > KEYS_DEPTH_MAX || scanner.isTooLong) return;
   const { bytes, length } = scanner.envelope;
-  const text = Buffer.from(bytes.subarray(scanner.stringStart, length)).latin1Slice().trimEnd();
+  const text = Buffer.from(bytes.subarray(scanner.stringStart, length)).toString('latin1').trimEnd();
   scanner.keys.length = Math.min(scanner.keys.length, scanner.depth - 1);
   scanner.keys[scanner.depth - 1] = text.length > KEY_BYTES_MAX ? '*' : text.slice(0, -1);
 }
@@ -232,7 +232,7 @@ function endDocument(scanner: Scanner, sink: CutterSink): void {
 /** `[]`, or one key with an empty array: `{"batch":[]}`. */
 function isBare({ bytes, length }: Piece): boolean {
   if (length > KEY_BYTES_MAX * 2) return false;
-  const text = Buffer.from(bytes.subarray(0, length)).latin1Slice();
+  const text = Buffer.from(bytes.subarray(0, length)).toString('latin1');
   return /^\[\s*\]$|^\{\s*"\w*"\s*:\s*\[\s*\]\s*\}$/.test(text);
 }
 

@@ -1,0 +1,134 @@
+/** Streams of bytes as blocks: from files and standard input, decompressed and decoded as their first bytes say. */
+import { createReadStream } from 'node:fs';
+import { Readable, pipeline } from 'node:stream';
+import type { Duplex } from 'node:stream';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { UnreadError } from './unread.ts';
+
+export type Blocks = AsyncIterable<Uint8Array>;
+
+const BLOCK_BYTES = 1024 * 1024;
+const HEAD_BYTES = 65_536;
+/** Blocks that wait between a decompressor and its reader. */
+const QUEUED_MAX = 8;
+const GZIP = [0x1f, 0x8b] as const;
+const ZSTD = [0x28, 0xb5, 0x2f, 0xfd] as const;
+
+/** The bytes of a file from `start` up to, not with, `end`. */
+export function readFileBlocks(path: string, range?: { readonly start: number; readonly end: number }): Blocks {
+  if (range !== undefined && range.end <= range.start) return noBlocks();
+  const part = range === undefined ? {} : { start: range.start, end: range.end - 1 };
+  return createReadStream(path, { highWaterMark: BLOCK_BYTES, ...part });
+}
+
+async function* noBlocks(): AsyncGenerator<Uint8Array> {
+  // Nothing stands between the two ends.
+}
+
+/** Calls back with the size of each block that passes. */
+export async function* metered(blocks: Blocks, passed: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  for await (const block of blocks) {
+    passed(block.length);
+    yield block;
+  }
+}
+
+/** A stream whose beginning was looked at; `blocks` gives all of it. */
+export interface Peeked {
+  readonly head: Uint8Array;
+  readonly isWhole: boolean;
+  readonly blocks: Blocks;
+}
+
+/** Reads the beginning of a stream, up to 64 KiB, and keeps it. */
+export async function peek(source: Blocks): Promise<Peeked> {
+  const iterator = source[Symbol.asyncIterator]();
+  const read: Uint8Array[] = [];
+  let size = 0;
+  let isWhole = false;
+  // What was read before a failure is given first, and the failure after it.
+  let failure: { readonly error: unknown } | null = null;
+  while (size < HEAD_BYTES && !isWhole && failure === null) {
+    const next = await iterator.next().catch((error: unknown) => ({ failed: error }));
+    if ('failed' in next) failure = { error: next.failed };
+    else if (next.done === true) isWhole = true;
+    else {
+      read.push(next.value);
+      size += next.value.length;
+    }
+  }
+  const failed = failure;
+  async function* all(): AsyncGenerator<Uint8Array> {
+    yield* read;
+    if (failed !== null) throw failed.error;
+    if (!isWhole) yield* { [Symbol.asyncIterator]: () => iterator };
+  }
+  return { head: Buffer.concat(read), isWhole, blocks: all() };
+}
+
+/** Opens gzip (RFC 1952) and Zstandard (RFC 8878), several members and layers included, and UTF-16; else gives it as it is. */
+export async function open(source: Blocks): Promise<Peeked> {
+  let peeked = await peek(source);
+  for (let layers = 0; layers < 2; layers++) {
+    if (begins(peeked.head, GZIP)) peeked = await peek(throughStream(peeked.blocks, createGunzip()));
+    else if (begins(peeked.head, ZSTD)) peeked = await peek(throughStream(peeked.blocks, createZstdDecompress()));
+  }
+  const utf16 = utf16Of(peeked.head);
+  return utf16 === null ? peeked : await peek(decoded(peeked.blocks, utf16));
+}
+
+export function begins(bytes: Uint8Array, magic: readonly number[]): boolean {
+  return magic.every((byte, at) => bytes[at] === byte);
+}
+
+/** By the byte order mark, or by every other of the first bytes being zero, as in text of ASCII. */
+function utf16Of(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  if (begins(head, [0xff, 0xfe])) return 'utf-16le';
+  if (begins(head, [0xfe, 0xff])) return 'utf-16be';
+  if (head.length < 8) return null;
+  const pairs = Array.from({ length: 4 }, (_, at) => [head[at * 2] ?? 0, head[at * 2 + 1] ?? 0] as const);
+  if (pairs.every(([first, second]) => first !== 0 && second === 0)) return 'utf-16le';
+  return pairs.every(([first, second]) => first === 0 && second !== 0) ? 'utf-16be' : null;
+}
+
+async function* decoded(blocks: Blocks, encoding: 'utf-16le' | 'utf-16be'): AsyncGenerator<Uint8Array> {
+  const decoder = new TextDecoder(encoding);
+  for await (const block of blocks) yield Buffer.from(decoder.decode(block, { stream: true }), 'utf8');
+  const rest = decoder.decode();
+  if (rest !== '') throw new UnreadError('truncated');
+}
+
+/**
+ * Sends blocks through a decompressor. Everything it gave before an error is handed on first: a stream's own iterator
+ * would throw away what it still holds, and with it the readable part of a truncated file.
+ */
+export async function* throughStream(blocks: Blocks, through: Duplex): AsyncGenerator<Uint8Array> {
+  const queue: Uint8Array[] = [];
+  let ended = false;
+  let failure: unknown = null;
+  let wake = (): void => undefined;
+  through.on('data', (block: Uint8Array) => {
+    queue.push(block);
+    if (queue.length >= QUEUED_MAX) through.pause();
+    wake();
+  });
+  // The callback comes once, at the end or at the first error of either side.
+  pipeline(Readable.from(blocks, { objectMode: false }), through, (error) => {
+    ended = true;
+    failure = error ?? null;
+    wake();
+  });
+  try {
+    for (;;) {
+      const block = queue.shift();
+      if (block !== undefined) {
+        if (queue.length === 0) through.resume();
+        yield block;
+      } else if (ended) break;
+      else await new Promise<void>((resolve) => (wake = resolve));
+    }
+  } finally {
+    through.destroy();
+  }
+  if (failure !== null) throw failure;
+}
