@@ -59,11 +59,21 @@ export async function peek(source: Blocks): Promise<Peeked> {
   }
   const failed = failure;
   async function* all(): AsyncGenerator<Uint8Array> {
-    yield* read;
-    if (failed !== null) throw failed.error;
-    if (!isWhole) yield* { [Symbol.asyncIterator]: () => iterator };
+    try {
+      yield* read;
+      if (failed !== null) throw failed.error;
+      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+    } finally {
+      await iterator.return?.();
+    }
   }
   return { head: Buffer.concat(read), isWhole, blocks: all() };
+}
+
+/** Closes a stream of which no more is needed. Throws where what was read of it ended in a failure. */
+export async function discard({ head, isWhole, blocks }: Peeked): Promise<void> {
+  let left = isWhole || head.length >= HEAD_BYTES ? 1 : Infinity;
+  for await (const block of blocks) if (block.length > 0 && --left <= 0) break;
 }
 
 /** Opens gzip (RFC 1952) and Zstandard (RFC 8878), several members and layers included, and UTF-16; else gives it as it is. */

@@ -1,13 +1,14 @@
 /** The streams of records in a source: the source itself, or each entry of an archive. */
 import type { Readable } from 'node:stream';
-import { metered, open, peek, readFileBlocks } from './blocks.ts';
-import type { Blocks } from './blocks.ts';
+import { discard, metered, open, peek, readFileBlocks } from './blocks.ts';
+import type { Blocks, Peeked } from './blocks.ts';
 import type { Format } from './formats/format.ts';
 import { recogniseFormat } from './formats/index.ts';
 import { jsonl } from './formats/jsonl.ts';
 import { isParquet, parquetLines } from './formats/parquet.ts';
 import type { Source } from './sources.ts';
 import { UnreadError } from './unread.ts';
+import type { UnreadReason } from './unread.ts';
 import { isZip, readZip } from './zip.ts';
 
 /** Opened late: an archive may have thousands. */
@@ -54,12 +55,17 @@ export async function* unitsOf(source: Source, tools: UnitTools): AsyncGenerator
 }
 
 async function openStream(name: string, source: Blocks): Promise<OpenedUnit> {
-  const { head, isWhole, blocks } = await open(source);
-  if (isZip(head) || isParquet(head)) throw new UnreadError('needs-a-file');
+  const peeked = await open(source);
+  const { head, isWhole, blocks } = peeked;
+  if (isZip(head) || isParquet(head)) return await refuse(peeked, 'needs-a-file');
   const text = Buffer.from(head).toString('utf8');
   if (isWhole && text.trim() === '') return { format: null, blocks };
   const plain = name.toLowerCase().replace(COMPRESSION, '').replace(COMPRESSION, '');
   const format = recogniseFormat({ name: plain, text, isWhole });
-  if (format === null) throw new UnreadError('unknown-format');
-  return { format, blocks };
+  return format === null ? await refuse(peeked, 'unknown-format') : { format, blocks };
+}
+
+async function refuse(peeked: Peeked, reason: UnreadReason): Promise<never> {
+  await discard(peeked);
+  throw new UnreadError(reason);
 }
