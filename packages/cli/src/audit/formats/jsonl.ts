@@ -1,7 +1,5 @@
 /** One JSON value a line (https://jsonlines.org, https://github.com/ndjson/ndjson-spec): the export of most vendors. */
-import type { Json } from '@headgate/core';
 import { parseJson } from '@headgate/core';
-import type { UnreadReason } from '../unread.ts';
 import { cutLines } from './cut-lines.ts';
 import type { Chunk, Format, Head, ReadLimits, RecordSink } from './format.ts';
 import { NEWLINE } from './format.ts';
@@ -11,6 +9,8 @@ import { latin1Text, utf8Text } from './text.ts';
 export const DEPTH_MAX = 128;
 const NAMES = /\.(?:jsonl|ndjson|jsonlines|ldjson)$/;
 const LINES_TRIED = 5;
+const OPEN_BRACE = 123;
+const BYTE_ORDER_MARK = '\ufeff';
 
 export const jsonl: Format = {
   id: 'jsonl',
@@ -33,44 +33,53 @@ function isJson(line: string): boolean {
 }
 
 function readJsonLines(chunk: Chunk, sink: RecordSink, limits: ReadLimits): void {
-  eachLine(chunk, (bytes, line) => {
-    if (isBlank(bytes) || !sink.wants(line)) return;
-    if (bytes.length > limits.recordBytesMax) return sink.unread(line, line, 'too-long');
-    readRecord(bytes, sink, (reason) => sink.unread(line, line, reason));
+  eachLine(chunk, (text, line, isUtf8) => {
+    if (isBlank(text) || !sink.wants(line)) return;
+    // A character is at most three bytes, so most lines need no counting.
+    const isLong = text.length > limits.recordBytesMax / 3 && Buffer.byteLength(text) > limits.recordBytesMax;
+    if (isLong) return sink.unread(line, line, 'too-long');
+    if (!isUtf8) sink.unread(line, line, 'not-utf-8');
+    const json = parseJson(text, DEPTH_MAX);
+    if (json.kind === 'parsed') sink.record(json.value, 'json');
+    else sink.unread(line, line, json.refusal === 'too-deep' ? 'too-deep' : 'broken-json');
   });
 }
 
-/** Calls back with each line, without its break. */
-export function eachLine({ bytes, firstLine }: Chunk, take: (line: Uint8Array, at: number) => void): void {
+/**
+ * Calls back with each line, without its break. A line that is not UTF-8 is read as Latin-1, and so said. Where all is
+ * UTF-8, as nearly always, it is decoded at once: a call for each line would cost as much as parsing it.
+ */
+export function eachLine(
+  { bytes, firstLine }: Chunk,
+  take: (text: string, line: number, isUtf8: boolean) => void,
+): void {
+  const whole = utf8Text(bytes);
+  if (whole !== null) return eachTextLine(whole, firstLine, take);
   let from = 0;
-  let line = firstLine;
-  while (from < bytes.length) {
+  for (let line = firstLine; from < bytes.length; line++) {
     const found = bytes.indexOf(NEWLINE, from);
     const end = found === -1 ? bytes.length : found;
-    take(bytes.subarray(from, end), line);
+    const piece = bytes.subarray(from, end);
+    const text = utf8Text(piece);
+    take(text ?? latin1Text(piece), line, text !== null);
     from = end + 1;
-    line += 1;
   }
 }
 
-/** White space, or a byte order mark before it. */
-function isBlank(bytes: Uint8Array): boolean {
-  const from = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  for (let at = from; at < bytes.length; at++) if ((bytes[at] ?? 0) > 32) return false;
-  return true;
+function eachTextLine(
+  text: string,
+  firstLine: number,
+  take: (text: string, line: number, isUtf8: boolean) => void,
+): void {
+  let from = 0;
+  for (let line = firstLine; from < text.length; line++) {
+    const found = text.indexOf('\n', from);
+    const end = found === -1 ? text.length : found;
+    take(text.slice(from, end), line, true);
+    from = end + 1;
+  }
 }
 
-/** Reads one JSON value. What is not UTF-8 is looked at as Latin-1 and told of all the same. */
-export function readRecord(bytes: Uint8Array, sink: RecordSink, unread: (reason: UnreadReason) => void): void {
-  const text = utf8Text(bytes);
-  if (text === null) unread('not-utf-8');
-  const value = parsed(text ?? latin1Text(bytes), unread);
-  if (value !== undefined) sink.record(value, 'json');
-}
-
-function parsed(text: string, unread: (reason: UnreadReason) => void): Json | undefined {
-  const json = parseJson(text, DEPTH_MAX);
-  if (json.kind === 'parsed') return json.value;
-  unread(json.refusal === 'too-deep' ? 'too-deep' : 'broken-json');
-  return undefined;
+function isBlank(text: string): boolean {
+  return text.charCodeAt(0) !== OPEN_BRACE && text.replace(BYTE_ORDER_MARK, '').trim() === '';
 }

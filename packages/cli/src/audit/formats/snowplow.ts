@@ -4,7 +4,6 @@ import { cellValue } from './csv.ts';
 import { cutLines } from './cut-lines.ts';
 import type { Format, Head } from './format.ts';
 import { eachLine } from './jsonl.ts';
-import { latin1Text, utf8Text } from './text.ts';
 
 /** In the order of the canonical event model, as the analytics SDKs read it (2026-11-26). */
 const COLUMNS: readonly string[] = `
@@ -32,12 +31,11 @@ export const snowplow: Format = {
   recognise: ({ text }: Head) => cellsOf(text.split('\n', 1)[0] ?? '').length === COLUMNS.length,
   cutter: (sink, limits) => cutLines(sink, limits),
   read: (chunk, sink, limits) => {
-    eachLine(chunk, (bytes, line) => {
-      if (bytes.length < 2 || !sink.wants(line)) return;
-      if (bytes.length > limits.recordBytesMax) return sink.unread(line, line, 'too-long');
-      const text = utf8Text(bytes);
-      if (text === null) sink.unread(line, line, 'not-utf-8');
-      const cells = cellsOf(text ?? latin1Text(bytes));
+    eachLine(chunk, (text, line, isUtf8) => {
+      if (text.length < 2 || !sink.wants(line)) return;
+      if (Buffer.byteLength(text) > limits.recordBytesMax) return sink.unread(line, line, 'too-long');
+      if (!isUtf8) sink.unread(line, line, 'not-utf-8');
+      const cells = cellsOf(text);
       if (cells.length !== COLUMNS.length) sink.unread(line, line, 'broken-row');
       sink.record(eventOf(cells), 'snowplow');
     });
