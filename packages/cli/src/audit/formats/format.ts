@@ -52,5 +52,5 @@ export interface Format {
 }
 
 /** Size of a chunk, unless one record is larger. */
-export const CHUNK_BYTES = 4 * 1024 * 1024;
+export const CHUNK_BYTES = 1024 * 1024;
 export const NEWLINE = 10;
