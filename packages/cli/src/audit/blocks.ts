@@ -15,7 +15,10 @@ const GZIP = [0x1f, 0x8b] as const;
 const ZSTD = [0x28, 0xb5, 0x2f, 0xfd] as const;
 
 /** The bytes of a file from `start` up to, not with, `end`. */
-export function readFileBlocks(path: string, range?: { readonly start: number; readonly end: number }): Blocks {
+export function readFileBlocks(
+  path: string,
+  range?: { readonly start: number; readonly end: number },
+): Blocks {
   if (range !== undefined && range.end <= range.start) return noBlocks();
   const part = range === undefined ? {} : { start: range.start, end: range.end - 1 };
   return createReadStream(path, { highWaterMark: BLOCK_BYTES, ...part });
@@ -62,7 +65,8 @@ export async function peek(source: Blocks): Promise<Peeked> {
     try {
       yield* read;
       if (failed !== null) throw failed.error;
-      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+      for (let next = await iterator.next(); next.done !== true; next = await iterator.next())
+        yield next.value;
     } finally {
       await iterator.return?.();
     }
@@ -81,7 +85,8 @@ export async function open(source: Blocks): Promise<Peeked> {
   let peeked = await peek(source);
   for (let layers = 0; layers < 2; layers++) {
     if (begins(peeked.head, GZIP)) peeked = await peek(throughStream(peeked.blocks, createGunzip()));
-    else if (begins(peeked.head, ZSTD)) peeked = await peek(throughStream(peeked.blocks, createZstdDecompress()));
+    else if (begins(peeked.head, ZSTD))
+      peeked = await peek(throughStream(peeked.blocks, createZstdDecompress()));
   }
   const utf16 = utf16Of(peeked.head);
   return utf16 === null ? peeked : await peek(decoded(peeked.blocks, utf16));

@@ -44,13 +44,31 @@ interface Place {
 
 /** Kinds of fields by their last name, in lower case without punctuation; the first that fits tells the cause. */
 const FIELDS: readonly (readonly [names: RegExp, cause: (noun: string, field: string) => string])[] = [
-  [/(?:url|uri|href|referrer|referer|link|location|querystring)$/, (noun) => `${noun} in a URL: its query, path or fragment carries it along`],
+  [
+    /(?:url|uri|href|referrer|referer|link|location|querystring)$/,
+    (noun) => `${noun} in a URL: its query, path or fragment carries it along`,
+  ],
   [/cookies?$/, (noun) => `${noun} in a cookie that was recorded with the request`],
-  [/(?:authorization|apikey|token|secret|password)$/, (noun, field) => `${noun} under \`${field}\`: a credential was sent as data`],
-  [/(?:stack|stacktrace|exception|error|errormessage|log|trace)$/, (noun) => `${noun} in an error message or log line`],
-  [/(?:search|query|q|keyword|term|searchterm|searchquery)$/, (noun) => `${noun} that someone typed into a search`],
-  [/(?:prompt|completion|content|input|output)$/, (noun) => `${noun} in what was sent to or came from a form or a language model`],
-  [/(?:message|comment|text|note|notes|body|description|feedback|reason|title|bio|subject)$/, (noun) => `${noun} in free text that people write`],
+  [
+    /(?:authorization|apikey|token|secret|password)$/,
+    (noun, field) => `${noun} under \`${field}\`: a credential was sent as data`,
+  ],
+  [
+    /(?:stack|stacktrace|exception|error|errormessage|log|trace)$/,
+    (noun) => `${noun} in an error message or log line`,
+  ],
+  [
+    /(?:search|query|q|keyword|term|searchterm|searchquery)$/,
+    (noun) => `${noun} that someone typed into a search`,
+  ],
+  [
+    /(?:prompt|completion|content|input|output)$/,
+    (noun) => `${noun} in what was sent to or came from a form or a language model`,
+  ],
+  [
+    /(?:message|comment|text|note|notes|body|description|feedback|reason|title|bio|subject)$/,
+    (noun) => `${noun} in free text that people write`,
+  ],
 ];
 
 /** Names that announce their kind: the sender meant to send it. */
@@ -74,12 +92,16 @@ export function causeOf(place: Place): string {
 function causeIn({ kind, path, where }: Place): string {
   const noun = NOUNS[kind];
   if (where === 'key') return `${noun} is used as the name of a field`;
-  const segments = path.replaceAll('[]', '').split('.').filter((each) => each !== '');
+  const segments = path
+    .replaceAll('[]', '')
+    .split('.')
+    .filter((each) => each !== '');
   const field = segments.at(-1) ?? '';
   if (field === '') return `${noun} in the event itself`;
   const plain = field.toLowerCase().replaceAll(/[^a-z]/g, '');
   if (MEANT[kind]?.test(plain) === true) return `${noun} under \`${field}\`: a field that is meant for it`;
-  if (segments.some((each) => each.toLowerCase() === 'cookies')) return `${noun} in a cookie that was recorded with the request`;
+  if (segments.some((each) => each.toLowerCase() === 'cookies'))
+    return `${noun} in a cookie that was recorded with the request`;
   const known = FIELDS.find(([names]) => names.test(plain));
   if (known !== undefined) return known[1](noun, field);
   if (field === '*') return `${noun} under a key that is data itself`;

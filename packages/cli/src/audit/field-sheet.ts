@@ -49,7 +49,12 @@ function noteValue(note: EventNote, path: string, value: Json, depth: number): v
   if (key !== '[]' && (!FIELD_KEY.test(key) || IDENTIFIER.test(key))) return;
   const type = typeOf(value);
   if (type === null || depth > DEPTH_MAX) return;
-  const field = note.fields.get(path) ?? { types: new Set<FieldType>(), events: 0, lengthMax: 0, itemsMax: 0 };
+  const field = note.fields.get(path) ?? {
+    types: new Set<FieldType>(),
+    events: 0,
+    lengthMax: 0,
+    itemsMax: 0,
+  };
   if (field.events === 0 && note.fields.size >= FIELDS_MAX) return;
   note.fields.set(path, field);
   field.types.add(type);
@@ -84,7 +89,12 @@ export function addFieldSheet(sum: FieldSheet, more: FieldSheet): void {
 }
 
 function addField(note: EventNote, path: string, more: FieldNote): void {
-  const field = note.fields.get(path) ?? { types: new Set<FieldType>(), events: 0, lengthMax: 0, itemsMax: 0 };
+  const field = note.fields.get(path) ?? {
+    types: new Set<FieldType>(),
+    events: 0,
+    lengthMax: 0,
+    itemsMax: 0,
+  };
   if (field.events === 0 && note.fields.size >= FIELDS_MAX) return;
   note.fields.set(path, field);
   for (const type of more.types) field.types.add(type);

@@ -42,8 +42,7 @@ export function inspectChunk(job: InspectJob, settings: InspectSettings): Tally 
           if (part !== null) noteFields(tally.fields, part.event, part.properties);
         }
       },
-      unread: (fromLine, toLine, reason) =>
-        noteUnread(tally, { file: job.file, fromLine, toLine, reason }),
+      unread: (fromLine, toLine, reason) => noteUnread(tally, { file: job.file, fromLine, toLine, reason }),
     },
     settings,
   );

@@ -39,9 +39,7 @@ function solve(rising: (share: number) => number, value: number): number {
 /** The regularised incomplete beta function, by its continued fraction (DLMF 8.17.22). */
 function betaPart(x: number, a: number, b: number): number {
   if (x <= 0 || x >= 1) return x <= 0 ? 0 : 1;
-  const front = Math.exp(
-    logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x),
-  );
+  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
   // The fraction converges fast on this side of the mean only; the other side is the complement.
   const isLeft = x < (a + 1) / (a + b + 2);
   return isLeft ? (front * fraction(x, a, b)) / a : 1 - (front * fraction(1 - x, b, a)) / b;

@@ -81,14 +81,20 @@ export interface ReportOptions {
   readonly isKnown: (kind: FindingKind, path: string) => boolean;
 }
 
-const SEVERITIES: Readonly<Record<FindingClass, Severity>> = { secret: 'high', personal: 'high', 'long-text': 'low' };
+const SEVERITIES: Readonly<Record<FindingClass, Severity>> = {
+  secret: 'high',
+  personal: 'high',
+  'long-text': 'low',
+};
 /** Personal, and in nearly all telemetry by design. */
 const MEDIUM: ReadonlySet<FindingKind> = new Set(['ip', 'url_value', 'os_user', 'mac']);
 const ORDER: readonly Severity[] = ['high', 'medium', 'low'];
 
 export function createReport(tally: Tally, options: ReportOptions): AuditReport {
   const unread = settleUnread(tally.unread);
-  const groups = [...tally.groups.values()].map((group) => reportGroup(group, tally, options)).toSorted(gravestFirst);
+  const groups = [...tally.groups.values()]
+    .map((group) => reportGroup(group, tally, options))
+    .toSorted(gravestFirst);
   const days = [...tally.days].map(([key, events]) => {
     const [kind = '', day = ''] = key.split(' ');
     return { kind, day, events };
@@ -184,7 +190,10 @@ function settleUnread(unread: readonly Unread[]): readonly Unread[] {
   for (const each of sorted) {
     const last = settled.at(-1);
     const joins =
-      last?.file === each.file && last.reason === each.reason && last.toLine > 0 && each.fromLine <= last.toLine + 1;
+      last?.file === each.file &&
+      last.reason === each.reason &&
+      last.toLine > 0 &&
+      each.fromLine <= last.toLine + 1;
     if (last !== undefined && joins && each.toLine > 0) {
       settled[settled.length - 1] = { ...last, toLine: Math.max(last.toLine, each.toLine) };
     } else settled.push(each);

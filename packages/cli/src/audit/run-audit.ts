@@ -106,7 +106,8 @@ async function readSource(course: Course, source: Source, first: number): Promis
   // What fails or changes beside its streams counts as one more, so that it is noted once in all runs.
   if (unit >= course.from.units) {
     if (failed !== null) note(course, source.name, 0, failed);
-    if (hasChanged(source)) noteUnread(course.tally, { file: source.name, fromLine: 0, toLine: 0, reason: 'changed' });
+    if (hasChanged(source))
+      noteUnread(course.tally, { file: source.name, fromLine: 0, toLine: 0, reason: 'changed' });
     course.position = { ...BEGINNING, units: unit + 1 };
   }
   return unit + 1;

@@ -30,7 +30,8 @@ export function listSources(directory: string, named: string, own: ReadonlySet<s
     if (own.has(path)) return;
     const below = relative(directory, path);
     const name = below === '' || below.startsWith('..') ? path : below;
-    const missed = (reason: Unread['reason']): void => void unread.push({ file: name, fromLine: 0, toLine: 0, reason });
+    const missed = (reason: Unread['reason']): void =>
+      void unread.push({ file: name, fromLine: 0, toLine: 0, reason });
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats === undefined) return missed('unreadable');
     if (stats.isFile()) {

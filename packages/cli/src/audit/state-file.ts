@@ -65,7 +65,8 @@ function unpacked(_key: string, value: unknown): unknown {
 
 /** The file is this program's own and readable by its owner alone; its outline is enough to tell a foreign one. */
 function isState(value: unknown): value is AuditState {
-  if (typeof value !== 'object' || value === null || !('version' in value) || value.version !== 1) return false;
+  if (typeof value !== 'object' || value === null || !('version' in value) || value.version !== 1)
+    return false;
   if (!('tally' in value && 'position' in value && 'sources' in value && 'settings' in value)) return false;
   const { tally } = value;
   return typeof tally === 'object' && tally !== null && 'groups' in tally && tally.groups instanceof Map;

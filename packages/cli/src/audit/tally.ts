@@ -106,7 +106,12 @@ export function countEvent(tally: Tally, event: TalliedEvent): void {
 export function noteUnread(tally: Tally, unread: Unread): void {
   const last = tally.unread.at(-1);
   const isNext = last?.file === unread.file && last.reason === unread.reason && last.toLine > 0;
-  if (last !== undefined && isNext && unread.fromLine <= last.toLine + 1 && unread.fromLine >= last.fromLine) {
+  if (
+    last !== undefined &&
+    isNext &&
+    unread.fromLine <= last.toLine + 1 &&
+    unread.fromLine >= last.fromLine
+  ) {
     tally.unread[tally.unread.length - 1] = { ...last, toLine: Math.max(last.toLine, unread.toLine) };
   } else if (tally.unread.length < UNREAD_MAX) tally.unread.push(unread);
   else tally.unreadMore += 1;
@@ -134,7 +139,10 @@ export function addTally(sum: Tally, more: Tally): void {
   addFieldSheet(sum.fields, more.fields);
 }
 
-function groupFor(tally: Tally, place: Pick<Group, 'kind' | 'detector' | 'version' | 'path' | 'where'>): Group {
+function groupFor(
+  tally: Tally,
+  place: Pick<Group, 'kind' | 'detector' | 'version' | 'path' | 'where'>,
+): Group {
   const { kind, detector, version, where } = place;
   const key = `${kind} ${detector} ${where} ${place.path}`;
   const known = tally.groups.get(key);

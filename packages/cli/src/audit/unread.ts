@@ -11,7 +11,8 @@ export const UNREAD_REASONS = {
   'broken-zip': 'is damaged: its directory of entries cannot be read',
   'zip-method': 'is encrypted, or compressed in a way that is not supported',
   'broken-parquet': 'cannot be read as Parquet',
-  'needs-a-file': 'is a zip archive or Parquet inside a stream or archive: save it as a file of its own first',
+  'needs-a-file':
+    'is a zip archive or Parquet inside a stream or archive: save it as a file of its own first',
   'unknown-format': 'is in no format that is known here',
   unreadable: 'cannot be opened or read',
   'not-a-file': 'is neither a file nor a directory',

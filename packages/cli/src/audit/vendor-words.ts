@@ -11,7 +11,7 @@ interface VendorWords extends AuditedVendor {
   readonly places: readonly (readonly [prefix: string, label: string])[];
 }
 
-/** Read from the vendors' documentation on 2026-11-26. */
+/** The pages are those of the vendors' own documentation. */
 const VENDORS: readonly VendorWords[] = [
   {
     name: 'mixpanel',

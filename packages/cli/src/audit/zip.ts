@@ -125,11 +125,13 @@ function parseDirectory(bytes: Buffer): readonly DirectoryEntry[] {
 }
 
 function largeNumbers(extra: Buffer): number[] {
-  for (let at = 0; at + 4 <= extra.length; ) {
+  for (let at = 0; at + 4 <= extra.length;) {
     const end = at + 4 + extra.readUInt16LE(at + 2);
     if (extra.readUInt16LE(at) === ZIP64_EXTRA && end <= extra.length) {
       const field = extra.subarray(at + 4, end);
-      return Array.from({ length: Math.floor(field.length / 8) }, (_, nth) => Number(field.readBigUInt64LE(nth * 8)));
+      return Array.from({ length: Math.floor(field.length / 8) }, (_, nth) =>
+        Number(field.readBigUInt64LE(nth * 8)),
+      );
     }
     at = end;
   }

@@ -3,7 +3,10 @@ import { openRecord } from './index.ts';
 
 type Record = Parameters<typeof openRecord>[0];
 
-function check(record: Record, expected: readonly [format: string, name: string | null, time: string | null][]): void {
+function check(
+  record: Record,
+  expected: readonly [format: string, name: string | null, time: string | null][],
+): void {
   const opened = openRecord(record, 'json').map(({ format, name, time }) => [
     format,
     name,

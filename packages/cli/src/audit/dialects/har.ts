@@ -34,7 +34,9 @@ function openList(items: readonly Json[]): Json {
     members.set(item['name'], values);
     values.push(item['value'] ?? null);
   }
-  return Object.fromEntries([...members].map(([key, [first = null, ...more]]) => [key, more.length === 0 ? first : [first, ...more]]));
+  return Object.fromEntries(
+    [...members].map(([key, [first = null, ...more]]) => [key, more.length === 0 ? first : [first, ...more]]),
+  );
 }
 
 function openText(text: string): Json {

@@ -14,7 +14,17 @@ const DIALECTS: readonly Dialect[] = [otlp, mixpanel, amplitude, segment, snowpl
 
 /** For events in nobody's words: the names that most people give to these members. */
 const NAME_KEYS = ['event', 'event_name', 'event_type', 'eventName', 'name', 'type'] as const;
-const TIME_KEYS = ['timestamp', 'time', 'event_time', 'ts', '@timestamp', 'created_at', 'sent_at', 'datetime', 'date'] as const;
+const TIME_KEYS = [
+  'timestamp',
+  'time',
+  'event_time',
+  'ts',
+  '@timestamp',
+  'created_at',
+  'sent_at',
+  'datetime',
+  'date',
+] as const;
 /** Members that hold many events in one value, as batches of most SDKs do. */
 const BATCHES = ['batch', 'events', 'messages'] as const;
 
@@ -42,7 +52,14 @@ export function openRecord(record: Json, format: string): readonly OpenedEvent[]
   }
   const batch = BATCHES.find((key) => isBatch(record[key]));
   if (batch !== undefined) return openBatch(record, batch, format);
-  return [{ event: record, format, name: nameOf(firstOf(record, NAME_KEYS)), time: timeOf(firstOf(record, TIME_KEYS)) }];
+  return [
+    {
+      event: record,
+      format,
+      name: nameOf(firstOf(record, NAME_KEYS)),
+      time: timeOf(firstOf(record, TIME_KEYS)),
+    },
+  ];
 }
 
 function isBatch(value: Json | undefined): boolean {
@@ -74,7 +91,10 @@ function timeOf(value: Json | undefined): number | null {
   if (value.length === 10) return plausible(Date.parse(value));
   // A time without a zone is read as UTC, as exports mean it, whatever the zone of this machine.
   const hasZone = /(?:Z|UTC|[+-]\d\d(?::?\d\d)?)$/.test(value.slice(10));
-  const iso = value.replace(' UTC', 'Z').replace(/^(\S{10}) /, '$1T').replace(/([+-]\d\d)$/, '$1:00');
+  const iso = value
+    .replace(' UTC', 'Z')
+    .replace(/^(\S{10}) /, '$1T')
+    .replace(/([+-]\d\d)$/, '$1:00');
   return plausible(Date.parse(hasZone ? iso : `${iso}Z`));
 }
 

@@ -71,5 +71,7 @@ function anyValue(value: Json, depth: number): Json {
   }
   const map = value['kvlistValue'];
   if (isJsonObject(map)) return isJsonArray(map['values']) ? attributesOf(map['values'], depth + 1) : map;
-  return firstOf(value, ['stringValue', 'intValue', 'doubleValue', 'bytesValue']) ?? value['boolValue'] ?? value;
+  return (
+    firstOf(value, ['stringValue', 'intValue', 'doubleValue', 'bytesValue']) ?? value['boolValue'] ?? value
+  );
 }

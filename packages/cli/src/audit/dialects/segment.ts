@@ -6,7 +6,8 @@ const CALLS: ReadonlySet<unknown> = new Set(['track', 'identify', 'page', 'scree
 
 export const segment: Dialect = {
   id: 'segment',
-  is: (event) => CALLS.has(event['type']) && ('messageId' in event || 'anonymousId' in event || 'userId' in event),
+  is: (event) =>
+    CALLS.has(event['type']) && ('messageId' in event || 'anonymousId' in event || 'userId' in event),
   name: (event) => (event['type'] === 'track' ? event['event'] : event['type']),
   time: (event) => firstOf(event, ['timestamp', 'originalTimestamp', 'sentAt', 'receivedAt']),
 };

@@ -26,7 +26,9 @@ export async function* parquetLines(path: string): AsyncGenerator<Uint8Array> {
     await connection.run(`SET allowed_paths = [${literal}]`);
     await connection.run('SET enable_external_access = false');
     await connection.run('SET lock_configuration = true');
-    const rows = await connection.stream(`SELECT to_json(audited)::VARCHAR FROM read_parquet(${literal}) audited`);
+    const rows = await connection.stream(
+      `SELECT to_json(audited)::VARCHAR FROM read_parquet(${literal}) audited`,
+    );
     for await (const block of rows.yieldRows()) {
       yield Buffer.from(block.map(([json]) => `${typeof json === 'string' ? json : ''}\n`).join(''), 'utf8');
     }

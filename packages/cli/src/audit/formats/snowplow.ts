@@ -5,7 +5,7 @@ import { cutLines } from './cut-lines.ts';
 import type { Format, Head } from './format.ts';
 import { eachLine } from './jsonl.ts';
 
-/** In the order of the canonical event model, as the analytics SDKs read it (2026-11-26). */
+/** In the order of the canonical event model. */
 const COLUMNS: readonly string[] = `
   app_id platform etl_tstamp collector_tstamp dvce_created_tstamp event event_id txn_id name_tracker v_tracker
   v_collector v_etl user_id user_ipaddress user_fingerprint domain_userid domain_sessionidx network_userid geo_country
