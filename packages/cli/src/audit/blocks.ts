@@ -1,16 +1,13 @@
 /** Streams of bytes as blocks: from files and standard input, decompressed and decoded as their first bytes say. */
 import { createReadStream } from 'node:fs';
-import { Readable, pipeline } from 'node:stream';
-import type { Duplex } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { createGunzip } from 'node:zlib';
+import { throughStream } from './through-stream.ts';
+import type { Blocks } from './through-stream.ts';
 import { UnreadError } from './unread.ts';
-
-export type Blocks = AsyncIterable<Uint8Array>;
+import { unzstd } from './zstd.ts';
 
 const BLOCK_BYTES = 1024 * 1024;
 const HEAD_BYTES = 65_536;
-/** Blocks that wait between a decompressor and its reader. */
-const QUEUED_MAX = 8;
 const GZIP = [0x1f, 0x8b] as const;
 const ZSTD = [0x28, 0xb5, 0x2f, 0xfd] as const;
 
@@ -85,8 +82,7 @@ export async function open(source: Blocks): Promise<Peeked> {
   let peeked = await peek(source);
   for (let layers = 0; layers < 2; layers++) {
     if (begins(peeked.head, GZIP)) peeked = await peek(throughStream(peeked.blocks, createGunzip()));
-    else if (begins(peeked.head, ZSTD))
-      peeked = await peek(throughStream(peeked.blocks, createZstdDecompress()));
+    else if (begins(peeked.head, ZSTD)) peeked = await peek(unzstd(peeked.blocks));
   }
   const utf16 = utf16Of(peeked.head);
   return utf16 === null ? peeked : await peek(decoded(peeked.blocks, utf16));
@@ -111,39 +107,4 @@ async function* decoded(blocks: Blocks, encoding: 'utf-16le' | 'utf-16be'): Asyn
   for await (const block of blocks) yield Buffer.from(decoder.decode(block, { stream: true }), 'utf8');
   const rest = decoder.decode();
   if (rest !== '') throw new UnreadError('truncated');
-}
-
-/**
- * Sends blocks through a decompressor. Everything it gave before an error is handed on first: a stream's own iterator
- * would throw away what it still holds, and with it the readable part of a truncated file.
- */
-export async function* throughStream(blocks: Blocks, through: Duplex): AsyncGenerator<Uint8Array> {
-  const queue: Uint8Array[] = [];
-  let ended = false;
-  let failure: unknown = null;
-  let wake = (): void => undefined;
-  through.on('data', (block: Uint8Array) => {
-    queue.push(block);
-    if (queue.length >= QUEUED_MAX) through.pause();
-    wake();
-  });
-  // The callback comes once, at the end or at the first error of either side.
-  pipeline(Readable.from(blocks, { objectMode: false }), through, (error) => {
-    ended = true;
-    failure = error ?? null;
-    wake();
-  });
-  try {
-    for (;;) {
-      const block = queue.shift();
-      if (block !== undefined) {
-        if (queue.length === 0) through.resume();
-        yield block;
-      } else if (ended) break;
-      else await new Promise<void>((resolve) => (wake = resolve));
-    }
-  } finally {
-    through.destroy();
-  }
-  if (failure !== null) throw failure;
 }

@@ -1,12 +1,13 @@
 /** The streams of records in a source: the source itself, or each entry of an archive. */
 import type { Readable } from 'node:stream';
 import { discard, metered, open, peek, readFileBlocks } from './blocks.ts';
-import type { Blocks, Peeked } from './blocks.ts';
+import type { Peeked } from './blocks.ts';
 import type { Format } from './formats/format.ts';
 import { recogniseFormat } from './formats/index.ts';
 import { jsonl } from './formats/jsonl.ts';
 import { isParquet, parquetLines } from './formats/parquet.ts';
 import type { Source } from './sources.ts';
+import type { Blocks } from './through-stream.ts';
 import { UnreadError } from './unread.ts';
 import type { UnreadReason } from './unread.ts';
 import { isZip, readZip } from './zip.ts';

@@ -5,8 +5,9 @@
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
-import { begins, readFileBlocks, throughStream } from './blocks.ts';
-import type { Blocks } from './blocks.ts';
+import { begins, readFileBlocks } from './blocks.ts';
+import { throughStream } from './through-stream.ts';
+import type { Blocks } from './through-stream.ts';
 import { UnreadError } from './unread.ts';
 
 export interface ZipEntry {

@@ -94,7 +94,8 @@ interface Row {
 
 function readRow(row: Row, sink: RecordSink, limits: ReadLimits): void {
   const { bytes, names, line, lastLine } = row;
-  if (bytes.length > limits.recordBytesMax) return sink.unread(line, lastLine, 'too-long');
+  const size = bytes.at(-1) === NEWLINE ? bytes.length - 1 : bytes.length;
+  if (size > limits.recordBytesMax) return sink.unread(line, lastLine, 'too-long');
   const text = utf8Text(bytes);
   if (text === null) sink.unread(line, lastLine, 'not-utf-8');
   const whole = text ?? latin1Text(bytes);

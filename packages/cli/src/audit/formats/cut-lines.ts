@@ -5,6 +5,9 @@
 import type { Chunk, Cutter, CutterSink, ReadLimits } from './format.ts';
 import { CHUNK_BYTES, NEWLINE } from './format.ts';
 
+/** A carriage return and a line feed, which do not count. */
+const BREAK_BYTES = 2;
+
 /** The position after the last record that ends in the bytes; 0 where none does. The bytes begin with a record. */
 export type LastEnd = (bytes: Uint8Array) => number;
 
@@ -55,8 +58,9 @@ function skip(filling: Filling, block: Uint8Array, from: number): number {
 async function cut(filling: Filling, sink: CutterSink, limits: ReadLimits, lastEnd: LastEnd): Promise<void> {
   const end = lastEnd(filling.bytes);
   if (end > 0) return await give(filling, sink, end);
-  if (filling.length < limits.recordBytesMax) {
-    const larger = new Uint8Array(Math.min(filling.length * 2, Math.max(limits.recordBytesMax, CHUNK_BYTES)));
+  const lengthMax = limits.recordBytesMax + BREAK_BYTES;
+  if (filling.length < lengthMax) {
+    const larger = new Uint8Array(Math.min(filling.length * 2, Math.max(lengthMax, CHUNK_BYTES)));
     larger.set(filling.bytes);
     filling.bytes = larger;
     return;

@@ -19,13 +19,20 @@ export const jsonl: Format = {
   read: readJsonLines,
 };
 
-/** Whether one of the first lines is an object or array in itself. */
+/**
+ * Whether one of the first lines is an object in itself. A document over several lines may have such lines too, but
+ * begins with one that is open.
+ */
 function hasWholeLine({ text, isWhole }: Head): boolean {
-  const lines = text.split('\n', LINES_TRIED + 1);
+  const lines = text
+    .replace(BYTE_ORDER_MARK, '')
+    .trimStart()
+    .split('\n', LINES_TRIED + 1);
+  const [first = ''] = lines;
+  if (first.startsWith('[') || /^\{.*[[{,]\s*$|^\{\s*$/.test(first)) return false;
   // The last piece may be cut off by the end of the head.
   const whole = isWhole || lines.length > LINES_TRIED ? lines.slice(0, LINES_TRIED) : lines.slice(0, -1);
-  const isAlone = lines.length === 1 || (lines.length === 2 && lines[1]?.trim() === '');
-  return whole.some((line) => /^\s*\{/.test(line) && (isWhole || !isAlone) && isJson(line));
+  return whole.some((line) => line.startsWith('{') && isJson(line));
 }
 
 function isJson(line: string): boolean {
