@@ -50,19 +50,20 @@ export function openBaselineKey(path: string, make: boolean): Uint8Array {
   return key;
 }
 
+function refuseBaseline(): never {
+  throw new Failure('usage', 'the baseline cannot be read', 'Make one with --write-baseline.');
+}
+
 /** Throws a `Failure` where it cannot be read. */
 export function readBaseline(path: string): ReadonlySet<string> {
-  const refuse = (): never => {
-    throw new Failure('usage', 'the baseline cannot be read', 'Make one with --write-baseline.');
-  };
   try {
     const stored: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (typeof stored !== 'object' || stored === null || !('fingerprints' in stored)) return refuse();
+    if (typeof stored !== 'object' || stored === null || !('fingerprints' in stored)) return refuseBaseline();
     const { fingerprints } = stored;
-    if (!Array.isArray(fingerprints)) return refuse();
+    if (!Array.isArray(fingerprints)) return refuseBaseline();
     return new Set(fingerprints.filter((each) => typeof each === 'string'));
   } catch {
-    return refuse();
+    return refuseBaseline();
   }
 }
 

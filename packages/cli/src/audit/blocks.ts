@@ -1,5 +1,6 @@
 /** Streams of bytes as blocks: from files and standard input, decompressed and decoded as their first bytes say. */
 import { createReadStream } from 'node:fs';
+import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { throughStream } from './through-stream.ts';
 import type { Blocks } from './through-stream.ts';

@@ -45,13 +45,13 @@ export function writeDraftPlan(path: string, tally: Tally): readonly string[] {
   return files.map((file) => file.path);
 }
 
-export interface DraftFile {
+interface DraftFile {
   /** From the directory of the plan. */
   readonly name: string;
   readonly content: string;
 }
 
-export function draftPlan(tally: Tally): readonly DraftFile[] {
+function draftPlan(tally: Tally): readonly DraftFile[] {
   const ids = new Set<string>();
   const events = [...tally.fields]
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
@@ -113,7 +113,7 @@ function draftEvent({ id, call, name, note, tally }: Drafted): JsonObject {
     subjects: ['customer'],
     purposes: [USE],
     vendors: { warehouse: '*' },
-    schema: draftObject(note, '', { tally, depth: 1 }) ?? { type: 'object' },
+    schema: draftObject(note, '', { tally, depth: 1 }) ?? { type: 'object', properties: {} },
   };
 }
 

@@ -1,9 +1,8 @@
 /** Which fields the events of each name have, and of what types and sizes: what a plan is drafted from. No values. */
 import type { Json, JsonObject } from '@headgate/core';
-import { isJsonArray } from '@headgate/core';
+import { isJsonArray, isJsonObject } from '@headgate/core';
 
-export const FIELD_TYPES = ['string', 'integer', 'number', 'boolean', 'object', 'array'] as const;
-export type FieldType = (typeof FIELD_TYPES)[number];
+export type FieldType = 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array';
 
 /** One field, by its keys from the root joined with `/`, items of an array as `[]`. */
 export interface FieldNote {
@@ -14,9 +13,9 @@ export interface FieldNote {
   itemsMax: number;
 }
 
+/** What the events of one name have. */
 export interface EventNote {
   events: number;
-  /** Names of calls, as Segment spells them, that the event came by. */
   readonly fields: Map<string, FieldNote>;
 }
 
@@ -45,27 +44,33 @@ export function noteFields(sheet: FieldSheet, event: string, properties: JsonObj
 }
 
 function noteValue(note: EventNote, path: string, value: Json, depth: number): void {
-  const key = path.slice(path.lastIndexOf('/') + 1);
-  if (key !== '[]' && (!FIELD_KEY.test(key) || IDENTIFIER.test(key))) return;
   const type = typeOf(value);
-  if (type === null || depth > DEPTH_MAX) return;
-  const field = note.fields.get(path) ?? {
-    types: new Set<FieldType>(),
-    events: 0,
-    lengthMax: 0,
-    itemsMax: 0,
-  };
-  if (field.events === 0 && note.fields.size >= FIELDS_MAX) return;
-  note.fields.set(path, field);
+  if (type === null || depth > DEPTH_MAX || !isFieldKey(path.slice(path.lastIndexOf('/') + 1))) return;
+  const field = fieldAt(note, path);
+  if (field === null) return;
   field.types.add(type);
   field.events += 1;
   if (typeof value === 'string') field.lengthMax = Math.max(field.lengthMax, value.length);
-  else if (isJsonArray(value)) {
+  if (isJsonArray(value)) {
     field.itemsMax = Math.max(field.itemsMax, value.length);
     for (const item of value) noteValue(note, `${path}/[]`, item, depth + 1);
-  } else if (typeof value === 'object' && value !== null) {
+  } else if (isJsonObject(value)) {
     for (const [inner, each] of Object.entries(value)) noteValue(note, `${path}/${inner}`, each, depth + 1);
   }
+}
+
+function isFieldKey(key: string): boolean {
+  return key === '[]' || (FIELD_KEY.test(key) && !IDENTIFIER.test(key));
+}
+
+/** Null where the event has too many fields already. */
+function fieldAt(note: EventNote, path: string): FieldNote | null {
+  const known = note.fields.get(path);
+  if (known !== undefined) return known;
+  if (note.fields.size >= FIELDS_MAX) return null;
+  const made: FieldNote = { types: new Set(), events: 0, lengthMax: 0, itemsMax: 0 };
+  note.fields.set(path, made);
+  return made;
 }
 
 function typeOf(value: Json): FieldType | null {
@@ -89,14 +94,8 @@ export function addFieldSheet(sum: FieldSheet, more: FieldSheet): void {
 }
 
 function addField(note: EventNote, path: string, more: FieldNote): void {
-  const field = note.fields.get(path) ?? {
-    types: new Set<FieldType>(),
-    events: 0,
-    lengthMax: 0,
-    itemsMax: 0,
-  };
-  if (field.events === 0 && note.fields.size >= FIELDS_MAX) return;
-  note.fields.set(path, field);
+  const field = fieldAt(note, path);
+  if (field === null) return;
   for (const type of more.types) field.types.add(type);
   field.events += more.events;
   field.lengthMax = Math.max(field.lengthMax, more.lengthMax);

@@ -13,8 +13,8 @@ const GROUPS_MAX = 5000;
 const NAMES_MAX = 500;
 const DAYS_MAX = 4000;
 const UNREAD_MAX = 1000;
-export const OTHER = '(other)';
-export const NAMELESS = '(no name)';
+const OTHER = '(other)';
+const NAMELESS = '(no name)';
 const DAY_MS = 86_400_000;
 
 export type Counts = Map<string, number>;
@@ -172,7 +172,7 @@ function widen(group: Group, first: number | null, last: number | null): void {
   if (last !== null && (group.last === null || last > group.last)) group.last = last;
 }
 
-export function bump(counts: Counts, key: string, by: number, max: number): void {
+function bump(counts: Counts, key: string, by: number, max: number): void {
   const known = counts.get(key);
   if (known !== undefined || counts.size < max) counts.set(key, (known ?? 0) + by);
   else counts.set(OTHER, (counts.get(OTHER) ?? 0) + by);

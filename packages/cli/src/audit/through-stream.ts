@@ -13,7 +13,7 @@ const QUEUED_MAX = 8;
  */
 export async function* throughStream(blocks: Blocks, through: Duplex): AsyncGenerator<Uint8Array> {
   const queue: Uint8Array[] = [];
-  const state: { failure: unknown; isClosed: boolean; wake: () => void } = {
+  const state: { failure: Error | null; isClosed: boolean; wake: () => void } = {
     failure: null,
     isClosed: false,
     wake: () => undefined,
@@ -29,14 +29,14 @@ export async function* throughStream(blocks: Blocks, through: Duplex): AsyncGene
     state.wake();
   });
   // It settles always: a failure of the source is kept, and thrown below.
-  const fed = feed(blocks, through).catch((error: unknown) => (state.failure = error));
+  const fed = feed(blocks, through).catch((error: unknown) => {
+    state.failure = error instanceof Error ? error : new Error('the source failed', { cause: error });
+  });
   try {
-    for (;;) {
+    while (queue.length > 0 || !state.isClosed) {
       const block = queue.shift();
-      if (block !== undefined) {
-        if (queue.length === 0) through.resume();
-        yield block;
-      } else if (state.isClosed) break;
+      if (queue.length === 0) through.resume();
+      if (block !== undefined) yield block;
       else await new Promise<void>((resolve) => (state.wake = resolve));
     }
   } finally {

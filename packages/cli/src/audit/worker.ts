@@ -7,6 +7,5 @@ import { inspectChunk } from './inspect-chunk.ts';
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const settings = workerData as InspectSettings;
 
-parentPort?.on('message', (job: InspectJob) => {
-  parentPort?.postMessage(inspectChunk(job, settings));
-});
+const port = parentPort;
+port?.on('message', (job: InspectJob) => port.postMessage(inspectChunk(job, settings)));

@@ -90,7 +90,7 @@ async function give(filling: Filling, sink: CutterSink, end: number): Promise<vo
 }
 
 /** How many line breaks the bytes hold. */
-export function countLines(bytes: Uint8Array): number {
+function countLines(bytes: Uint8Array): number {
   let lines = 0;
   for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) lines++;
   return lines;

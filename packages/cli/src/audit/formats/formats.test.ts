@@ -11,7 +11,10 @@ import { listSources } from '../sources.ts';
 import { addTally, createTally, noteUnread } from '../tally.ts';
 import type { Tally } from '../tally.ts';
 import { unitsOf } from '../units.ts';
+import type { OpenedUnit } from '../units.ts';
 import { reasonOf } from '../unread.ts';
+import type { UnreadReason } from '../unread.ts';
+import type { Chunk, Cutter, CutterSink } from './format.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../../../../fixtures/audit/', import.meta.url));
 const MIB = 1024 * 1024;
@@ -32,38 +35,38 @@ async function audit(
 ): Promise<Tally> {
   const tally = createTally();
   const settings = { recordBytesMax, share: 1, notesFields: false };
+  const sink: CutterSink = {
+    unread: (fromLine, toLine, reason) => noteUnread(tally, { file: 'f', fromLine, toLine, reason }),
+    chunk: () => Promise.resolve(),
+  };
   for (const source of listSources(directory, path, new Set()).sources) {
     for await (const unit of unitsOf(source, { stdin: process.stdin, passed: () => undefined })) {
-      const unread = (
-        fromLine: number,
-        toLine: number,
-        reason: Parameters<typeof noteUnread>[1]['reason'],
-      ): void => noteUnread(tally, { file: 'f', fromLine, toLine, reason });
-      try {
-        const { format, blocks } = await unit.open();
-        if (format === null) continue;
-        const sink = {
-          unread,
-          chunk: (chunk: Parameters<typeof inspectChunk>[0]['chunk']): Promise<void> => {
-            addTally(tally, inspectChunk({ file: 'f', unit: 0, format: format.id, chunk }, settings));
-            return Promise.resolve();
-          },
-        };
-        const cutter = format.cutter(sink, settings);
-        try {
-          for await (const block of blocks) {
-            for (let at = 0; at < block.length; at += blockBytes)
-              await cutter.push(block.subarray(at, at + blockBytes));
-          }
-        } finally {
-          await cutter.end();
-        }
-      } catch (error) {
-        unread(0, 0, reasonOf(error));
-      }
+      await auditUnit(await unit.open().catch(reasonOf)).catch((error: unknown) =>
+        sink.unread(0, 0, reasonOf(error)),
+      );
     }
   }
   return tally;
+
+  async function auditUnit(opened: OpenedUnit | UnreadReason): Promise<void> {
+    if (typeof opened === 'string') return sink.unread(0, 0, opened);
+    const { format, blocks } = opened;
+    if (format === null) return;
+    const chunk = (cut: Chunk): Promise<void> =>
+      Promise.resolve(
+        addTally(tally, inspectChunk({ file: 'f', unit: 0, format: format.id, chunk: cut }, settings)),
+      );
+    const cutter = format.cutter({ ...sink, chunk }, settings);
+    try {
+      for await (const block of blocks) await pushPieces(cutter, block, blockBytes);
+    } finally {
+      await cutter.end();
+    }
+  }
+}
+
+async function pushPieces(cutter: Cutter, block: Uint8Array, size: number): Promise<void> {
+  for (let at = 0; at < block.length; at += size) await cutter.push(block.subarray(at, at + size));
 }
 
 function told(tally: Tally): readonly string[] {

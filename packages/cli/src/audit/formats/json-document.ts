@@ -118,21 +118,27 @@ function step(scanner: Scanner, byte: number, sink: CutterSink, limits: ReadLimi
   }
   if (scanner.isString) return stepInString(scanner, byte, limits);
   if (scanner.depth === 0) return stepOutside(scanner, byte, sink, limits);
-  const isInEvents = scanner.eventsDepth > 0;
-  if (isInEvents && scanner.depth === scanner.eventsDepth && (byte === COMMA || byte === CLOSE_BRACKET)) {
+  if (endsElement(scanner, byte)) {
     endElement(scanner, sink);
     if (byte === COMMA) return;
     scanner.eventsDepth = 0;
-    leave(scanner, byte, sink, limits);
-    return;
+    return leave(scanner, byte, sink, limits);
   }
+  stepInside(scanner, byte, sink, limits);
+}
+
+function stepInside(scanner: Scanner, byte: number, sink: CutterSink, limits: ReadLimits): void {
+  if (byte === OPEN_BRACE || byte === OPEN_BRACKET) return enter(scanner, byte, limits);
+  if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) return leave(scanner, byte, sink, limits);
   if (byte === QUOTE) {
     scanner.isString = true;
     scanner.stringStart = scanner.envelope.length + 1;
-  } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) return enter(scanner, byte, limits);
-  else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) return leave(scanner, byte, sink, limits);
-  else if (byte === COLON && !isInEvents) noteKey(scanner);
+  } else if (byte === COLON) noteKey(scanner);
   put(scanner, byte <= 32 ? 32 : byte, limits);
+}
+
+function endsElement({ eventsDepth, depth }: Scanner, byte: number): boolean {
+  return eventsDepth > 0 && depth === eventsDepth && (byte === COMMA || byte === CLOSE_BRACKET);
 }
 
 function stepInString(scanner: Scanner, byte: number, limits: ReadLimits): void {
@@ -175,7 +181,7 @@ function leave(scanner: Scanner, byte: number, sink: CutterSink, limits: ReadLim
 
 /** The string before a colon is the key of its depth. */
 function noteKey(scanner: Scanner): void {
-  if (scanner.depth > KEYS_DEPTH_MAX || scanner.isTooLong) return;
+  if (scanner.eventsDepth > 0 || scanner.depth > KEYS_DEPTH_MAX || scanner.isTooLong) return;
   const { bytes, length } = scanner.envelope;
   const text = Buffer.from(bytes.subarray(scanner.stringStart, length)).toString('latin1').trimEnd();
   scanner.keys.length = Math.min(scanner.keys.length, scanner.depth - 1);

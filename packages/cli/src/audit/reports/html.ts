@@ -89,9 +89,11 @@ function spanOf({ first, last }: ReportGroup): string {
 }
 
 function namesPart({ names, formats }: ReportGroup): string {
-  const list = (shares: readonly Share[]): string =>
-    shares.map(({ name, events }) => `${text(name)} ${formatCount(events)}`).join(', ');
   return `<details><summary>${formatCount(names.length)} event names</summary><p>${list(names)}</p><p>Formats: ${list(formats)}</p></details>`;
+}
+
+function list(shares: readonly Share[]): string {
+  return shares.map(({ name, events }) => `${text(name)} ${formatCount(events)}`).join(', ');
 }
 
 function sharesTable(caption: string, shares: readonly Share[]): string {
