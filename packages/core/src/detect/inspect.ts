@@ -33,6 +33,11 @@ interface KnownKey {
 }
 
 const VERSIONS = new Map(DETECTORS.map(({ id, version }) => [id, version]));
+/** Texts in which nothing was found, in memory only, so that those which repeat are scanned once. */
+const CLEAN_TEXTS_MAX = 4096;
+const CLEAN_LENGTH_MIN = 16;
+const CLEAN_LENGTH_MAX = 1024;
+const cleanTexts = new Set<string>();
 const knownKeys = new Map<string, KnownKey>();
 
 interface Walk {
@@ -48,8 +53,10 @@ export function inspectEvent(event: Json): readonly Inspected[] {
 
 function visit(walk: Walk, value: Json): void {
   if (typeof value === 'string') {
+    if (isKnownClean(value)) return;
     const matches = scanText(value);
     if (matches.length > 0) report(walk, matches, 'value');
+    else noteClean(value);
   } else if (typeof value === 'number') {
     const matches = scanNumber(value);
     if (matches.length > 0) report(walk, matches, 'value');
@@ -57,6 +64,17 @@ function visit(walk: Walk, value: Json): void {
     if (isJsonArray(value)) visitItems(walk, value);
     else for (const key in value) visitMember(walk, key, value[key] ?? null);
   }
+}
+
+/** User agents, URLs, titles come again and again; short texts are scanned as fast as they are looked up. */
+function isKnownClean(text: string): boolean {
+  return text.length >= CLEAN_LENGTH_MIN && text.length <= CLEAN_LENGTH_MAX && cleanTexts.has(text);
+}
+
+function noteClean(text: string): void {
+  if (text.length < CLEAN_LENGTH_MIN || text.length > CLEAN_LENGTH_MAX) return;
+  if (cleanTexts.size >= CLEAN_TEXTS_MAX) cleanTexts.clear();
+  cleanTexts.add(text);
 }
 
 function visitItems(walk: Walk, items: readonly Json[]): void {
