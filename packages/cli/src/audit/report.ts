@@ -1,5 +1,5 @@
 /** The report of an audit, apart from how it is shown: sorted, with shares, causes and how sure they are. */
-import { FINDING_KINDS } from '@headgate/core';
+import { FINDING_KINDS, redactText, scanText } from '@headgate/core';
 import type { FindingClass, FindingKind } from '@headgate/core';
 import { causeOf } from './cause.ts';
 import { clopperPearson } from './interval.ts';
@@ -113,7 +113,11 @@ export function createReport(tally: Tally, options: ReportOptions): AuditReport 
     formats: shares(tally.formats),
     groups,
     days: days.toSorted((left, right) => compare(left.day, right.day) || compare(left.kind, right.kind)),
-    unread: unread.map((each) => ({ ...each, meaning: UNREAD_REASONS[each.reason] })),
+    unread: unread.map((each) => ({
+      ...each,
+      file: shownFile(each.file),
+      meaning: UNREAD_REASONS[each.reason],
+    })),
     unreadMore: tally.unreadMore,
   };
 }
@@ -199,4 +203,16 @@ function settleUnread(unread: readonly Unread[]): readonly Unread[] {
     } else settled.push(each);
   }
   return settled;
+}
+
+/** Ends of names that say a format; behind an address they would hide it. */
+const ENDINGS = /(?:\.(?:jsonl?|ndjson|csv|tsv|txt|log|har|parquet|zip|gz|gzip|zst|zstd))+$/i;
+
+/** Exports are named after people, too: what is found in a name is covered. */
+function shownFile(file: string): string {
+  const covered = file.split(/([/!])/).map((part) => {
+    const stem = part.replace(ENDINGS, '');
+    return redactText(stem, scanText(stem)) + part.slice(stem.length);
+  });
+  return covered.join('');
 }
