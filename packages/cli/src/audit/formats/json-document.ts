@@ -81,6 +81,8 @@ function cutDocument(sink: CutterSink, limits: ReadLimits): Cutter {
   return {
     push: async (block) => {
       for (let at = 0; at < block.length; at++) {
+        at = copyText(scanner, block, at, limits);
+        if (at === block.length) break;
         step(scanner, block[at] ?? 0, sink, limits);
         if (scanner.elementStart >= CHUNK_BYTES) await give(scanner, sink);
       }
@@ -90,6 +92,24 @@ function cutDocument(sink: CutterSink, limits: ReadLimits): Cutter {
       await give(scanner, sink);
     },
   };
+}
+
+/** Most bytes are plain text in strings: a run of them is copied at once. The position after it. */
+function copyText(scanner: Scanner, block: Uint8Array, from: number, limits: ReadLimits): number {
+  if (!scanner.isString || scanner.isEscaped || scanner.isTooLong) return from;
+  const piece = scanner.eventsDepth > 0 ? scanner.out : scanner.envelope;
+  const start = scanner.eventsDepth > 0 ? scanner.elementStart : 0;
+  const room = Math.min(piece.bytes.length - piece.length, limits.recordBytesMax - (piece.length - start));
+  const stop = Math.min(block.length, from + Math.max(0, room));
+  let to = from;
+  while (to < stop && isPlain(block[to] ?? 0)) to++;
+  piece.bytes.set(block.subarray(from, to), piece.length);
+  piece.length += to - from;
+  return to;
+}
+
+function isPlain(byte: number): boolean {
+  return byte !== QUOTE && byte !== BACKSLASH && byte !== NEWLINE;
 }
 
 function createScanner(): Scanner {
