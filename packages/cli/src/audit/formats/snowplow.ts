@@ -1,11 +1,11 @@
-/** Snowplow's enriched events: 131 columns between tabs, no header (https://docs.snowplow.io/docs/fundamentals/canonical-event/). */
+/** Snowplow's enriched events: 131 columns between tabs, no header (https://docs.snowplow.io/docs/pipeline/enriched-tsv-format/). */
 import type { JsonObject } from '@headgate/core';
 import { cellValue } from './csv.ts';
 import { cutLines } from './cut-lines.ts';
 import type { Format, Head } from './format.ts';
 import { eachLine } from './jsonl.ts';
 
-/** In the order of the canonical event model. */
+/** In the order of that page, which calls the 122nd `refr_device_tstamp`; the warehouse calls it as here. */
 const COLUMNS: readonly string[] = `
   app_id platform etl_tstamp collector_tstamp dvce_created_tstamp event event_id txn_id name_tracker v_tracker
   v_collector v_etl user_id user_ipaddress user_fingerprint domain_userid domain_sessionidx network_userid geo_country
