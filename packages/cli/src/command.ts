@@ -30,6 +30,8 @@ export interface OptionSpec {
   readonly help: string;
   readonly choices?: readonly string[];
   readonly standard?: string;
+  /** May be given several times; its value is then a list of texts. */
+  readonly isList?: true;
 }
 
 export interface CommandSpec {

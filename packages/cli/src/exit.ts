@@ -2,7 +2,7 @@
 
 export const EXITS = {
   internal: { code: 70, meaning: 'Headgate itself failed. A bug: please report it.' },
-  interrupted: { code: 130, meaning: 'Stopped by a second signal before it was done.' },
+  interrupted: { code: 130, meaning: 'Stopped before it was done.' },
   usage: { code: 2, meaning: 'The command line, the configuration or the plan cannot be used as written.' },
   denied: { code: 3, meaning: 'The gateway did not accept the token, or the token may not do this.' },
   unreachable: { code: 4, meaning: 'The gateway does not answer.' },

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The `headgate` command: the table of commands, and the only place that touches the process. */
-import type { CommandSpec, Context, Given } from './command.ts';
+import type { CommandSpec, Context, Given, OptionSpec } from './command.ts';
 import { isGiven, textOption } from './command.ts';
 import { EXITS } from './exit.ts';
 import type { Exit } from './exit.ts';
@@ -20,6 +20,25 @@ const ENVIRONMENT_OPTION = {
   help: 'one environment (default: all together)',
   choices: ['development', 'staging', 'production'],
 } as const;
+
+const AUDIT_OPTIONS: readonly OptionSpec[] = [
+  {
+    flags: '--output <format=file>',
+    help: 'also write the report: json, markdown, csv or html; may be repeated',
+    isList: true,
+  },
+  { flags: '--vendor <name>', help: 'say where this vendor shows each field, and how it is erased' },
+  { flags: '--sample <percent>', help: 'look at a share of the events only, and say how sure the answer is' },
+  { flags: '--baseline <file>', help: 'end with 1 only for what is not in it' },
+  { flags: '--write-baseline <file>', help: 'keep what was found as the new baseline' },
+  { flags: '--baseline-key <file>', help: 'key of the fingerprints (default: beside the baseline)' },
+  {
+    flags: '--draft-plan <file>',
+    help: 'write a plan.yaml, and events beside it, that would have prevented this',
+  },
+  { flags: '--resume', help: 'go on where an audit of the same files was stopped' },
+  { flags: '--line-max <MiB>', help: 'longest line or event that is read', standard: '16' },
+];
 
 const COMMANDS: readonly CommandSpec[] = [
   {
@@ -109,6 +128,13 @@ const COMMANDS: readonly CommandSpec[] = [
       { flags: '--findings <file>', help: 'what was found in which line, without values, as lines of JSON' },
     ],
     load: () => import('./commands/scrub.ts'),
+  },
+  {
+    usage: 'audit <path>',
+    summary: 'look for personal data and secrets in exports and streams of telemetry; - reads standard input',
+    example: 'audit mixpanel-export/ --output html=report.html',
+    options: AUDIT_OPTIONS,
+    load: () => import('./commands/audit.ts'),
   },
   {
     usage: 'plan lint [path]',

@@ -95,10 +95,13 @@ function groupOf(program: Command, groups: Map<string, Command>, name: string): 
 }
 
 function addOptions(command: Command, options: readonly OptionSpec[]): void {
-  for (const { flags, help, choices, standard } of options) {
+  for (const { flags, help, choices, standard, isList } of options) {
     const option = new Option(flags, help);
     if (choices !== undefined) option.choices(choices);
     if (standard !== undefined) option.default(standard);
+    if (isList === true) {
+      option.argParser((text, before: unknown) => [...(Array.isArray(before) ? before : []), text]);
+    }
     command.addOption(option);
   }
 }

@@ -11,7 +11,7 @@ export interface ProgressOptions {
   readonly mode: ProgressMode;
   /** What is under way, for example `replaying`. */
   readonly label: string;
-  /** How many steps there are; at least 1. */
+  /** How many steps there are; 0 where nobody knows. */
   readonly total: number;
   readonly stream: Sink;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -85,7 +85,7 @@ function createLines(options: ProgressOptions, write: (step: Step) => string): P
 }
 
 function stepOf({ label, total }: ProgressOptions, done: number, detail: string): Step {
-  const percent = Math.min(100, Math.max(0, Math.floor((done / Math.max(1, total)) * 100)));
+  const percent = total === 0 ? 0 : Math.min(100, Math.max(0, Math.floor((done / total) * 100)));
   return { label, done, total, percent, detail };
 }
 

@@ -76,7 +76,6 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   plate,
   name,
   username,
-  urlUserinfo,
   urlValue,
   longText,
 ]);

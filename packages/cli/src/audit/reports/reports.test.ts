@@ -1,0 +1,68 @@
+/** What every form of a report does with names from outside, which may hold anything. */
+import { describe, expect, it } from 'vitest';
+import { createReport } from '../report.ts';
+import type { AuditReport } from '../report.ts';
+import { countEvent, createTally, noteUnread } from '../tally.ts';
+import { formatHuman } from './human.ts';
+import { REPORT_FORMATS } from './index.ts';
+
+const HOSTILE = '<img src=x onerror=alert(1)>|`"\u001b[2J=cmd';
+
+function reportOf(path: string): AuditReport {
+  const tally = createTally();
+  const found = [
+    { kind: 'email', detector: 'email', version: 1, path, where: 'value', start: 0, end: 16 },
+  ] as const;
+  countEvent(tally, { format: 'json', name: 'Opened', time: Date.UTC(2026, 2, 2), found });
+  countEvent(tally, { format: 'json', name: 'Seen by ana@corp.example', time: null, found });
+  countEvent(tally, { format: 'json', name: null, time: null, found: [] });
+  noteUnread(tally, { file: 'of ana@corp.example.csv', fromLine: 3, toLine: 9, reason: 'broken-row' });
+  return createReport(tally, {
+    bytes: 1200,
+    files: 1,
+    isInterrupted: false,
+    share: 1,
+    confidence: 0.95,
+    vendor: null,
+    isKnown: () => false,
+  });
+}
+
+const forms: readonly (readonly [string, (report: AuditReport) => string])[] = [
+  ['human', (report) => formatHuman(report, { style: (_, text) => text })],
+  ...Object.entries(REPORT_FORMATS),
+];
+
+describe.each(forms)('the report in %s', (name, format) => {
+  it('tells the group, what was not read, and no value of names of events and files', () => {
+    const text = format(reportOf('properties.note'));
+    expect(text).toContain('properties.note');
+    expect(text).toContain('[email]');
+    expect(text).not.toContain('ana@');
+    expect(text).toContain(
+      name === 'json' ? '"share": 0.6666666666666666' : name === 'csv' ? '0.6666666666666666' : '66.7 %',
+    );
+  });
+});
+
+describe('a path that means to steer the reader', () => {
+  const report = reportOf(HOSTILE);
+  const write = (form: string, of = report): string => REPORT_FORMATS[form]?.(of) ?? '';
+
+  it('does not reach a terminal, a page or a comment as written', () => {
+    const shown = [
+      formatHuman(report, { style: (_, text) => text }),
+      write('html'),
+      write('markdown'),
+      write('json'),
+    ];
+    for (const text of shown) expect(text).not.toContain('\u001b[2J');
+  });
+
+  it('makes no element of a page and no cell of a table', () => {
+    expect(write('html')).not.toContain('<img');
+    expect(write('markdown')).not.toMatch(/[^\\]\|'/);
+  });
+
+  it('is no formula of a spreadsheet', () => expect(write('csv', reportOf('=1+1'))).toContain("'=1+1"));
+});

@@ -1,0 +1,73 @@
+/**
+ * How far an audit has come, in a file beside its report, so that it can go on after a stop.
+ *
+ * Format: JSON `{ version: 1, settings, sources, position, tally }`. Maps are `{ map: [[key, value]…] }`, sets
+ * `{ set: […] }`. `settings` and `sources` must be those of the new run, or the counts would mix. The file is written
+ * whole to a temporary name and renamed, so a crash leaves the old one or the new one. It holds counts, no values.
+ */
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { Source } from './sources.ts';
+import type { Tally } from './tally.ts';
+
+/** All before it is counted in the tally that is stored with it. */
+export interface Position {
+  /** Streams that are done, and what is done of the next: its chunks, and its unread stretches noted while cutting. */
+  readonly units: number;
+  readonly chunks: number;
+  readonly notes: number;
+}
+
+export const BEGINNING: Position = Object.freeze({ units: 0, chunks: 0, notes: 0 });
+
+export interface AuditState {
+  readonly version: 1;
+  /** Everything that changes the counts, in one text. */
+  readonly settings: string;
+  readonly sources: readonly Source[];
+  readonly position: Position;
+  readonly tally: Tally;
+}
+
+export function writeState(path: string, state: AuditState): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  writeFileSync(temporary, JSON.stringify(state, packed), { mode: 0o600 });
+  renameSync(temporary, path);
+}
+
+/** Null where there is no such file. Throws where it holds something else. */
+export function readState(path: string): AuditState | null {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+  const state: unknown = JSON.parse(text, unpacked);
+  if (!isState(state)) throw new Error('The state of the audit is not one of this version.');
+  return state;
+}
+
+export function removeState(path: string): void {
+  rmSync(path, { force: true });
+}
+
+function packed(_key: string, value: unknown): unknown {
+  if (value instanceof Map) return { map: [...value] };
+  return value instanceof Set ? { set: [...value] } : value;
+}
+
+function unpacked(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if ('map' in value && Array.isArray(value.map)) return new Map(value.map);
+  return 'set' in value && Array.isArray(value.set) ? new Set(value.set) : value;
+}
+
+/** The file is this program's own and readable by its owner alone; its outline is enough to tell a foreign one. */
+function isState(value: unknown): value is AuditState {
+  if (typeof value !== 'object' || value === null || !('version' in value) || value.version !== 1)
+    return false;
+  if (!('tally' in value && 'position' in value && 'sources' in value && 'settings' in value)) return false;
+  const { tally } = value;
+  return typeof tally === 'object' && tally !== null && 'groups' in tally && tally.groups instanceof Map;
+}

@@ -1,0 +1,54 @@
+/** Tells how far an audit has come: bytes, speed, time left and findings, as bar or plain lines. */
+import type { Context } from '../command.ts';
+import { createProgress } from '../progress.ts';
+import { formatCount } from '../words.ts';
+import { formatBytes, formatDuration } from './reports/words.ts';
+import type { Source } from './sources.ts';
+import type { Tally } from './tally.ts';
+
+interface Teller {
+  readonly told: (bytes: number, tally: Tally) => void;
+  readonly end: () => void;
+}
+
+export function createTeller(context: Context, sources: readonly Source[]): Teller {
+  const total = sources.reduce((sum, { bytes }) => sum + bytes, 0);
+  const began = performance.now();
+  const progress = createProgress({
+    mode: context.progress,
+    label: 'auditing',
+    total,
+    stream: context.stderr,
+    environment: context.environment,
+    now: () => performance.now(),
+  });
+  return {
+    told: (bytes, tally) =>
+      progress.update(
+        Math.floor(bytes),
+        detailOf({ bytes, total, seconds: (performance.now() - began) / 1000, tally }),
+      ),
+    end: progress.end,
+  };
+}
+
+interface Standing {
+  readonly bytes: number;
+  readonly total: number;
+  readonly seconds: number;
+  readonly tally: Tally;
+}
+
+/** `3.1 GB of 4.4 GB  148.0 MB/s  2 m 10 s left  findings 1,204` */
+function detailOf({ bytes, total, seconds, tally }: Standing): string {
+  const speed = seconds > 0 ? bytes / seconds : 0;
+  const left = total > bytes && speed > 0 ? [`${formatDuration((total - bytes) / speed)} left`] : [];
+  const way = total > 0 ? `${formatBytes(bytes)} of ${formatBytes(total)}` : formatBytes(bytes);
+  const parts = [
+    way,
+    `${formatBytes(speed)}/s`,
+    ...left,
+    `events with findings ${formatCount(tally.eventsWithFindings)}`,
+  ];
+  return parts.join('  ');
+}
