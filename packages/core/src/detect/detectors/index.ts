@@ -1,5 +1,6 @@
 /** Every detector, strongest first: secrets, then specific formats, then general ones. The order settles overlaps. */
 import type { Detector } from '../detector.ts';
+import { address } from './address.ts';
 import { apiKey } from './api-key.ts';
 import { bankAccount } from './bank-account.ts';
 import { bearer } from './bearer.ts';
@@ -70,6 +71,7 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   coordinatesDms,
   ipv6,
   ipv4,
+  address,
   osUser,
   osUserWindows,
   mac,
