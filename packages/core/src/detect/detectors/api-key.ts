@@ -63,14 +63,15 @@ function find(text: string): readonly Span[] {
 
 function prefixedKeyAt(text: string, start: number): Span | null {
   let node = ROOTS[text.charCodeAt(start)];
+  let longest = 0;
   for (let index = start + 1; node !== undefined; index++) {
     for (const body of node.bodies) {
       const end = bodyEnd(text, index, body);
-      if (end > 0 && !isTokenAt(text, end) && isKeyBody(text, start, index, end)) return { start, end };
+      if (end > longest && !isTokenAt(text, end) && isKeyBody(text, start, index, end)) longest = end;
     }
     node = node.next.get(text.charCodeAt(index));
   }
-  return null;
+  return longest === 0 ? null : { start, end: longest };
 }
 
 function isKeyBody(text: string, start: number, bodyStart: number, end: number): boolean {

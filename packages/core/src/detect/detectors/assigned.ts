@@ -46,12 +46,14 @@ function nextSign(text: string, from: number): number {
   return index;
 }
 
-/** `=` and `:` outside of URLs and times, `', '` between two arguments, and the space behind an option of a command. */
+/** `=` and `:` outside of URLs, `', '` and `('` of calls, a dash between spaces, and the space behind an option of a command. */
 function isSignAt(text: string, index: number): boolean {
   const code = text.charCodeAt(index);
   if (code === 61) return true;
   if (code === 58) return text.charCodeAt(index + 1) !== 47;
   if (code === 44) return isQuoteAt(text, index - 1);
+  if (code === 40) return isQuoteAt(text, index + 1);
+  if (code === 45) return text.charCodeAt(index - 1) === 32 && text.charCodeAt(index + 1) === 32;
   return code === 32 && endsOption(text, index);
 }
 

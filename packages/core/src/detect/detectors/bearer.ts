@@ -107,16 +107,20 @@ function schemeCredentials(text: string, at: number, initial: string, restLength
   if (at === 0 || !initial.includes(text.charAt(at - 1)) || isWordAt(text, at - 2)) return null;
   const start = at + restLength + (text.charAt(at + restLength) === ':' ? 2 : 1);
   if (!isSpaceAt(text, start - 1)) return null;
-  let unpadded = start;
-  while (isCredentialAt(text, unpadded)) unpadded++;
-  let end = unpadded;
-  while (text.charAt(end) === '=') end++;
-  // A full stop behind it ends the sentence, not the token.
-  if (end === unpadded && text.charAt(end - 1) === '.') end--;
+  const end = credentialsEnd(text, start);
   if (end <= start || isPlaceholder(text, start, end)) return null;
   const isBearer = restLength === BEARER_REST_LENGTH;
-  const isFound = isBearer ? isToken(text, start, end) : isUserAndPassword(text, start, unpadded);
+  const isFound = isBearer ? isToken(text, start, end) : isUserAndPassword(text, start, end);
   return isFound ? { start, end } : null;
+}
+
+/** Behind the `token68` (RFC 9110 §11.2) and its padding. A full stop behind it ends the sentence, not the token. */
+function credentialsEnd(text: string, start: number): number {
+  let end = start;
+  while (isCredentialAt(text, end)) end++;
+  if (text.charAt(end) !== '=') return text.charAt(end - 1) === '.' ? end - 1 : end;
+  while (text.charAt(end) === '=') end++;
+  return end;
 }
 
 /** The alphabet of `token68` (RFC 9110 §11.2). */
@@ -135,5 +139,7 @@ function isCapitalAt(text: string, index: number): boolean {
 }
 
 function isUserAndPassword(text: string, start: number, end: number): boolean {
-  return decodeBase64Text(text, start, end)?.includes(':') === true;
+  let unpadded = end;
+  while (text.charAt(unpadded - 1) === '=') unpadded--;
+  return decodeBase64Text(text, start, unpadded)?.includes(':') === true;
 }

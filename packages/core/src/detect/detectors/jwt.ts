@@ -20,7 +20,7 @@ export const jwt: Detector = {
   id: 'jwt',
   version: 2,
   kind: 'jwt',
-  trigger: SIGN.token12 | SIGN.dot | SIGN.beyondHex,
+  trigger: SIGN.token12 | SIGN.dot | SIGN.beyondHex | SIGN.upper,
   patterns: [],
   find,
 };

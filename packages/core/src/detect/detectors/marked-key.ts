@@ -13,7 +13,7 @@ const AFTER_TOKEN: Readonly<Record<string, readonly Body[]>> = {
   // An application's number and secret (https://developers.facebook.com/docs/facebook-login/guides/access-tokens)
   '|': ['d{15,16}|t{27}'].map(parseBody),
   // A client secret of Microsoft Entra: `Q~` at the fifth character (https://learn.microsoft.com/entra, 2026-11)
-  '~': ['n{3}dQ~e{31,34}'].map(parseBody),
+  '~': ['n{3}d{1}Q~e{31,34}'].map(parseBody),
 };
 const DISCORD_HEADS = 'MNO';
 const MAILCHIMP_DASH = 32;

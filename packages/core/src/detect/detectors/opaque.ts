@@ -3,7 +3,7 @@
 /** What changes of kind from character to character a random text has at least, in changes per character. */
 const CHANGES_MIN = 0.2;
 const LETTERS_ONLY_CHANGES_MIN = 0.33;
-const ID_CHARACTERS = '_-+/=.~|%:!';
+const ID_CHARACTERS = '_-+/=.~|:!';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 
 /** Whether the text is a UUID (RFC 9562 §4), random or not. */

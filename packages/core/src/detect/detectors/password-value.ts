@@ -17,7 +17,7 @@ const PLAIN_WORDS: ReadonlySet<string> = new Set(
     'username user name text string number boolean object array password passwords pass passwd pwd passphrase secret ' +
     'token key value field input label placeholder type default manual auto automatic policy length strength method ' +
     'hash hashed encrypted plain plaintext bcrypt argon scrypt sha md must should cannot can may is was are has been ' +
-    'not for and the your this that with from too very at in to of please enter'
+    'not for and the your this that with from too very at in to of please enter or n a na title message hint help link button'
   ).split(' '),
 );
 const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:$|[T ])/u;
@@ -46,7 +46,7 @@ const REFERENCE = /^(?:[a-z][a-z\d+.-]*:\/\/|arn:|[#./\\]|&lt;)|^[^\d]*\/|[:,]$/
 function isPlain(value: string): boolean {
   const words = value
     .toLowerCase()
-    .split(/[\s_.:,!?-]+/u)
+    .split(/[\s_.:,!?/-]+/u)
     .filter(Boolean);
   return words.every((word) => PLAIN_WORDS.has(word));
 }

@@ -1,9 +1,10 @@
 /** Tells what stands in the place of a secret (`xxxxxxxx`, `your-api-key`, `${TOKEN}`) from a secret. */
+import { isDigitAt } from '../characters.ts';
 
 /** Fewest different characters in a real secret of at least `SHORT_LENGTH` characters. */
 const DISTINCT_MIN = 5;
 const SHORT_LENGTH = 12;
-/** A run of one character of this length is a mask. */
+/** A run of one character of this length is a mask; of a digit only if it fills half of the piece. */
 const MASK_LENGTH = 7;
 /** How documents write what the reader is to fill in. In lower case. */
 const STAND_INS: readonly string[] = [
@@ -41,7 +42,7 @@ export function isMask(text: string, start: number, end: number): boolean {
   let distinct = 0;
   for (let index = start; index < end; index++) {
     run = index > start && text.charCodeAt(index) === text.charCodeAt(index - 1) ? run + 1 : 1;
-    if (run >= MASK_LENGTH) return true;
+    if (run >= MASK_LENGTH && (!isDigitAt(text, index) || run * 2 >= end - start)) return true;
     if (distinct < DISTINCT_MIN && text.indexOf(text.charAt(index), start) === index) distinct++;
   }
   return end - start >= SHORT_LENGTH && distinct < DISTINCT_MIN;

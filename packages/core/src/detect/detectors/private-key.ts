@@ -57,17 +57,17 @@ function keyEnd(text: string, start: number, { begin, end, close, label }: Armou
   const at = line.indexOf(label);
   if (at < 0 || line.slice(0, at).includes(close)) return 0;
   const bodyStart = labelStart + at + label.length;
+  if (!holdsBody(text, bodyStart, end)) return 0;
   const last = text.indexOf(end, bodyStart);
-  const bodyEnd = last < 0 ? text.length : last;
-  if (!holdsBody(text, bodyStart, Math.min(bodyEnd, bodyStart + BODY_REACH))) return 0;
   if (last < 0) return text.length;
   const closed = text.indexOf(close, last + end.length);
   return closed < 0 ? text.length : closed + (close === '\n' ? 0 : close.length);
 }
 
-function holdsBody(text: string, start: number, end: number): boolean {
+function holdsBody(text: string, start: number, mark: string): boolean {
+  const limit = Math.min(text.length, start + BODY_REACH);
   let run = 0;
-  for (let index = start; index < end; index++) {
+  for (let index = start; index < limit && !text.startsWith(mark, index); index++) {
     run = isBase64At(text, index) && text.charAt(index) !== '-' ? run + 1 : 0;
     if (run >= BODY_RUN_MIN) return true;
   }

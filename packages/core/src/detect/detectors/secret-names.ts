@@ -71,7 +71,6 @@ const HARMLESS_WORDS: ReadonlySet<string> = new Set([
   'object',
   'idempotency',
   'index',
-  'sort',
   'trace',
   'request',
   'correlation',
@@ -113,6 +112,9 @@ const HARMLESS_WORDS: ReadonlySet<string> = new Set([
   'keyword',
 ]);
 
+/** As the last word: the value only refers to a thing. */
+const IDENTIFIER_WORDS: ReadonlySet<string> = new Set(['id', 'ids', 'uid', 'uuid', 'user', 'username']);
+
 /** Names that say nothing about their value; what stands before them does. */
 const EMPTY_WORDS: ReadonlySet<string> = new Set([
   'string',
@@ -127,15 +129,15 @@ const EMPTY_WORDS: ReadonlySet<string> = new Set([
 
 /** How sure a name is: 2 where it says secret, 1 where it names a provider or some key, 0 where it says nothing. */
 export function secrecy(words: readonly string[]): 0 | 1 | 2 {
+  const told = withoutEmpty(words);
+  if (hasWord(told, HARMLESS_WORDS, 3) || hasWord(told, IDENTIFIER_WORDS, 1)) return 0;
+  if (hasWord(told, SECRET_WORDS, 3)) return 2;
+  if (hasWord(told, KEY_WORDS, 3) && hasWord(told, PROVIDERS, 5)) return 2;
+  return hasWord(told, PROVIDERS, 1) || hasWord(told, KEY_WORDS, 1) ? 1 : 0;
+}
+
+function withoutEmpty(words: readonly string[]): readonly string[] {
   let count = words.length;
   while (count > 0 && EMPTY_WORDS.has(words[count - 1] ?? '')) count--;
-  const told = words.slice(0, count);
-  if (hasWord(told, HARMLESS_WORDS, 3)) return 0;
-  if (told.at(-1) === 'id' || told.at(-1) === 'ids') return 0;
-  if (hasWord(told, SECRET_WORDS, 3)) return 2;
-  const providers = hasWord(told, PROVIDERS, 5);
-  if (providers && hasWord(told, KEY_WORDS, 3)) return 2;
-  return (providers && hasWord(told, PROVIDERS, 1)) || (told.length > 1 && hasWord(told, KEY_WORDS, 1))
-    ? 1
-    : 0;
+  return words.slice(0, count);
 }

@@ -15,6 +15,8 @@ const DOUBTFUL_LENGTH_MIN = 20;
 /** Shortest value that needs no second look under a key that says secret. */
 const KEYED_LENGTH_MIN = 6;
 const LENGTH_MAX = 512;
+/** A path, a file or an address, however random its parts. */
+const REFERENCE = /^\/|:\/\/|\.[a-z]{2,5}$/u;
 
 /**
  * Secrets without a format of their own: random values whose name says secret, or names a provider, as in
@@ -26,7 +28,7 @@ export const secret: Detector = {
   kind: 'api_key',
   trigger: SIGN.token12 | SIGN.digit | SIGN.beyondHex,
   meanings: MEANING.secret,
-  patterns: [],
+  patterns: [REFERENCE],
   find,
 };
 
@@ -50,7 +52,7 @@ function isSecret(text: string, { nameStart, nameEnd, start, end }: Assigned): b
   const length = end - start;
   if (length < LENGTH_MIN || length > LENGTH_MAX) return false;
   const value = text.slice(start, end);
-  if (!isOpaque(value) && !isUuid(value)) return false;
+  if ((!isOpaque(value) && !isUuid(value)) || REFERENCE.test(value)) return false;
   const sureness = secrecy(nameWords(text, nameStart, nameEnd));
   if (sureness === 0 || (sureness === 1 && length < DOUBTFUL_LENGTH_MIN)) return false;
   return !isPublicKey(text, start) && !isPlaceholder(text, start, end);

@@ -22,8 +22,8 @@ const COOKIES: ReadonlySet<string> = new Set(
     'session sessionid session_id sess jsessionid phpsessid asp.net_sessionid connect.sid ci_session cfid cftoken sid ' +
     'ssid hsid sapisid apisid laravel_session symfony rack.session koa:sess koa.sess play_session grails_session ' +
     'remember_me remember_token remember_user_token rememberme csrf csrftoken csrf_token csrf-token _csrf xsrf-token ' +
-    '__requestverificationtoken auth authtoken auth_token auth-token accesstoken access_token id_token refresh_token ' +
-    'jwt token .aspxauth _identity logged_in user_session login_token sso_token li_at'
+    '__requestverificationtoken ' +
+    '.aspxauth _identity logged_in user_session login_token sso_token li_at'
   ).split(' '),
 );
 const ENDINGS: readonly string[] = [

@@ -5,7 +5,7 @@ function plate(country: string, ...cued: readonly string[]): NumberFormat {
   return { id: `plate.${country}`, name: `Licence plate (${country})`, cues: [], cued, validate: () => true };
 }
 
-/** Licence plates by how they are written (https://en.wikipedia.org/wiki/Vehicle_registration_plate, read 2026-11). */
+/** Licence plates by how they are written (compare https://en.wikipedia.org/wiki/Vehicle_registration_plate). */
 export const PLATES: readonly NumberFormat[] = [
   plate(
     'gb',

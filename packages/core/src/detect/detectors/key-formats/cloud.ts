@@ -4,7 +4,7 @@ import { keys, type KeyFormat } from './format.ts';
 export const CLOUD_KEYS: readonly KeyFormat[] = [
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
   ...keys('aws bedrock', 'ABSKQmVkcm9ja0FQSUtleS', 'b{100,250}'),
-  ...keys('aws bedrock', 'bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t', 'b{0,4000}'),
+  ...keys('aws bedrock', 'bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t', 'b{20,4000}'),
   ...keys('aws appsync', 'da2-', 'a{26}'),
   ...keys('aws mws', 'amzn.mws.', 'h{8}-h{4}-h{4}-h{4}-h{12}'),
   ...keys('aws session', 'FwoGZXIvYXdzE IQoJb3JpZ2lu', 'b{100,2000}'),
