@@ -27,8 +27,9 @@ const NO_KINDS: ReadonlySet<FindingKind> = new Set();
 /** Numbers below this have too few digits for a card. */
 const CARD_NUMBER_MIN = 1e12;
 
-/** Side by side, so that the commonest question, whether anything at all is worth doing, touches one cache line. */
-const TRIGGERS = Int32Array.from(DETECTORS, ({ trigger }) => trigger);
+/** Signs to detectors, and how many combinations are remembered. */
+const RANKS = new Map<number, readonly number[]>();
+const RANKS_MAX = 4096;
 const MEANINGS = Int32Array.from(DETECTORS, ({ meanings = 0 }) => meanings);
 /** Every meaning that calls some detector. */
 const ANY_MEANING = MEANINGS.reduce((all, each) => all | each, 0);
@@ -78,7 +79,7 @@ export function scanText(
 ): readonly Match[] {
   if (meaning === 0 && (text.length < SCANNED_LENGTH_MIN || isPlainShape(text))) return NO_MATCHES;
   const signs = readSigns(text);
-  if (!isWorthScanning(signs) && (meaning & ANY_MEANING) === 0) return NO_MATCHES;
+  if ((meaning & ANY_MEANING) === 0 && !isWorthScanning(signs)) return NO_MATCHES;
   const scan: Scan = { expected, found: null, decodedCharacters: 0 };
   scanLayer(scan, text, signs, meaning === 0 ? SURFACE : { ...SURFACE, meaning });
   if (scan.decodedCharacters > DECODED_CHARACTERS_MAX) reportUnread(scan, text);
@@ -115,26 +116,39 @@ export function redactText(text: string, matches: readonly Match[]): string {
 }
 
 function isWorthScanning(signs: number): boolean {
-  if (mayHoldLayers(signs) || (signs & SIGN.pair) !== 0) return true;
-  for (let rank = 0; rank < TRIGGERS.length; rank++) {
-    const trigger = TRIGGERS[rank] ?? 0;
-    if ((signs & trigger) === trigger) return true;
-  }
-  return false;
+  return (signs & SIGN.pair) !== 0 || ranksFor(signs).length > 0 || mayHoldLayers(signs);
+}
+
+/** Which detectors a text with these signs calls, by their places in the list. Few combinations of signs ever come. */
+function ranksFor(signs: number): readonly number[] {
+  const known = RANKS.get(signs);
+  if (known !== undefined) return known;
+  const ranks = DETECTORS.flatMap(({ trigger }, rank) => ((signs & trigger) === trigger ? [rank] : []));
+  if (RANKS.size >= RANKS_MAX) RANKS.clear();
+  RANKS.set(signs, ranks);
+  return ranks;
 }
 
 function scanLayer(scan: Scan, text: string, signs: number, place: Place): void {
   const { meaning } = place;
-  for (let rank = 0; rank < TRIGGERS.length; rank++) {
-    const trigger = TRIGGERS[rank] ?? 0;
-    if ((signs & trigger) !== trigger && ((MEANINGS[rank] ?? 0) & meaning) === 0) continue;
-    const detector = DETECTORS[rank];
-    if (detector === undefined) continue;
-    const spans = detector.find(text, meaning);
+  for (const rank of ranksFor(signs)) {
+    const spans = DETECTORS[rank]?.find(text, meaning) ?? NO_SPANS;
     if (spans.length > 0) keep(scan, rank, spans, { from: 0, outer: place.outer });
   }
+  if ((meaning & ANY_MEANING) !== 0) scanNamed(scan, text, signs, place);
   if ((signs & SIGN.pair) !== 0) scanPairs(scan, text, place);
   if (place.depth < LAYER_DEPTH_MAX && mayHoldLayers(signs)) scanInside(scan, text, signs, place);
+}
+
+/** The detectors that the name of the text calls and its signs do not. */
+function scanNamed(scan: Scan, text: string, signs: number, { meaning, outer }: Place): void {
+  for (let rank = 0; rank < MEANINGS.length; rank++) {
+    const detector = DETECTORS[rank];
+    if (detector === undefined || ((MEANINGS[rank] ?? 0) & meaning) === 0) continue;
+    if ((signs & detector.trigger) === detector.trigger) continue;
+    const spans = detector.find(text, meaning);
+    if (spans.length > 0) keep(scan, rank, spans, { from: 0, outer });
+  }
 }
 
 /** The values whose names call a detector. What needs no name has been found already. */

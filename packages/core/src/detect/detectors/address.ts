@@ -41,7 +41,7 @@ export const address: Detector = {
   id: 'address',
   version: 1,
   kind: 'address',
-  trigger: SIGN.digit | SIGN.space,
+  trigger: SIGN.digit | SIGN.space | SIGN.upper,
   meanings: MEANING.address,
   patterns: [TAIL_WORDS, ...TAIL_PATTERNS],
   find,
