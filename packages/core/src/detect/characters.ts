@@ -1,5 +1,21 @@
 /** Questions about one character of a text. A position outside the text is none of these. */
 
+const OTHER = 0;
+const ALPHANUMERIC = 1;
+const LOW_LINE = 2;
+const HYPHEN = 3;
+/** Looked up, because the scan of tokens asks for every character. */
+const CLASSES = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (code === 95) return LOW_LINE;
+  if (code === 45) return HYPHEN;
+  return /[\dA-Za-z]/u.test(String.fromCharCode(code)) ? ALPHANUMERIC : OTHER;
+});
+
+function classAt(text: string, index: number): number {
+  const code = text.charCodeAt(index);
+  return code < 128 ? (CLASSES[code] ?? OTHER) : OTHER;
+}
+
 /** Whether an ASCII digit is at the position. */
 export function isDigitAt(text: string, index: number): boolean {
   const code = text.charCodeAt(index);
@@ -14,17 +30,18 @@ export function isLetterAt(text: string, index: number): boolean {
 
 /** Whether an ASCII letter or digit is at the position. */
 export function isAlphanumericAt(text: string, index: number): boolean {
-  return isDigitAt(text, index) || isLetterAt(text, index);
+  return classAt(text, index) === ALPHANUMERIC;
 }
 
 /** Whether a letter, digit or `_` is at the position: what no number or token begins or ends beside. */
 export function isWordAt(text: string, index: number): boolean {
-  return isAlphanumericAt(text, index) || text.charCodeAt(index) === 95;
+  const found = classAt(text, index);
+  return found === ALPHANUMERIC || found === LOW_LINE;
 }
 
 /** Whether a letter, digit, `_` or `-` is at the position. */
 export function isTokenAt(text: string, index: number): boolean {
-  return isWordAt(text, index) || text.charCodeAt(index) === 45;
+  return classAt(text, index) !== OTHER;
 }
 
 /** Whether a hexadecimal digit of either case is at the position. */

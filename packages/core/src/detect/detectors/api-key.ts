@@ -23,8 +23,8 @@ interface Node {
 }
 
 const TRIE = growTrie();
-/** The nodes of first characters, by code. */
-const ROOTS = Array.from({ length: 128 }, (_, code) => TRIE.next.get(code));
+/** The nodes of the first two characters, by both codes: nearly every token of telemetry ends its search here. */
+const PAIRS = indexPairs();
 
 /**
  * Secret keys of well-known providers, by their published prefixes (`key-formats/`) or by a mark inside them
@@ -49,7 +49,8 @@ function find(text: string): readonly Span[] {
       continue;
     }
     const end = tokenEnd(text, index);
-    const isCandidate = end - index >= TOKEN_LENGTH_MIN || (end < text.length && INNER.includes(text.charAt(end)));
+    const isCandidate =
+      end - index >= TOKEN_LENGTH_MIN || (end < text.length && INNER.includes(text.charAt(end)));
     const span = isCandidate ? (prefixedKeyAt(text, index) ?? markedKeyAt(text, index, end)) : null;
     if (span !== null) {
       spans ??= [];
@@ -61,9 +62,11 @@ function find(text: string): readonly Span[] {
 }
 
 function prefixedKeyAt(text: string, start: number): Span | null {
-  let node = ROOTS[text.charCodeAt(start)];
+  const first = text.charCodeAt(start);
+  const second = text.charCodeAt(start + 1);
+  let node = second < 128 ? PAIRS[first * 128 + second] : undefined;
   let longest = 0;
-  for (let index = start + 1; node !== undefined; index++) {
+  for (let index = start + 2; node !== undefined; index++) {
     for (const body of node.bodies) {
       const end = bodyEnd(text, index, body);
       if (end > longest && !isTokenAt(text, end) && isKeyBody(text, start, index, end)) longest = end;
@@ -77,6 +80,14 @@ function isKeyBody(text: string, start: number, bodyStart: number, end: number):
   const judgedEnd = Math.min(end, bodyStart + JUDGED_LENGTH_MAX);
   if (isPlaceholder(text, bodyStart, judgedEnd)) return false;
   return bodyStart - start > WEAK_PREFIX_LENGTH_MAX || isOpaque(text.slice(bodyStart, judgedEnd));
+}
+
+function indexPairs(): readonly (Node | undefined)[] {
+  const pairs = Array.from<Node | undefined>({ length: 128 * 128 }).fill(undefined);
+  for (const [first, { next }] of TRIE.next) {
+    for (const [second, node] of next) pairs[first * 128 + second] = node;
+  }
+  return pairs;
 }
 
 function growTrie(): Node {

@@ -41,29 +41,29 @@ export function findAssigned(text: string, accepts: (value: Assigned) => boolean
 }
 
 function nextSign(text: string, from: number): number {
-  let index = from;
-  while (index < text.length && !isSignAt(text, index)) index++;
-  return index;
+  let isOption = false;
+  for (let index = from; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code > 61 || (code > 45 && code < 58)) continue;
+    if (isOption && code === 32) return index;
+    if (code !== 45 || !isOption) isOption = code === 45 && beginsOption(text, index);
+    if (isSignAt(text, index, code)) return index;
+  }
+  return text.length;
 }
 
-/** `=` and `:` outside of URLs, `', '` and `('` of calls, a dash between spaces, and the space behind an option of a command. */
-function isSignAt(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+/** Whether an option such as `--token` begins here: a hyphen behind white space, and no white space behind it. */
+function beginsOption(text: string, index: number): boolean {
+  return (index === 0 || isSpaceAt(text, index - 1)) && !isSpaceAt(text, index + 1);
+}
+
+/** `=` and `:` outside of URLs, `', '` and `('` of calls, and a dash between spaces. */
+function isSignAt(text: string, index: number, code: number): boolean {
   if (code === 61) return true;
   if (code === 58) return text.charCodeAt(index + 1) !== 47;
   if (code === 44) return isQuoteAt(text, index - 1);
   if (code === 40) return isQuoteAt(text, index + 1);
-  if (code === 45) return text.charCodeAt(index - 1) === 32 && text.charCodeAt(index + 1) === 32;
-  return code === 32 && endsOption(text, index);
-}
-
-/** Whether an option such as `--token` ends here. Looks back over one word. */
-function endsOption(text: string, index: number): boolean {
-  if (!isAlphanumericAt(text, index - 1)) return false;
-  const first = Math.max(0, index - NAME_REACH / 2);
-  let start = index - 1;
-  while (start >= first && (isAlphanumericAt(text, start) || text.charCodeAt(start) === 45)) start--;
-  return text.charCodeAt(start + 1) === 45 && (start < 0 || isSpaceAt(text, start));
+  return code === 45 && text.charCodeAt(index - 1) === 32 && text.charCodeAt(index + 1) === 32;
 }
 
 function assignedAt(text: string, sign: number): Assigned | null {
@@ -73,7 +73,9 @@ function assignedAt(text: string, sign: number): Assigned | null {
   const start = valueStart(text, sign + 1);
   const isQuoted = isQuoteAt(text, start - 1);
   const end = valueEnd(text, start, isQuoted);
-  return end <= start || NO_VALUE.includes(text.charAt(start)) ? null : { nameStart: nameStart(text, nameEnd), nameEnd, start, end, isQuoted };
+  return end <= start || NO_VALUE.includes(text.charAt(start))
+    ? null
+    : { nameStart: nameStart(text, nameEnd), nameEnd, start, end, isQuoted };
 }
 
 function nameStart(text: string, nameEnd: number): number {
@@ -88,7 +90,10 @@ function valueStart(text: string, from: number): number {
   let start = from;
   while (start < from + GAP_MAX && start < text.length && AFTER_SIGN.includes(text.charAt(start))) {
     start++;
-    if (isQuoteAt(text, start - 1) && (!isQuoteAt(text, start) || text.charAt(start) === text.charAt(start - 1))) {
+    if (
+      isQuoteAt(text, start - 1) &&
+      (!isQuoteAt(text, start) || text.charAt(start) === text.charAt(start - 1))
+    ) {
       break;
     }
   }

@@ -97,7 +97,8 @@ function headerCredentials(text: string, from: number, to: number): Span | null 
 function hasDigitOrSign(text: string, start: number, end: number): boolean {
   for (let index = start + 1; index < end; index++) {
     if (isDigitAt(text, index) || '=+/'.includes(text.charAt(index))) return true;
-    if (isCapitalAt(text, index) && isAlphanumericAt(text, index - 1) && !isCapitalAt(text, index - 1)) return true;
+    if (isCapitalAt(text, index) && isAlphanumericAt(text, index - 1) && !isCapitalAt(text, index - 1))
+      return true;
   }
   return false;
 }

@@ -8,7 +8,8 @@ import { isPlaceholder } from './placeholder.ts';
  * (https://learn.microsoft.com/dotnet/framework/data/adonet/connection-string-syntax) and of Azure
  * (https://learn.microsoft.com/azure/storage/common/storage-configure-connection-string, 2026-11).
  */
-const NAMES = /(?:password|passwd|pwd|accountkey|sharedaccesskey|sharedaccesssignature|accesskey|sharedsecret|secret)\s?=/giu;
+const NAMES =
+  /(?:password|passwd|pwd|accountkey|sharedaccesskey|sharedaccesssignature|accesskey|sharedsecret|secret)\s?=/giu;
 /** What the other members of such strings are called: one of them must stand in the text. */
 const COMPANIONS =
   /(?:server|data source|host|hostname|user id|uid|username|user|database|initial catalog|dbname|endpoint|accountname|defaultendpointsprotocol|driver|sharedaccesskeyname|id)\s?=/iu;

@@ -11,7 +11,13 @@ const PASSWORD_OPTION = ' -p ';
 const VALUE_LENGTH_MAX = 200;
 const PASSWORD_LENGTH_MIN = 3;
 /** Pairs that documents use to show how it is done. */
-const SHOWN: ReadonlySet<string> = new Set(['user:pass', 'user:password', 'username:password', 'username:token', 'test:test']);
+const SHOWN: ReadonlySet<string> = new Set([
+  'user:pass',
+  'user:password',
+  'username:password',
+  'username:token',
+  'test:test',
+]);
 
 /** User and password on a command line: `curl -u user:password`, `psexec -u user -p password`. */
 export const loginOption: Detector = {
@@ -55,7 +61,11 @@ function isShown(argument: string, colon: number): boolean {
   if (SHOWN.has(argument.toLowerCase())) return true;
   const unquoted = argument.replaceAll(/["'`]/gu, '');
   const secret = unquoted.slice(unquoted.indexOf(':') + 1) || argument.slice(0, colon);
-  return secret.length < PASSWORD_LENGTH_MIN + 1 || /[$[<]/u.test(secret.charAt(0)) || isPlaceholder(secret, 0, secret.length);
+  return (
+    secret.length < PASSWORD_LENGTH_MIN + 1 ||
+    /[$[<]/u.test(secret.charAt(0)) ||
+    isPlaceholder(secret, 0, secret.length)
+  );
 }
 
 /** The argument of `-p` where `-u` stands before it, so that ports and folders are left alone. */

@@ -22,7 +22,8 @@ const PLAIN_WORDS: ReadonlySet<string> = new Set(
 );
 const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:$|[T ])/u;
 /** A call, an index, a member or a variable of a program, and paths of translations such as `password.reset.title`. */
-const CODE = /[([{]|^[a-z_]\w*(?:\.[a-z_]\w*)+;?$|^(?:env|os|process|this|self|options|params|request|props)\b|^\$[a-z_]\w*$/iu;
+const CODE =
+  /[([{]|^[a-z_]\w*(?:\.[a-z_]\w*)+;?$|^(?:env|os|process|this|self|options|params|request|props)\b|^\$[a-z_]\w*$/iu;
 
 /** Whether a key that says password has a password for its value, rather than a state, a date, a hint or a count. */
 export function isKeyedPassword(value: string): boolean {
@@ -43,6 +44,9 @@ const REFERENCE = /^(?:[a-z][a-z\d+.-]*:\/\/|arn:|[#./\\]|&lt;)|^[^\d]*\/|[:,]$/
 
 /** One plain word, several of them in a slug or a sentence, or no letter and no digit at all. */
 function isPlain(value: string): boolean {
-  const words = value.toLowerCase().split(/[\s_.:,!?/-]+/u).filter(Boolean);
+  const words = value
+    .toLowerCase()
+    .split(/[\s_.:,!?/-]+/u)
+    .filter(Boolean);
   return words.every((word) => PLAIN_WORDS.has(word));
 }

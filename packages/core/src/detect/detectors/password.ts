@@ -13,11 +13,20 @@ const MARKS: readonly string[] = ['ass', 'ASS', 'wd', 'WD'];
 /** The word behind its first letter, which comes in both cases. */
 const SPELLINGS: readonly string[] = ['assword', 'ASSWORD'];
 /** How a name of a password ends. */
-const NAMES: ReadonlySet<string> = new Set(['password', 'passwd', 'pwd', 'pass', 'passphrase', 'passcode', 'userpass']);
+const NAMES: ReadonlySet<string> = new Set([
+  'password',
+  'passwd',
+  'pwd',
+  'pass',
+  'passphrase',
+  'passcode',
+  'userpass',
+]);
 /** Words between the name and its value that change nothing. */
 const EMPTY_WORDS: ReadonlySet<string> = new Set(['string', 'str', 'value', 'is', 'text', 'plain', 'const']);
 /** What stands between the word and the password in prose: `the password for user "x" is "y"`. */
-const SPOKEN = /[ \t]{1,4}(?:(?:for|of)[ \t][^\n]{1,24}[ \t])?(?:is[ \t]|was[ \t])?(["'`])?([^\s"'`]{4,64})/uy;
+const SPOKEN =
+  /[ \t]{1,4}(?:(?:for|of)[ \t][^\n]{1,24}[ \t])?(?:is[ \t]|was[ \t])?(["'`])?([^\s"'`]{4,64})/uy;
 
 /**
  * Passwords: any value under a key that says password, except states, dates, counts and stand-ins; and in running text

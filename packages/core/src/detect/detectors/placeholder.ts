@@ -50,7 +50,8 @@ export function isMask(text: string, start: number, end: number): boolean {
 
 /** A reference to a variable of a shell, a template or a program, or a hint in brackets. */
 function isVariable(value: string): boolean {
-  if (value.includes('${') || value.includes('{{') || value.includes('$(') || value.includes('<%')) return true;
+  if (value.includes('${') || value.includes('{{') || value.includes('$(') || value.includes('<%'))
+    return true;
   const first = value.charAt(0);
   if ('<[{%*.'.includes(first)) return true;
   return first === '$' && /^\$[a-z_][\w.]*(?:$|[/$])/u.test(value);

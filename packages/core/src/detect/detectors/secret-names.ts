@@ -116,7 +116,16 @@ const HARMLESS_WORDS: ReadonlySet<string> = new Set([
 const IDENTIFIER_WORDS: ReadonlySet<string> = new Set(['id', 'ids', 'uid', 'uuid', 'user', 'username']);
 
 /** Names that say nothing about their value; what stands before them does. */
-const EMPTY_WORDS: ReadonlySet<string> = new Set(['string', 'str', 'value', 'default', 'is', 'const', 'char', 'byte']);
+const EMPTY_WORDS: ReadonlySet<string> = new Set([
+  'string',
+  'str',
+  'value',
+  'default',
+  'is',
+  'const',
+  'char',
+  'byte',
+]);
 
 /** How sure a name is: 2 where it says secret, 1 where it names a provider or some key, 0 where it says nothing. */
 export function secrecy(words: readonly string[]): 0 | 1 | 2 {

@@ -41,7 +41,9 @@ function find(text: string, meaning: number): readonly Span[] {
 function isKeyedSecret(text: string): boolean {
   if (text.length < KEYED_LENGTH_MIN || text.length > LENGTH_MAX) return false;
   if (isPublicKey(text, 0) || isPlaceholder(text, 0, text.length)) return false;
-  return isOpaque(text) || isUuid(text) || (/\d/u.test(text) && /^[!-~]+$/u.test(text) && /[a-z]/iu.test(text));
+  return (
+    isOpaque(text) || isUuid(text) || (/\d/u.test(text) && /^[!-~]+$/u.test(text) && /[a-z]/iu.test(text))
+  );
 }
 
 function isSecret(text: string, { nameStart, nameEnd, start, end }: Assigned): boolean {

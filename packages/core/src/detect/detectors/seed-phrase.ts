@@ -10,7 +10,8 @@ const WORD_COUNTS: ReadonlySet<number> = new Set([12, 15, 18, 21, 24]);
 const LETTERS_MIN = 3;
 const LETTERS_MAX = 8;
 /** What announces a phrase in running text, in lower case. */
-const CUES = /\b(?:seed|mnemonic|recovery|backup|secret) ?(?:phrase|words?|seed)?\b[^\n]{0,24}?(?::|=| is |\n)/giu;
+const CUES =
+  /\b(?:seed|mnemonic|recovery|backup|secret) ?(?:phrase|words?|seed)?\b[^\n]{0,24}?(?::|=| is |\n)/giu;
 const SEPARATORS = ' ,\t\n\r';
 
 /** Seed phrases of wallets: the words from which all keys of a wallet follow, behind a cue or under a key that says so. */

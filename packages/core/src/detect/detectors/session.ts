@@ -26,8 +26,26 @@ const COOKIES: ReadonlySet<string> = new Set(
     '.aspxauth _identity logged_in user_session login_token sso_token li_at'
   ).split(' '),
 );
-const ENDINGS: readonly string[] = ['_session', '-session', '.session', '_sess', '_sid', '.sid', '-sid', 'session-token', 'session_token'];
-const BEGINNINGS: readonly string[] = ['aspsessionid', 'remember_web_', 'wordpress_logged_in_', '.aspnetcore.', '__host-', '__secure-', 'sess_'];
+const ENDINGS: readonly string[] = [
+  '_session',
+  '-session',
+  '.session',
+  '_sess',
+  '_sid',
+  '.sid',
+  '-sid',
+  'session-token',
+  'session_token',
+];
+const BEGINNINGS: readonly string[] = [
+  'aspsessionid',
+  'remember_web_',
+  'wordpress_logged_in_',
+  '.aspnetcore.',
+  '__host-',
+  '__secure-',
+  'sess_',
+];
 
 /** Session ids and tokens against forged requests, under keys that say so and in lists of cookies. */
 export const session: Detector = {
@@ -67,7 +85,10 @@ function isSessionName(text: string, end: number): boolean {
   if (start === end) return false;
   const name = text.slice(start, end).toLowerCase();
   if (COOKIES.has(name)) return true;
-  return ENDINGS.some((ending) => name.endsWith(ending)) || BEGINNINGS.some((beginning) => name.startsWith(beginning));
+  return (
+    ENDINGS.some((ending) => name.endsWith(ending)) ||
+    BEGINNINGS.some((beginning) => name.startsWith(beginning))
+  );
 }
 
 function isNameAt(text: string, index: number): boolean {

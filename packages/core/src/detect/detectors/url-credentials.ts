@@ -39,7 +39,8 @@ function find(text: string): readonly Span[] {
 function holdsPassword(text: string, start: number, at: number): boolean {
   const colon = text.indexOf(':', start);
   if (colon < start || colon >= at - 1) return false;
-  const password = text.charAt(at - 1) === "'" || text.charAt(at - 1) === ';' ? '' : text.slice(colon + 1, at);
+  const password =
+    text.charAt(at - 1) === "'" || text.charAt(at - 1) === ';' ? '' : text.slice(colon + 1, at);
   if (password === '' || isPlaceholder(text, colon + 1, at)) return false;
   // `https://host:8000'@…`: a port, not a password.
   return !/^\d{2,5}\W/u.test(password);

@@ -29,6 +29,8 @@ const READABLE_PARTS: readonly string[] = [
   'zs1',
   'lnbc1',
 ];
+/** Letters and digits of the shortest address. */
+const WORD_LENGTH_MIN = 25;
 const BECH32_LENGTH_MIN = 38;
 const BECH32_LENGTH_MAX = 130;
 /** `0x` and 40 digits (EIP-55); a transaction has 64. */
@@ -36,7 +38,8 @@ const ETHEREUM_LENGTH = 42;
 /** Base58 addresses: of Bitcoin, Litecoin, Dogecoin, Tron, XRP and Solana. Their checksums need SHA-256, hence a cue. */
 const BASE58 = /^[1-9A-HJ-NP-Za-km-z]{25,44}$/u;
 /** Monero, Cardano's older ones, Polkadot, TON, Stellar and Algorand: under a key that says wallet. */
-const OTHER = /^(?:[1-9A-HJ-NP-Za-km-z]{25,110}|[A-Z2-7]{56,58}|[EUk0]Q[\w-]{46}|(?:[a-z]{2,12}:)?[a-z\d]{26,110})$/u;
+const OTHER =
+  /^(?:[1-9A-HJ-NP-Za-km-z]{25,110}|[A-Z2-7]{56,58}|[EUk0]Q[\w-]{46}|(?:[a-z]{2,12}:)?[a-z\d]{26,110})$/u;
 const CUES: ReadonlySet<string> = new Set(
   (
     'wallet walletaddress address btc bitcoin ltc litecoin doge dogecoin eth ethereum erc bsc polygon usdt usdc trx tron ' +
@@ -63,19 +66,31 @@ function find(text: string, meaning: number): readonly Span[] {
   if ((meaning & MEANING.safe) !== 0) return NO_SPANS;
   let spans: Span[] | null = null;
   let end = 0;
-  for (let start = nextWord(text, 0); start < text.length; start = nextWord(text, end)) {
-    end = start + 1;
+  for (let start = nextLongWord(text, 0); start < text.length; start = nextLongWord(text, end)) {
+    end = start + WORD_LENGTH_MIN;
     while (isAlphanumericAt(text, end)) end++;
-    if (end - start < 25 || isWordAt(text, end) || isWordAt(text, start - 1) || !isWallet(text, start, end)) continue;
+    if (isWordAt(text, end) || isWordAt(text, start - 1) || !isWallet(text, start, end)) continue;
     spans ??= [];
     spans.push({ start, end });
   }
   return spans ?? NO_SPANS;
 }
 
-function nextWord(text: string, from: number): number {
+/**
+ * Where the next run of so many letters and digits begins. Looks at the last place of a possible run first, so that
+ * most of the text is stepped over.
+ */
+function nextLongWord(text: string, from: number): number {
   let start = from;
-  while (start < text.length && !isAlphanumericAt(text, start)) start++;
+  let index = start + WORD_LENGTH_MIN - 1;
+  while (index < text.length) {
+    while (index >= start && isAlphanumericAt(text, index)) index--;
+    if (index < start) break;
+    start = index + 1;
+    index = start + WORD_LENGTH_MIN - 1;
+  }
+  if (index >= text.length) return text.length;
+  while (start > from && isAlphanumericAt(text, start - 1)) start--;
   return start;
 }
 
@@ -86,7 +101,9 @@ function isKeyedWallet(text: string): boolean {
 
 function isWallet(text: string, start: number, end: number): boolean {
   if (text.startsWith('0x', start)) {
-    return isEthereum(text, start, end) && (hasBothCases(text, start, end) || hasCueBefore(text, start, CUES));
+    return (
+      isEthereum(text, start, end) && (hasBothCases(text, start, end) || hasCueBefore(text, start, CUES))
+    );
   }
   const length = end - start;
   if (length >= BECH32_LENGTH_MIN && length <= BECH32_LENGTH_MAX && isReadable(text, start)) {

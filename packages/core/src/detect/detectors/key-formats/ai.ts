@@ -3,7 +3,11 @@ import { keys, type KeyFormat } from './format.ts';
 
 export const AI_KEYS: readonly KeyFormat[] = [
   // https://docs.anthropic.com/en/api/admin-api
-  ...keys('anthropic', 'sk-ant-api03- sk-ant-admin01- sk-ant-sid01- sk-ant-oat01- sk-ant-ort01-', 't{40,120}'),
+  ...keys(
+    'anthropic',
+    'sk-ant-api03- sk-ant-admin01- sk-ant-sid01- sk-ant-oat01- sk-ant-ort01-',
+    't{40,120}',
+  ),
   ...keys('anthropic', 'sk-ant-', 't{60,140}'),
   // https://platform.openai.com/docs/api-reference/authentication
   ...keys('openai', 'sk-proj- sk-svcacct- sk-admin- sk-service- sk-None-', 't{40,200}'),

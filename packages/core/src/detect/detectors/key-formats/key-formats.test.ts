@@ -21,15 +21,22 @@ describe('the formats of keys', () => {
     expect(new Set(KEY_FORMATS.map(({ provider }) => provider)).size).toBeGreaterThanOrEqual(250);
   });
 
-  it.each(KEY_FORMATS.map((format) => [format.provider, format] as const))('find a key of %s', (_, format) => {
-    for (const pick of ['shortest', 'longest'] as const) {
-      const key = format.prefix + sample(format.body, pick);
-      for (const [before, after] of [['', ''], ['key="', '"'], ['see ', ', please']] as const) {
-        const found = apiKey.find(before + key + after, 0).map(({ start, end }) => [start, end]);
-        expect([key, found]).toEqual([key, [[before.length, before.length + key.length]]]);
+  it.each(KEY_FORMATS.map((format) => [format.provider, format] as const))(
+    'find a key of %s',
+    (_, format) => {
+      for (const pick of ['shortest', 'longest'] as const) {
+        const key = format.prefix + sample(format.body, pick);
+        for (const [before, after] of [
+          ['', ''],
+          ['key="', '"'],
+          ['see ', ', please'],
+        ] as const) {
+          const found = apiKey.find(before + key + after, 0).map(({ start, end }) => [start, end]);
+          expect([key, found]).toEqual([key, [[before.length, before.length + key.length]]]);
+        }
       }
-    }
-  });
+    },
+  );
 
   it('have no row twice', () => {
     const rows = KEY_FORMATS.map(({ prefix, body }) => `${prefix} ${body}`);

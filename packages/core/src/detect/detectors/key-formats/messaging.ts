@@ -14,7 +14,11 @@ export const MESSAGING_KEYS: readonly KeyFormat[] = [
   ...keys('slack webhook', 'hooks.slack.com/services/', 'b{40,56}'),
   ...keys('slack webhook', 'hooks.slack.com/workflows/ hooks.slack.com/triggers/', 'b{40,80}'),
   ...keys('discord webhook', 'discord.com/api/webhooks/ discordapp.com/api/webhooks/', 'd{17,20}/t{60,80}'),
-  ...keys('teams webhook', 'outlook.office.com/webhook/', 'h{8}-h{4}-h{4}-h{4}-h{12}@h{8}-h{4}-h{4}-h{4}-h{12}/IncomingWebhook/h{32}/h{8}-h{4}-h{4}-h{4}-h{12}'),
+  ...keys(
+    'teams webhook',
+    'outlook.office.com/webhook/',
+    'h{8}-h{4}-h{4}-h{4}-h{12}@h{8}-h{4}-h{4}-h{4}-h{12}/IncomingWebhook/h{32}/h{8}-h{4}-h{4}-h{4}-h{12}',
+  ),
   ...keys('zapier webhook', 'hooks.zapier.com/hooks/catch/', 'd{5,10}/n{5,10}'),
   // https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys
   ...keys('sendgrid', 'SG.', 't{16,64}.t{32,64}'),
