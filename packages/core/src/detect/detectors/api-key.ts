@@ -13,7 +13,7 @@ const TOKEN_LENGTH_MIN = 14;
 /** A prefix this short occurs in other words too, so that what follows it must look random. */
 const WEAK_PREFIX_LENGTH_MAX = 3;
 /** Punctuation inside keys: a token in front of it may be the beginning of a longer key. */
-const INNER = './:|+~!=^#$@ ';
+const INNER = './:|+~!=^#$@';
 /** Placeholders are looked for in the body only up to here, because the longest keys have thousands of characters. */
 const JUDGED_LENGTH_MAX = 200;
 

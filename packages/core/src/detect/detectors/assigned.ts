@@ -2,21 +2,22 @@
 import { isAlphanumericAt, isSpaceAt } from '../characters.ts';
 import type { Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
+import { characterSet, isInSet } from './character-set.ts';
 
 /** How much of the line before a value is read as its name, in characters. */
 const NAME_REACH = 60;
 /** Punctuation and white space between a name and its value at most, on either side of the sign. */
 const GAP_MAX = 12;
 const VALUE_LENGTH_MAX = 512;
-const BEFORE_SIGN = ' \t"\'`\\])?:|+';
-const AFTER_SIGN = ' \t\r\n=>:|?@([{"\'`\\';
-const QUOTES = '"\'`';
+const BEFORE_SIGN = characterSet(' \t"\'`\\])?:|+');
+const AFTER_SIGN = characterSet(' \t\r\n=>:|?@([{"\'`\\');
+const QUOTES = characterSet('"\'`');
 /** What ends a value without quotes, besides white space. */
-const UNQUOTED_END = '"\'`;,&<>)]}\\';
+const UNQUOTED_END = characterSet('"\'`;,&<>)]}\\');
 /** What no value begins with: where it does, the quote before it was a closing one. */
-const NO_VALUE = ',;)]}"\'`';
+const NO_VALUE = characterSet(',;)]}"\'`');
 /** What cannot be part of the line's name. */
-const NAME_BREAK = '\n\r;{},';
+const NAME_BREAK = characterSet('\n\r;{},');
 
 /** A value and the piece of text before it that names it. */
 export interface Assigned extends Span {
@@ -68,12 +69,12 @@ function isSignAt(text: string, index: number, code: number): boolean {
 
 function assignedAt(text: string, sign: number): Assigned | null {
   let nameEnd = sign;
-  while (nameEnd > sign - GAP_MAX && nameEnd > 0 && BEFORE_SIGN.includes(text.charAt(nameEnd - 1))) nameEnd--;
+  while (nameEnd > sign - GAP_MAX && nameEnd > 0 && isInSet(text, nameEnd - 1, BEFORE_SIGN)) nameEnd--;
   if (!isAlphanumericAt(text, nameEnd - 1)) return null;
   const start = valueStart(text, sign + 1);
   const isQuoted = isQuoteAt(text, start - 1);
   const end = valueEnd(text, start, isQuoted);
-  return end <= start || NO_VALUE.includes(text.charAt(start))
+  return end <= start || isInSet(text, start, NO_VALUE)
     ? null
     : { nameStart: nameStart(text, nameEnd), nameEnd, start, end, isQuoted };
 }
@@ -81,14 +82,14 @@ function assignedAt(text: string, sign: number): Assigned | null {
 function nameStart(text: string, nameEnd: number): number {
   const first = Math.max(0, nameEnd - NAME_REACH);
   let start = nameEnd;
-  while (start > first && !NAME_BREAK.includes(text.charAt(start - 1))) start--;
+  while (start > first && !isInSet(text, start - 1, NAME_BREAK)) start--;
   return start;
 }
 
 /** Behind the sign and the quote. Two quotes of the same kind side by side hold nothing, and stop the search. */
 function valueStart(text: string, from: number): number {
   let start = from;
-  while (start < from + GAP_MAX && start < text.length && AFTER_SIGN.includes(text.charAt(start))) {
+  while (start < from + GAP_MAX && start < text.length && isInSet(text, start, AFTER_SIGN)) {
     start++;
     if (
       isQuoteAt(text, start - 1) &&
@@ -108,10 +109,10 @@ function valueEnd(text: string, start: number, isQuoted: boolean): number {
     while (end < limit && text.charAt(end) !== quote && text.charAt(end) !== '\n') end++;
     return text.charAt(end - 1) === '\\' ? end - 1 : end;
   }
-  while (end < limit && !isSpaceAt(text, end) && !UNQUOTED_END.includes(text.charAt(end))) end++;
+  while (end < limit && !isInSet(text, end, UNQUOTED_END) && !isSpaceAt(text, end)) end++;
   return text.charAt(end - 1) === '.' ? end - 1 : end;
 }
 
 function isQuoteAt(text: string, index: number): boolean {
-  return index >= 0 && QUOTES.includes(text.charAt(index));
+  return isInSet(text, index, QUOTES);
 }
