@@ -1,5 +1,6 @@
 /** Questions about one character of a text. A position outside the text is none of these. */
 
+<<<<<<< HEAD
 const DIGIT = 1;
 const LETTER = 2;
 const UNDERSCORE = 4;
@@ -27,6 +28,22 @@ function makeClasses(): Uint8Array {
 function isOneOf(text: string, index: number, bits: number): boolean {
   const code = text.charCodeAt(index);
   return code < 128 && ((CLASSES[code] ?? 0) & bits) !== 0;
+=======
+const OTHER = 0;
+const ALPHANUMERIC = 1;
+const LOW_LINE = 2;
+const HYPHEN = 3;
+/** Looked up, because the scan of tokens asks for every character. */
+const CLASSES = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (code === 95) return LOW_LINE;
+  if (code === 45) return HYPHEN;
+  return /[\dA-Za-z]/u.test(String.fromCharCode(code)) ? ALPHANUMERIC : OTHER;
+});
+
+function classAt(text: string, index: number): number {
+  const code = text.charCodeAt(index);
+  return code < 128 ? (CLASSES[code] ?? OTHER) : OTHER;
+>>>>>>> w-secrets
 }
 
 /** Whether an ASCII digit is at the position. */
@@ -42,17 +59,30 @@ export function isLetterAt(text: string, index: number): boolean {
 
 /** Whether an ASCII letter or digit is at the position. */
 export function isAlphanumericAt(text: string, index: number): boolean {
+<<<<<<< HEAD
   return isOneOf(text, index, ALPHANUMERIC);
+=======
+  return classAt(text, index) === ALPHANUMERIC;
+>>>>>>> w-secrets
 }
 
 /** Whether a letter, digit or `_` is at the position: what no number or token begins or ends beside. */
 export function isWordAt(text: string, index: number): boolean {
+<<<<<<< HEAD
   return isOneOf(text, index, WORD);
+=======
+  const found = classAt(text, index);
+  return found === ALPHANUMERIC || found === LOW_LINE;
+>>>>>>> w-secrets
 }
 
 /** Whether a letter, digit, `_` or `-` is at the position. */
 export function isTokenAt(text: string, index: number): boolean {
+<<<<<<< HEAD
   return isOneOf(text, index, TOKEN);
+=======
+  return classAt(text, index) !== OTHER;
+>>>>>>> w-secrets
 }
 
 /** Whether a hexadecimal digit of either case is at the position. */

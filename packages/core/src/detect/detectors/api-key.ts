@@ -13,7 +13,7 @@ const TOKEN_LENGTH_MIN = 14;
 /** A prefix this short occurs in other words too, so that what follows it must look random. */
 const WEAK_PREFIX_LENGTH_MAX = 3;
 /** Punctuation inside keys: a token in front of it may be the beginning of a longer key. */
-const INNER = './:|+~!=^#$@ ';
+const INNER = './:|+~!=^#$@';
 /** Placeholders are looked for in the body only up to here, because the longest keys have thousands of characters. */
 const JUDGED_LENGTH_MAX = 200;
 
@@ -23,8 +23,8 @@ interface Node {
 }
 
 const TRIE = growTrie();
-/** The nodes of first characters, by code. */
-const ROOTS = Array.from({ length: 128 }, (_, code) => TRIE.next.get(code));
+/** The nodes of the first two characters, by both codes: nearly every token of telemetry ends its search here. */
+const PAIRS = indexPairs();
 
 /**
  * Secret keys of well-known providers, by their published prefixes (`key-formats/`) or by a mark inside them
@@ -62,9 +62,11 @@ function find(text: string): readonly Span[] {
 }
 
 function prefixedKeyAt(text: string, start: number): Span | null {
-  let node = ROOTS[text.charCodeAt(start)];
+  const first = text.charCodeAt(start);
+  const second = text.charCodeAt(start + 1);
+  let node = second < 128 ? PAIRS[first * 128 + second] : undefined;
   let longest = 0;
-  for (let index = start + 1; node !== undefined; index++) {
+  for (let index = start + 2; node !== undefined; index++) {
     for (const body of node.bodies) {
       const end = bodyEnd(text, index, body);
       if (end > longest && !isTokenAt(text, end) && isKeyBody(text, start, index, end)) longest = end;
@@ -78,6 +80,14 @@ function isKeyBody(text: string, start: number, bodyStart: number, end: number):
   const judgedEnd = Math.min(end, bodyStart + JUDGED_LENGTH_MAX);
   if (isPlaceholder(text, bodyStart, judgedEnd)) return false;
   return bodyStart - start > WEAK_PREFIX_LENGTH_MAX || isOpaque(text.slice(bodyStart, judgedEnd));
+}
+
+function indexPairs(): readonly (Node | undefined)[] {
+  const pairs = Array.from<Node | undefined>({ length: 128 * 128 }).fill(undefined);
+  for (const [first, { next }] of TRIE.next) {
+    for (const [second, node] of next) pairs[first * 128 + second] = node;
+  }
+  return pairs;
 }
 
 function growTrie(): Node {

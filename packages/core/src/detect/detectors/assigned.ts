@@ -2,21 +2,22 @@
 import { isAlphanumericAt, isSpaceAt } from '../characters.ts';
 import type { Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
+import { characterSet, isInSet } from './character-set.ts';
 
 /** How much of the line before a value is read as its name, in characters. */
 const NAME_REACH = 60;
 /** Punctuation and white space between a name and its value at most, on either side of the sign. */
 const GAP_MAX = 12;
 const VALUE_LENGTH_MAX = 512;
-const BEFORE_SIGN = ' \t"\'`\\])?:|+';
-const AFTER_SIGN = ' \t\r\n=>:|?@([{"\'`\\';
-const QUOTES = '"\'`';
+const BEFORE_SIGN = characterSet(' \t"\'`\\])?:|+');
+const AFTER_SIGN = characterSet(' \t\r\n=>:|?@([{"\'`\\');
+const QUOTES = characterSet('"\'`');
 /** What ends a value without quotes, besides white space. */
-const UNQUOTED_END = '"\'`;,&<>)]}\\';
+const UNQUOTED_END = characterSet('"\'`;,&<>)]}\\');
 /** What no value begins with: where it does, the quote before it was a closing one. */
-const NO_VALUE = ',;)]}"\'`';
+const NO_VALUE = characterSet(',;)]}"\'`');
 /** What cannot be part of the line's name. */
-const NAME_BREAK = '\n\r;{},';
+const NAME_BREAK = characterSet('\n\r;{},');
 
 /** A value and the piece of text before it that names it. */
 export interface Assigned extends Span {
@@ -41,39 +42,43 @@ export function findAssigned(text: string, accepts: (value: Assigned) => boolean
 }
 
 function nextSign(text: string, from: number): number {
-  let index = from;
-  while (index < text.length && !isSignAt(text, index)) index++;
-  return index;
+  let isOption = false;
+  for (let index = from; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code > 61 || (code > 45 && code < 58)) continue;
+    if (isOption && code === 32) return index;
+    if (code !== 45 || !isOption) isOption = code === 45 && beginsOption(text, index);
+    if (isSignAt(text, index, code)) return index;
+  }
+  return text.length;
 }
 
-/** `=` and `:` outside of URLs, `', '` and `('` of calls, a dash between spaces, and the space behind an option of a command. */
-function isSignAt(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+/** Whether an option such as `--token` begins here: a hyphen behind white space, and no white space behind it. */
+function beginsOption(text: string, index: number): boolean {
+  return (index === 0 || isSpaceAt(text, index - 1)) && !isSpaceAt(text, index + 1);
+}
+
+/** `=` and `:` outside of URLs, `', '` and `('` of calls, and a dash between spaces. */
+function isSignAt(text: string, index: number, code: number): boolean {
   if (code === 61) return true;
   if (code === 58) return text.charCodeAt(index + 1) !== 47;
   if (code === 44) return isQuoteAt(text, index - 1);
   if (code === 40) return isQuoteAt(text, index + 1);
-  if (code === 45) return text.charCodeAt(index - 1) === 32 && text.charCodeAt(index + 1) === 32;
-  return code === 32 && endsOption(text, index);
-}
-
-/** Whether an option such as `--token` ends here. Looks back over one word. */
-function endsOption(text: string, index: number): boolean {
-  if (!isAlphanumericAt(text, index - 1)) return false;
-  const first = Math.max(0, index - NAME_REACH / 2);
-  let start = index - 1;
-  while (start >= first && (isAlphanumericAt(text, start) || text.charCodeAt(start) === 45)) start--;
-  return text.charCodeAt(start + 1) === 45 && (start < 0 || isSpaceAt(text, start));
+  return code === 45 && text.charCodeAt(index - 1) === 32 && text.charCodeAt(index + 1) === 32;
 }
 
 function assignedAt(text: string, sign: number): Assigned | null {
   let nameEnd = sign;
-  while (nameEnd > sign - GAP_MAX && nameEnd > 0 && BEFORE_SIGN.includes(text.charAt(nameEnd - 1))) nameEnd--;
+  while (nameEnd > sign - GAP_MAX && nameEnd > 0 && isInSet(text, nameEnd - 1, BEFORE_SIGN)) nameEnd--;
   if (!isAlphanumericAt(text, nameEnd - 1)) return null;
   const start = valueStart(text, sign + 1);
   const isQuoted = isQuoteAt(text, start - 1);
   const end = valueEnd(text, start, isQuoted);
+<<<<<<< HEAD
   return end <= start || NO_VALUE.includes(text.charAt(start))
+=======
+  return end <= start || isInSet(text, start, NO_VALUE)
+>>>>>>> w-secrets
     ? null
     : { nameStart: nameStart(text, nameEnd), nameEnd, start, end, isQuoted };
 }
@@ -81,14 +86,14 @@ function assignedAt(text: string, sign: number): Assigned | null {
 function nameStart(text: string, nameEnd: number): number {
   const first = Math.max(0, nameEnd - NAME_REACH);
   let start = nameEnd;
-  while (start > first && !NAME_BREAK.includes(text.charAt(start - 1))) start--;
+  while (start > first && !isInSet(text, start - 1, NAME_BREAK)) start--;
   return start;
 }
 
 /** Behind the sign and the quote. Two quotes of the same kind side by side hold nothing, and stop the search. */
 function valueStart(text: string, from: number): number {
   let start = from;
-  while (start < from + GAP_MAX && start < text.length && AFTER_SIGN.includes(text.charAt(start))) {
+  while (start < from + GAP_MAX && start < text.length && isInSet(text, start, AFTER_SIGN)) {
     start++;
     if (
       isQuoteAt(text, start - 1) &&
@@ -108,10 +113,10 @@ function valueEnd(text: string, start: number, isQuoted: boolean): number {
     while (end < limit && text.charAt(end) !== quote && text.charAt(end) !== '\n') end++;
     return text.charAt(end - 1) === '\\' ? end - 1 : end;
   }
-  while (end < limit && !isSpaceAt(text, end) && !UNQUOTED_END.includes(text.charAt(end))) end++;
+  while (end < limit && !isInSet(text, end, UNQUOTED_END) && !isSpaceAt(text, end)) end++;
   return text.charAt(end - 1) === '.' ? end - 1 : end;
 }
 
 function isQuoteAt(text: string, index: number): boolean {
-  return index >= 0 && QUOTES.includes(text.charAt(index));
+  return isInSet(text, index, QUOTES);
 }

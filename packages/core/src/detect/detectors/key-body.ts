@@ -1,4 +1,5 @@
 /** Reads bodies of keys as `key-formats/format.ts` writes them. No backtracking: every run is as long as it can be. */
+import { characterSet, isInSet } from './character-set.ts';
 import { ALPHABETS } from './key-formats/format.ts';
 
 /** A run of characters of an alphabet (`characters` by code), or one literal character where `literal` is set. */
@@ -12,13 +13,17 @@ export type Body = readonly Part[];
 
 const RUN = /^([a-zA-Z])\{(\d+)(?:,(\d+))?\}/u;
 
+const SETS: ReadonlyMap<string, Uint8Array> = new Map(
+  Object.entries(ALPHABETS).map(([letter, characters]) => [letter, characterSet(characters)]),
+);
+
 /** The parts of a written body, such as `t{22}.t{43}`. */
 export function parseBody(written: string): Body {
   const parts: Part[] = [];
   for (let rest = written; rest !== '';) {
     const [run = rest.charAt(0), letter = '', min = '1', max = min] = RUN.exec(rest) ?? [];
     parts.push({
-      characters: characterSet(letter === '' ? run : (ALPHABETS[letter] ?? '')),
+      characters: letter === '' ? characterSet(run) : (SETS.get(letter) ?? characterSet('')),
       min: Number(min),
       max: Number(max),
     });
@@ -33,19 +38,8 @@ export function bodyEnd(text: string, start: number, body: Body): number {
   for (const { characters, min, max } of body) {
     const limit = end + max;
     const least = end + min;
-    while (end < limit && characters[text.charCodeAt(end)] === 1) end++;
+    while (end < limit && isInSet(text, end, characters)) end++;
     if (end < least) return 0;
   }
   return end;
-}
-
-const SETS = new Map<string, Uint8Array>();
-
-function characterSet(characters: string): Uint8Array {
-  const known = SETS.get(characters);
-  if (known !== undefined) return known;
-  const set = new Uint8Array(128);
-  for (const character of characters) set[character.charCodeAt(0)] = 1;
-  SETS.set(characters, set);
-  return set;
 }

@@ -15,6 +15,9 @@ const AFTER_TOKEN: Readonly<Record<string, readonly Body[]>> = {
   // A client secret of Microsoft Entra: `Q~` at the fifth character (https://learn.microsoft.com/entra, 2026-11)
   '~': ['n{3}d{1}Q~e{31,34}'].map(parseBody),
 };
+/** Longest token before such a character, and shortest that is a key by itself. */
+const MARKED_LENGTH_MAX = 28;
+const MARKED_TOKEN_LENGTH_MIN = 36;
 const DISCORD_HEADS = 'MNO';
 const MAILCHIMP_DASH = 32;
 const AZURE_DEVOPS_LENGTH = 84;
@@ -27,9 +30,12 @@ const MAXMIND_MARK = '_mmk';
 
 /** The key whose first token is from `start` to `end`; null where it is none. */
 export function markedKeyAt(text: string, start: number, end: number): Span | null {
-  const bodies = AFTER_TOKEN[text.charAt(end)];
-  if (bodies !== undefined) return markedBy(text, start, end, bodies);
-  return isMarkedToken(text, start, end) ? { start, end } : null;
+  const length = end - start;
+  if (length <= MARKED_LENGTH_MAX) {
+    const bodies = end === text.length ? undefined : AFTER_TOKEN[text.charAt(end)];
+    return bodies === undefined ? null : markedBy(text, start, end, bodies);
+  }
+  return length < MARKED_TOKEN_LENGTH_MIN ? null : isMarkedToken(text, start, end) ? { start, end } : null;
 }
 
 function markedBy(text: string, tokenStart: number, separator: number, bodies: readonly Body[]): Span | null {

@@ -12,6 +12,10 @@ const PATH_LENGTH_MIN = 16;
 /** From here on a code needs no digit to be opaque. */
 const OPAQUE_LENGTH = 20;
 const LENGTH_MAX = 2048;
+const CODE = /^[\w+/=.~%|:-]+$/u;
+const ONE_TIME_CODE = /^\d{6,8}$/u;
+const WORDS = /^[a-z]+(?:[-_.][a-z]+)+$/iu;
+const NUMBERED_WORD = /^[a-z]+[-_]?\d+$/iu;
 /** Segments of a path behind which links carry a code, as their first word or, in `reset-password`, any word. */
 const LINK_WORDS: ReadonlySet<string> = new Set(
   (
@@ -32,7 +36,7 @@ export const opaqueToken: Detector = {
   kind: 'token',
   trigger: SIGN.token16 | SIGN.slash,
   meanings: MEANING.code,
-  patterns: [],
+  patterns: [CODE, ONE_TIME_CODE, WORDS, NUMBERED_WORD],
   find,
 };
 
@@ -52,6 +56,7 @@ function find(text: string, meaning: number): readonly Span[] {
 
 /** Digits and letters together, or at least twenty characters without a space, or six to eight digits. */
 function isCode(value: string): boolean {
+<<<<<<< HEAD
   if (value.length < LENGTH_MIN || value.length > LENGTH_MAX || !/^[\w+/=.~%|:-]+$/u.test(value))
     return false;
   if (isPlaceholder(value, 0, value.length)) return false;
@@ -61,6 +66,17 @@ function isCode(value: string): boolean {
     value.length >= OPAQUE_LENGTH ||
     (/\d/u.test(value) && /[a-z]/iu.test(value) && !/^[A-Z]+[-_]?\d+$/iu.test(value))
   );
+=======
+  if (value.length < LENGTH_MIN || value.length > LENGTH_MAX || !CODE.test(value)) return false;
+  if (isPlaceholder(value, 0, value.length)) return false;
+  return isOpaque(value) || isUuid(value) || ONE_TIME_CODE.test(value) || looksMade(value);
+}
+
+/** Long, or digits among letters; neither several words nor a word with a number behind it, as voucher codes are. */
+function looksMade(value: string): boolean {
+  if (WORDS.test(value) || NUMBERED_WORD.test(value)) return false;
+  return value.length >= OPAQUE_LENGTH || (/\d/u.test(value) && /[a-z]/iu.test(value));
+>>>>>>> w-secrets
 }
 
 function isPathCode(value: string): boolean {

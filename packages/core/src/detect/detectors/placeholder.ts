@@ -25,7 +25,6 @@ const STAND_INS: readonly string[] = [
   'abcdefghij',
   'not-set',
   'dummy',
-  'process.env',
   'undefined',
 ];
 
@@ -37,7 +36,7 @@ export function isPlaceholder(text: string, start: number, end: number): boolean
 }
 
 /** Whether one character fills a good part of the piece, or it has very few different ones. */
-export function isMask(text: string, start: number, end: number): boolean {
+function isMask(text: string, start: number, end: number): boolean {
   let run = 1;
   let distinct = 0;
   for (let index = start; index < end; index++) {

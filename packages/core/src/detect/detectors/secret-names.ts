@@ -130,7 +130,7 @@ const EMPTY_WORDS: ReadonlySet<string> = new Set([
 /** How sure a name is: 2 where it says secret, 1 where it names a provider or some key, 0 where it says nothing. */
 export function secrecy(words: readonly string[]): 0 | 1 | 2 {
   const told = withoutEmpty(words);
-  if (hasWord(told, HARMLESS_WORDS, 3) || hasWord(told, IDENTIFIER_WORDS, 1)) return 0;
+  if (hasWord(told, HARMLESS_WORDS, 2) || hasWord(told, IDENTIFIER_WORDS, 1)) return 0;
   if (hasWord(told, SECRET_WORDS, 3)) return 2;
   if (hasWord(told, KEY_WORDS, 3) && hasWord(told, PROVIDERS, 5)) return 2;
   return hasWord(told, PROVIDERS, 1) || hasWord(told, KEY_WORDS, 1) ? 1 : 0;

@@ -26,7 +26,7 @@ export const secret: Detector = {
   id: 'secret',
   version: 1,
   kind: 'api_key',
-  trigger: SIGN.token12 | SIGN.digit | SIGN.beyondHex,
+  trigger: SIGN.token12 | SIGN.beyondHex | SIGN.phrase,
   meanings: MEANING.secret,
   patterns: [REFERENCE],
   find,

@@ -29,6 +29,8 @@ const READABLE_PARTS: readonly string[] = [
   'zs1',
   'lnbc1',
 ];
+/** Letters and digits of the shortest address. */
+const WORD_LENGTH_MIN = 25;
 const BECH32_LENGTH_MIN = 38;
 const BECH32_LENGTH_MAX = 130;
 /** `0x` and 40 digits (EIP-55); a transaction has 64. */
@@ -64,20 +66,36 @@ function find(text: string, meaning: number): readonly Span[] {
   if ((meaning & MEANING.safe) !== 0) return NO_SPANS;
   let spans: Span[] | null = null;
   let end = 0;
-  for (let start = nextWord(text, 0); start < text.length; start = nextWord(text, end)) {
-    end = start + 1;
+  for (let start = nextLongWord(text, 0); start < text.length; start = nextLongWord(text, end)) {
+    end = start + WORD_LENGTH_MIN;
     while (isAlphanumericAt(text, end)) end++;
+<<<<<<< HEAD
     if (end - start < 25 || isWordAt(text, end) || isWordAt(text, start - 1) || !isWallet(text, start, end))
       continue;
+=======
+    if (isWordAt(text, end) || isWordAt(text, start - 1) || !isWallet(text, start, end)) continue;
+>>>>>>> w-secrets
     spans ??= [];
     spans.push({ start, end });
   }
   return spans ?? NO_SPANS;
 }
 
-function nextWord(text: string, from: number): number {
+/**
+ * Where the next run of so many letters and digits begins. Looks at the last place of a possible run first, so that
+ * most of the text is stepped over.
+ */
+function nextLongWord(text: string, from: number): number {
   let start = from;
-  while (start < text.length && !isAlphanumericAt(text, start)) start++;
+  let index = start + WORD_LENGTH_MIN - 1;
+  while (index < text.length) {
+    while (index >= start && isAlphanumericAt(text, index)) index--;
+    if (index < start) break;
+    start = index + 1;
+    index = start + WORD_LENGTH_MIN - 1;
+  }
+  if (index >= text.length) return text.length;
+  while (start > from && isAlphanumericAt(text, start - 1)) start--;
   return start;
 }
 

@@ -50,8 +50,6 @@ export const DATA_KEYS: readonly KeyFormat[] = [
   ...keys('posthog', 'pha_ phr_', 'n{30,60}'),
   ...keys('segment', 'sgp_', 'n{64}'),
   ...keys('optimizely', '2:', 't{40,60}'),
-  // https://developer.okta.com/docs/guides/create-an-api-token/
-  ...keys('okta', 'SSWS', ' t{42}'),
   ...keys('workos', 'sk_live_ sk_test_', 'b{40,80}'),
   ...keys('stytch', 'secret-live- secret-test-', 't{35,50}'),
   ...keys('descope', 'K2', 'n{60,120}'),
