@@ -150,17 +150,23 @@ function streetFirst(text: string, number: number, digits: number, free: number)
   const start = strongStart(text, words);
   if (start >= 0) return { start, end: tailEnd(text, end) };
   if (!isCapitalAt(text, last.start) || NO_NAME_WORDS.has(last.word)) return null;
-  const tail = townEnd(text, unitEnd(text, end));
-  if (tail === end || isDate(text, last.word, number, digits) || !isTown(text.slice(end, tail))) return null;
+  const unit = unitEnd(text, end);
+  if (!',\n'.includes(text.charAt(unit) || ' ')) return null;
+  const tail = townEnd(text, unit);
+  if (tail === unit || isDate(text, last.word, number, digits) || !isTown(text.slice(unit, tail)))
+    return null;
   return { start: nameStart(text, words), end: tail };
 }
 
 /** No year and no word of a product: `Chrome 120, 2031 Release` is built like an address too. */
 function isTown(tail: string): boolean {
   const [first = '', second = ''] = tail.match(TAIL_WORDS) ?? [];
-  if (first.length === 4 && Number(first) >= RECENT_YEAR_MIN && Number(first) <= RECENT_YEAR_MAX)
-    return false;
-  return !NO_NAME_WORDS.has((isDigitAt(first, 0) ? second : first).toLowerCase());
+  if (!isDigitAt(first, 0)) return !isYear(tail.slice(-4)) && !NO_NAME_WORDS.has(first.toLowerCase());
+  return !isYear(first) && !NO_NAME_WORDS.has(second.toLowerCase());
+}
+
+function isYear(code: string): boolean {
+  return code.length === 4 && Number(code) >= RECENT_YEAR_MIN && Number(code) <= RECENT_YEAR_MAX;
 }
 
 function isDate(text: string, word: string, number: number, digits: number): boolean {
