@@ -140,22 +140,26 @@ function isStreetWord(text: string, start: number, word: string): boolean {
     : STREET_PARTICLES.has(word);
 }
 
-/** `Hauptstraße 5`, `Via Roma 5`, `PO Box 5`, and with a post code and a town any capitalised words. */
+/** `Hauptstraße 5`, `Via Roma 5`, `PO Box 5`, and with what follows an address any capitalised words. */
 function streetFirst(text: string, number: number, digits: number, free: number): Span | null {
   const end = numberRestEnd(text, digits);
   if (isTokenAt(text, end) || (text.charAt(end) === '.' && isDigitAt(text, end + 1))) return null;
   const words = wordsBefore(text, number - 1, free);
-  const last = words.at(-1);
-  if (last === undefined) return null;
   const start = strongStart(text, words);
   if (start >= 0) return { start, end: tailEnd(text, end) };
-  if (!isCapitalAt(text, last.start) || NO_NAME_WORDS.has(last.word)) return null;
+  const last = words.at(-1);
+  if (last === undefined || !isCapitalAt(text, last.start) || NO_NAME_WORDS.has(last.word)) return null;
+  if (isDate(text, last.word, number, digits)) return null;
+  const tail = addressTail(text, end);
+  return tail === end ? null : { start: nameStart(text, words), end: tail };
+}
+
+/** The end of what only follows a street: a unit, or behind a comma or on the next line a post code and a town. */
+function addressTail(text: string, end: number): number {
   const unit = unitEnd(text, end);
-  if (!',\n'.includes(text.charAt(unit) || ' ')) return null;
+  if (!',\n'.includes(text.charAt(unit) || ' ')) return unit;
   const tail = townEnd(text, unit);
-  if (tail === unit || isDate(text, last.word, number, digits) || !isTown(text.slice(unit, tail)))
-    return null;
-  return { start: nameStart(text, words), end: tail };
+  return tail > unit && isTown(text.slice(unit, tail)) ? tail : unit;
 }
 
 /** No year and no word of a product: `Chrome 120, 2031 Release` is built like an address too. */
