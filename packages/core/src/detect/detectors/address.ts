@@ -69,14 +69,31 @@ function addressAround(text: string, number: number, free: number): Span | null 
   if (digits - number > NUMBER_LENGTH_MAX || isTokenAt(text, number - 1)) return null;
   const before = text.charAt(number - 1);
   if (before === '.' || before === ':' || before === '=') return null;
-  const behind = numberFirst(text, number, digits);
+  const behind = mayGoOn(text, digits) ? numberFirst(text, number, digits) : null;
   if (behind !== null) return behind;
-  return before === ' ' ? streetFirst(text, number, digits, free) : null;
+  return before === ' ' && mayBeNamed(text, number - 1) ? streetFirst(text, number, digits, free) : null;
+}
+
+/** The cheap question: whether a letter follows, which numbers of versions, times and lists have not. */
+function mayGoOn(text: string, digits: number): boolean {
+  const next = text.charAt(digits);
+  if (next !== ' ' && next !== ',') return isLetterAt(text, digits) || next === '-' || next === '/';
+  return isNameLetterAt(text, digits + 1) || isNameLetterAt(text, digits + 2);
+}
+
+/** The cheap question: whether the word before has a capital or is one of a box. */
+function mayBeNamed(text: string, end: number): boolean {
+  const first = Math.max(0, end - WORD_LENGTH_MAX);
+  let start = end;
+  while (start > first && isInWord(text, start - 1)) start--;
+  if (start === end) return text.charAt(end - 1) === ',';
+  return isCapitalAt(text, start) || text.startsWith('box', start);
 }
 
 /** `12 Baker Street`, `12 bis rue de la Paix`. */
 function numberFirst(text: string, number: number, digits: number): Span | null {
-  const start = nextWord(text, numberRestEnd(text, digits));
+  const isPlain = text.charAt(digits) === ' ' && isNameLetterAt(text, digits + 2);
+  const start = nextWord(text, isPlain ? digits : numberRestEnd(text, digits));
   if (start < 0) return null;
   const end = wordEnd(text, start);
   const word = plainWord(text, start, end);
