@@ -12,7 +12,7 @@ const CODE_FIRST = new RegExp(`,?[ \\n]{1,2}(?:${CODE}) ${TOWN}`, 'uy');
 const TOWN_FIRST = new RegExp(`,?[ \\n]{1,2}${TOWN},? (?:[A-Z]{2,3},? )?(?:${CODE})(?![\\p{L}\\d])`, 'uy');
 /** `, Apt 4B`, ` Suite 100`, ` #5`, `, 3rd Floor`. */
 const UNIT =
-  /,? (?:(?:apt|apartment|suite|ste|unit|flat|floor|room|rm|bus|bte|etage|piso|puerta|int|lgh)\.? ?#? ?[A-Z\d]{1,5}|# ?[A-Z\d]{1,5}|\d{1,2}(?:st|nd|rd|th) floor)(?![\p{L}\d])/iuy;
+  /,? (?:(?:apt|apartment|suite|ste|unit|flat|floor|room|rm|bus|bte|etage|piso|puerta|lgh)(?:\. ?| )#?[A-Z\d]{1,5}|# ?[A-Z\d]{1,5}|\d{1,2}(?:st|nd|rd|th) floor)(?![\p{L}\d])/iuy;
 /** The rest of a number: `12a`, `12 B`, `12/4`, `12-14`. */
 const NUMBER_REST = /(?: ?[A-Za-z](?![\p{L}\d]))?(?: ?[-/] ?\d{1,4}[A-Za-z]?(?![\p{L}\d]))?/uy;
 

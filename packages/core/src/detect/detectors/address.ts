@@ -69,14 +69,31 @@ function addressAround(text: string, number: number, free: number): Span | null 
   if (digits - number > NUMBER_LENGTH_MAX || isTokenAt(text, number - 1)) return null;
   const before = text.charAt(number - 1);
   if (before === '.' || before === ':' || before === '=') return null;
-  const behind = numberFirst(text, number, digits);
+  const behind = mayGoOn(text, digits) ? numberFirst(text, number, digits) : null;
   if (behind !== null) return behind;
-  return before === ' ' ? streetFirst(text, number, digits, free) : null;
+  return before === ' ' && mayBeNamed(text, number - 1) ? streetFirst(text, number, digits, free) : null;
+}
+
+/** The cheap question: whether a letter follows, which numbers of versions, times and lists have not. */
+function mayGoOn(text: string, digits: number): boolean {
+  const next = text.charAt(digits);
+  if (next !== ' ' && next !== ',') return isLetterAt(text, digits) || next === '-' || next === '/';
+  return isNameLetterAt(text, digits + 1) || isNameLetterAt(text, digits + 2);
+}
+
+/** The cheap question: whether the word before has a capital or is one of a box. */
+function mayBeNamed(text: string, end: number): boolean {
+  const first = Math.max(0, end - WORD_LENGTH_MAX);
+  let start = end;
+  while (start > first && isInWord(text, start - 1)) start--;
+  if (start === end) return text.charAt(end - 1) === ',';
+  return isCapitalAt(text, start) || text.startsWith('box', start);
 }
 
 /** `12 Baker Street`, `12 bis rue de la Paix`. */
 function numberFirst(text: string, number: number, digits: number): Span | null {
-  const start = nextWord(text, numberRestEnd(text, digits));
+  const isPlain = text.charAt(digits) === ' ' && isNameLetterAt(text, digits + 2);
+  const start = nextWord(text, isPlain ? digits : numberRestEnd(text, digits));
   if (start < 0) return null;
   const end = wordEnd(text, start);
   const word = plainWord(text, start, end);
@@ -140,27 +157,37 @@ function isStreetWord(text: string, start: number, word: string): boolean {
     : STREET_PARTICLES.has(word);
 }
 
-/** `Hauptstraße 5`, `Via Roma 5`, `PO Box 5`, and with a post code and a town any capitalised words. */
+/** `Hauptstraße 5`, `Via Roma 5`, `PO Box 5`, and with what follows an address any capitalised words. */
 function streetFirst(text: string, number: number, digits: number, free: number): Span | null {
   const end = numberRestEnd(text, digits);
   if (isTokenAt(text, end) || (text.charAt(end) === '.' && isDigitAt(text, end + 1))) return null;
   const words = wordsBefore(text, number - 1, free);
-  const last = words.at(-1);
-  if (last === undefined) return null;
   const start = strongStart(text, words);
   if (start >= 0) return { start, end: tailEnd(text, end) };
-  if (!isCapitalAt(text, last.start) || NO_NAME_WORDS.has(last.word)) return null;
-  const tail = townEnd(text, unitEnd(text, end));
-  if (tail === end || isDate(text, last.word, number, digits) || !isTown(text.slice(end, tail))) return null;
-  return { start: nameStart(text, words), end: tail };
+  const last = words.at(-1);
+  if (last === undefined || !isCapitalAt(text, last.start) || NO_NAME_WORDS.has(last.word)) return null;
+  if (isDate(text, last.word, number, digits)) return null;
+  const tail = addressTail(text, end);
+  return tail === end ? null : { start: nameStart(text, words), end: tail };
+}
+
+/** The end of what only follows a street: a unit, or behind a comma or on the next line a post code and a town. */
+function addressTail(text: string, end: number): number {
+  const unit = unitEnd(text, end);
+  if (!',\n'.includes(text.charAt(unit) || ' ')) return unit;
+  const tail = townEnd(text, unit);
+  return tail > unit && isTown(text.slice(unit, tail)) ? tail : unit;
 }
 
 /** No year and no word of a product: `Chrome 120, 2031 Release` is built like an address too. */
 function isTown(tail: string): boolean {
   const [first = '', second = ''] = tail.match(TAIL_WORDS) ?? [];
-  if (first.length === 4 && Number(first) >= RECENT_YEAR_MIN && Number(first) <= RECENT_YEAR_MAX)
-    return false;
-  return !NO_NAME_WORDS.has((isDigitAt(first, 0) ? second : first).toLowerCase());
+  if (!isDigitAt(first, 0)) return !isYear(tail.slice(-4)) && !NO_NAME_WORDS.has(first.toLowerCase());
+  return !isYear(first) && !NO_NAME_WORDS.has(second.toLowerCase());
+}
+
+function isYear(code: string): boolean {
+  return code.length === 4 && Number(code) >= RECENT_YEAR_MIN && Number(code) <= RECENT_YEAR_MAX;
 }
 
 function isDate(text: string, word: string, number: number, digits: number): boolean {

@@ -10,6 +10,8 @@ const YEAR_MIN = 1890;
 const YEAR_MAX = 2039;
 /** Longer values hold more than a date. */
 const VALUE_LENGTH_MAX = 40;
+/** Characters between day and year at most: ` de septiembre de `. */
+const YEAR_REACH = 22;
 /** Letters of a month's name at most; `Septiembre` has ten. */
 const MONTH_LENGTH_MAX = 12;
 
@@ -83,11 +85,30 @@ function isDay(first = 0, second = 0): boolean {
 }
 
 function dateAt(text: string, start: number): Span | null {
-  // Counts, times and ids are the usual digits, and none has these lengths and a mark or letter behind.
-  const length = digitsEnd(text, start) - start;
-  if (length !== 4 && length > 2) return null;
-  if (length === 4) return yearFirst(text, start);
+  // Counts, times and ids are the usual digits, and none has these lengths and such a mark behind.
+  const end = digitsEnd(text, start);
+  if (end - start === 4) return isYearMarkAt(text, end) ? yearFirst(text, start) : null;
+  if (end - start > 2) return null;
+  const mark = text.charAt(end);
+  if (isDigitAt(text, end + 1) && '-/.'.includes(mark)) {
+    return text.charAt(digitsEnd(text, end + 1)) === mark ? yearLast(text, start) : null;
+  }
+  if (';:)/_("'.includes(mark) || !hasYear(text, end)) return null;
   return yearLast(text, start) ?? dayNamed(text, start) ?? namedDay(text, start);
+}
+
+/** What stands behind the year of a date that begins with it. */
+function isYearMarkAt(text: string, index: number): boolean {
+  return '-/.年년'.includes(text.charAt(index) || ' ') || text.charAt(index + 1) === '年';
+}
+
+/** Whether four digits, or two behind a dash, stand where those of a date with the name of a month end. */
+function hasYear(text: string, from: number): boolean {
+  const limit = Math.min(text.length - 1, from + YEAR_REACH);
+  for (let index = from + 1; index < limit; index++) {
+    if (isDigitAt(text, index)) return isDigitAt(text, index + 1);
+  }
+  return false;
 }
 
 function yearFirst(text: string, start: number): Span | null {

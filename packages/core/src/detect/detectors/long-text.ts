@@ -12,6 +12,9 @@ const LENGTH_MIN = 200;
 const PLAIN_SHARE_MIN = 0.6;
 /** Characters of scripts without spaces that stand for one word, roughly. */
 const CHARACTERS_PER_WORD = 2;
+/** `Name/1.0` at the beginning, or one word for a crawler and a bracket. */
+const AGENT =
+  /^(?:[A-Za-z][\w.-]{0,40}\/v?\d|[\w.-]{0,30}(?:[Bb]ot|[Cc]rawler|[Ss]pider)\s?\(|[\w-]{1,30}\s[\w-]{1,40}\/[\w.-]{0,20}\d\s?\()/u;
 const APOSTROPHE = 39;
 const HYPHEN = 45;
 
@@ -21,7 +24,7 @@ export const longText: Detector = {
   version: 1,
   kind: 'long_text',
   trigger: SIGN.wordy,
-  patterns: [],
+  patterns: [AGENT],
   find,
 };
 
@@ -45,9 +48,12 @@ function find(text: string): readonly Span[] {
   return [{ start: 0, end: text.length }];
 }
 
-/** Browsers of all makes begin like this (https://www.rfc-editor.org/rfc/rfc9110#name-user-agent tells the form). */
+/**
+ * A user agent: a browser's begins with `Mozilla`, and all others with a product and its version (RFC 9110 §10.1.5), or
+ * name a crawler at once. Some of them tell in whole sentences what they are for.
+ */
 function isUserAgent(text: string): boolean {
-  return text.startsWith('Mozilla');
+  return text.startsWith('Mozilla') || AGENT.test(text);
 }
 
 /** The frames of a JavaScript, Java or Python stack: many plain words, but no prose. */

@@ -25,7 +25,7 @@ const GAP_MARKS = '.,:"\'“„\n\r';
 const GAP_MAX = 4;
 const QUOTES = '"\'“„';
 const END_QUOTES = '"\'”“';
-const CLAUSE_ENDS = '\n\r\t;,.|([{-';
+const CLAUSE_ENDS = '\n\r\t;,.|([{-!?:"\'>';
 const STOPS = ',!.:;?\n\r)';
 
 /**
@@ -106,7 +106,7 @@ interface Candidate {
 /** Whether the cue and what stands around the name fit together. */
 const FITS: Readonly<Record<NameCue, (text: string, candidate: Candidate) => boolean>> = {
   introduction: (text, { cueEnd, gap }) => gap.trim() === '' && isIntroduction(text, cueEnd),
-  salutation: (text, { gap, read }) => gap === ' ' && read.words < WORDS_MAX && isStopped(text, read.end),
+  salutation: isSalutation,
   title: (text, candidate) => (candidate.gap === ' ' || candidate.gap === '. ') && isTitle(text, candidate),
   closing: isClosing,
   by: (text, { cueEnd, gap, read }) =>
@@ -125,10 +125,22 @@ function isStopped(text: string, end: number): boolean {
   return end === text.length || STOPS.includes(text.charAt(end));
 }
 
+/** At the beginning of a line or clause, and a comma or the like behind the name. */
+function isSalutation(text: string, { cueEnd, gap, read }: Candidate): boolean {
+  if (gap !== ' ' || read.words === WORDS_MAX || !isStopped(text, read.end)) return false;
+  return isClauseStart(text, wordStart(text, cueEnd));
+}
+
+function isClauseStart(text: string, start: number): boolean {
+  let before = start - 1;
+  while (before > start - GAP_MAX && isSpaceAt(text, before) && text.charAt(before) !== '\n') before--;
+  return before < 0 || CLAUSE_ENDS.includes(text.charAt(before));
+}
+
 /** Titles are written with a capital; behind a name in a title no number follows, as behind a product's. */
 function isTitle(text: string, { cueEnd, read }: Candidate): boolean {
   const from = wordStart(text, cueEnd);
-  if (!isCapitalAt(text, from) && text.charAt(cueEnd) !== '.') return false;
+  if (isCapitalAt(text, from) ? isCapitalAt(text, from + 1) : text.charAt(cueEnd) !== '.') return false;
   if (from > 0 && !isSpaceAt(text, from - 1) && !'"(\'['.includes(text.charAt(from - 1))) return false;
   return !(text.charAt(read.end) === ' ' && isDigitAt(text, read.end + 1));
 }
@@ -141,9 +153,7 @@ function isClosing(text: string, { gap, read }: Candidate): boolean {
 /** `Full name: Zoe`; without a word for whose name it is, two words at the beginning of a line or clause. */
 function isLabel(text: string, { cueEnd, read }: Candidate): boolean {
   if (NAME_OWNERS.has(wordBefore(text, cueEnd, 1))) return true;
-  let before = wordStart(text, cueEnd) - 1;
-  if (text.charAt(before) === ' ') before--;
-  return read.words > 1 && (before < 0 || CLAUSE_ENDS.includes(text.charAt(before)));
+  return read.words > 1 && isClauseStart(text, wordStart(text, cueEnd));
 }
 
 /** `customer "Zoe Jones"`, `Patient: Zoe Jones`, and what only people do: `Customer Zoe lives`. */

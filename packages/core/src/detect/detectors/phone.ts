@@ -15,6 +15,7 @@ const NATIONAL_DIGITS_MIN = 9;
 /** Numbering plans that a number with its trunk prefix `0` is tried against, the larger plans first. */
 const TRUNK_COUNTRIES: readonly CountryCode[] = ['GB', 'DE', 'FR', 'AU', 'JP', 'NL', 'IN'];
 const INTERNATIONAL_PREFIXES: readonly string[] = ['00', '011'];
+const LETTER_X = 120;
 /** How groups of the North American plan are written, the country code aside. */
 const NORTH_AMERICAN_GROUPS = '3-3-4';
 
@@ -84,7 +85,8 @@ function readCandidate(text: string, start: number): Candidate | null {
     index = nextGroup(text, end);
   }
   const end = ends.at(-1) ?? start;
-  if (digits.length < DIGITS_MIN || digits.length > DIGITS_MAX || isTiedBehind(text, end)) return null;
+  if (digits.length < DIGITS_MIN || digits.length > DIGITS_MAX) return null;
+  if (isTiedBehind(text, end) && !(ends.length > 2 && isExtensionAt(text, end))) return null;
   return { start, end, digits, shape, ends };
 }
 
@@ -98,6 +100,11 @@ function isTiedBehind(text: string, end: number): boolean {
   if (isWordAt(text, end)) return true;
   const after = text.charAt(end);
   return (after === '-' || after === '.' || after === ':' || after === '@') && isWordAt(text, end + 1);
+}
+
+/** `x12` right behind a number. */
+function isExtensionAt(text: string, end: number): boolean {
+  return (text.charCodeAt(end) | 32) === LETTER_X && isDigitAt(text, end + 1);
 }
 
 /** Where the next group begins behind one separator, or two with a bracket among them. */

@@ -1,6 +1,5 @@
 /** Phone numbers by what stands around them: a key, a cue, an extension. Plans of numbering are not asked. */
-import { isDigitAt, isSpaceAt } from '../characters.ts';
-import { hasCueBefore } from '../cues.ts';
+import { isDigitAt, isSpaceAt, isWordAt } from '../characters.ts';
 import type { Span } from '../detector.ts';
 
 /** Subscriber numbers of the smallest plans (Ascension, Cook Islands) have five digits; E.164 §6.2.1 allows fifteen. */
@@ -10,6 +9,10 @@ const DIGITS_MAX = 15;
 const VALUE_LENGTH_MAX = 48;
 /** Run-together digits behind a cue are a number from this length on. */
 const RUN_DIGITS_MIN = 9;
+
+/** How far back a cue is looked for, in characters, and how many words. */
+const CUE_REACH = 40;
+const CUE_WORDS_MAX = 4;
 
 /** A whole value: `tel:` and `+` as may be, digits of any script with the usual separators, and an extension. */
 const WHOLE =
@@ -63,7 +66,27 @@ function isOneDigit(value: string): boolean {
 export function isCued(text: string, start: number, digits: string, groups: number): boolean {
   if (digits.length > DIGITS_MAX) return false;
   if (groups === 1 && (digits.length < RUN_DIGITS_MIN || isTimestamp(digits))) return false;
-  return hasCueBefore(text, start, CUES) && !hasCueBefore(text, start, ID_WORDS);
+  return isNearestCue(text, start);
+}
+
+/** Whether, of the few words before, one that announces a phone number is nearer than one that announces an id. */
+function isNearestCue(text: string, start: number): boolean {
+  const first = Math.max(0, start - CUE_REACH);
+  let end = start;
+  for (let words = 0; words < CUE_WORDS_MAX; words++) {
+    while (end > first && !isCueLetterAt(text, end - 1)) end--;
+    let from = end;
+    while (from > first && isCueLetterAt(text, from - 1)) from--;
+    const word = text.slice(from, end).toLowerCase();
+    if (word === '' || ID_WORDS.has(word)) return false;
+    if (CUES.has(word)) return true;
+    end = from;
+  }
+  return false;
+}
+
+function isCueLetterAt(text: string, index: number): boolean {
+  return isWordAt(text, index) || text.charCodeAt(index) >= 0xc0;
 }
 
 /** Seconds and milliseconds of the years 2001 to 2033. */
