@@ -20,6 +20,8 @@ export { formatIssue, hasErrors } from './issue.ts';
 export type { Checked, Issue } from './issue.ts';
 export { FINDING_KINDS } from './detect/detector.ts';
 export { redactText, scanNumber, scanText } from './detect/scan.ts';
+export { scrubEvent } from './detect/scrub.ts';
+export type { Scrubbed } from './detect/scrub.ts';
 export type { Finding, FindingClass, FindingKind, Match } from './detect/detector.ts';
 export { NO_BYTES, REFUSALS } from './wire/wire.ts';
 export { PROTOCOLS, findEndpoint } from './wire/protocols.ts';
