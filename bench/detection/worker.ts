@@ -1,0 +1,47 @@
+/** One candidate in a thread of its own, so that one that hangs can be ended from outside. */
+import type { Json } from '@headgate/core';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Candidate } from './candidate.ts';
+import { loadHeadgate } from './headgate.ts';
+import { RIVALS } from './rivals/index.ts';
+import { loadRival } from './rivals/install.ts';
+import type { Output } from './score.ts';
+
+/** What a thread is asked: to scrub all of these, in order. */
+export interface Job {
+  readonly inputs: readonly Json[];
+}
+
+/** Name of the candidate that stands for Headgate; the others are packages. */
+export const HEADGATE = 'Headgate';
+
+async function open(name: string): Promise<Candidate> {
+  const rival = RIVALS.find((each) => each.package === name);
+  return rival === undefined ? loadHeadgate() : loadRival(rival);
+}
+
+async function scrubAll({ scrub }: Candidate, inputs: readonly Json[]): Promise<readonly Output[]> {
+  const outputs: Output[] = [];
+  for (const input of inputs) {
+    try {
+      outputs.push({ event: await scrub(structuredClone(input)) });
+    } catch {
+      outputs.push(null);
+    }
+  }
+  return outputs;
+}
+
+if (parentPort !== null) {
+  const port = parentPort;
+  const candidate = await open(String(workerData));
+  port.on('message', ({ inputs }: Job) => {
+    const { user, system } = process.threadCpuUsage();
+    void scrubAll(candidate, inputs).then((outputs) => {
+      const after = process.threadCpuUsage();
+      // Through JSON, as an event goes on: what is undefined there is gone.
+      const seconds = (after.user + after.system - user - system) / 1e6;
+      port.postMessage({ outputs: JSON.stringify(outputs), seconds });
+    });
+  });
+}
