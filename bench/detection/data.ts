@@ -16,8 +16,8 @@ It reads the folder named by HEADGATE_DETECTION_DATA, else ${BESIDE}.
 docs/detection/README.md says what files it reads.
 `;
 
-/** The rows of a file of JSON lines. */
-export function readRows<Row>(folder: string, file: string): readonly Row[] {
+/** The rows of a file of JSON lines. What they are is known to who reads them. */
+export function readRows(folder: string, file: string): readonly unknown[] {
   const lines = readFileSync(join(folder, file), 'utf8').split('\n');
-  return lines.filter(Boolean).map((line) => JSON.parse(line) as Row);
+  return lines.filter(Boolean).map((line) => JSON.parse(line) as unknown);
 }

@@ -31,6 +31,7 @@ export function openRunner(candidate: string): Runner {
         stdout: true,
         stderr: true,
       });
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows; a thread has no origin.
       worker.postMessage({ inputs });
       const signal = AbortSignal.timeout(secondsMax * 1000);
       const answered = await once(worker, 'message', { signal }).catch((error: unknown) => {

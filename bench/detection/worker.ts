@@ -7,13 +7,10 @@ import { RIVALS } from './rivals/index.ts';
 import { loadRival } from './rivals/install.ts';
 import type { Output } from './score.ts';
 
-/** What a thread is asked: to scrub all of these, in order. */
-export interface Job {
+/** What the thread is asked: to scrub all of these, in order. */
+interface Job {
   readonly inputs: readonly Json[];
 }
-
-/** Name of the candidate that stands for Headgate; the others are packages. */
-export const HEADGATE = 'Headgate';
 
 async function open(name: string): Promise<Candidate> {
   const rival = RIVALS.find((each) => each.package === name);
@@ -41,6 +38,7 @@ if (parentPort !== null) {
       const after = process.threadCpuUsage();
       // Through JSON, as an event goes on: what is undefined there is gone.
       const seconds = (after.user + after.system - user - system) / 1e6;
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows; a thread has no origin.
       port.postMessage({ outputs: JSON.stringify(outputs), seconds });
     });
   });

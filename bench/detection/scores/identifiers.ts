@@ -68,7 +68,7 @@ export const identifiers: Measure = {
   id: 'identifiers',
   title: 'Identifiers with a check digit',
   prepare: (folder) => {
-    const rows = readRows<Row>(folder, 'ids_datadog_sds.jsonl');
+    const rows = readRows(folder, 'ids_datadog_sds.jsonl') as readonly Row[];
     const cases = rows.flatMap((row) => {
       const key = KEYS[row.module];
       return key === undefined || row.value.trim() === '' ? [] : [{ ...row, event: { [key]: row.value } }];

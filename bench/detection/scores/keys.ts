@@ -26,10 +26,12 @@ export const keys: Measure = {
   id: 'keys',
   title: 'Names of columns',
   prepare: (folder) => {
-    const columns = readRows<Row>(folder, 'keys_trl_train.jsonl').flatMap(({ key, records, pii }) => {
-      const values = readList(records).filter((value) => value.trim() !== '');
-      return values.length === 0 ? [] : [{ pii, event: { [key]: values } }];
-    });
+    const columns = (readRows(folder, 'keys_trl_train.jsonl') as readonly Row[]).flatMap(
+      ({ key, records, pii }) => {
+        const values = readList(records).filter((value) => value.trim() !== '');
+        return values.length === 0 ? [] : [{ pii, event: { [key]: values } }];
+      },
+    );
     return {
       inputs: columns.map(({ event }) => event),
       read: (outputs) => {

@@ -30,7 +30,7 @@ export const phones: Measure = {
   id: 'phones',
   title: 'Phone numbers',
   prepare: (folder) => {
-    const rows = readRows<Row>(folder, 'phones_A.jsonl');
+    const rows = readRows(folder, 'phones_A.jsonl') as readonly Row[];
     const cases = Object.entries(FORMS).flatMap(([form, write]) =>
       rows.map((row) => [form, ...write(row), row.region] as const),
     );

@@ -28,7 +28,7 @@ export const presidioTests: Measure = {
   id: 'presidio-tests',
   title: "Tests of Presidio's recognizers",
   prepare: (folder) => {
-    const rows = readRows<Test>(folder, 'pii_presidio_recognizer_tests.jsonl');
+    const rows = readRows(folder, 'pii_presidio_recognizer_tests.jsonl') as readonly Test[];
     return {
       inputs: rows.map(({ text }) => ({ message: text })),
       read: (outputs) => {
@@ -57,7 +57,7 @@ export const presidioSentences: Measure = {
   id: 'presidio-sentences',
   title: "Presidio's sentences",
   prepare: (folder) => {
-    const rows = readRows<Sentence>(folder, 'pii_presidio_synth_A.jsonl');
+    const rows = readRows(folder, 'pii_presidio_synth_A.jsonl') as readonly Sentence[];
     return {
       inputs: rows.map(({ text }) => ({ message: text })),
       read: (outputs) => {
@@ -81,5 +81,5 @@ export const presidioSentences: Measure = {
 
 /** Spans of the data count code points, as Python does. */
 function sliceOf(text: string, start: number, end: number): string {
-  return [...text].slice(start, end).join('');
+  return Array.from(text).slice(start, end).join('');
 }

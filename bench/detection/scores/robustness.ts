@@ -11,7 +11,7 @@ export const robustness: Measure = {
   title: 'Naughty input',
   prepare: (folder) => {
     const strings = JSON.parse(readFileSync(join(folder, 'robust_blns.json'), 'utf8')) as readonly string[];
-    const documents = readRows<{ readonly b64: string }>(folder, 'robust_jsontestsuite.jsonl');
+    const documents = readRows(folder, 'robust_jsontestsuite.jsonl') as readonly { readonly b64: string }[];
     const inputs = [
       ...strings.map((text): Json => ({ message: text, [text]: text })),
       ...documents.flatMap(({ b64 }) => parsed(Buffer.from(b64, 'base64'))),

@@ -21,7 +21,7 @@ export const secrets: Measure = {
   title: 'Secrets',
   prepare: (folder) => {
     const cases = Object.entries(SETS).flatMap(([set, file]) =>
-      readRows<Row>(folder, file).map((row) => ({ ...row, set })),
+      (readRows(folder, file) as readonly Row[]).map((row) => ({ ...row, set })),
     );
     return {
       inputs: cases.map(({ text }) => ({ message: text })),

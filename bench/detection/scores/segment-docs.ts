@@ -14,7 +14,7 @@ export const segmentDocs: Measure = {
   id: 'segment-docs',
   title: 'Events of the Segment documents',
   prepare: (folder) => {
-    const rows = readRows<Row>(folder, 'events_segment_docs.jsonl');
+    const rows = readRows(folder, 'events_segment_docs.jsonl') as readonly Row[];
     return {
       inputs: rows.map(({ event }) => event),
       read: (outputs) => {

@@ -29,7 +29,7 @@ export const telebench: Measure = {
   id: 'telebench',
   title: 'Telemetry events',
   prepare: (folder) => {
-    const rows = readRows<Row>(folder, 'telebench_dev.jsonl');
+    const rows = readRows(folder, 'telebench_dev.jsonl') as readonly Row[];
     return {
       inputs: rows.map(({ event }) => event),
       read: (outputs) => [...readLabels(rows, outputs), ...readDamage(rows, outputs)],
@@ -95,9 +95,13 @@ function readDamage(rows: readonly Row[], outputs: readonly Output[]): readonly 
       if (altered) for (const cause of kindsIn(left)) causes.set(cause, (causes.get(cause) ?? 0) + 1);
     }
   }
-  const blamed = [...causes].map(
-    ([name, count]): Score => ({ name, by: 'leaves altered in vain', count, of: clean, wanted: 'few' }),
-  );
+  const blamed = [...causes].map(([name, count]): Score => ({
+    name,
+    by: 'leaves altered in vain',
+    count,
+    of: clean,
+    wanted: 'few',
+  }));
   return [...main.scores('few'), ...kinds.scores('few', 'trap'), ...blamed];
 }
 

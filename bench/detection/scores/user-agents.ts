@@ -8,7 +8,7 @@ export const userAgents: Measure = {
   id: 'user-agents',
   title: 'User agents',
   prepare: (folder) => {
-    const texts = readRows<{ readonly text: string }>(folder, 'neg_user_agents_A.jsonl').map(
+    const texts = (readRows(folder, 'neg_user_agents_A.jsonl') as readonly { readonly text: string }[]).map(
       ({ text }) => text,
     );
     // Some carry the address of whoever runs the program, which is rightly taken out.
