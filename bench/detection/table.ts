@@ -9,8 +9,8 @@ export interface Column {
   readonly scores: ReadonlyMap<string, readonly Score[] | null>;
   /** Events a CPU-second, of the telemetry events; null where it was stopped. */
   readonly rate: number | null;
-  /** The dearest character of the worst cases, in nanoseconds; null where it was stopped. */
-  readonly worst: number | null;
+  /** The dearest character of the worst cases; at least that much where the candidate was stopped. */
+  readonly worst: { readonly nanoseconds: number; readonly isBounded: boolean };
 }
 
 export interface Limits {
@@ -85,8 +85,9 @@ function speed(columns: readonly Column[]): string {
   const rates = columns.map(({ rate }) =>
     rate === null ? 'stopped' : Math.round(rate).toLocaleString('en-US'),
   );
-  const worst = columns.map(({ worst: dearest }) =>
-    dearest === null ? 'stopped' : Math.round(dearest).toLocaleString('en-US'),
+  const worst = columns.map(
+    ({ worst: { nanoseconds, isBounded } }) =>
+      `${isBounded ? '' : '> '}${Math.round(nanoseconds).toLocaleString('en-US')}`,
   );
   return [
     '## Speed',
@@ -100,5 +101,6 @@ function speed(columns: readonly Column[]): string {
 function notes({ secondsMax, secondsMaxWorst }: Limits): string {
   return `Rates count the thread's CPU time, the copying of each event included, in one pass over cold code: they compare candidates with each
 other. \`npm run bench:detection -- --speed\` measures Headgate alone, warm and against \`JSON.parse\`. The worst cases are texts of 48,000
-characters made to be dear. "Stopped": not done after ${secondsMax} s for a measure, or ${secondsMaxWorst} s for the worst cases.`;
+characters made to be dear. A candidate is given ${secondsMax} s for a measure, "stopped" means that it was not done by then, and ${secondsMaxWorst} s for each of the
+worst cases.`;
 }

@@ -92,7 +92,7 @@ function readDamage(rows: readonly Row[], outputs: readonly Output[]): readonly 
         main.add('clean leaves altered', altered);
         clean++;
       } else continue;
-      if (altered) for (const cause of kindsIn(left)) causes.set(cause, (causes.get(cause) ?? 0) + 1);
+      for (const cause of altered ? kindsIn(left) : []) add(causes, cause);
     }
   }
   const blamed = [...causes].map(([name, count]): Score => ({
@@ -103,6 +103,10 @@ function readDamage(rows: readonly Row[], outputs: readonly Output[]): readonly 
     wanted: 'few',
   }));
   return [...main.scores('few'), ...kinds.scores('few', 'trap'), ...blamed];
+}
+
+function add(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
 /** The kinds that Headgate wrote in place of what it found. */
