@@ -30,6 +30,7 @@ const TASKS = {
   servers: [['tests with real servers', vitest('vitest.servers.config.ts', 'servers.json')]],
   headgate: [['headgate', ['--conditions=source', 'packages/cli/src/main.ts']]],
   bench: [['bench', ['--conditions=source', '--expose-gc', 'bench/main.ts']]],
+  'bench:detection': [['bench of detection', ['--conditions=source', 'bench/detection/main.ts']]],
 };
 
 const [task = '', ...extra] = process.argv.slice(2);

@@ -1,9 +1,10 @@
 /** Closed tables stand once in code and once in the documents; here they are compared, both ways. */
 import { OUTCOMES, REFUSALS } from '@headgate/core';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { ROW_NAMES, renderDrops } from './conformance-page.ts';
+import { renderDetectionPages } from './detection-pages.ts';
 import { renderSdkPage } from './sdk-page.ts';
 import { TRANSFORMS } from '../packages/core/src/protect/transforms/index.ts';
 
@@ -42,6 +43,19 @@ describe('documents', () => {
     const rendered = await format(renderSdkPage(), { parser: 'markdown', ...(await resolveConfig(page)) });
     if (process.env['UPDATE'] === '1') writeFileSync(page, rendered);
     expect(readFileSync(page, 'utf8')).toBe(rendered);
+  });
+
+  it('detection/ has a page for every detector that says what its file, its fixtures and the bench say', async () => {
+    const folder = new URL('../docs/detection/', import.meta.url);
+    const pages = renderDetectionPages();
+    mkdirSync(folder, { recursive: true });
+    for (const [file, page] of pages) {
+      const path = new URL(file, folder);
+      const rendered = await format(page, { parser: 'markdown', ...(await resolveConfig(path)) });
+      if (process.env['UPDATE'] === '1') writeFileSync(path, rendered);
+      expect(readFileSync(path, 'utf8')).toBe(rendered);
+    }
+    expect(readdirSync(folder).toSorted()).toEqual([...pages.keys(), 'bench.md'].toSorted());
   });
 
   it('conformance.md has a row for every SDK of the suites, and says what each gives up', async () => {

@@ -1,34 +1,5 @@
 /** Questions about one character of a text. A position outside the text is none of these. */
 
-<<<<<<< HEAD
-const DIGIT = 1;
-const LETTER = 2;
-const UNDERSCORE = 4;
-const DASH = 8;
-const HEX = 16;
-const ALPHANUMERIC = DIGIT | LETTER;
-const WORD = ALPHANUMERIC | UNDERSCORE;
-const TOKEN = WORD | DASH;
-/** One look into a table for each question, because they are asked of nearly every character. */
-const CLASSES = makeClasses();
-
-function makeClasses(): Uint8Array {
-  const classes = new Uint8Array(128);
-  const mark = (characters: string, bits: number): void => {
-    for (const character of characters) classes[character.charCodeAt(0)] = bits;
-  };
-  mark('0123456789', DIGIT | HEX);
-  mark('abcdefABCDEF', LETTER | HEX);
-  mark('ghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ', LETTER);
-  mark('_', UNDERSCORE);
-  mark('-', DASH);
-  return classes;
-}
-
-function isOneOf(text: string, index: number, bits: number): boolean {
-  const code = text.charCodeAt(index);
-  return code < 128 && ((CLASSES[code] ?? 0) & bits) !== 0;
-=======
 const OTHER = 0;
 const ALPHANUMERIC = 1;
 const LOW_LINE = 2;
@@ -43,7 +14,6 @@ const CLASSES = Uint8Array.from({ length: 128 }, (_, code) => {
 function classAt(text: string, index: number): number {
   const code = text.charCodeAt(index);
   return code < 128 ? (CLASSES[code] ?? OTHER) : OTHER;
->>>>>>> w-secrets
 }
 
 /** Whether an ASCII digit is at the position. */
@@ -54,40 +24,31 @@ export function isDigitAt(text: string, index: number): boolean {
 
 /** Whether an ASCII letter is at the position. */
 export function isLetterAt(text: string, index: number): boolean {
-  return isOneOf(text, index, LETTER);
+  const lowered = text.charCodeAt(index) | 32;
+  return lowered >= 97 && lowered <= 122;
 }
 
 /** Whether an ASCII letter or digit is at the position. */
 export function isAlphanumericAt(text: string, index: number): boolean {
-<<<<<<< HEAD
-  return isOneOf(text, index, ALPHANUMERIC);
-=======
   return classAt(text, index) === ALPHANUMERIC;
->>>>>>> w-secrets
 }
 
 /** Whether a letter, digit or `_` is at the position: what no number or token begins or ends beside. */
 export function isWordAt(text: string, index: number): boolean {
-<<<<<<< HEAD
-  return isOneOf(text, index, WORD);
-=======
   const found = classAt(text, index);
   return found === ALPHANUMERIC || found === LOW_LINE;
->>>>>>> w-secrets
 }
 
 /** Whether a letter, digit, `_` or `-` is at the position. */
 export function isTokenAt(text: string, index: number): boolean {
-<<<<<<< HEAD
-  return isOneOf(text, index, TOKEN);
-=======
   return classAt(text, index) !== OTHER;
->>>>>>> w-secrets
 }
 
 /** Whether a hexadecimal digit of either case is at the position. */
 export function isHexAt(text: string, index: number): boolean {
-  return isOneOf(text, index, HEX);
+  if (isDigitAt(text, index)) return true;
+  const lowered = text.charCodeAt(index) | 32;
+  return lowered >= 97 && lowered <= 102;
 }
 
 /** Whether white space or a non-breaking or narrow space is at the position. */

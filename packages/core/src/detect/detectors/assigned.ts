@@ -74,11 +74,7 @@ function assignedAt(text: string, sign: number): Assigned | null {
   const start = valueStart(text, sign + 1);
   const isQuoted = isQuoteAt(text, start - 1);
   const end = valueEnd(text, start, isQuoted);
-<<<<<<< HEAD
-  return end <= start || NO_VALUE.includes(text.charAt(start))
-=======
   return end <= start || isInSet(text, start, NO_VALUE)
->>>>>>> w-secrets
     ? null
     : { nameStart: nameStart(text, nameEnd), nameEnd, start, end, isQuoted };
 }

@@ -56,17 +56,6 @@ function find(text: string, meaning: number): readonly Span[] {
 
 /** Digits and letters together, or at least twenty characters without a space, or six to eight digits. */
 function isCode(value: string): boolean {
-<<<<<<< HEAD
-  if (value.length < LENGTH_MIN || value.length > LENGTH_MAX || !/^[\w+/=.~%|:-]+$/u.test(value))
-    return false;
-  if (isPlaceholder(value, 0, value.length)) return false;
-  if (isOpaque(value) || isUuid(value) || /^\d{6,8}$/u.test(value)) return true;
-  if (/[-_.]/u.test(value) && /^[a-z_.-]+$/iu.test(value)) return false;
-  return (
-    value.length >= OPAQUE_LENGTH ||
-    (/\d/u.test(value) && /[a-z]/iu.test(value) && !/^[A-Z]+[-_]?\d+$/iu.test(value))
-  );
-=======
   if (value.length < LENGTH_MIN || value.length > LENGTH_MAX || !CODE.test(value)) return false;
   if (isPlaceholder(value, 0, value.length)) return false;
   return isOpaque(value) || isUuid(value) || ONE_TIME_CODE.test(value) || looksMade(value);
@@ -76,7 +65,6 @@ function isCode(value: string): boolean {
 function looksMade(value: string): boolean {
   if (WORDS.test(value) || NUMBERED_WORD.test(value)) return false;
   return value.length >= OPAQUE_LENGTH || (/\d/u.test(value) && /[a-z]/iu.test(value));
->>>>>>> w-secrets
 }
 
 function isPathCode(value: string): boolean {

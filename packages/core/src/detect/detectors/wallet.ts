@@ -69,12 +69,7 @@ function find(text: string, meaning: number): readonly Span[] {
   for (let start = nextLongWord(text, 0); start < text.length; start = nextLongWord(text, end)) {
     end = start + WORD_LENGTH_MIN;
     while (isAlphanumericAt(text, end)) end++;
-<<<<<<< HEAD
-    if (end - start < 25 || isWordAt(text, end) || isWordAt(text, start - 1) || !isWallet(text, start, end))
-      continue;
-=======
     if (isWordAt(text, end) || isWordAt(text, start - 1) || !isWallet(text, start, end)) continue;
->>>>>>> w-secrets
     spans ??= [];
     spans.push({ start, end });
   }
