@@ -226,7 +226,7 @@ function strongStart(text: string, words: readonly Word[]): number {
     if (last.word !== 'box') return isCapitalAt(text, last.start) ? last.start : -1;
     return owner !== undefined && BOX_OWNERS.has(owner.word.replaceAll('.', '')) ? owner.start : -1;
   }
-  if (hasEnding(text, last)) return nameStart(text, words);
+  if (hasEnding(text, last)) return last.start;
   return typeStart(text, words);
 }
 
