@@ -191,7 +191,7 @@ function isYear(code: string): boolean {
 }
 
 function isDate(text: string, word: string, number: number, digits: number): boolean {
-  return MONTHS.has(word.slice(0, 3)) && Number(text.slice(number, digits)) <= DAY_MAX;
+  return MONTHS.has(word) && (digits - number === 4 || Number(text.slice(number, digits)) <= DAY_MAX);
 }
 
 interface Word {
