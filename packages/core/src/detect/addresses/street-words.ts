@@ -75,5 +75,8 @@ export const STREET_PARTICLES = wordSet(`
   y i à au aux of the bis ter quater al el san st und op ten te het en
 `);
 
-/** Words before a number that is a date: names of months, by their first three letters. */
-export const MONTHS = wordSet('jan feb mar apr may jun jul aug sep oct nov dec mai okt dez');
+/** Words before a number that is a date: months, written out and short. */
+export const MONTHS = wordSet(`
+  jan feb mar apr may jun jul aug sep sept oct nov dec okt dez january february march april june july august september
+  october november december januar februar märz mai juni juli oktober dezember
+`);

@@ -191,7 +191,7 @@ function isYear(code: string): boolean {
 }
 
 function isDate(text: string, word: string, number: number, digits: number): boolean {
-  return MONTHS.has(word.slice(0, 3)) && Number(text.slice(number, digits)) <= DAY_MAX;
+  return MONTHS.has(word) && (digits - number === 4 || Number(text.slice(number, digits)) <= DAY_MAX);
 }
 
 interface Word {
@@ -226,7 +226,7 @@ function strongStart(text: string, words: readonly Word[]): number {
     if (last.word !== 'box') return isCapitalAt(text, last.start) ? last.start : -1;
     return owner !== undefined && BOX_OWNERS.has(owner.word.replaceAll('.', '')) ? owner.start : -1;
   }
-  if (hasEnding(text, last)) return nameStart(text, words);
+  if (hasEnding(text, last)) return last.start;
   return typeStart(text, words);
 }
 

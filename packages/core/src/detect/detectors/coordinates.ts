@@ -1,4 +1,5 @@
 import { isDigitAt, isWordAt } from '../characters.ts';
+import { hasCueBefore } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
@@ -8,9 +9,17 @@ import { SIGN } from '../signs.ts';
 const DECIMALS_MIN = 3;
 /** Decimals of a pair where the key or the scheme says what it is. */
 const KEYED_DECIMALS_MIN = 2;
+/** Decimals of a pair in running text without a word for a place before it. */
+const UNCUED_DECIMALS_MIN = 4;
 const LATITUDE_MAX = 90;
 const LONGITUDE_MAX = 180;
 const VALUE_LENGTH_MAX = 60;
+
+/** Words before a place, in lower case. */
+const CUES: ReadonlySet<string> = new Set(
+  `lat latitude lng lon long longitude latlng latlon ll location loc coordinates coordinate coords coord gps geo position
+   place near at center map standort koordinaten ubicación coordonnées posizione`.split(/\s+/u),
+);
 
 /** A pair in decimal degrees. */
 const PAIR = /[-+]?(\d{1,3}\.(\d{1,16}))\s{0,2}[,;/]\s{0,2}([-+]?\d{1,3}\.(\d{1,16}))(?![\d.]\d|\w)/uy;
@@ -98,23 +107,36 @@ function numberStart(text: string, dot: number): number {
 
 /** The position after the pair that begins here, or 0 where none does. */
 function pairEnd(text: string, start: number): number {
-  if (isWordAt(text, start - 1) || text.charAt(start - 1) === '.') return 0;
+  if (isWordAt(text, start - 1) || text.charAt(start - 1) === '.' || isArgument(text, start)) return 0;
   PAIR.lastIndex = start;
   const pair = PAIR.exec(text);
   if (pair === null) return 0;
   const end = PAIR.lastIndex;
-  return isPair(pair, isOfMap(text, start, end)) && !isListed(text, start, end) ? end : 0;
+  return isPair(pair, decimalsNeeded(text, start, end)) && !isListed(text, start, end) ? end : 0;
 }
 
 /** Shares, scores and shifts of a layout are below one, and nobody lives where both degrees are. */
 function isPair(
   [, first = '', firstDecimals = '', second = '', secondDecimals = '']: readonly string[],
-  ofMap: boolean,
+  decimalsMin: number,
 ): boolean {
-  if (!areInRange(first, second)) return false;
-  const decimals = Math.min(firstDecimals.length, secondDecimals.length);
-  if (ofMap) return decimals >= KEYED_DECIMALS_MIN;
-  return decimals >= DECIMALS_MIN && (toNumber(first) >= 1 || toNumber(second) >= 1);
+  if (Math.min(firstDecimals.length, secondDecimals.length) < decimalsMin || !areInRange(first, second))
+    return false;
+  return decimalsMin === KEYED_DECIMALS_MIN || (toNumber(first) >= 1 && toNumber(second) >= 1);
+}
+
+/** How many decimals a pair needs here: the fewer, the more what stands around says that it is a place. */
+function decimalsNeeded(text: string, start: number, end: number): number {
+  if (isOfMap(text, start, end)) return KEYED_DECIMALS_MIN;
+  const isAlone = start === 0 && end === text.length;
+  return isAlone || '=@'.includes(text.charAt(start - 1) || ' ') || hasCueBefore(text, start, CUES)
+    ? DECIMALS_MIN
+    : UNCUED_DECIMALS_MIN;
+}
+
+/** The argument of a function, as in `translate(12.345, 67.891)`. */
+function isArgument(text: string, start: number): boolean {
+  return text.charAt(start - 1) === '(' && isWordAt(text, start - 2);
 }
 
 function isOfMap(text: string, start: number, end: number): boolean {

@@ -40,7 +40,7 @@ export const NO_NAME_WORDS = wordSet(`
   network new news newsletter next no node none not note notification null number object offer office ok online open
   operation option options order orders organization other output overview owner package page pages panel partner
   password patient payment payments permission phone plan plans platform play please plugin plus policy pool popup portal
-  post posts premium press preview price pricing privacy pro process product production products profile program project
+  post posts premium press preview price pricing privacy pro product production products profile program project
   prompt property provider public purchase push query question queue quick read record refund register registration
   release remove report request reset resource response result results retry return reviewer rights role root route row
   rule sale sales save schedule schema screen search secret section security select send server service services session
@@ -51,6 +51,8 @@ export const NO_NAME_WORDS = wordSet(`
   total tracker training transaction trial true type undefined unexpected unhandled unknown unsubscribe update upgrade
   upload url user username users valued value verify version video view visitor visitors warning we web webhook website
   week weekly welcome what when widget window with worker workflow workspace world year yearly yes you your zone
+  thread threads bytes people times rows units points pixels seconds minutes hours days weeks months years chapter volume
+  phase round players goals steps lines room port requests files users views clicks edition model series episode season
   dudes madam ma'am colleague colleagues reader subscriber mom dad mum hiring gentlemen lords doctor assistant chatgpt
   claude siri alexa santa god lord jesus kitty world's again guys y'all both folks babe dear
 `);
