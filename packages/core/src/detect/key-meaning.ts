@@ -89,7 +89,7 @@ function isPersonsName(words: readonly string[], parent: readonly string[]): boo
 }
 
 /** The words of a name in lower case, accents taken off. */
-export function wordsOf(name: string): readonly string[] {
+function wordsOf(name: string): readonly string[] {
   const plain = /^[\u0020-\u007e]*$/u.test(name)
     ? name
     : name

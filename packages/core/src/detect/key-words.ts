@@ -83,7 +83,7 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     duration durationms elapsed timestamp ts time endtime starttime starttimeunixnano endtimeunixnano timeunixnano
     observedtimeunixnano timems timemicros timestampmicros eventtime servertime clienttime createdat updatedat measurementid
     tokentype grouptype selector cssselector xpath i18nkey route template pageviewid messageid insertid eventid sequence
-    dockerimage image package packagename modulename npmpackage remote repository repo gitremote k8spodname podname statuscode`,
+    pagetoken nextpagetoken nexttoken continuationtoken canceltoken synctoken dockerimage image package packagename modulename npmpackage remote repository repo gitremote k8spodname podname statuscode`,
 };
 
 /** Words behind a phrase that leave its meaning: `phone_1`, `email_value`, `password_confirmation`. */

@@ -136,7 +136,7 @@ function scanLayer(scan: Scan, text: string, signs: number, place: Place): void 
     if (spans.length > 0) keep(scan, rank, spans, { from: 0, outer: place.outer });
   }
   if ((meaning & ANY_MEANING) !== 0) scanNamed(scan, text, signs, place);
-  if ((signs & SIGN.pair) !== 0) scanPairs(scan, text, place);
+  if ((signs & SIGN.pair) !== 0 && (meaning & MEANING.safe) === 0) scanPairs(scan, text, place);
   if (place.depth < LAYER_DEPTH_MAX && mayHoldLayers(signs)) scanInside(scan, text, signs, place);
 }
 

@@ -1,8 +1,10 @@
-import fc from 'fast-check';
+import { assert, jsonValue, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../event.ts';
 import { inspectEvent } from './inspect.ts';
 import { scrubEvent } from './scrub.ts';
+
+const attribute = (key: string, stringValue: string) => ({ key, value: { stringValue } });
 
 describe('scrubEvent', () => {
   it('gives a clean event back as it is', () => {
@@ -37,7 +39,6 @@ describe('scrubEvent', () => {
   });
 
   it('reads the attributes of OTLP as the members that they stand for', () => {
-    const attribute = (key: string, stringValue: string) => ({ key, value: { stringValue } });
     const event = {
       attributes: [attribute('app.client_secret', 'abc123def'), attribute('service.version', '1.2.3.4')],
     };
@@ -61,8 +62,8 @@ describe('scrubEvent', () => {
   });
 
   it('never throws, and finds nothing in what it has scrubbed', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
+    assert(
+      property(jsonValue(), (value) => {
         const once = scrubEvent(value as Json).event;
         expect(scrubEvent(once).findings).toEqual([]);
       }),

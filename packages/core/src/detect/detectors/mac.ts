@@ -36,9 +36,7 @@ export const mac: Detector = {
 
 function find(text: string, meaning: number): readonly Span[] {
   const isAnnounced = (meaning & MEANING.mac) !== 0;
-  if (isAnnounced && text.length === BARE_LENGTH && hexEnd(text, 0) === BARE_LENGTH) {
-    return [{ start: 0, end: BARE_LENGTH }];
-  }
+  if (isAnnounced && isBare(text)) return [{ start: 0, end: BARE_LENGTH }];
   if (!isAnnounced && !mayHoldAddress(text)) return NO_SPANS;
   let spans: Span[] | null = null;
   let index = 0;
@@ -51,6 +49,10 @@ function find(text: string, meaning: number): readonly Span[] {
     index = end > 0 ? end : index + 1;
   }
   return spans ?? NO_SPANS;
+}
+
+function isBare(text: string): boolean {
+  return text.length === BARE_LENGTH && hexEnd(text, 0) === BARE_LENGTH;
 }
 
 /** Whether some separator has another one the width of a group behind it: most texts with colons have not. */

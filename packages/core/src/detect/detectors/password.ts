@@ -12,6 +12,8 @@ import { orderSpans } from './spans.ts';
 const MARKS: readonly string[] = ['ass', 'ASS', 'wd', 'WD'];
 /** The word behind its first letter, which comes in both cases. */
 const SPELLINGS: readonly string[] = ['assword', 'ASSWORD'];
+/** What code reads a password from. */
+const CODE = /^(?:[a-z]+\.env|os\.(?:environ|getenv)|env|request|req|config|settings)[.[(]/iu;
 /** How a name of a password ends. */
 const NAMES: ReadonlySet<string> = new Set([
   'password',
@@ -38,14 +40,14 @@ export const password: Detector = {
   kind: 'password',
   trigger: SIGN.phrase | SIGN.beyondHex,
   meanings: MEANING.password,
-  patterns: [SPOKEN],
+  patterns: [SPOKEN, CODE],
   find,
 };
 
 function find(text: string, meaning: number): readonly Span[] {
   if ((meaning & MEANING.safe) !== 0) return NO_SPANS;
   if ((meaning & MEANING.password) !== 0) {
-    return isKeyedPassword(text) ? [{ start: 0, end: text.length }] : NO_SPANS;
+    return isKeyedPassword(text) && !CODE.test(text) ? [{ start: 0, end: text.length }] : NO_SPANS;
   }
   if (!MARKS.some((mark) => text.includes(mark))) return NO_SPANS;
   const assigned = findAssigned(text, (value) => isPassword(text, value));
