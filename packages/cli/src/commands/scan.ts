@@ -65,12 +65,15 @@ function progressOf({ progress: mode, stderr: stream, environment }: Context): {
   return {
     tell: (done, total) => {
       if (total < FILES_TOLD_MIN) return;
-      const now = (): number => performance.now();
       progress ??= createProgress({ mode, label: 'scanning', total, stream, environment, now });
       progress.update(done);
     },
     end: () => progress?.end(),
   };
+}
+
+function now(): number {
+  return performance.now();
 }
 
 function bytesMaxOf(given: Given): number {
