@@ -52,9 +52,9 @@ export function renderDetectionPages(): ReadonlyMap<string, string> {
 function index(results: Results): string {
   const rows = DETECTORS.map((detector) => {
     const { id, kind } = detector;
-    const measured = results.kinds[kind];
-    const share = measured === undefined ? '–' : `${percent(measured.found, measured.of)} of ${measured.of}`;
-    const vain = measured === undefined ? '–' : String(measured.vain);
+    const result = results.kinds[kind];
+    const share = result === undefined ? '–' : `${percent(result.found, result.of)} of ${result.of}`;
+    const vain = result === undefined ? '–' : String(result.vain);
     const [what = ''] = docstring(detector).split(/(?<=\.)\s/);
     const cells = [`[${code(id)}](${fileOf(detector)})`, code(kind), FINDING_KINDS[kind], what, share, vain];
     return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

@@ -4,6 +4,9 @@ import type { Rival } from './rival.ts';
 
 interface LogRecord {
   readonly properties: Json;
+  /** A record without message is refused. */
+  readonly message: readonly [];
+  readonly rawMessage: '';
 }
 
 interface Library {
@@ -27,7 +30,7 @@ export const logtapeRedaction: Rival = {
     );
     const byPattern = eachText(library.redactByPattern((text) => text, patterns));
     return (event) => {
-      byField({ properties: event });
+      byField({ properties: event, message: [], rawMessage: '' });
       return byPattern(held);
     };
   },

@@ -151,6 +151,23 @@ const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/plan-schema.ts'),
   },
   {
+    usage: 'scan [path]',
+    summary:
+      'look for personal data and secrets in source code and fixtures; ends with 1 when there are some',
+    example: 'scan src --output sarif > headgate.sarif',
+    options: [
+      { flags: '--output <form>', help: 'print this instead of --format', choices: ['sarif', 'markdown'] },
+      {
+        flags: '--fail-on <class>',
+        help: 'least grave finding that ends with 1',
+        choices: ['secret', 'personal', 'never'],
+        standard: 'personal',
+      },
+      { flags: '--size-max <megabytes>', help: 'larger files are not read, and told', standard: '10' },
+    ],
+    load: () => import('./commands/scan.ts'),
+  },
+  {
     usage: 'config print',
     summary: 'print the configuration, secrets masked',
     example: 'config print --effective',
