@@ -134,7 +134,7 @@ function readCases(id: string, name: string): readonly string[] {
 /** What the file of the detector says above its export, on one line. */
 function docstring({ id }: Detector): string {
   const texts = readdirSync(SOURCES)
-    .filter((file) => !file.endsWith('.test.ts'))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => readFileSync(new URL(file, SOURCES), 'utf8'));
   const text = texts.find((each) => each.includes(`id: '${id}'`)) ?? '';
   const before = text.slice(0, text.indexOf(`id: '${id}'`));

@@ -23,7 +23,7 @@ const PLAIN_WORDS: ReadonlySet<string> = new Set(
 const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:$|[T ])/u;
 /** A call, an index, a member or a variable of a program, and paths of translations such as `password.reset.title`. */
 const CODE =
-  /[([{]|^[a-z_]\w*(?:\.[a-z_]\w*)+;?$|^(?:env|os|process|this|self|options|params|request|props)\b|^\$[a-z_]\w*$/iu;
+  /[([{]|^[a-z_]\w*(?:\.[a-z_]\w*)+;?$|^(?:env|os|proc[a-z]+|this|self|options|params|request|props)\b|^\$[a-z_]\w*$/iu;
 
 /** Whether a key that says password has a password for its value, rather than a state, a date, a hint or a count. */
 export function isKeyedPassword(value: string): boolean {
