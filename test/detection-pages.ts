@@ -131,12 +131,14 @@ function readCases(id: string, name: string): readonly string[] {
   return JSON.parse(readFileSync(new URL(`${id}/${name}.json`, FIXTURES), 'utf8')) as readonly string[];
 }
 
+/** Read once, since every page looks for its own among them. */
+const TEXTS = readdirSync(SOURCES)
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+  .map((file) => readFileSync(new URL(file, SOURCES), 'utf8'));
+
 /** What the file of the detector says above its export, on one line. */
 function docstring({ id }: Detector): string {
-  const texts = readdirSync(SOURCES)
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-    .map((file) => readFileSync(new URL(file, SOURCES), 'utf8'));
-  const text = texts.find((each) => each.includes(`id: '${id}'`)) ?? '';
+  const text = TEXTS.find((each) => each.includes(`id: '${id}'`)) ?? '';
   const before = text.slice(0, text.indexOf(`id: '${id}'`));
   const comment = before.slice(before.lastIndexOf('/**') + 3, before.lastIndexOf('*/'));
   return comment

@@ -26,13 +26,13 @@ export function meaningOf(name: string, parent = ''): number {
 
 /** As `meaningOf`, for a name within a text: a header, a cookie, a member of JSON, an attribute of a log line. */
 export function nestedMeaning(name: string): number {
-  return look(rememberedNames, name, (each) => meaningOf(each, 'params'));
+  return look(rememberedNames, name, (each) => read(each, 'params'));
 }
 
 /** As `meaningOf`, for the name of a URL parameter, where a short word may stand for a secret. */
 export function parameterMeaning(name: string): number {
   return look(rememberedParameters, name, (each) => {
-    const meaning = meaningOf(each, 'params');
+    const meaning = read(each, 'params');
     if (meaning !== 0) return meaning | MEANING.parameter;
     return OPAQUE_PARAMETERS.has(each.toLowerCase()) ? MEANING.code | MEANING.parameter : 0;
   });

@@ -29,6 +29,8 @@ const BACKSLASH = 92;
 /** Marks beside the bits of `MEANING`: a name whose value is the name of what comes under a `VALUE`. */
 const LABEL = 1 << 29;
 const VALUE = 1 << 30;
+/** What may stand between an anchor and its value. */
+const BEFORE_VALUE = ' "\'`(>\\:';
 const QUOTES = '"\'`';
 /** Names beside which another member says what the value is: `{"field": "email", "value": "…"}`. */
 const VALUE_NAMES: ReadonlySet<string> = new Set(['value', 'stringvalue', 'string_value', 'text']);
@@ -170,7 +172,7 @@ function isNamePart(code: number): boolean {
 function valueAfter(text: string, anchor: number, meaning: number): readonly [number, number] {
   let start = anchor + 1;
   const limit = Math.min(text.length, start + 8);
-  while (start < limit && isBeforeValue(text, start)) start++;
+  while (start < limit && BEFORE_VALUE.includes(text.charAt(start))) start++;
   const opener = text.charAt(start - 1);
   if (opener !== '' && QUOTES.includes(opener) && start - 1 > anchor)
     return [start, quotedEnd(text, start, opener)];
@@ -180,20 +182,6 @@ function valueAfter(text: string, anchor: number, meaning: number): readonly [nu
   const isLine = text.charCodeAt(anchor) === COLON;
   const isWorded = (meaning & WORDED) !== 0 && (isLine || (meaning & MEANING.cookies) !== 0);
   return [start, isWorded ? wordedEnd(text, start, meaning) : plainEnd(text, start, meaning)];
-}
-
-function isBeforeValue(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
-  return (
-    code === 32 ||
-    code === 34 ||
-    code === 39 ||
-    code === 96 ||
-    code === 40 ||
-    code === 62 ||
-    code === 92 ||
-    code === 58
-  );
 }
 
 /** Up to the closing quote. Where the opening one is escaped, in JSON within a string, the closing one is too. */

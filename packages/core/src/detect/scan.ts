@@ -91,17 +91,12 @@ export function scanText(
  * counts, times and ids.
  */
 export function scanNumber(value: number, meaning = 0): readonly Match[] {
-  if ((meaning & NUMERIC_MEANINGS) !== 0) return scanNamedNumber(value, meaning);
+  if ((meaning & NUMERIC_MEANINGS) !== 0) return scanText(String(value), NO_KINDS, meaning);
   if ((meaning & MEANING.safe) !== 0) return NO_MATCHES;
   if (value < CARD_NUMBER_MIN || !Number.isSafeInteger(value)) return NO_MATCHES;
   const digits = String(value);
   if (!isCardNumber(digits)) return NO_MATCHES;
   return [{ kind: card.kind, detector: card.id, start: 0, end: digits.length }];
-}
-
-function scanNamedNumber(value: number, meaning: number): readonly Match[] {
-  const digits = String(value);
-  return scanText(digits, NO_KINDS, meaning);
 }
 
 /** The text with each match replaced by its kind in brackets, for example `[email]`. */
