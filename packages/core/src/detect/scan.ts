@@ -13,6 +13,8 @@ import { mayHoldLayers, openLayers } from './layers.ts';
 import { MEANING } from './meaning.ts';
 import { findPairs } from './pairs.ts';
 import { isPlainShape } from './plain-shape.ts';
+import type { Ranked } from './settle.ts';
+import { settle } from './settle.ts';
 import { SIGN, readSigns } from './signs.ts';
 
 /** Shorter strings hold nothing that a detector knows; in characters. */
@@ -21,6 +23,9 @@ const SCANNED_LENGTH_MIN = 6;
 const LAYER_DEPTH_MAX = 3;
 /** How many decoded characters are scanned for one string. A string that needs more is reported as long text. */
 export const DECODED_CHARACTERS_MAX = 524_288;
+
+/** Findings that are compared with a layer at most; strangers choose how many there are. */
+const LOOKED_AT_MAX = 8;
 
 const NO_MATCHES: readonly Match[] = Object.freeze([]);
 const NO_KINDS: ReadonlySet<FindingKind> = new Set();
@@ -51,10 +56,8 @@ interface Scan {
   decodedCharacters: number;
 }
 
-interface Found extends Span {
+interface Found extends Ranked {
   readonly detector: Detector;
-  /** Place in the list of detectors: the smaller one wins. */
-  readonly rank: number;
 }
 
 interface Place {
@@ -83,7 +86,7 @@ export function scanText(
   const scan: Scan = { expected, found: null, decodedCharacters: 0 };
   scanLayer(scan, text, signs, meaning === 0 ? SURFACE : { ...SURFACE, meaning });
   if (scan.decodedCharacters > DECODED_CHARACTERS_MAX) reportUnread(scan, text);
-  return scan.found === null ? NO_MATCHES : settle(scan.found, text.length);
+  return scan.found === null ? NO_MATCHES : settle(scan.found, text.length).map(toMatch);
 }
 
 /**
@@ -183,7 +186,7 @@ function scanInside(scan: Scan, text: string, signs: number, place: Place): void
   for (const layer of openLayers(text, signs)) {
     scan.decodedCharacters += layer.text.length;
     if (scan.decodedCharacters > DECODED_CHARACTERS_MAX) return;
-    if (layer.text.length < SCANNED_LENGTH_MIN) continue;
+    if (layer.text.length < SCANNED_LENGTH_MIN || isFoundWhole(scan, layer, outer)) continue;
     const toSurface: Layer['outer'] =
       outer === null
         ? layer.outer
@@ -195,6 +198,14 @@ function scanInside(scan: Scan, text: string, signs: number, place: Place): void
   }
 }
 
+/** Whether what encodes the layer has been found already: whatever is inside goes with it. */
+function isFoundWhole({ found }: Scan, layer: Layer, outer: Place['outer']): boolean {
+  if (found === null || found.length > LOOKED_AT_MAX) return false;
+  const inner = layer.outer(0, layer.text.length);
+  const span = outer === null ? inner : outer(inner.start, inner.end);
+  return found.some(({ start, end }) => start <= span.start && end >= span.end);
+}
+
 /** What was not read through must not pass as clean. */
 function reportUnread(scan: Scan, text: string): void {
   if (scan.expected.has(longText.kind)) return;
@@ -202,33 +213,6 @@ function reportUnread(scan: Scan, text: string): void {
   scan.found.push({ detector: longText, rank: DETECTORS.length, start: 0, end: text.length });
 }
 
-/**
- * Paints the weakest findings first, so that the strongest end up on top, and reads the colours off. No detector paints
- * a character twice, because thousands of findings inside one base64 run all have the span of that run.
- */
-function settle(found: Found[], length: number): readonly Match[] {
-  const [first] = found;
-  if (first !== undefined && found.length === 1) return [toMatch(first, first.start, first.end)];
-  const strongestLast = found.toSorted((left, right) => right.rank - left.rank || left.start - right.start);
-  const owners = new Int32Array(length);
-  let painted = 0;
-  strongestLast.forEach(({ rank, start, end }, index) => {
-    if (rank !== strongestLast[index - 1]?.rank) painted = 0;
-    owners.fill(index + 1, Math.max(start, painted), Math.max(end, painted));
-    painted = Math.max(end, painted);
-  });
-  const matches: Match[] = [];
-  let start = 0;
-  while (start < length) {
-    const owner = strongestLast[(owners[start] ?? 0) - 1];
-    let end = start + 1;
-    while (end < length && strongestLast[(owners[end] ?? 0) - 1]?.rank === owner?.rank) end++;
-    if (owner !== undefined) matches.push(toMatch(owner, start, end));
-    start = end;
-  }
-  return matches;
-}
-
-function toMatch({ detector }: Found, start: number, end: number): Match {
+function toMatch({ detector, start, end }: Found): Match {
   return { kind: detector.kind, detector: detector.id, start, end };
 }

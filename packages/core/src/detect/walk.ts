@@ -225,8 +225,6 @@ function makeNode(
     isSpecial,
     members: new Map(),
     labelled: new Map(),
-    lastKeys: [],
-    lastMembers: [],
     items: null,
   };
 }

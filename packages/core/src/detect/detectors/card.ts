@@ -1,5 +1,5 @@
 import { digitsEnd, isAlphanumericAt, isDigitAt, isWordAt } from '../characters.ts';
-import { hasCueBefore } from '../cues.ts';
+import { hasCueBefore, makeCues } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
@@ -46,7 +46,7 @@ const RANGES: readonly (readonly [first: string, last: string, lengths: readonly
   ['6759', '6763', [13, 14, 15, 16, 17, 18, 19]],
 ];
 
-const CUES: ReadonlySet<string> = new Set([
+const CUES = makeCues([
   'card',
   'creditcard',
   'cardnumber',

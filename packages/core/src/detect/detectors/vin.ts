@@ -1,5 +1,5 @@
 import { isAlphanumericAt, isDigitAt, isLetterAt, isTokenAt } from '../characters.ts';
-import { hasCueBefore } from '../cues.ts';
+import { hasCueBefore, makeCues } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
@@ -9,7 +9,7 @@ const LENGTH = 17;
 /** Values of the letters A to Z, and weights by place (49 CFR 565.15(c)); I, O and Q are not used. */
 const LETTER_VALUES = '12345678012345070923456789';
 const WEIGHTS = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
-const CUES: ReadonlySet<string> = new Set([
+const CUES = makeCues([
   'vin',
   'vinnumber',
   'chassis',

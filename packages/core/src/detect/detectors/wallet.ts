@@ -1,5 +1,5 @@
 import { isAlphanumericAt, isHexAt, isWordAt } from '../characters.ts';
-import { hasCueBefore } from '../cues.ts';
+import { hasCueBefore, makeCues } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
@@ -40,7 +40,7 @@ const BASE58 = /^[1-9A-HJ-NP-Za-km-z]{25,44}$/u;
 /** Monero, Cardano's older ones, Polkadot, TON, Stellar and Algorand: under a key that says wallet. */
 const OTHER =
   /^(?:[1-9A-HJ-NP-Za-km-z]{25,110}|[A-Z2-7]{56,58}|[EUk0]Q[\w-]{46}|(?:[a-z]{2,12}:)?[a-z\d]{26,110})$/u;
-const CUES: ReadonlySet<string> = new Set(
+const CUES = makeCues(
   (
     'wallet walletaddress address btc bitcoin ltc litecoin doge dogecoin eth ethereum erc bsc polygon usdt usdc trx tron ' +
     'trc xrp ripple sol solana crypto deposit payout withdraw withdrawal recipient payto account donate'

@@ -1,5 +1,6 @@
 import { isAlphanumericAt, isDigitAt, isWordAt } from '../characters.ts';
-import { hasCueBefore } from '../cues.ts';
+import { hasWordBefore, makeCues, mayHoldCue } from '../cues.ts';
+import type { Cues } from '../cues.ts';
 import type { Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import type { NumberFormat } from './number-format.ts';
@@ -13,8 +14,10 @@ export interface NumberFinder {
   /** The forms that need no cue: a much smaller tree, for places before which no cue can stand. */
   readonly aloneForms: FormNode;
   readonly cues: ReadonlyMap<NumberFormat, ReadonlySet<string>>;
+  /** Whether any form needs no cue. */
+  readonly hasAloneForms: boolean;
   /** The cues of all formats, asked once before any single format's. */
-  readonly allCues: ReadonlySet<string>;
+  readonly allCues: Cues;
 }
 
 /** Characters of the shortest cue and what parts it from the number. */
@@ -30,12 +33,16 @@ export function makeFinder(
     forms: growForms(formats),
     aloneForms: growForms(formats.map((format) => ({ ...format, cued: [] }))),
     cues,
-    allCues: new Set(formats.flatMap((format) => [...commonCues, ...format.cues])),
+    hasAloneForms: formats.some(({ alone = [] }) => alone.length > 0),
+    allCues: makeCues(formats.flatMap((format) => [...commonCues, ...format.cues])),
   };
 }
 
 /** The numbers in a text. `isAnnounced` where its key says what they are, so that no cue is needed. */
 export function findNumbers(finder: NumberFinder, text: string, isAnnounced: boolean): readonly Span[] {
+  const mayBeCued = isAnnounced || mayHoldCue(text, finder.allCues);
+  if (!mayBeCued && !finder.hasAloneForms) return NO_SPANS;
+  const scope: Scope = { finder, isAnnounced, mayBeCued };
   let spans: Span[] | null = null;
   let index = 0;
   while (index < text.length) {
@@ -43,7 +50,7 @@ export function findNumbers(finder: NumberFinder, text: string, isAnnounced: boo
       index++;
       continue;
     }
-    const end = isBeginning(text, index) ? numberEnd(finder, text, index, isAnnounced) : 0;
+    const end = isBeginning(text, index) ? numberEnd(scope, text, index) : 0;
     if (end > 0) {
       spans ??= [];
       spans.push({ start: index, end });
@@ -61,12 +68,19 @@ function isBeginning(text: string, index: number): boolean {
   return before !== 95;
 }
 
+interface Scope {
+  readonly finder: NumberFinder;
+  readonly isAnnounced: boolean;
+  /** Whether a cue is anywhere in the text. */
+  readonly mayBeCued: boolean;
+}
+
 /** The position after the number that begins here, or 0. */
-function numberEnd(finder: NumberFinder, text: string, start: number, isAnnounced: boolean): number {
-  const mayBeCued = isAnnounced || start >= CUE_LENGTH_MIN;
-  const found = formsAt(mayBeCued ? finder.forms : finder.aloneForms, text, start);
+function numberEnd({ finder, isAnnounced, mayBeCued }: Scope, text: string, start: number): number {
+  const withCues = isAnnounced || (mayBeCued && start >= CUE_LENGTH_MIN);
+  const found = formsAt(withCues ? finder.forms : finder.aloneForms, text, start);
   if (found.length === 0) return 0;
-  const hasCue = isAnnounced || (mayBeCued && hasCueBefore(text, start, finder.allCues));
+  const hasCue = isAnnounced || (withCues && hasWordBefore(text, start, finder.allCues.words));
   const says = (reading: Reading): boolean =>
     isAnnounced || reading.isAlone || (hasCue && isCued(finder, reading, text, start));
   return found.find(({ end, readings }) => isNumber(text.slice(start, end), readings, says))?.end ?? 0;
@@ -85,7 +99,7 @@ function isNumber(
 
 function isCued({ cues }: NumberFinder, { format }: Reading, text: string, start: number): boolean {
   const words = cues.get(format);
-  return words !== undefined && hasCueBefore(text, start, words);
+  return words !== undefined && hasWordBefore(text, start, words);
 }
 
 /** Mixed case is a token, a hash or a name. */
