@@ -80,13 +80,18 @@ export function scanText(
   expected: ReadonlySet<FindingKind> = NO_KINDS,
   meaning = 0,
 ): readonly Match[] {
-  if (meaning === 0 && (text.length < SCANNED_LENGTH_MIN || isPlainShape(text))) return NO_MATCHES;
+  if (meaning === 0 && isHarmless(text)) return NO_MATCHES;
   const signs = readSigns(text);
   if ((meaning & ANY_MEANING) === 0 && !isWorthScanning(signs)) return NO_MATCHES;
   const scan: Scan = { expected, found: null, decodedCharacters: 0 };
   scanLayer(scan, text, signs, meaning === 0 ? SURFACE : { ...SURFACE, meaning });
   if (scan.decodedCharacters > DECODED_CHARACTERS_MAX) reportUnread(scan, text);
   return scan.found === null ? NO_MATCHES : settle(scan.found, text.length).map(toMatch);
+}
+
+/** Whether a text can hold nothing, told without reading it through: too short, a time or a UUID. */
+export function isHarmless(text: string): boolean {
+  return text.length < SCANNED_LENGTH_MIN || isPlainShape(text);
 }
 
 /**

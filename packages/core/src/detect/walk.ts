@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '../event.ts';
 import { isJsonArray } from '../event.ts';
 import type { Match } from './detector.ts';
 import { meaningOf } from './key-meaning.ts';
-import { redactText, scanNumber, scanText } from './scan.ts';
+import { isHarmless, redactText, scanNumber, scanText } from './scan.ts';
 import { createTextMemory } from './text-memory.ts';
 import type { Recall } from './text-memory.ts';
 
@@ -90,8 +90,11 @@ function visit(walk: Walk, value: Json, node: Node, depth: number): Json {
 }
 
 function visitText({ memory, onFound }: Walk, text: string, { meaning, place }: Node): string {
+  // Short words, times and UUIDs are told sooner than remembered, and identifiers would fill the memory.
+  if (meaning === 0 && isHarmless(text)) return text;
   const { matches, redacted } = memory.recall(text, meaning);
-  if (matches.length > 0) onFound(place, matches);
+  if (redacted === null) return text;
+  onFound(place, matches);
   return redacted;
 }
 

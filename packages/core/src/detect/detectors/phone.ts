@@ -71,23 +71,33 @@ function findNumbers(text: string): readonly Span[] {
 }
 
 function readCandidate(text: string, start: number): Candidate | null {
-  if (isTied(text, start - 1)) return null;
+  if (isTied(text, start - 1) || !hasDigits(text, start)) return null;
   let digits = '';
   let shape = '';
   const ends: number[] = [];
   let index = start;
-  while (digits.length <= DIGITS_MAX && isDigitAt(text, index)) {
+  while (isDigitAt(text, index)) {
     const end = digitsEnd(text, index);
-    if (end - index > DIGITS_MAX) return null;
     digits += text.slice(index, end);
     shape += shape === '' ? `${end - index}` : `-${end - index}`;
     ends.push(end);
     index = nextGroup(text, end);
   }
   const end = ends.at(-1) ?? start;
-  if (digits.length < DIGITS_MIN || digits.length > DIGITS_MAX) return null;
   if (isTiedBehind(text, end) && !(ends.length > 2 && isExtensionAt(text, end))) return null;
   return { start, end, digits, shape, ends };
+}
+
+/** Whether the groups from here on have as many digits as a number has. Told before anything is built: most have not. */
+function hasDigits(text: string, start: number): boolean {
+  let digits = 0;
+  let index = start;
+  while (digits <= DIGITS_MAX && isDigitAt(text, index)) {
+    const end = digitsEnd(text, index);
+    digits += end - index;
+    index = nextGroup(text, end);
+  }
+  return digits >= DIGITS_MIN && digits <= DIGITS_MAX;
 }
 
 /** Behind a word, a decimal point or a dash the digits are part of an id or a longer number. */
