@@ -1,4 +1,5 @@
 /** Base64 and base64url (RFC 4648 §4 and §5) read as text, in one alphabet, padding optional. */
+import { codeAt } from './characters.ts';
 
 const SEXTETS = makeSextets();
 /** What stands for bytes that are not UTF-8. */
@@ -7,7 +8,7 @@ let utf8: TextDecoder | null = null;
 
 /** Whether the character belongs to base64 or base64url, padding aside. */
 export function isBase64At(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   return code < 128 && (SEXTETS[code] ?? -1) >= 0;
 }
 
@@ -23,7 +24,7 @@ export function decodeBase64Text(text: string, start: number, end: number): stri
   let bits = 0;
   let held = 0;
   for (let index = start; index < end; index++) {
-    bits = ((bits << 6) | (SEXTETS[text.charCodeAt(index)] ?? 0)) & 0x3fff;
+    bits = ((bits << 6) | (SEXTETS[codeAt(text, index)] ?? 0)) & 0x3fff;
     held += 6;
     if (held < 8) continue;
     held -= 8;
@@ -65,7 +66,7 @@ function isControl(byte: number): boolean {
 }
 
 function sextetAt(text: string, index: number): number {
-  return SEXTETS[text.charCodeAt(index)] ?? 0;
+  return SEXTETS[codeAt(text, index)] ?? 0;
 }
 
 function decodeUtf8(bytes: Uint8Array): string | null {

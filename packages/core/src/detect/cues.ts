@@ -2,7 +2,7 @@
  * The words before a candidate, which in running text take the place of a key: `passport no. X`, `IMEI: X`. Most texts
  * hold none of them, which one pass over a text tells for the cues of all detectors at once.
  */
-import { isAlphanumericAt } from './characters.ts';
+import { codeAt, isAlphanumericAt } from './characters.ts';
 
 /** Words that announce something, in lower case; two words are one without the space. */
 export interface Cues {
@@ -15,9 +15,10 @@ export interface Cues {
 const REACH = 48;
 const WORDS_MAX = 5;
 
-/** By the hash of a word, the bits of the cues it may be. A power of two, and large, since a clash costs a vain search. */
+/** Hashes of words and the bits of the cues they are, in open addressing. A power of two, some times as many as words. */
 const SLOTS = 16_384;
-const BITS_BY_SLOT = new Int32Array(SLOTS);
+const HASHES = new Int32Array(SLOTS);
+const BITS = new Int32Array(SLOTS);
 const BITS_MAX = 32;
 const HASH_SEED = 7;
 /** The code of the last digit; letters have larger ones. */
@@ -40,7 +41,8 @@ export function makeCues(words: Iterable<string>): Cues {
       if (code !== 0) hash = addCode(hash, code);
     }
     const slot = slotOf(hash);
-    BITS_BY_SLOT[slot] = (BITS_BY_SLOT[slot] ?? 0) | cues.bit;
+    HASHES[slot] = hash;
+    BITS[slot] = (BITS[slot] ?? 0) | cues.bit;
   }
   lastText = '';
   lastCues = 0;
@@ -80,7 +82,7 @@ export function hasWordBefore(text: string, start: number, words: ReadonlySet<st
 }
 
 function isWordPart(text: string, index: number): boolean {
-  return isAlphanumericAt(text, index) || text.charCodeAt(index) >= 0xc0;
+  return isAlphanumericAt(text, index) || codeAt(text, index) >= 0xc0;
 }
 
 /** The bits of the cues that the words of a text may be, each for itself and joined with the one before. */
@@ -90,11 +92,11 @@ function readCues(text: string): number {
   let joined = HASH_SEED;
   let before = 0;
   for (let index = 0; index <= text.length; index++) {
-    const unit = text.charCodeAt(index);
+    const unit = codeAt(text, index);
     const code = unit < 128 ? (LOWERED[unit] ?? 0) : wordCode(unit);
     // A cue ends before digits too: `DOB1984-02-29`.
     if (code <= DIGIT_MAX && before > DIGIT_MAX) {
-      bits |= (BITS_BY_SLOT[slotOf(word)] ?? 0) | (BITS_BY_SLOT[slotOf(joined)] ?? 0);
+      bits |= (BITS[slotOf(word)] ?? 0) | (BITS[slotOf(joined)] ?? 0);
     }
     before = code;
     if (code !== 0) {
@@ -112,8 +114,11 @@ function addCode(hash: number, code: number): number {
   return (Math.imul(hash, 31) + code) | 0;
 }
 
+/** Where the hash stands, or would. */
 function slotOf(hash: number): number {
-  return (hash ^ (hash >>> 15)) & (SLOTS - 1);
+  let slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
+  while (BITS[slot] !== 0 && HASHES[slot] !== hash) slot = (slot + 1) & (SLOTS - 1);
+  return slot;
 }
 
 /** A letter or digit in lower case, 0 for what is between words (and behind the text). */

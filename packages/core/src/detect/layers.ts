@@ -4,7 +4,7 @@
  * the decoded text maps back exactly. A base64 run maps back as a whole.
  */
 import { decodeBase64Text, isBase64At } from './base64.ts';
-import { isHexAt } from './characters.ts';
+import { codeAt, isHexAt } from './characters.ts';
 import type { Span } from './detector.ts';
 import { SIGN } from './signs.ts';
 
@@ -80,7 +80,7 @@ function unescape(text: string, form: boolean): Layer | null {
 }
 
 function escapeLength(text: string, index: number, form: boolean): number {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   if (code === PERCENT) return percentLength(text, index);
   if (code === BACKSLASH) return backslashLength(text, index);
   return form && code === PLUS ? 1 : 0;
@@ -100,7 +100,7 @@ function percentLength(text: string, index: number): number {
 }
 
 function percentByte(text: string, index: number): number {
-  if (text.charCodeAt(index) !== PERCENT || !hexRun(text, index + 1, 2)) return -1;
+  if (codeAt(text, index) !== PERCENT || !hexRun(text, index + 1, 2)) return -1;
   return Number.parseInt(text.slice(index + 1, index + 3), 16);
 }
 
@@ -190,7 +190,7 @@ function openRun(text: string, start: number, end: number): readonly Layer[] {
   let from = start;
   while (from < end) {
     let stop = from;
-    while (stop < end && text.charCodeAt(stop) !== SLASH) stop++;
+    while (stop < end && codeAt(text, stop) !== SLASH) stop++;
     const segment = stop - from === end - start ? null : openSegment(text, from, stop);
     if (segment !== null) layers.push(segment);
     from = stop + 1;

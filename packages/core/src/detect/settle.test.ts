@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, integer, nat, property, record } from 'fast-check';
 import { expect, test } from 'vitest';
 import { settle } from './settle.ts';
 import type { Ranked } from './settle.ts';
@@ -7,23 +7,23 @@ const LENGTH = 40;
 
 /** One rank a character, as if every finding were painted over the weaker ones; -1 where there is none. */
 function painted(found: readonly Ranked[]): readonly number[] {
-  const ranks = new Array<number>(LENGTH).fill(-1);
+  const ranks = Array.from({ length: LENGTH }, () => -1);
   for (const { rank, start, end } of found.toSorted((left, right) => right.rank - left.rank))
     ranks.fill(rank, start, end);
   return ranks;
 }
 
-const someFound = fc
-  .record({ rank: fc.nat(5), start: fc.nat(LENGTH - 1), length: fc.integer({ min: 1, max: 12 }) })
-  .map(({ rank, start, length }) => ({ rank, start, end: Math.min(LENGTH, start + length) }));
+const someFound = record({ rank: nat(5), start: nat(LENGTH - 1), length: integer({ min: 1, max: 12 }) }).map(
+  ({ rank, start, length }) => ({ rank, start, end: Math.min(LENGTH, start + length) }),
+);
 
 for (const [name, max] of [
   ['few', 12],
   ['many', 40],
 ] as const) {
   test(`the strongest of ${name} findings keeps its span, and nothing found stays uncovered`, () => {
-    fc.assert(
-      fc.property(fc.array(someFound, { minLength: 1, maxLength: max }), (found) => {
+    assert(
+      property(array(someFound, { minLength: 1, maxLength: max }), (found) => {
         const settled = settle(found, LENGTH);
         expect(painted(settled)).toEqual(painted(found));
         for (const [at, each] of settled.entries()) {

@@ -125,8 +125,7 @@ function visitMembers(walk: Walk, members: JsonObject, node: Node, depth: number
     let child = node.members.get(key) ?? memberOf(walk.memory, node, key);
     if (child.isSpecial) {
       if (isLongNumber(members)) return visitLongNumber(walk, members, node);
-      const label = labelOf(members);
-      if (label !== null && WRAPPERS.has(key)) child = labelledOf(walk.memory, node, label);
+      child = underLabel(walk.memory, node, labelOf(members), key) ?? child;
     }
     if (child.keyMatches.length > 0) return visitEntries(walk, changed ?? members, { node, depth, from: at });
     const left = visit(walk, value, child, depth + 1);
@@ -150,8 +149,7 @@ function visitEntries(walk: Walk, members: JsonObject, { node, depth, from }: Re
   const label = labelOf(members);
   const entries = Object.entries(members).map(([key, value], at): [string, Json] => {
     if (at < from) return [key, value];
-    const isLabelled = label !== null && WRAPPERS.has(key);
-    const child = isLabelled ? labelledOf(walk.memory, node, label) : memberOf(walk.memory, node, key);
+    const child = underLabel(walk.memory, node, label, key) ?? memberOf(walk.memory, node, key);
     const { keyMatches, place } = child;
     if (keyMatches.length > 0) walk.onFound({ path: place.path, where: 'key' }, keyMatches);
     return [redactText(key, keyMatches), visit(walk, value, child, depth + 1)];
@@ -165,7 +163,8 @@ function isLongNumber(members: JsonObject): boolean {
 }
 
 function visitLongNumber(walk: Walk, members: JsonObject, node: Node): Json {
-  const matches = scanText(String(members['rawJSON']), undefined, node.meaning);
+  const { rawJSON } = members;
+  const matches = typeof rawJSON === 'string' ? scanText(rawJSON, undefined, node.meaning) : NO_MATCHES;
   return matches.length === 0 ? members : replaced(walk, node, matches);
 }
 
@@ -173,9 +172,10 @@ function memberOf(memory: Memory, node: Node, key: string): Node {
   return node.members.get(key) ?? grow(memory, node.members, key, keyNode(node, key));
 }
 
-function labelledOf(memory: Memory, node: Node, label: string): Node {
-  const known = node.labelled.get(label);
-  return known ?? grow(memory, node.labelled, label, labelNode(node, label));
+/** What a wrapper holds goes by the label beside it; null where there is none, or the key is no wrapper. */
+function underLabel(memory: Memory, node: Node, label: string | null, key: string): Node | null {
+  if (label === null || !WRAPPERS.has(key)) return null;
+  return node.labelled.get(label) ?? grow(memory, node.labelled, label, labelNode(node, label));
 }
 
 /** Only what is clean is kept, so nothing personal is remembered. */
@@ -201,9 +201,11 @@ function keyNode(node: Node, key: string): Node {
   const path = join(node.place.path, keyMatches.length === 0 ? shapeOf(key) : '*');
   // `{ "email": { "stringValue": … } }`: the wrapper takes the name of what it wraps.
   const isWrapper = WRAPPERS.has(key);
-  const isSpecial = isWrapper || key === 'rawJSON';
-  if (isWrapper && node.name !== '') return makeNode(node.name, path, node.meaning, keyMatches, isSpecial);
-  return makeNode(key, path, meaningOf(key, node.name), keyMatches, isSpecial);
+  const made =
+    isWrapper && node.name !== ''
+      ? makeNode(node.name, path, node.meaning, keyMatches)
+      : makeNode(key, path, meaningOf(key, node.name), keyMatches);
+  return isWrapper || key === 'rawJSON' ? { ...made, isSpecial: true } : made;
 }
 
 function labelNode(node: Node, label: string): Node {
@@ -212,20 +214,14 @@ function labelNode(node: Node, label: string): Node {
   return makeNode(label, path, meaningOf(label, 'attributes'), NO_MATCHES);
 }
 
-function makeNode(
-  name: string,
-  path: string,
-  meaning: number,
-  keyMatches: readonly Match[],
-  isSpecial = false,
-): Node {
+function makeNode(name: string, path: string, meaning: number, keyMatches: readonly Match[]): Node {
   const place: Place = { path, where: 'value' };
   return {
     name,
     place,
     meaning,
     keyMatches,
-    isSpecial,
+    isSpecial: false,
     members: new Map(),
     labelled: new Map(),
     items: null,

@@ -1,4 +1,4 @@
-import { digitsEnd, isDigitAt, isTokenAt, isWordAt } from '../characters.ts';
+import { codeAt, digitsEnd, isDigitAt, isTokenAt, isWordAt } from '../characters.ts';
 import { hasCueBefore, makeCues, mayHoldCue } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
@@ -142,7 +142,7 @@ function namedDay(text: string, start: number): Span | null {
 }
 
 function isMonthLetter(text: string, index: number): boolean {
-  return (isWordAt(text, index) && !isDigitAt(text, index)) || text.charCodeAt(index) >= 0xc0;
+  return (isWordAt(text, index) && !isDigitAt(text, index)) || codeAt(text, index) >= 0xc0;
 }
 
 function execAt(form: RegExp, text: string, start: number): readonly (string | undefined)[] {

@@ -1,4 +1,4 @@
-import { digitsEnd, isAlphanumericAt, isDigitAt, isWordAt } from '../characters.ts';
+import { codeAt, digitsEnd, isAlphanumericAt, isDigitAt, isWordAt } from '../characters.ts';
 import { hasCueBefore, makeCues } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
@@ -130,7 +130,7 @@ function isJoined(text: string, index: number, step: -1 | 1): boolean {
 }
 
 function groupedEnd(text: string, start: number): number {
-  const separator = text.charCodeAt(start + 4);
+  const separator = codeAt(text, start + 4);
   if (!isSeparator(separator)) return 0;
   for (const grouping of GROUPINGS) {
     const digits = readGroups(text, start, grouping);

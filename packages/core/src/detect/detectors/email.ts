@@ -1,4 +1,4 @@
-import { isAlphanumericAt, isDigitAt, isLetterAt, isSpaceAt, isWordAt } from '../characters.ts';
+import { codeAt, isAlphanumericAt, isDigitAt, isLetterAt, isSpaceAt, isWordAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { hasKnownSuffix } from '../domain-suffix.ts';
@@ -83,9 +83,9 @@ function quotedStart(text: string, at: number, free: number): number {
 function localStart(text: string, at: number, free: number): number {
   const first = Math.max(free, at - LOCAL_LENGTH_MAX);
   // Text without spaces may touch an address, so only what ends in other letters is read on through them.
-  const isWide = isOtherLetter(text.charCodeAt(at - 1));
+  const isWide = isOtherLetter(codeAt(text, at - 1));
   let start = at;
-  while (start > first && isLocal(text.charCodeAt(start - 1), isWide)) start--;
+  while (start > first && isLocal(codeAt(text, start - 1), isWide)) start--;
   // The letter of a JSON escape such as `\n` before an address belongs to the escape.
   if (text.charAt(start - 1) === '\\' && start < at && 'nrtbf'.includes(text.charAt(start))) start++;
   while (start < at && !isNameCharacter(text, start)) start++;
@@ -109,16 +109,16 @@ function isOtherLetter(code: number): boolean {
 }
 
 function isNameCharacter(text: string, index: number): boolean {
-  return isAlphanumericAt(text, index) || text.charAt(index) === '_' || text.charCodeAt(index) >= 128;
+  return isAlphanumericAt(text, index) || text.charAt(index) === '_' || codeAt(text, index) >= 128;
 }
 
 /** The position after the domain that begins here, or 0 where there is none. */
 function domainEnd(text: string, start: number): number {
   const limit = Math.min(text.length, start + DOMAIN_LENGTH_MAX);
-  const isWide = isOtherLetter(text.charCodeAt(start));
+  const isWide = isOtherLetter(codeAt(text, start));
   let end = start;
   while (end < limit && isDomain(text, end, isWide)) end++;
-  while (end > start && !isAlphanumericAt(text, end - 1) && text.charCodeAt(end - 1) < 128) end--;
+  while (end > start && !isAlphanumericAt(text, end - 1) && codeAt(text, end - 1) < 128) end--;
   const domain = text.slice(start, end);
   const dot = domain.lastIndexOf('.');
   if (dot <= 0 || domain.includes('..') || isDigitAt(domain, dot + 1)) return 0;
@@ -127,7 +127,7 @@ function domainEnd(text: string, start: number): number {
 }
 
 function isDomain(text: string, index: number, isWide: boolean): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   if (code === 45 || code === 46 || isAlphanumericAt(text, index)) return true;
   return isBeyondAsciiLetter(code) || (isWide && isOtherLetter(code));
 }

@@ -1,4 +1,4 @@
-import { isLetterAt, isSpaceAt } from '../characters.ts';
+import { codeAt, isLetterAt, isSpaceAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { SIGN } from '../signs.ts';
@@ -76,7 +76,7 @@ function wordWeight(text: string, start: number, end: number): number {
   if (first === last) return 0;
   let wide = 0;
   for (let index = first; index < last; index++) {
-    const code = text.charCodeAt(index);
+    const code = codeAt(text, index);
     if (isWide(code)) wide++;
     else if (!isInWordAt(text, index)) return 0;
   }
@@ -85,7 +85,7 @@ function wordWeight(text: string, start: number, end: number): number {
 
 /** A letter of any script, an apostrophe or a hyphen. */
 function isInWordAt(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   return isLetterAt(text, index) || code >= 0xc0 || code === APOSTROPHE || code === HYPHEN;
 }
 
@@ -104,7 +104,7 @@ function makePunctuation(): Uint8Array {
 
 /** What stands around words in prose, the marks of General Punctuation and CJK included. */
 function isPunctuationAt(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   if ((code >= 0x2010 && code <= 0x203a) || (code >= 0x3001 && code <= 0x3011)) return true;
   return code < 128 && PUNCTUATION[code] === 1;
 }

@@ -1,4 +1,4 @@
-import { isDigitAt, isLetterAt, isWordAt } from '../characters.ts';
+import { codeAt, isDigitAt, isLetterAt, isWordAt } from '../characters.ts';
 import { hasCueBefore, makeCues } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
@@ -87,7 +87,7 @@ function nameEnd(text: string, start: number, mayHaveSpaces: boolean): number {
 }
 
 function isNameAt(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   return isWordAt(text, index) || '.-+@%$<{:*[~'.includes(text.charAt(index)) ? code !== 58 : code >= 0xc0;
 }
 
@@ -147,7 +147,7 @@ function isFilePath(text: string, slash: number): boolean {
 }
 
 function isSegmentAt(text: string, index: number): boolean {
-  return isWordAt(text, index) || '.-+@%$~'.includes(text.charAt(index)) || text.charCodeAt(index) >= 0xc0;
+  return isWordAt(text, index) || '.-+@%$~'.includes(text.charAt(index)) || codeAt(text, index) >= 0xc0;
 }
 
 function isFile(text: string, segment: string, end: number): boolean {

@@ -1,6 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js/max';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { digitsEnd, isDigitAt, isSpaceAt, isWordAt } from '../characters.ts';
+import { codeAt, digitsEnd, isDigitAt, isSpaceAt, isWordAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
@@ -114,7 +114,7 @@ function isTiedBehind(text: string, end: number): boolean {
 
 /** `x12` right behind a number. */
 function isExtensionAt(text: string, end: number): boolean {
-  return (text.charCodeAt(end) | 32) === LETTER_X && isDigitAt(text, end + 1);
+  return (codeAt(text, end) | 32) === LETTER_X && isDigitAt(text, end + 1);
 }
 
 /** Where the next group begins behind one separator, or two with a bracket among them. */
@@ -130,7 +130,7 @@ function isBracketed(text: string, start: number, end: number): boolean {
 }
 
 function isSeparatorAt(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   if ((code >= 0x2010 && code <= 0x2013) || '-.()/'.includes(text.charAt(index) || ' ')) return true;
   return isSpaceAt(text, index) && code !== 10 && code !== 13;
 }

@@ -1,4 +1,4 @@
-import { isAlphanumericAt, isDigitAt, isLetterAt, isTokenAt } from '../characters.ts';
+import { codeAt, isAlphanumericAt, isDigitAt, isLetterAt, isTokenAt } from '../characters.ts';
 import { hasCueBefore, makeCues } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
@@ -69,9 +69,9 @@ function isVin(text: string, start: number, isAnnounced: boolean): boolean {
 /** The value of the character, or -1 where a number of this kind has no such character. */
 function valueAt(text: string, index: number): number {
   if (!isAlphanumericAt(text, index)) return -1;
-  if (isDigitAt(text, index)) return text.charCodeAt(index) - 48;
-  const letter = (text.charCodeAt(index) | 32) - 97;
-  return letter === 8 || letter === 14 || letter === 16 ? -1 : LETTER_VALUES.charCodeAt(letter) - 48;
+  if (isDigitAt(text, index)) return codeAt(text, index) - 48;
+  const letter = (codeAt(text, index) | 32) - 97;
+  return letter === 8 || letter === 14 || letter === 16 ? -1 : codeAt(LETTER_VALUES, letter) - 48;
 }
 
 function isNorthAmerican(text: string, start: number): boolean {

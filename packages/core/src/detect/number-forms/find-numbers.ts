@@ -1,18 +1,18 @@
-import { isAlphanumericAt, isDigitAt, isWordAt } from '../characters.ts';
+import { codeAt, isAlphanumericAt, isDigitAt, isWordAt } from '../characters.ts';
 import { hasWordBefore, makeCues, mayHoldCue } from '../cues.ts';
 import type { Cues } from '../cues.ts';
 import type { Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import type { NumberFormat } from './number-format.ts';
 import { compactNumber } from './number-format.ts';
-import type { FormNode, Reading } from './written-forms.ts';
+import type { FormTree, Reading } from './written-forms.ts';
 import { formsAt, growForms } from './written-forms.ts';
 
 /** Formats made ready for `findNumbers`. */
 export interface NumberFinder {
-  readonly forms: FormNode;
+  readonly forms: FormTree;
   /** The forms that need no cue: a much smaller tree, for places before which no cue can stand. */
-  readonly aloneForms: FormNode;
+  readonly aloneForms: FormTree;
   readonly cues: ReadonlyMap<NumberFormat, ReadonlySet<string>>;
   /** Whether any form needs no cue. */
   readonly hasAloneForms: boolean;
@@ -42,30 +42,7 @@ export function makeFinder(
 export function findNumbers(finder: NumberFinder, text: string, isAnnounced: boolean): readonly Span[] {
   const mayBeCued = isAnnounced || mayHoldCue(text, finder.allCues);
   if (!mayBeCued && !finder.hasAloneForms) return NO_SPANS;
-  const scope: Scope = { finder, isAnnounced, mayBeCued };
-  let spans: Span[] | null = null;
-  let index = 0;
-  while (index < text.length) {
-    if (!isAlphanumericAt(text, index)) {
-      index++;
-      continue;
-    }
-    const end = isBeginning(text, index) ? numberEnd(scope, text, index) : 0;
-    if (end > 0) {
-      spans ??= [];
-      spans.push({ start: index, end });
-      index = end;
-    } else while (isWordAt(text, index)) index++;
-  }
-  return spans ?? NO_SPANS;
-}
-
-/** A piece behind `-`, `.` or `+` goes on with something longer, and so does a second group of digits. */
-function isBeginning(text: string, index: number): boolean {
-  const before = text.charCodeAt(index - 1);
-  if (before === 45 || before === 46 || before === 43) return !isWordAt(text, index - 2);
-  if (before === 32 && isDigitAt(text, index)) return !isDigitAt(text, index - 2);
-  return before !== 95;
+  return findForms({ finder, isAnnounced, mayBeCued }, text);
 }
 
 interface Scope {
@@ -73,6 +50,55 @@ interface Scope {
   readonly isAnnounced: boolean;
   /** Whether a cue is anywhere in the text. */
   readonly mayBeCued: boolean;
+}
+
+function findForms(scope: Scope, text: string): readonly Span[] {
+  const { lead } = scope.mayBeCued ? scope.finder.forms : scope.finder.aloneForms;
+  let spans: Span[] | null = null;
+  let digit = -1;
+  for (let index = 0; index < text.length;) {
+    if (digit < index) digit = nextDigit(text, index);
+    if (digit === text.length) break;
+    // Words too far from the next digit begin no form.
+    if (digit - index > lead) index = nextWordStart(text, digit - lead);
+    const end = isBeginning(text, index) ? numberEnd(scope, text, index) : 0;
+    if (end > 0) {
+      spans ??= [];
+      spans.push({ start: index, end });
+    }
+    index = end > 0 ? end : behindWord(text, index);
+  }
+  return spans ?? NO_SPANS;
+}
+
+/** The position after the word here, or after the one character that is in no word. */
+function behindWord(text: string, from: number): number {
+  let index = from;
+  while (isWordAt(text, index)) index++;
+  return Math.max(index, from + 1);
+}
+
+/** A piece behind `-`, `.` or `+` goes on with something longer, and so does a second group of digits. */
+function isBeginning(text: string, index: number): boolean {
+  if (!isAlphanumericAt(text, index)) return false;
+  const before = codeAt(text, index - 1);
+  if (before === 45 || before === 46 || before === 43) return !isWordAt(text, index - 2);
+  if (before === 32 && isDigitAt(text, index)) return !isDigitAt(text, index - 2);
+  return before !== 95;
+}
+
+/** The position of the first digit from here on; the length of the text where there is none. */
+function nextDigit(text: string, from: number): number {
+  let index = from;
+  while (index < text.length && !isDigitAt(text, index)) index++;
+  return index;
+}
+
+/** The position itself, or the end of the word that it lies in. */
+function nextWordStart(text: string, from: number): number {
+  let index = from;
+  if (isWordAt(text, index - 1)) while (isWordAt(text, index)) index++;
+  return index;
 }
 
 /** The position after the number that begins here, or 0. */
