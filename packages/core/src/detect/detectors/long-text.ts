@@ -2,6 +2,7 @@ import { codeAt, isLetterAt, isSpaceAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { SIGN } from '../signs.ts';
+import { AGENT_PATTERNS, isUserAgent } from '../user-agent.ts';
 
 /** Plain words from which a text is long-form. */
 const WORDS_MIN = 12;
@@ -12,9 +13,6 @@ const LENGTH_MIN = 200;
 const PLAIN_SHARE_MIN = 0.6;
 /** Characters of scripts without spaces that stand for one word, roughly. */
 const CHARACTERS_PER_WORD = 2;
-/** `Name/1.0` at the beginning, or one word for a crawler and a bracket. */
-const AGENT =
-  /^(?:[A-Za-z][\w.-]{0,40}\/v?\d|[\w.-]{0,30}(?:[Bb]ot|[Cc]rawler|[Ss]pider)\s?\(|[\w-]{1,30}\s[\w-]{1,40}\/[\w.-]{0,20}\d\s?\()/u;
 const APOSTROPHE = 39;
 const HYPHEN = 45;
 
@@ -24,7 +22,7 @@ export const longText: Detector = {
   version: 1,
   kind: 'long_text',
   trigger: SIGN.wordy,
-  patterns: [AGENT],
+  patterns: AGENT_PATTERNS,
   find,
 };
 
@@ -46,14 +44,6 @@ function find(text: string): readonly Span[] {
   const isLong = plain >= WORDS_MIN || (plain >= LONG_WORDS_MIN && text.length >= LENGTH_MIN);
   if (!isLong || plain < words * PLAIN_SHARE_MIN || isStack(text) || isUserAgent(text)) return NO_SPANS;
   return [{ start: 0, end: text.length }];
-}
-
-/**
- * A user agent: a browser's begins with `Mozilla`, and all others with a product and its version (RFC 9110 §10.1.5), or
- * name a crawler at once. Some of them tell in whole sentences what they are for.
- */
-function isUserAgent(text: string): boolean {
-  return text.startsWith('Mozilla') || AGENT.test(text);
 }
 
 /** The frames of a JavaScript, Java or Python stack: many plain words, but no prose. */
