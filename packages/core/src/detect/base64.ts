@@ -5,6 +5,7 @@ const SEXTETS = makeSextets();
 /** What stands for bytes that are not UTF-8. */
 const REPLACEMENT = '\ufffd';
 let utf8: TextDecoder | null = null;
+let encoder: TextEncoder | null = null;
 
 /** Whether the character belongs to base64 or base64url, padding aside. */
 export function isBase64At(text: string, index: number): boolean {
@@ -33,6 +34,17 @@ export function decodeBase64Text(text: string, start: number, end: number): stri
     bytes[length++] = byte;
   }
   return decodeUtf8(bytes);
+}
+
+/** A text in the alphabet, and with or without padding, of the run that it takes the place of. */
+export function encodeBase64Text(text: string, like: string): string {
+  encoder ??= new TextEncoder();
+  let bytes = '';
+  for (const byte of encoder.encode(text)) bytes += String.fromCharCode(byte);
+  const encoded = btoa(bytes);
+  const isPadded = like.length % 4 === 0;
+  const inAlphabet = /[-_]/u.test(like) ? encoded.replaceAll('+', '-').replaceAll('/', '_') : encoded;
+  return isPadded ? inAlphabet : inAlphabet.replace(/={1,2}$/u, '');
 }
 
 /** Looks at the first six bytes: most tokens fail here, before anything is allocated. */

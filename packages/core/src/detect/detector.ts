@@ -45,6 +45,8 @@ export interface Match {
   readonly detector: string;
   readonly start: number;
   readonly end: number;
+  /** What stands instead of it where that is not its kind in brackets: an encoded text without what was found in it. */
+  readonly replacement: string | null;
 }
 
 /** A match and where in the event it lies. `path` names planned keys only, array positions as `[]`. */

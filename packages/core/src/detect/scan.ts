@@ -13,6 +13,7 @@ import { mayHoldLayers, openLayers } from './layers.ts';
 import { MEANING } from './meaning.ts';
 import { findPairs } from './pairs.ts';
 import { isPlainShape } from './plain-shape.ts';
+import { redactText } from './redact.ts';
 import type { Ranked } from './settle.ts';
 import { settle } from './settle.ts';
 import { SIGN, readSigns } from './signs.ts';
@@ -53,11 +54,17 @@ const NUMERIC_MEANINGS =
 interface Scan {
   readonly expected: ReadonlySet<FindingKind>;
   found: Found[] | null;
+  readonly budget: Budget;
+}
+
+interface Budget {
   decodedCharacters: number;
 }
 
 interface Found extends Ranked {
   readonly detector: Detector;
+  /** What takes the place of the span if it stays whole. */
+  readonly rewritten: (Span & { readonly text: string }) | null;
 }
 
 interface Place {
@@ -83,9 +90,9 @@ export function scanText(
   if (meaning === 0 && isHarmless(text)) return NO_MATCHES;
   const signs = readSigns(text);
   if ((meaning & ANY_MEANING) === 0 && !isWorthScanning(signs)) return NO_MATCHES;
-  const scan: Scan = { expected, found: null, decodedCharacters: 0 };
+  const scan: Scan = { expected, found: null, budget: { decodedCharacters: 0 } };
   scanLayer(scan, text, signs, meaning === 0 ? SURFACE : { ...SURFACE, meaning });
-  if (scan.decodedCharacters > DECODED_CHARACTERS_MAX) reportUnread(scan, text);
+  if (scan.budget.decodedCharacters > DECODED_CHARACTERS_MAX) reportUnread(scan, text);
   return scan.found === null ? NO_MATCHES : settle(scan.found, text.length).map(toMatch);
 }
 
@@ -104,18 +111,7 @@ export function scanNumber(value: number, meaning = 0): readonly Match[] {
   if (value < CARD_NUMBER_MIN || !Number.isSafeInteger(value)) return NO_MATCHES;
   const digits = String(value);
   if (!isCardNumber(digits)) return NO_MATCHES;
-  return [{ kind: card.kind, detector: card.id, start: 0, end: digits.length }];
-}
-
-/** The text with each match replaced by its kind in brackets, for example `[email]`. */
-export function redactText(text: string, matches: readonly Match[]): string {
-  let redacted = '';
-  let from = 0;
-  for (const { kind, start, end } of matches) {
-    redacted += `${text.slice(from, start)}[${kind}]`;
-    from = end;
-  }
-  return from === 0 ? text : redacted + text.slice(from);
+  return [{ kind: card.kind, detector: card.id, start: 0, end: digits.length, replacement: null }];
 }
 
 function isWorthScanning(signs: number): boolean {
@@ -182,16 +178,20 @@ function keep(scan: Scan, rank: number, spans: readonly Span[], { from, outer }:
     const start = span.start + from;
     const end = span.end + from;
     const surface = outer === null ? { start, end } : outer(start, end);
-    scan.found.push({ detector, rank, start: surface.start, end: surface.end });
+    scan.found.push({ detector, rank, start: surface.start, end: surface.end, rewritten: null });
   }
 }
 
 function scanInside(scan: Scan, text: string, signs: number, place: Place): void {
   const { depth, outer, meaning } = place;
   for (const layer of openLayers(text, signs)) {
-    scan.decodedCharacters += layer.text.length;
-    if (scan.decodedCharacters > DECODED_CHARACTERS_MAX) return;
+    scan.budget.decodedCharacters += layer.text.length;
+    if (scan.budget.decodedCharacters > DECODED_CHARACTERS_MAX) return;
     if (layer.text.length < SCANNED_LENGTH_MIN || isFoundWhole(scan, layer, outer)) continue;
+    if (layer.encode !== null) {
+      rewrite(scan, layer, layer.encode, place);
+      continue;
+    }
     const toSurface: Layer['outer'] =
       outer === null
         ? layer.outer
@@ -203,11 +203,34 @@ function scanInside(scan: Scan, text: string, signs: number, place: Place): void
   }
 }
 
+/** Characters that need no further encoding, whatever the layers around. */
+const UNRESERVED = /^[\w-]*$/u;
+
+/** What is found in a layer that cannot be replaced piece by piece: its strongest finding has the span of the whole. */
+function rewrite(scan: Scan, layer: Layer, encode: (text: string) => string, place: Place): void {
+  const { depth, outer, meaning } = place;
+  const inner: Scan = { expected: scan.expected, found: null, budget: scan.budget };
+  scanLayer(inner, layer.text, readSigns(layer.text), { depth: depth + 1, outer: null, meaning });
+  if (inner.found === null) return;
+  const settled = settle(inner.found, layer.text.length);
+  const strongest = settled.reduce((left, right) => (right.rank < left.rank ? right : left));
+  const text = encode(redactText(layer.text, settled.map(toMatch)));
+  const { start, end } = surfaceOf(layer, outer);
+  const rewritten = outer === null || UNRESERVED.test(text) ? { start, end, text } : null;
+  scan.found ??= [];
+  scan.found.push({ detector: strongest.detector, rank: strongest.rank, start, end, rewritten });
+}
+
+/** The span of the scanned string that encodes the whole layer. */
+function surfaceOf(layer: Layer, outer: Place['outer']): Span {
+  const span = layer.outer(0, layer.text.length);
+  return outer === null ? span : outer(span.start, span.end);
+}
+
 /** Whether what encodes the layer has been found already: whatever is inside goes with it. */
 function isFoundWhole({ found }: Scan, layer: Layer, outer: Place['outer']): boolean {
   if (found === null || found.length > LOOKED_AT_MAX) return false;
-  const inner = layer.outer(0, layer.text.length);
-  const span = outer === null ? inner : outer(inner.start, inner.end);
+  const span = surfaceOf(layer, outer);
   return found.some(({ start, end }) => start <= span.start && end >= span.end);
 }
 
@@ -215,9 +238,22 @@ function isFoundWhole({ found }: Scan, layer: Layer, outer: Place['outer']): boo
 function reportUnread(scan: Scan, text: string): void {
   if (scan.expected.has(longText.kind)) return;
   scan.found ??= [];
-  scan.found.push({ detector: longText, rank: DETECTORS.length, start: 0, end: text.length });
+  scan.found.push({
+    detector: longText,
+    rank: DETECTORS.length,
+    start: 0,
+    end: text.length,
+    rewritten: null,
+  });
 }
 
-function toMatch({ detector, start, end }: Found): Match {
-  return { kind: detector.kind, detector: detector.id, start, end };
+function toMatch({ detector, start, end, rewritten }: Found): Match {
+  const isWhole = rewritten !== null && rewritten.start === start && rewritten.end === end;
+  return {
+    kind: detector.kind,
+    detector: detector.id,
+    start,
+    end,
+    replacement: isWhole ? rewritten.text : null,
+  };
 }

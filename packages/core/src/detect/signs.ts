@@ -5,6 +5,7 @@
  */
 
 import { codeAt, isDigitAt } from './characters.ts';
+import { referenceLength } from './character-references.ts';
 
 export const SIGN = {
   digit: 1 << 0,
@@ -45,6 +46,8 @@ export const SIGN = {
   idShape: 1 << 24,
   /** A space or an equals sign: what stands between a name and its value in text, but seldom in identifiers. */
   phrase: 1 << 25,
+  /** A character reference of HTML: `&#64;`, `&amp;`. */
+  reference: 1 << 26,
 } as const;
 
 /** White space that a text of a dozen words has at least. */
@@ -56,12 +59,12 @@ const DOTS_MIN = 3;
 const COLONS_MIN = 7;
 
 // Marks that only the pass itself needs; they share the number with the signs and are cut off at the end.
-const WORD_SHIFT = 26;
-const BREAKS_DIGITS_SHIFT = 27;
+const WORD_SHIFT = 27;
+const BREAKS_DIGITS_SHIFT = 28;
 const WORD = 1 << WORD_SHIFT;
 const BREAKS_DIGITS = 1 << BREAKS_DIGITS_SHIFT;
 /** What stands beside the character, or how often it comes, decides. */
-const HAS_NEIGHBOURS = 1 << 28;
+const HAS_NEIGHBOURS = 1 << 29;
 const ALL_SIGNS = WORD - 1;
 const SPACE_SHIFT = 8;
 const LETTERS_AND_DIGITS = SIGN.digit | SIGN.beyondHex;
@@ -70,6 +73,7 @@ const LETTERS_AND_DIGITS = SIGN.digit | SIGN.beyondHex;
 const BEYOND_ASCII = SIGN.beyondAscii | HAS_NEIGHBOURS;
 /** The full-width `@` stands for the other in addresses. */
 const WIDE_AT = 0xff20;
+const AMPERSAND = 38;
 const DOT = 46;
 const COLON = 58;
 const SLASH = 47;
@@ -104,7 +108,8 @@ export function readSigns(text: string): number {
     else if (code === COLON) {
       colons += codeAt(text, index - 1) === COLON ? COLONS_MIN : 1;
       seen |= !isDigitAt(text, index - 1) && codeAt(text, index + 1) !== SLASH ? SIGN.pair : 0;
-    } else {
+    } else if (code === AMPERSAND) seen |= referenceLength(text, index) > 0 ? SIGN.reference : 0;
+    else {
       beyondAscii++;
       seen |= code === WIDE_AT ? SIGN.at : 0;
     }
@@ -139,6 +144,7 @@ function makeMarks(): Int32Array {
   mark('@', SIGN.at | BREAKS_DIGITS);
   mark('%', SIGN.percent | BREAKS_DIGITS);
   mark('+', SIGN.plus | BREAKS_DIGITS);
+  mark('&', BREAKS_DIGITS | HAS_NEIGHBOURS);
   mark('.', SIGN.dot | HAS_NEIGHBOURS);
   mark(':', SIGN.colon | BREAKS_DIGITS | HAS_NEIGHBOURS);
   mark('=', SIGN.equals | SIGN.pair | BREAKS_DIGITS);

@@ -3,7 +3,8 @@
  * events, versions, addresses and identifiers of the same people. Bounded, in two generations, and gone with the process.
  */
 import type { Match } from './detector.ts';
-import { redactText, scanText } from './scan.ts';
+import { redactText } from './redact.ts';
+import { scanText } from './scan.ts';
 
 /** What a scan gave. */
 export interface Outcome {

@@ -6,7 +6,8 @@ import type { Json, JsonObject } from '../event.ts';
 import { isJsonArray } from '../event.ts';
 import type { Match } from './detector.ts';
 import { meaningOf } from './key-meaning.ts';
-import { isHarmless, redactText, scanNumber, scanText } from './scan.ts';
+import { redactText } from './redact.ts';
+import { isHarmless, scanNumber, scanText } from './scan.ts';
 import { createTextMemory } from './text-memory.ts';
 import type { Recall } from './text-memory.ts';
 

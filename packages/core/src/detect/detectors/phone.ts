@@ -26,7 +26,7 @@ const NORTH_AMERICAN_GROUPS = '3-3-4';
  */
 export const phone: Detector = {
   id: 'phone',
-  version: 2,
+  version: 3,
   kind: 'phone',
   trigger: SIGN.phoneDigits,
   meanings: MEANING.phone,
@@ -71,21 +71,48 @@ function findNumbers(text: string): readonly Span[] {
 }
 
 function readCandidate(text: string, start: number): Candidate | null {
-  if (isTied(text, start - 1) || !hasDigits(text, start)) return null;
-  let digits = '';
-  let shape = '';
-  const ends: number[] = [];
-  let index = start;
-  while (isDigitAt(text, index)) {
-    const end = digitsEnd(text, index);
-    digits += text.slice(index, end);
-    shape += shape === '' ? `${end - index}` : `-${end - index}`;
-    ends.push(end);
-    index = nextGroup(text, end);
-  }
+  // Behind a `+` the number is sure to begin here, and what follows it may be something else.
+  const isInternational = text.charAt(start - 1) === '+';
+  if (isTied(text, start - 1) || (!isInternational && !hasDigits(text, start))) return null;
+  const ends = groupEnds(text, start);
+  if (isInternational) dropCutOff(text, ends);
   const end = ends.at(-1) ?? start;
-  if (isTiedBehind(text, end) && !(ends.length > 2 && isExtensionAt(text, end))) return null;
-  return { start, end, digits, shape, ends };
+  const digits = onlyDigits(text, start, end);
+  if (digits.length < DIGITS_MIN || isCutOff(text, ends)) return null;
+  return { start, end, digits, shape: shapeOf(text, ends), ends };
+}
+
+/** Where the groups of a number end, as far as it has room for them. */
+function groupEnds(text: string, start: number): number[] {
+  const ends: number[] = [];
+  let digits = 0;
+  for (let index = start; isDigitAt(text, index); index = nextGroup(text, ends.at(-1) ?? index)) {
+    const end = digitsEnd(text, index);
+    digits += end - index;
+    if (digits > DIGITS_MAX) break;
+    ends.push(end);
+  }
+  return ends;
+}
+
+function dropCutOff(text: string, ends: number[]): void {
+  while (ends.length > 1 && isCutOff(text, ends)) ends.pop();
+}
+
+/** Whether the last group goes on with what is in no phone number. */
+function isCutOff(text: string, ends: readonly number[]): boolean {
+  const end = ends.at(-1) ?? 0;
+  return isTiedBehind(text, end) && !(ends.length > 2 && isExtensionAt(text, end));
+}
+
+function groupStart(text: string, end: number): number {
+  let start = end;
+  while (isDigitAt(text, start - 1)) start--;
+  return start;
+}
+
+function shapeOf(text: string, ends: readonly number[]): string {
+  return ends.map((end) => end - groupStart(text, end)).join('-');
 }
 
 /** Whether the groups from here on have as many digits as a number has. Told before anything is built: most have not. */
