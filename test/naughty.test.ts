@@ -20,7 +20,7 @@ const plan = compile(PLAN, [EVENT]);
 test.each(naughtyStrings.map((text, at) => [at, text] as const))('naughty string %i', (_, text) => {
   // In a planned field: it arrives as detection leaves it, or the event ends for a reason that the plan gives.
   const [inField] = decideMessage({ properties: { ...PLANNED, search_query: text } });
-  const isTooLong = [...text].length > SEARCH_LENGTH_MAX;
+  const isTooLong = Array.from(text).length > SEARCH_LENGTH_MAX;
   expect(new Set(outcomes(inField))).toEqual(new Set([isTooLong ? 'invalid-field' : 'routed']));
   expect(sentProperties(inField)['search_query']).toBe(isTooLong ? undefined : kept(text));
 
@@ -35,16 +35,17 @@ test.each(naughtyStrings.map((text, at) => [at, text] as const))('naughty string
   // As who it is about: never as it is.
   const [asUser] = decideMessage({ userId: `${text}x` });
   expect(asUser?.cause ?? null).toBeNull();
-  for (const each of asUser?.vendors ?? []) {
-    if (each.kind === 'routed') expect(each.event.userId).not.toBe(`${text}x`);
-  }
+  expect(asUser?.vendors.map((each) => (each.kind === 'routed' ? each.event.userId : null))).not.toContain(
+    `${text}x`,
+  );
 });
 
 test.each(parsing.map(({ name, input }) => [name, input] as const))('document %s', (name, input) => {
   const body = `{"batch":[{"type":"track","event":"Order Completed","userId":"u","properties":${input}}]}`;
   const decisions = decideBody(body);
-  if (name.startsWith('y_')) expect(decisions).not.toBeNull();
-  if (name.startsWith('n_')) expect(decisions).toBeNull();
+  // What is called `i_` may go either way.
+  const mayBeTaken = [true, false].filter((taken) => !name.startsWith(taken ? 'n_' : 'y_'));
+  expect(mayBeTaken).toContain(decisions !== null);
   for (const each of decisions ?? []) expectPlannedOnly(each);
 });
 
