@@ -73,9 +73,11 @@ interface Place {
   readonly outer: Layer['outer'] | null;
   /** What the key says under which the text stands. */
   readonly meaning: number;
+  /** That key, where it is a field's. */
+  readonly name: string;
 }
 
-const SURFACE: Place = { depth: 0, outer: null, meaning: 0 };
+const SURFACE: Place = { depth: 0, outer: null, meaning: 0, name: '' };
 
 /**
  * Everything found in the text: in ascending order, not overlapping. A finding inside an encoded piece has the span
@@ -86,12 +88,13 @@ export function scanText(
   text: string,
   expected: ReadonlySet<FindingKind> = NO_KINDS,
   meaning = 0,
+  name = '',
 ): readonly Match[] {
   if (meaning === 0 && isHarmless(text)) return NO_MATCHES;
   const signs = readSigns(text);
   if ((meaning & ANY_MEANING) === 0 && !isWorthScanning(signs)) return NO_MATCHES;
   const scan: Scan = { expected, found: null, budget: { decodedCharacters: 0 } };
-  scanLayer(scan, text, signs, meaning === 0 ? SURFACE : { ...SURFACE, meaning });
+  scanLayer(scan, text, signs, meaning === 0 ? SURFACE : { ...SURFACE, meaning, name });
   if (scan.budget.decodedCharacters > DECODED_CHARACTERS_MAX) reportUnread(scan, text);
   return scan.found === null ? NO_MATCHES : settle(scan.found, text.length).map(toMatch);
 }
@@ -105,8 +108,8 @@ export function isHarmless(text: string): boolean {
  * What a JSON number is by its digits or by the meaning of its name. Without such a name only cards are told from
  * counts, times and ids.
  */
-export function scanNumber(value: number, meaning = 0): readonly Match[] {
-  if ((meaning & NUMERIC_MEANINGS) !== 0) return scanText(String(value), NO_KINDS, meaning);
+export function scanNumber(value: number, meaning = 0, name = ''): readonly Match[] {
+  if ((meaning & NUMERIC_MEANINGS) !== 0) return scanText(String(value), NO_KINDS, meaning, name);
   if ((meaning & MEANING.safe) !== 0) return NO_MATCHES;
   if (value < CARD_NUMBER_MIN || !Number.isSafeInteger(value)) return NO_MATCHES;
   const digits = String(value);
@@ -129,9 +132,9 @@ function ranksFor(signs: number): readonly number[] {
 }
 
 function scanLayer(scan: Scan, text: string, signs: number, place: Place): void {
-  const { meaning } = place;
+  const { meaning, name } = place;
   for (const rank of ranksFor(signs)) {
-    const spans = DETECTORS[rank]?.find(text, meaning) ?? NO_SPANS;
+    const spans = DETECTORS[rank]?.find(text, meaning, name) ?? NO_SPANS;
     if (spans.length > 0) keep(scan, rank, spans, { from: 0, outer: place.outer });
   }
   if ((meaning & ANY_MEANING) !== 0) scanNamed(scan, text, signs, place);
@@ -140,12 +143,12 @@ function scanLayer(scan: Scan, text: string, signs: number, place: Place): void 
 }
 
 /** The detectors that the name of the text calls and its signs do not. */
-function scanNamed(scan: Scan, text: string, signs: number, { meaning, outer }: Place): void {
+function scanNamed(scan: Scan, text: string, signs: number, { meaning, name, outer }: Place): void {
   for (let rank = 0; rank < MEANINGS.length; rank++) {
     const detector = DETECTORS[rank];
     if (detector === undefined || ((MEANINGS[rank] ?? 0) & meaning) === 0) continue;
     if ((signs & detector.trigger) === detector.trigger) continue;
-    const spans = detector.find(text, meaning);
+    const spans = detector.find(text, meaning, name);
     if (spans.length > 0) keep(scan, rank, spans, { from: 0, outer });
   }
 }
@@ -157,7 +160,7 @@ function scanPairs(scan: Scan, text: string, { outer }: Place): void {
     const value = text.slice(start, end);
     for (let rank = 0; rank < MEANINGS.length; rank++) {
       if (((MEANINGS[rank] ?? 0) & meaning) === 0) continue;
-      const spans = DETECTORS[rank]?.find(value, meaning) ?? NO_SPANS;
+      const spans = DETECTORS[rank]?.find(value, meaning, '') ?? NO_SPANS;
       if (spans.length > 0) keep(scan, rank, spans, { from: start, outer });
     }
   }
@@ -183,7 +186,7 @@ function keep(scan: Scan, rank: number, spans: readonly Span[], { from, outer }:
 }
 
 function scanInside(scan: Scan, text: string, signs: number, place: Place): void {
-  const { depth, outer, meaning } = place;
+  const { depth, outer } = place;
   for (const layer of openLayers(text, signs)) {
     scan.budget.decodedCharacters += layer.text.length;
     if (scan.budget.decodedCharacters > DECODED_CHARACTERS_MAX) return;
@@ -199,7 +202,7 @@ function scanInside(scan: Scan, text: string, signs: number, place: Place): void
             const span = layer.outer(start, end);
             return outer(span.start, span.end);
           };
-    scanLayer(scan, layer.text, readSigns(layer.text), { depth: depth + 1, outer: toSurface, meaning });
+    scanLayer(scan, layer.text, readSigns(layer.text), { ...place, depth: depth + 1, outer: toSurface });
   }
 }
 
@@ -208,9 +211,9 @@ const UNRESERVED = /^[\w-]*$/u;
 
 /** What is found in a layer that cannot be replaced piece by piece: its strongest finding has the span of the whole. */
 function rewrite(scan: Scan, layer: Layer, encode: (text: string) => string, place: Place): void {
-  const { depth, outer, meaning } = place;
+  const { depth, outer } = place;
   const inner: Scan = { expected: scan.expected, found: null, budget: scan.budget };
-  scanLayer(inner, layer.text, readSigns(layer.text), { depth: depth + 1, outer: null, meaning });
+  scanLayer(inner, layer.text, readSigns(layer.text), { ...place, depth: depth + 1, outer: null });
   if (inner.found === null) return;
   const settled = settle(inner.found, layer.text.length);
   const strongest = settled.reduce((left, right) => (right.rank < left.rank ? right : left));

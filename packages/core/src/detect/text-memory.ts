@@ -3,6 +3,7 @@
  * events, versions, addresses and identifiers of the same people. Bounded, in two generations, and gone with the process.
  */
 import type { Match } from './detector.ts';
+import { MEANING } from './meaning.ts';
 import { redactText } from './redact.ts';
 import { scanText } from './scan.ts';
 
@@ -24,7 +25,7 @@ const CHARACTERS_MAX = 2_097_152;
 const TEXT_LENGTH_MAX = 2048;
 
 /** Scans a text under a meaning, or tells what is remembered of it. */
-export type Recall = (text: string, meaning: number) => Outcome;
+export type Recall = (text: string, meaning: number, name: string) => Outcome;
 
 /** Makes an empty memory. */
 export function createTextMemory(): Recall {
@@ -40,12 +41,14 @@ export function createTextMemory(): Recall {
     young.set(text, outcome);
     return outcome;
   };
-  return (text, meaning) => {
-    if (text.length > TEXT_LENGTH_MAX) return scan(text, meaning, undefined);
+  return (text, meaning, name) => {
+    // Of identifiers the name itself decides, not only its meaning.
+    if (text.length > TEXT_LENGTH_MAX || (meaning & MEANING.nationalId) !== 0)
+      return scan({ text, meaning, name }, undefined);
     const first = young.get(text);
     const known = withMeaning(first, meaning);
     if (known !== undefined) return known;
-    return keep(text, withMeaning(old.get(text), meaning) ?? scan(text, meaning, first));
+    return keep(text, withMeaning(old.get(text), meaning) ?? scan({ text, meaning, name }, first));
   };
 }
 
@@ -59,8 +62,14 @@ function withMeaning(first: Outcome | undefined, meaning: number): Outcome | und
 const CLEAN = new Map<number, Outcome>();
 const CLEAN_MAX = 1024;
 
-function scan(text: string, meaning: number, other: Outcome | undefined): Outcome {
-  const matches = scanText(text, undefined, meaning);
+interface Value {
+  readonly text: string;
+  readonly meaning: number;
+  readonly name: string;
+}
+
+function scan({ text, meaning, name }: Value, other: Outcome | undefined): Outcome {
+  const matches = scanText(text, undefined, meaning, name);
   if (matches.length > 0) return { meaning, matches, redacted: redactText(text, matches), other };
   const clean = other === undefined ? CLEAN.get(meaning) : undefined;
   if (clean !== undefined) return clean;

@@ -82,7 +82,7 @@ interface Walk {
 function visit(walk: Walk, value: Json, node: Node, depth: number): Json {
   if (typeof value === 'string') return visitText(walk, value, node);
   if (typeof value === 'number') {
-    const matches = scanNumber(value, node.meaning);
+    const matches = scanNumber(value, node.meaning, node.name);
     return matches.length === 0 ? value : replaced(walk, node, matches);
   }
   if (value === null || typeof value !== 'object') return value;
@@ -90,10 +90,10 @@ function visit(walk: Walk, value: Json, node: Node, depth: number): Json {
   return isJsonArray(value) ? visitItems(walk, value, node, depth) : visitMembers(walk, value, node, depth);
 }
 
-function visitText({ memory, onFound }: Walk, text: string, { meaning, place }: Node): string {
+function visitText({ memory, onFound }: Walk, text: string, { meaning, name, place }: Node): string {
   // Short words, times and UUIDs are told sooner than remembered, and identifiers would fill the memory.
   if (meaning === 0 && isHarmless(text)) return text;
-  const { matches, redacted } = memory.recall(text, meaning);
+  const { matches, redacted } = memory.recall(text, meaning, name);
   if (redacted === null) return text;
   onFound(place, matches);
   return redacted;
