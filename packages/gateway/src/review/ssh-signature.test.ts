@@ -16,6 +16,10 @@ function lineOf(bytes: Buffer): string {
   return `ssh-ed25519 ${Buffer.concat([sshString('ssh-ed25519'), sshString(bytes)]).toString('base64')} zoe`;
 }
 
+function armour(bytes: Buffer): string {
+  return `-----BEGIN SSH SIGNATURE-----\n${bytes.toString('base64')}\n-----END SSH SIGNATURE-----\n`;
+}
+
 describe('a signature', () => {
   const signature = signText('approved', SPACE, privateKey);
 
@@ -30,8 +34,6 @@ describe('a signature', () => {
   it('is none when it is cut or changed anywhere, and never throws', () => {
     const body = signature.split('\n').slice(1, -2).join('');
     const blob = Buffer.from(body, 'base64');
-    const armour = (bytes: Buffer): string =>
-      `-----BEGIN SSH SIGNATURE-----\n${bytes.toString('base64')}\n-----END SSH SIGNATURE-----\n`;
     expect(verifyText('approved', SPACE, armour(blob), publicLine)).toBe(true);
     for (let at = 0; at < blob.length; at++) {
       const changed = Buffer.from(blob);

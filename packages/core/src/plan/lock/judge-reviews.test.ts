@@ -63,6 +63,14 @@ function judge(
   });
 }
 
+function faultOf(made: Decision, given?: Parameters<typeof judge>[2]): string | undefined {
+  return judge(['privacy'], [made], given).faults[0]?.fault;
+}
+
+function broken(by: string, role: Role, until: string): Decision {
+  return decision(by, role, { verdict: 'break-glass', at: '2026-05-31T00:00:00Z', until });
+}
+
 describe('a change', () => {
   it('is approved when every role has signed', () => {
     const judged = judge(['privacy', 'security'], [decision('pia', 'privacy'), decision('sam', 'security')]);
@@ -107,9 +115,6 @@ describe('a change', () => {
 });
 
 describe('a decision counts for nothing', () => {
-  const faultOf = (made: Decision, given?: Parameters<typeof judge>[2]): string | undefined =>
-    judge(['privacy'], [made], given).faults[0]?.fault;
-
   it('on another change', () => {
     const made = decision('pia', 'privacy');
     expect(faultOf(made, { change: { ...CHANGE, head: BASE } })).toBe('other-change');
@@ -144,9 +149,6 @@ describe('a decision counts for nothing', () => {
 });
 
 describe('breaking the glass', () => {
-  const broken = (by: string, role: Role, until: string): Decision =>
-    decision(by, role, { verdict: 'break-glass', at: '2026-05-31T00:00:00Z', until });
-
   it('lasts for 72 hours and not a minute longer, and approves nothing', () => {
     const judged = judge(['legal'], [broken('sam', 'security', '2026-06-03T00:00:00Z')]);
     expect(judged.brokenGlass).toEqual({ by: 'sam', until: Date.parse('2026-06-03T00:00:00Z') });
