@@ -24,6 +24,12 @@ export interface InspectJob {
   readonly chunk: Chunk;
 }
 
+/** What a thread gives back: the counts of a chunk, and its memory for another. */
+export interface InspectDone {
+  readonly tally: Tally;
+  readonly buffer: ArrayBuffer;
+}
+
 export function inspectChunk(job: InspectJob, settings: InspectSettings): Tally {
   const tally = createTally();
   formatOf(job.format).read(

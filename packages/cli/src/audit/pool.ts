@@ -1,10 +1,9 @@
 /** The threads that look through chunks. Each has two at hand, so that none waits; more are not read before. */
 import { Worker } from 'node:worker_threads';
-import type { InspectJob, InspectSettings } from './inspect-chunk.ts';
-import type { Tally } from './tally.ts';
+import type { InspectDone, InspectJob, InspectSettings } from './inspect-chunk.ts';
 
 export interface Pool {
-  /** Resolves once a thread has taken the job. The chunk's memory goes over to the thread. */
+  /** Resolves once a thread has taken the job. The chunk's memory goes over to the thread, and comes back with its counts. */
   readonly take: (job: InspectJob) => Promise<void>;
   /** Resolves when every job is done. */
   readonly drain: () => Promise<void>;
@@ -21,7 +20,7 @@ interface Thread {
 }
 
 /** Rejects from `take` and `drain` when a thread fails, which is a bug. */
-export function createPool(size: number, settings: InspectSettings, done: (tally: Tally) => void): Pool {
+export function createPool(size: number, settings: InspectSettings, done: (done: InspectDone) => void): Pool {
   const waiting = new Set<() => void>();
   let failure: unknown = null;
   const wake = (): void => {
@@ -30,9 +29,9 @@ export function createPool(size: number, settings: InspectSettings, done: (tally
   };
   const threads = Array.from({ length: size }, (): Thread => startThread(settings));
   for (const thread of threads) {
-    thread.worker.on('message', (tally: Tally) => {
+    thread.worker.on('message', (message: InspectDone) => {
       thread.jobs -= 1;
-      done(tally);
+      done(message);
       wake();
     });
     thread.worker.on('error', (error) => {

@@ -7,6 +7,7 @@ import { recogniseFormat } from './formats/index.ts';
 import { jsonl } from './formats/jsonl.ts';
 import { isParquet, parquetLines } from './formats/parquet.ts';
 import type { Source } from './sources.ts';
+import type { SpareBuffers } from './spare-buffers.ts';
 import type { Blocks } from './through-stream.ts';
 import { UnreadError } from './unread.ts';
 import type { UnreadReason } from './unread.ts';
@@ -26,6 +27,8 @@ export interface OpenedUnit {
 
 export interface UnitTools {
   readonly stdin: Readable;
+  /** Where blocks of files are read to. */
+  readonly buffers: SpareBuffers;
   /** Hears of bytes of the source as they are read, for progress. */
   readonly passed: (bytes: number) => void;
 }
@@ -51,7 +54,10 @@ export async function* unitsOf(source: Source, tools: UnitTools): AsyncGenerator
     yield { name, open: () => Promise.resolve({ format: jsonl, blocks: parquetLines(path) }) };
     tools.passed(source.bytes);
   } else {
-    yield { name, open: () => openStream(name, metered(readFileBlocks(path), tools.passed)) };
+    yield {
+      name,
+      open: () => openStream(name, metered(readFileBlocks(path, undefined, tools.buffers), tools.passed)),
+    };
   }
 }
 

@@ -8,6 +8,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inspectChunk } from '../inspect-chunk.ts';
 import { listSources } from '../sources.ts';
+import { BUFFER_BYTES, createSpareBuffers } from '../spare-buffers.ts';
 import { addTally, createTally, noteUnread } from '../tally.ts';
 import type { Tally } from '../tally.ts';
 import { unitsOf } from '../units.ts';
@@ -35,12 +36,15 @@ async function audit(
 ): Promise<Tally> {
   const tally = createTally();
   const settings = { recordBytesMax, share: 1, notesFields: false };
+  // As in a run, so that what is looked at after it was given back would show.
+  const buffers = createSpareBuffers(4);
   const sink: CutterSink = {
     unread: (fromLine, toLine, reason) => noteUnread(tally, { file: 'f', fromLine, toLine, reason }),
+    buffer: buffers.take,
     chunk: () => Promise.resolve(),
   };
   for (const source of listSources(directory, path, new Set()).sources) {
-    for await (const unit of unitsOf(source, { stdin: process.stdin, passed: () => undefined })) {
+    for await (const unit of unitsOf(source, { stdin: process.stdin, buffers, passed: () => undefined })) {
       await auditUnit(await unit.open().catch(reasonOf)).catch((error: unknown) =>
         sink.unread(0, 0, reasonOf(error)),
       );
@@ -52,13 +56,20 @@ async function audit(
     if (typeof opened === 'string') return sink.unread(0, 0, opened);
     const { format, blocks } = opened;
     if (format === null) return;
-    const chunk = (cut: Chunk): Promise<void> =>
-      Promise.resolve(
-        addTally(tally, inspectChunk({ file: 'f', unit: 0, format: format.id, chunk: cut }, settings)),
-      );
+    const chunk = (cut: Chunk): Promise<void> => {
+      addTally(tally, inspectChunk({ file: 'f', unit: 0, format: format.id, chunk: cut }, settings));
+      return Promise.resolve(give(cut.bytes));
+    };
+    const give = ({ buffer }: Uint8Array): void => {
+      if (buffer.byteLength === BUFFER_BYTES) new Uint8Array(buffer).fill(0x7b);
+      buffers.give(buffer);
+    };
     const cutter = format.cutter({ ...sink, chunk }, settings);
     try {
-      for await (const block of blocks) await pushPieces(cutter, block, blockBytes);
+      for await (const block of blocks) {
+        await pushPieces(cutter, block, blockBytes);
+        give(block);
+      }
     } finally {
       await cutter.end();
     }
