@@ -109,9 +109,12 @@ async function readSource(course: Course, source: Source, first: number): Promis
   };
   let unit = first;
   let failed: unknown = null;
-  const units = unitsOf(source, { stdin: options.stdin, buffers: course.buffers, passed })[
-    Symbol.asyncIterator
-  ]();
+  const units = unitsOf(source, {
+    stdin: options.stdin,
+    columns: options.settings.columns,
+    buffers: course.buffers,
+    passed,
+  })[Symbol.asyncIterator]();
   for (;;) {
     const next = await units.next().catch((error: unknown) => {
       failed = error;

@@ -26,6 +26,8 @@ export interface OpenedUnit {
 }
 
 export interface UnitTools {
+  /** The only columns of Parquet to look at; null for all. */
+  readonly columns: readonly string[] | null;
   readonly stdin: Readable;
   /** Where blocks of files are read to. */
   readonly buffers: SpareBuffers;
@@ -51,7 +53,7 @@ export async function* unitsOf(source: Source, tools: UnitTools): AsyncGenerator
       tools.passed(source.bytes / entries.length);
     }
   } else if (isParquet(head)) {
-    yield { name, open: () => Promise.resolve({ format: jsonl, blocks: parquetLines(path) }) };
+    yield { name, open: () => Promise.resolve({ format: jsonl, blocks: parquetLines(path, tools.columns) }) };
     tools.passed(source.bytes);
   } else {
     yield {

@@ -23,6 +23,8 @@ export interface RecordSink {
 export interface ReadLimits {
   /** Longest line or event that is held in memory, in bytes. */
   readonly recordBytesMax: number;
+  /** The only columns of CSV and Parquet that are looked at; null for all. */
+  readonly columns: readonly string[] | null;
 }
 
 export interface CutterSink {

@@ -28,14 +28,16 @@ interface Reading {
   readonly recordBytesMax?: number;
   /** Splits the stream into blocks of so many bytes. */
   readonly blockBytes?: number;
+  readonly columns?: readonly string[] | null;
+  readonly since?: number | null;
 }
 
 async function audit(
   path: string,
-  { recordBytesMax = 16 * MIB, blockBytes = MIB }: Reading = {},
+  { recordBytesMax = 16 * MIB, blockBytes = MIB, columns = null, since = null }: Reading = {},
 ): Promise<Tally> {
   const tally = createTally();
-  const settings = { recordBytesMax, share: 1, notesFields: false };
+  const settings = { recordBytesMax, columns, since, share: 1, notesFields: false };
   // As in a run, so that what is looked at after it was given back would show.
   const buffers = createSpareBuffers(4);
   const sink: CutterSink = {
@@ -44,13 +46,23 @@ async function audit(
     chunk: () => Promise.resolve(),
   };
   for (const source of listSources(directory, path, new Set()).sources) {
-    for await (const unit of unitsOf(source, { stdin: process.stdin, buffers, passed: () => undefined })) {
+    for await (const unit of unitsOf(source, {
+      stdin: process.stdin,
+      columns,
+      buffers,
+      passed: () => undefined,
+    })) {
       await auditUnit(await unit.open().catch(reasonOf)).catch((error: unknown) =>
         sink.unread(0, 0, reasonOf(error)),
       );
     }
   }
   return tally;
+
+  function give({ buffer }: Uint8Array): void {
+    if (buffer.byteLength === BUFFER_BYTES) new Uint8Array(buffer).fill(0x7b);
+    buffers.give(buffer);
+  }
 
   async function auditUnit(opened: OpenedUnit | UnreadReason): Promise<void> {
     if (typeof opened === 'string') return sink.unread(0, 0, opened);
@@ -59,10 +71,6 @@ async function audit(
     const chunk = (cut: Chunk): Promise<void> => {
       addTally(tally, inspectChunk({ file: 'f', unit: 0, format: format.id, chunk: cut }, settings));
       return Promise.resolve(give(cut.bytes));
-    };
-    const give = ({ buffer }: Uint8Array): void => {
-      if (buffer.byteLength === BUFFER_BYTES) new Uint8Array(buffer).fill(0x7b);
-      buffers.give(buffer);
     };
     const cutter = format.cutter({ ...sink, chunk }, settings);
     try {
