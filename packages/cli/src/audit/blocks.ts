@@ -7,6 +7,7 @@ import { createSpareBuffers } from './spare-buffers.ts';
 import { throughStream } from './through-stream.ts';
 import type { Blocks } from './through-stream.ts';
 import { UnreadError } from './unread.ts';
+import type { UnreadReason } from './unread.ts';
 import { unzstd } from './zstd.ts';
 
 const HEAD_BYTES = 65_536;
@@ -119,8 +120,19 @@ function utf16Of(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
 }
 
 async function* decoded(blocks: Blocks, encoding: 'utf-16le' | 'utf-16be'): AsyncGenerator<Uint8Array> {
-  const decoder = new TextDecoder(encoding);
-  for await (const block of blocks) yield Buffer.from(decoder.decode(block, { stream: true }), 'utf8');
-  const rest = decoder.decode();
-  if (rest !== '') throw new UnreadError('truncated');
+  // What is not valid would be replaced without a word.
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  for await (const block of blocks)
+    yield Buffer.from(orUnread(() => decoder.decode(block, MORE), 'not-utf-16'));
+  orUnread(() => decoder.decode(), 'truncated');
+}
+
+const MORE = { stream: true } as const;
+
+function orUnread(decode: () => string, reason: UnreadReason): string {
+  try {
+    return decode();
+  } catch {
+    throw new UnreadError(reason);
+  }
 }

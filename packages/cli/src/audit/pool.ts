@@ -12,7 +12,7 @@ export interface Pool {
 
 const JOBS_EACH_MAX = 2;
 /** Chunks are short-lived; without a bound the young generation of each thread grows with them. */
-const RESOURCES = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 4 } as const;
+const RESOURCES = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 3 } as const;
 
 interface Thread {
   readonly worker: Worker;

@@ -7,6 +7,7 @@ export const UNREAD_REASONS = {
   'too-deep': 'is nested too deeply',
   'not-utf-8': 'is not UTF-8; it was looked at as Latin-1, which may misread it',
   'no-column': 'has not all of the columns that were asked for',
+  'not-utf-16': 'is not valid UTF-16 from here on',
   truncated: 'ends in the middle',
   'broken-compression': 'is damaged: it cannot be decompressed',
   'broken-zip': 'is damaged: its directory of entries cannot be read',

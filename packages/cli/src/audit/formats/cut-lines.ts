@@ -1,5 +1,5 @@
 /**
- * Cuts a stream at ends of records into chunks of about 1 MiB. One buffer is filled at a time and then given away; a
+ * Cuts a stream at ends of records into chunks of at most 1 MiB. One buffer is filled at a time and then given away; a
  * record that does not fit doubles it up to the limit, and is passed over, byte by byte, beyond that.
  */
 import type { Chunk, Cutter, CutterSink, ReadLimits } from './format.ts';

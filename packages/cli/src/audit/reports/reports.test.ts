@@ -55,6 +55,37 @@ describe.each(forms)('the report in %s', (name, format) => {
   });
 });
 
+describe('the report for build servers', () => {
+  it('has a failed test for what fails, a skipped one for the rest, and an error for what was not read', () => {
+    const write = (report: AuditReport): string => REPORT_FORMATS['junit']?.(report, EXTRAS) ?? '';
+    const report = reportOf('properties.note');
+    expect(write(report)).toContain(
+      '<testsuites name="headgate audit" tests="2" failures="1" errors="1" skipped="0">',
+    );
+    const known = {
+      ...report,
+      groups: report.groups.map((group) => ({ ...group, isFailing: false })),
+      unread: [],
+    };
+    expect(write(known)).toContain(
+      '<testsuites name="headgate audit" tests="2" failures="0" errors="0" skipped="1">',
+    );
+  });
+
+  it('stands in SARIF at the line of the plan, once for each place', () => {
+    const log: unknown = JSON.parse(REPORT_FORMATS['sarif']?.(reportOf('properties.note'), EXTRAS) ?? '');
+    const region = { startLine: 3, startColumn: 2 };
+    expect(log).toMatchObject({
+      runs: [
+        {
+          invocations: [{ executionSuccessful: false }],
+          results: [{ ruleId: 'email', ruleIndex: 0, locations: [{ physicalLocation: { region } }] }],
+        },
+      ],
+    });
+  });
+});
+
 describe('a path that means to steer the reader', () => {
   const report = reportOf(HOSTILE);
   const write = (form: string, of = report): string => REPORT_FORMATS[form]?.(of, EXTRAS) ?? '';
