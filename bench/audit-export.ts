@@ -41,7 +41,7 @@ export function writeExport(path: string, bytes: number): number {
 }
 
 /** The line of the event with this number, its break included. */
-export function eventLine(number: number): string {
+function eventLine(number: number): string {
   const mixed = mix(number);
   const word = pick(WORDS, mixed);
   const query =

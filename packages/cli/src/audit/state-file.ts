@@ -6,6 +6,7 @@
  * whole to a temporary name and renamed, so a crash leaves the old one or the new one. It holds counts, no values.
  */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { Failure } from '../exit.ts';
 import type { Source } from './sources.ts';
 import type { Tally } from './tally.ts';
 
@@ -34,7 +35,7 @@ export function writeState(path: string, state: AuditState): void {
   renameSync(temporary, path);
 }
 
-/** Null where there is no such file. Throws where it holds something else. */
+/** Null where there is no such file. Throws a `Failure` of exit `usage` where it holds something else. */
 export function readState(path: string): AuditState | null {
   let text: string;
   try {
@@ -43,9 +44,21 @@ export function readState(path: string): AuditState | null {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
-  const state: unknown = JSON.parse(text, unpacked);
-  if (!isState(state)) throw new Error('The state of the audit is not one of this version.');
-  return state;
+  const state = parsed(text);
+  if (isState(state)) return state;
+  throw new Failure(
+    'usage',
+    'the state of the audit that was stopped is damaged, or of another version',
+    'Run without --resume to begin anew.',
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text, unpacked);
+  } catch {
+    return null;
+  }
 }
 
 export function removeState(path: string): void {

@@ -55,11 +55,14 @@ describe.each(forms)('the report in %s', (name, format) => {
   });
 });
 
+function writeJunit(report: AuditReport): string {
+  return REPORT_FORMATS['junit']?.(report, EXTRAS) ?? '';
+}
+
 describe('the report for build servers', () => {
   it('has a failed test for what fails, a skipped one for the rest, and an error for what was not read', () => {
-    const write = (report: AuditReport): string => REPORT_FORMATS['junit']?.(report, EXTRAS) ?? '';
     const report = reportOf('properties.note');
-    expect(write(report)).toContain(
+    expect(writeJunit(report)).toContain(
       '<testsuites name="headgate audit" tests="2" failures="1" errors="1" skipped="0">',
     );
     const known = {
@@ -67,7 +70,7 @@ describe('the report for build servers', () => {
       groups: report.groups.map((group) => ({ ...group, isFailing: false })),
       unread: [],
     };
-    expect(write(known)).toContain(
+    expect(writeJunit(known)).toContain(
       '<testsuites name="headgate audit" tests="2" failures="0" errors="0" skipped="1">',
     );
   });
