@@ -1,6 +1,6 @@
 /**
- * The report as JUnit XML, in the form that most build servers read
- * (https://github.com/testmoapp/junitxml, read 2026-11-27): one suite for each kind, one failed test for each place.
+ * The report as JUnit XML, by the elements of https://raw.githubusercontent.com/windyroad/JUnit-Schema/master/JUnit.xsd
+ * (read 2026-11-27), which no standard describes: one suite for each kind, one failed test for each place.
  */
 import type { AuditReport, ReportGroup } from '../report.ts';
 import { formatCount } from '../../words.ts';
