@@ -85,6 +85,6 @@ export { explainFields } from './plan/explain-fields.ts';
 export type { FieldAccount, FieldReason, SentEvent } from './plan/explain-fields.ts';
 export { compilePlan } from './plan/compile-plan.ts';
 export type { CompileOptions } from './plan/compile-plan.ts';
-export type { EventSpec, Plan, VendorSpec } from './plan/plan.ts';
-export { readYaml, suggest, zodIssues } from './plan/read-yaml.ts';
+export type { EventSpec, FieldSpec, Plan, VendorSpec } from './plan/plan.ts';
+export { locateIn, readYaml, suggest, zodIssues } from './plan/read-yaml.ts';
 export type { Locate, YamlFile } from './plan/read-yaml.ts';
