@@ -24,6 +24,8 @@ export const FINDING_KINDS = {
   os_user: 'personal',
   wallet: 'personal',
   url_value: 'personal',
+  /** Found only by the detectors that a plan brings: personal, and of no kind named here. */
+  personal: 'personal',
   jwt: 'secret',
   bearer: 'secret',
   api_key: 'secret',
@@ -33,6 +35,8 @@ export const FINDING_KINDS = {
   token: 'secret',
   credentials: 'secret',
   seed_phrase: 'secret',
+  /** As `personal`, for secrets. */
+  secret: 'secret',
   long_text: 'long-text',
 } as const satisfies Readonly<Record<string, FindingClass>>;
 

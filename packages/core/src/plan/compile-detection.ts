@@ -1,5 +1,7 @@
 /** The detect stage: every planned leaf whose schema leaves room for a finding is scanned, and what is found is acted on. */
 import { isJsonObject } from '../event.ts';
+import { bindDetectors } from '../detect/custom/custom-detector.ts';
+import type { CustomScan } from '../detect/custom/custom-detector.ts';
 import type { Finding, Match } from '../detect/detector.ts';
 import { FINDING_KINDS } from '../detect/detector.ts';
 import { meaningOf } from '../detect/key-meaning.ts';
@@ -20,7 +22,7 @@ interface Report {
 }
 
 interface DetectionRules {
-  readonly detection: Plan['detection'];
+  readonly plan: Pick<Plan, 'detection' | 'detectors' | 'detectorsLengthMax'>;
   /** Scan even fields whose schema proves them safe, because invalid values may pass. */
   readonly scanAll: boolean;
 }
@@ -105,19 +107,31 @@ function leafScan(field: FieldSpec, path: string, rules: DetectionRules): Scan {
   const [key = '', parent = ''] = path.replaceAll('[]', '').split('.').toReversed();
   // A name such as `version` is no proof that its value is harmless: here nothing is passed over for a name.
   const meaning = meaningOf(key, parent) & ~MEANING.safe;
-  const isClean = rememberYes((text) => scanText(text, field.expected, meaning).length === 0);
+  const scanOwn = compileOwn(field, `${parent} ${key}`, rules);
+  const look =
+    scanOwn === null
+      ? (text: string): readonly Match[] => scanText(text, field.expected, meaning)
+      : (text: string): readonly Match[] => scanOwn(text, scanText(text, field.expected, meaning));
+  const isClean = rememberYes((text) => look(text).length === 0);
   return (value, report) => {
     if (typeof value === 'string') {
       // Only what was clean is remembered, so a finding costs a second look and nothing personal is kept.
       if (isClean(value)) return value;
-      return act(value, scanText(value, field.expected, meaning), { field, path, rules, report });
+      return act(value, look(value), { field, path, rules, report });
     }
     if (typeof value === 'number') {
-      const matches = scanNumber(value, meaning).filter((match) => !field.expected.has(match.kind));
+      const known = scanNumber(value, meaning).filter((match) => !field.expected.has(match.kind));
+      const matches = scanOwn === null ? known : scanOwn(String(value), known);
       return matches.length === 0 ? value : act(value, matches, { field, path, rules, report });
     }
     return value;
   };
+}
+
+/** The plan's own detectors for one field, without those of a kind that is expected there; null for none. */
+function compileOwn(field: FieldSpec, name: string, { plan }: DetectionRules): CustomScan | null {
+  const detectors = plan.detectors.filter(({ kind }) => !field.expected.has(kind));
+  return detectors.length === 0 ? null : bindDetectors(detectors, name, plan.detectorsLengthMax);
 }
 
 interface Scope {
@@ -134,7 +148,7 @@ function act(value: string | number, matches: readonly Match[], scope: Scope): J
   let action: FindingAction = 'redact';
   for (const { kind, detector, start, end } of matches) {
     report.findings.push({ kind, detector, path, length: end - start });
-    const wanted = field.onFinding ?? scope.rules.detection[FINDING_KINDS[kind]];
+    const wanted = field.onFinding ?? scope.rules.plan.detection[FINDING_KINDS[kind]];
     if (STRENGTH[wanted] > STRENGTH[action]) action = wanted;
   }
   // A number has no room for a label, so what would be redacted in text is left out.

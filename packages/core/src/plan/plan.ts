@@ -1,5 +1,6 @@
 /** The plan as understood: checked, references resolved, tiers derived. Still without keys, vendors' settings or code. */
 import type { Call, Environment, JsonObject, Operation } from '../event.ts';
+import type { CustomDetector } from '../detect/custom/custom-detector.ts';
 import type { FindingKind } from '../detect/detector.ts';
 import type { TakenType } from '../protect/transform.ts';
 import type { LegalBasis, Use } from './taxonomy/uses.ts';
@@ -101,6 +102,9 @@ export interface Plan {
   readonly enforcement: Readonly<Record<Environment, Enforcement>>;
   readonly gpcDeniedUses: readonly Use[];
   readonly detection: Readonly<Record<'personal' | 'secret' | 'long-text', FindingAction>>;
+  /** The plan's own, and how many characters of a text they read. */
+  readonly detectors: readonly CustomDetector[];
+  readonly detectorsLengthMax: number;
   readonly vendors: ReadonlyMap<string, VendorSpec>;
   readonly context: { readonly fields: FieldSpec; readonly vendors: VendorFields } | null;
   readonly events: readonly EventSpec[];

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject, ValidEvent } from '../event.ts';
+import { compileDetection } from './compile-detection.ts';
+import type { Detected } from './compiled-plan.ts';
+import { parsePlan } from './parse-plan.ts';
+
+const PLAN = `
+apiVersion: headgate/v1
+kind: plan
+id: shop
+purposes: { analytics: { basis: Legitimate interests } }
+vendors: { warehouse: { kind: warehouse, max_tier: 3 } }
+detection: DETECTION
+detectors:
+  - id: staff_number
+    version: 3
+    kind: KIND
+    pattern: 'EMP-\\d{6}'
+    literal: EMP-
+    examples: { found: [EMP-004217], not_found: [EMP-42] }
+  - id: till_number
+    kind: personal
+    pattern: '9900\\d{10}'
+    literal: '9900'
+    context: [till]
+    examples: { found: [{ name: till, text: '99001234567890' }], not_found: ['99001234567890'] }
+`;
+
+const EVENT = `
+apiVersion: headgate/v1
+kind: event
+id: seen
+version: 1.0.0
+wire: { call: track, name: Seen }
+description: A shelf was seen.
+expires: never
+sources: [web]
+subjects: [customer]
+purposes: [analytics]
+vendors: { warehouse: '*' }
+schema:
+  type: object
+  properties:
+    shelf: { type: string, maxLength: 5000, x-headgate: { categories: [user.behavior] } }
+    papers: { type: string, maxLength: 50, x-headgate: { categories: [user.government_id] } }
+    kept: { type: string, maxLength: 50, x-headgate: { categories: [user.behavior], on_finding: drop } }
+    till: { type: integer, x-headgate: { categories: [user.behavior] } }
+    count: { type: integer, x-headgate: { categories: [user.behavior] } }
+    tags:
+      type: array
+      maxItems: 9
+      items: { type: string, maxLength: 50, x-headgate: { categories: [user.behavior] } }
+`;
+
+function detect(properties: JsonObject, { kind = 'personal', detection = '{}' } = {}): Detected {
+  const text = PLAN.replace('KIND', kind).replace('DETECTION', detection);
+  const { value: plan, issues } = parsePlan({ path: 'plan.yaml', text }, [{ path: 'e.yaml', text: EVENT }]);
+  const fields = plan?.events[0]?.fields;
+  if (plan === null || fields === undefined) throw new Error(JSON.stringify(issues));
+  const run = compileDetection(fields, null, { plan, scanAll: false });
+  return run({ properties, context: {} } as unknown as ValidEvent);
+}
+
+const STAFF = 'by EMP-004217';
+const longStaff = (length: number): string => `EMP-004217${'.'.repeat(length - 10)}`;
+
+describe("the plan's own detectors", () => {
+  it('redact, drop and block as the others do', () => {
+    expect(detect({ shelf: STAFF }).properties).toEqual({ shelf: 'by [personal]' });
+    expect(detect({ shelf: STAFF }, { detection: '{ personal: drop }' }).properties).toEqual({});
+    expect(detect({ shelf: STAFF }, { detection: '{ personal: block }' }).blocked).toBe(true);
+    expect(detect({ shelf: STAFF }, { kind: 'secret', detection: '{ personal: block }' })).toMatchObject({
+      properties: { shelf: 'by [secret]' },
+      blocked: false,
+    });
+    expect(detect({ kept: STAFF }).properties).toEqual({});
+    expect(detect({ tags: ['a', 'EMP-004217'] }).properties).toEqual({ tags: ['a', '[personal]'] });
+  });
+
+  it('leave alone what the category of a field declares', () => {
+    const { properties, findings } = detect({ papers: STAFF, shelf: STAFF }, { kind: 'national_id' });
+    expect(properties).toEqual({ papers: STAFF, shelf: 'by [national_id]' });
+    expect(findings.map(({ path }) => path)).toEqual(['properties.shelf']);
+  });
+
+  it('find numbers, by the name of their field too', () => {
+    expect(detect({ till: 99_001_234_567_890, count: 99_001_234_567_890 }).properties).toEqual({
+      count: 99_001_234_567_890,
+    });
+  });
+
+  it('drop a text that is longer than they read, where the literal is in it', () => {
+    const detection = '{ detectors_length_max: 1000 }';
+    expect(detect({ shelf: longStaff(1000) }, { detection }).properties).toEqual({
+      shelf: `[personal]${'.'.repeat(990)}`,
+    });
+    expect(detect({ shelf: longStaff(1001) }, { detection }).properties).toEqual({});
+    expect(detect({ shelf: '.'.repeat(1001) }, { detection }).properties).toEqual({
+      shelf: '.'.repeat(1001),
+    });
+  });
+});
