@@ -18,7 +18,7 @@ export { OUTCOMES } from './outcome.ts';
 export type { Outcome, OutcomeGroup } from './outcome.ts';
 export { formatIssue, hasErrors } from './issue.ts';
 export type { Checked, Issue } from './issue.ts';
-export { FINDING_KINDS } from './detect/detector.ts';
+export { CONFIDENCES, FINDING_KINDS } from './detect/detector.ts';
 export { inspectEvent } from './detect/inspect.ts';
 export type { Inspected } from './detect/inspect.ts';
 export { redactText, scanNumber, scanText } from './detect/scan.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { provenanceOf } from '../detect/provenance.ts';
 import type { JsonObject, ValidEvent } from '../event.ts';
 import { compileDetection } from './compile-detection.ts';
 import type { Detected } from './compiled-plan.ts';
@@ -98,5 +99,49 @@ describe("the plan's own detectors", () => {
     expect(detect({ shelf: '.'.repeat(1001) }, { detection }).properties).toEqual({
       shelf: '.'.repeat(1001),
     });
+  });
+});
+
+describe('what detection says', () => {
+  it('names detector, version, confidence, path, kind and length of a finding, and never the value', () => {
+    const { findings } = detect({ tags: ['a', 'EMP-004217'], shelf: 'of ada@example.org' });
+    expect(findings).toEqual([
+      { kind: 'email', detector: 'email', ...provenanceOf('email'), path: 'properties.shelf', length: 15 },
+      {
+        kind: 'personal',
+        detector: 'staff_number',
+        version: 3,
+        confidence: 'medium',
+        path: 'properties.tags[]',
+        length: 10,
+      },
+    ]);
+    expect(provenanceOf('email').confidence).toBe('high');
+  });
+
+  it('remarks on each changed value with its length before and after', () => {
+    const shelf = 'of ada@example.org, password=hunter2hunter2';
+    const of = { rule: 'finding', path: 'properties.shelf', before: shelf.length };
+    const redacted = detect({ shelf });
+    expect(redacted.properties).toEqual({ shelf: 'of [email], password=[password]' });
+    expect(redacted.remarks).toEqual([
+      { ...of, action: 'redacted', kind: 'email', after: 'of [email], password=[password]'.length },
+    ]);
+    expect(detect({ shelf }, { detection: '{ secret: drop }' }).remarks).toEqual([
+      { ...of, action: 'dropped-field', kind: 'password', after: 0 },
+    ]);
+    expect(detect({ shelf }, { detection: '{ secret: drop, personal: block }' }).remarks).toEqual([
+      { ...of, action: 'withheld', kind: 'email', after: 0 },
+    ]);
+    expect(detect({ till: 99_001_234_567_890 }).remarks).toEqual([
+      {
+        rule: 'finding',
+        path: 'properties.till',
+        action: 'dropped-field',
+        kind: 'personal',
+        before: 14,
+        after: 0,
+      },
+    ]);
   });
 });

@@ -2,10 +2,12 @@
 import { isJsonObject } from '../event.ts';
 import { bindDetectors } from '../detect/custom/custom-detector.ts';
 import type { CustomScan } from '../detect/custom/custom-detector.ts';
-import type { Finding, Match } from '../detect/detector.ts';
+import type { Finding, FindingKind, Match } from '../detect/detector.ts';
 import { FINDING_KINDS } from '../detect/detector.ts';
 import { meaningOf } from '../detect/key-meaning.ts';
 import { MEANING } from '../detect/meaning.ts';
+import { provenanceOf } from '../detect/provenance.ts';
+import type { Provenance } from '../detect/provenance.ts';
 import { redactText, scanNumber, scanText } from '../detect/scan.ts';
 import type { Json, JsonObject, ValidEvent } from '../event.ts';
 import { rememberYes } from '../protect/remember.ts';
@@ -144,17 +146,36 @@ interface Scope {
 const STRENGTH: Readonly<Record<FindingAction, number>> = { redact: 0, drop: 1, block: 2 };
 
 function act(value: string | number, matches: readonly Match[], scope: Scope): Json | undefined {
-  const { field, path, report } = scope;
-  let action: FindingAction = 'redact';
-  for (const { kind, detector, start, end } of matches) {
-    report.findings.push({ kind, detector, path, length: end - start });
-    const wanted = field.onFinding ?? scope.rules.plan.detection[FINDING_KINDS[kind]];
-    if (STRENGTH[wanted] > STRENGTH[action]) action = wanted;
-  }
+  const { path, report } = scope;
+  const { action, kind } = tell(matches, scope);
   // A number has no room for a label, so what would be redacted in text is left out.
   const kept = action === 'redact' && typeof value === 'string' ? redactText(value, matches) : undefined;
   if (action === 'block') report.blocked = true;
   const taken = action === 'block' ? 'withheld' : kept === undefined ? 'dropped-field' : 'redacted';
-  report.remarks.push({ rule: 'finding', path, action: taken });
+  const [before, after] = [String(value).length, kept?.length ?? 0];
+  report.remarks.push({ rule: 'finding', path, action: taken, kind, before, after });
   return kept;
+}
+
+/** Reports every match, and gives the strongest action that one of them asks for, with its kind. */
+function tell(matches: readonly Match[], scope: Scope): { action: FindingAction; kind: FindingKind } {
+  const { field, path, report } = scope;
+  const { detectors, detection } = scope.rules.plan;
+  let strongest: FindingAction = 'redact';
+  let decisive: FindingKind = matches[0]?.kind ?? 'long_text';
+  for (const { kind, detector, start, end } of matches) {
+    const made = ownProvenance(detector, detectors) ?? provenanceOf(detector);
+    report.findings.push({ kind, detector, ...made, path, length: end - start });
+    const wanted = field.onFinding ?? detection[FINDING_KINDS[kind]];
+    if (STRENGTH[wanted] <= STRENGTH[strongest]) continue;
+    strongest = wanted;
+    decisive = kind;
+  }
+  return { action: strongest, kind: decisive };
+}
+
+/** A pattern with its literal and its key words is as much as a name says. */
+function ownProvenance(id: string, detectors: Plan['detectors']): Provenance | null {
+  const own = detectors.find((detector) => detector.id === id);
+  return own === undefined ? null : { version: own.version, confidence: 'medium' };
 }

@@ -53,6 +53,8 @@ const SENT: SentEvent = {
   findings: [],
 };
 
+const FOUND = { rule: 'finding', kind: 'email', before: 9 } as const;
+
 function plan(event = EVENT): Plan {
   const { value, issues } = parsePlan({ path: 'plan.yaml', text: PLAN }, [{ path: 'e.yaml', text: event }]);
   if (value === null) throw new Error(JSON.stringify(issues));
@@ -77,16 +79,18 @@ describe('explaining the fields of an event', () => {
   });
 
   it.each([
-    ['stripped', 'invalid-field', 'stripped'],
-    ['removed-finding', 'finding', 'dropped-field'],
-  ] as const)('says %s where a remark does', (reason, rule, action) => {
-    const remarks = [{ rule, path: 'properties.note', action }];
+    ['stripped', { rule: 'invalid-field', action: 'stripped' }],
+    ['removed-finding', { ...FOUND, action: 'dropped-field', after: 0 }],
+  ] as const)('says %s where a remark does', (reason, remark) => {
+    const remarks = [{ ...remark, path: 'properties.note' }];
     expect(reasons({ ...SENT, remarks }, plan())['properties.note']).toBe(reason);
   });
 
   it('says redacted, with the kinds that were found', () => {
-    const remarks = [{ rule: 'finding', path: 'properties.plain', action: 'redacted' }] as const;
-    const found = { kind: 'email', detector: 'email', path: 'properties.plain', length: 9 } as const;
+    const path = 'properties.plain';
+    const remarks = [{ ...FOUND, path, action: 'redacted', after: 7 }] as const;
+    const by = { detector: 'email', version: 1, confidence: 'high' } as const;
+    const found = { kind: 'email', ...by, path, length: 9 } as const;
     const account = explainFields({ ...SENT, remarks, findings: [found, found] }, plan());
     expect(account[1]).toMatchObject({ path: 'properties.plain', reason: 'redacted', findings: ['email'] });
   });
