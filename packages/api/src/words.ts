@@ -57,8 +57,15 @@ export const remarkShape = z.discriminatedUnion('rule', [
   z.object({
     rule: z.literal('finding'),
     path: z.string(),
-    action: z.enum(['redacted', 'dropped-field', 'withheld']),
+    action: z.enum(['observed', 'redacted', 'dropped-field', 'withheld']),
     kind: findingKindShape,
+    before: countShape,
+    after: countShape,
+  }),
+  z.object({
+    rule: z.literal('free-text'),
+    path: z.string(),
+    action: z.enum(['truncated', 'dropped-field']),
     before: countShape,
     after: countShape,
   }),

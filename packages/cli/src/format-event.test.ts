@@ -23,6 +23,7 @@ const facts = {
   ],
   remarks: [
     { rule: 'finding', path: 'properties.query', action: 'redacted', kind: 'email', before: 40, after: 30 },
+    { rule: 'free-text', path: 'properties.note', action: 'truncated', before: 90, after: 40 },
     { rule: 'unplanned-field', path: '', action: 'stripped' },
   ],
 } as const;
@@ -33,6 +34,7 @@ const FACT_LINES = [
 ];
 const REMARK_LINES = [
   '  finding at properties.query: redacted for email, 40 → 30 characters',
+  '  free-text at properties.note: truncated, 90 → 40 characters',
   '  unplanned-field: stripped',
 ];
 

@@ -56,8 +56,9 @@ function factLines(facts: Facts): string[] {
 function remarkLine(remark: Facts['remarks'][number]): string {
   const { rule, path, action } = remark;
   const line = `  ${rule}${path === '' ? '' : ` at ${printable(path)}`}: ${action}`;
-  if (remark.rule !== 'finding') return line;
-  return `${line} for ${remark.kind}, ${remark.before} → ${remark.after} characters`;
+  if (!('before' in remark)) return line;
+  const kind = remark.rule === 'finding' ? ` for ${remark.kind}` : '';
+  return `${line}${kind}, ${remark.before} → ${remark.after} characters`;
 }
 
 function contentOf(event: NonNullable<TappedEvent['vendors'][number]['event']>): object {

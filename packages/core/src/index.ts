@@ -76,6 +76,7 @@ export { NO_SUBJECT } from './protect/pseudonymiser.ts';
 export type { Pseudonymiser } from './protect/pseudonymiser.ts';
 export { NORMALISERS, normaliserOf } from './protect/normalise.ts';
 export type { Normaliser } from './protect/normalise.ts';
+export { isTypedName } from './plan/free-text.ts';
 export { parsePlan } from './plan/parse-plan.ts';
 export type { PlanFile } from './plan/parse-plan.ts';
 export { PLAN_SCHEMAS, planJsonSchema } from './plan/json-schema.ts';

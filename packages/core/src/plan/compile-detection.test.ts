@@ -45,6 +45,12 @@ schema:
     shelf: { type: string, maxLength: 5000, x-headgate: { categories: [user.behavior] } }
     papers: { type: string, maxLength: 50, x-headgate: { categories: [user.government_id] } }
     kept: { type: string, maxLength: 50, x-headgate: { categories: [user.behavior], on_finding: drop } }
+    feedback: { type: string, maxLength: 5000, x-headgate: { categories: [user.behavior] } }
+    comments: { type: array, maxItems: 3, items: { type: string, maxLength: 90, x-headgate: { categories: [user.behavior] } } }
+    prompt: { type: string, x-headgate: { categories: [user.content], free_text: true } }
+    scanned: { type: string, x-headgate: { categories: [user.content], free_text: scan } }
+    cut: { type: string, x-headgate: { categories: [user.content], free_text: { truncate: 12 } } }
+    whole: { type: string, x-headgate: { categories: [user.content], free_text: keep, on_finding: block } }
     till: { type: integer, x-headgate: { categories: [user.behavior] } }
     count: { type: integer, x-headgate: { categories: [user.behavior] } }
     tags:
@@ -143,5 +149,69 @@ describe('what detection says', () => {
         after: 0,
       },
     ]);
+  });
+});
+
+const PROSE =
+  'It rained when I came by the shop and nobody was there to open the door for me, ada@example.org.';
+
+describe('free text', () => {
+  it('is left out where the name says that people type and the plan says no more', () => {
+    const { properties, findings, remarks } = detect({
+      feedback: 'ok',
+      comments: ['fine', 'by ada@example.org'],
+    });
+    expect(properties).toEqual({ comments: [] });
+    expect(findings).toEqual([]);
+    const left = { rule: 'free-text', action: 'dropped-field', after: 0 };
+    expect(remarks).toEqual([
+      { ...left, path: 'properties.feedback', before: 2 },
+      { ...left, path: 'properties.comments[]', before: 4 },
+      { ...left, path: 'properties.comments[]', before: 18 },
+    ]);
+  });
+
+  it('stays but for what is found in it where it is scanned, as prompts are', () => {
+    const redacted = PROSE.replace('ada@example.org', '[email]');
+    expect(detect({ prompt: PROSE, scanned: PROSE }).properties).toEqual({
+      prompt: redacted,
+      scanned: redacted,
+    });
+    expect(detect({ shelf: PROSE }).properties).toEqual({});
+  });
+
+  it('is cut to its length once what is found in it is gone', () => {
+    expect(detect({ cut: 'twelve chars' })).toMatchObject({
+      properties: { cut: 'twelve chars' },
+      remarks: [],
+    });
+    expect(detect({ cut: 'thirteen char' })).toMatchObject({
+      properties: { cut: 'thirteen cha' },
+      remarks: [{ rule: 'free-text', path: 'properties.cut', action: 'truncated', before: 13, after: 12 }],
+    });
+    const { properties, remarks } = detect({ cut: 'of ada@example.org and more' });
+    expect(properties).toEqual({ cut: 'of [email] a' });
+    expect(remarks).toMatchObject([
+      { rule: 'finding', action: 'redacted', kind: 'email', before: 27, after: 19 },
+      { rule: 'free-text', action: 'truncated', before: 19, after: 12 },
+    ]);
+  });
+
+  it('is not cut within a character of two units', () => {
+    expect(detect({ cut: 'eleven more\u{1F600}' }).properties).toEqual({ cut: 'eleven more' });
+  });
+
+  it('stays whole where it is kept, secrets excepted, and what was found in it is told', () => {
+    const { properties, findings, remarks, blocked } = detect({ whole: PROSE });
+    expect({ properties, blocked }).toEqual({ properties: { whole: PROSE }, blocked: false });
+    expect(findings.map(({ kind }) => kind)).toEqual(['email']);
+    const { length } = PROSE;
+    const path = 'properties.whole';
+    expect(remarks).toEqual([
+      { rule: 'finding', path, action: 'observed', kind: 'email', before: length, after: length },
+    ]);
+    const secret = detect({ whole: `${PROSE} password=hunter2hunter2` });
+    expect(secret).toMatchObject({ properties: {}, blocked: true });
+    expect(secret.remarks.map(({ action }) => action)).toEqual(['observed', 'withheld']);
   });
 });

@@ -66,8 +66,33 @@ function compile(field: FieldSpec, path: string, rules: DetectionRules): Scan | 
     const scanItem = field.items === null ? null : compile(field.items, `${path}[]`, rules);
     return scanItem === null ? null : arrayScan(scanItem);
   }
-  if (field.scan === 'skip' && !rules.scanAll) return null;
-  return leafScan(field, path, rules);
+  if (field.freeText?.kind === 'drop') return leaveOut(path);
+  if (field.freeText?.kind === 'truncate') {
+    return truncate(leafScan(field, path, rules), path, field.freeText.length);
+  }
+  return field.scan === 'skip' && !rules.scanAll ? null : leafScan(field, path, rules);
+}
+
+/** Unread: of what does not leave nothing need be found. */
+function leaveOut(path: string): Scan {
+  return (value, report) => {
+    const before = typeof value === 'string' ? value.length : 0;
+    report.remarks.push({ rule: 'free-text', path, action: 'dropped-field', before, after: 0 });
+    return undefined;
+  };
+}
+
+/** Cut after it was scanned, so that the cut hides nothing from detection. */
+function truncate(scan: Scan, path: string, length: number): Scan {
+  return (value, report) => {
+    const left = scan(value, report);
+    if (typeof left !== 'string' || left.length <= length) return left;
+    // Half a character of two units is no text.
+    const cut = left.slice(0, length).replace(/[\ud800-\udbff]$/u, '');
+    const [before, after] = [left.length, cut.length];
+    report.remarks.push({ rule: 'free-text', path, action: 'truncated', before, after });
+    return cut;
+  };
 }
 
 function compileObject(field: FieldSpec, path: string, rules: DetectionRules): Scan | null {
@@ -145,7 +170,9 @@ interface Scope {
 
 const STRENGTH: Readonly<Record<FindingAction, number>> = { redact: 0, drop: 1, block: 2 };
 
-function act(value: string | number, matches: readonly Match[], scope: Scope): Json | undefined {
+function act(value: string | number, found: readonly Match[], scope: Scope): Json | undefined {
+  const matches = scope.field.freeText?.kind === 'keep' ? withoutKept(value, found, scope) : found;
+  if (matches.length === 0) return value;
   const { path, report } = scope;
   const { action, kind } = tell(matches, scope);
   // A number has no room for a label, so what would be redacted in text is left out.
@@ -155,6 +182,17 @@ function act(value: string | number, matches: readonly Match[], scope: Scope): J
   const [before, after] = [String(value).length, kept?.length ?? 0];
   report.remarks.push({ rule: 'finding', path, action: taken, kind, before, after });
   return kept;
+}
+
+/** Reports what stays because the plan keeps what people type here: all but secrets and what could not be read for them. */
+function withoutKept(value: string | number, found: readonly Match[], scope: Scope): readonly Match[] {
+  const { path, report } = scope;
+  const kept = found.filter(({ kind }) => FINDING_KINDS[kind] === 'personal');
+  if (kept.length === 0) return found;
+  const { kind } = tell(kept, scope);
+  const { length } = String(value);
+  report.remarks.push({ rule: 'finding', path, action: 'observed', kind, before: length, after: length });
+  return found.filter(({ kind: each }) => FINDING_KINDS[each] !== 'personal');
 }
 
 /** Reports every match, and gives the strongest action that one of them asks for, with its kind. */

@@ -15,7 +15,7 @@ import type { Mode, Purpose } from './plan.ts';
 import type { Use } from './taxonomy/uses.ts';
 
 /** What the plan changed beyond its fixed transforms. `path` names planned keys only. */
-export type Remark = Violated | Cleaned;
+export type Remark = Violated | Cleaned | Cut;
 
 export interface Violated {
   readonly rule: 'unplanned-field' | 'invalid-field' | 'expired';
@@ -25,13 +25,22 @@ export interface Violated {
 }
 
 /** One value that something was found in. For people of the organisation: no vendor is told. */
-export interface Cleaned {
+interface Cleaned {
   readonly rule: 'finding';
   readonly path: string;
-  readonly action: 'redacted' | 'dropped-field' | 'withheld';
+  readonly action: 'observed' | 'redacted' | 'dropped-field' | 'withheld';
   /** Of what was found, the kind that decided the action. */
   readonly kind: FindingKind;
   /** Length of the value as it came and as it was left, in UTF-16 code units; 0 where nothing is left. */
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Text that somebody typed, cut or left out. Lengths as in `Cleaned`; before a cut is after what was found is redacted. */
+interface Cut {
+  readonly rule: 'free-text';
+  readonly path: string;
+  readonly action: 'truncated' | 'dropped-field';
   readonly before: number;
   readonly after: number;
 }

@@ -28,7 +28,8 @@ schema:
   properties:
     plain: { type: string, maxLength: 9, x-headgate: { categories: [system.operations] } }
     cents: { type: integer, x-headgate: { categories: [system.operations], transform: { '*': { bucket: { bounds: [0, 9] } } } } }
-    note: { type: string, maxLength: 9, x-headgate: { categories: [system.operations] } }
+    note: { type: string, maxLength: 9, x-headgate: { categories: [system.operations], free_text: false } }
+    review: { type: string, maxLength: 9, x-headgate: { categories: [system.operations] } }
     email: { type: string, format: email, x-headgate: { categories: [user.contact.email] } }
     gone: { type: string, maxLength: 9, x-headgate: { categories: [system.operations], transform: { hook: drop } } }
     bare: { type: string, maxLength: 9 }
@@ -72,6 +73,7 @@ describe('explaining the fields of an event', () => {
       'properties.plain': 'sent',
       'properties.cents': 'transformed',
       'properties.note': 'absent',
+      'properties.review': 'free-text',
       'properties.email': 'above-ceiling',
       'properties.gone': 'dropped',
       'properties.bare': 'undeclared',
@@ -93,6 +95,19 @@ describe('explaining the fields of an event', () => {
     const found = { kind: 'email', ...by, path, length: 9 } as const;
     const account = explainFields({ ...SENT, remarks, findings: [found, found] }, plan());
     expect(account[1]).toMatchObject({ path: 'properties.plain', reason: 'redacted', findings: ['email'] });
+  });
+
+  it('says truncated where free text was cut, and free-text where it is left out', () => {
+    const cut = { rule: 'free-text', path: 'properties.plain', before: 9, after: 5 } as const;
+    const left = { rule: 'free-text', path: 'properties.review', before: 9, after: 0 } as const;
+    const remarks = [
+      { ...cut, action: 'truncated' },
+      { ...left, action: 'dropped-field' },
+    ] as const;
+    expect(reasons({ ...SENT, remarks }, plan())).toMatchObject({
+      'properties.plain': 'truncated',
+      'properties.review': 'free-text',
+    });
   });
 
   it('names the transform, also where it sends nothing', () => {

@@ -23,6 +23,15 @@ export interface BoundTransform {
   readonly params: unknown;
 }
 
+/**
+ * What becomes of text that people type. `keep`: what is found in it is reported and stays, secrets excepted. `scan`: what is
+ * found is acted on. `truncate`: as `scan`, and then only the first characters are kept. `drop`: nothing leaves.
+ */
+export type FreeText =
+  | { readonly kind: 'keep' | 'scan' | 'drop' }
+  /** `length` in UTF-16 code units. */
+  | { readonly kind: 'truncate'; readonly length: number };
+
 /** One node of a planned object. */
 export interface FieldSpec {
   /** Key in the parent object; empty for the root and for array items. */
@@ -41,6 +50,8 @@ export interface FieldSpec {
   /** Kinds of finding that the field's own category declares, so they are no leak. */
   readonly expected: ReadonlySet<FindingKind>;
   readonly onFinding: FindingAction | null;
+  /** Null where nobody types. */
+  readonly freeText: FreeText | null;
   /** Vendor name or `*` → transform. */
   readonly transforms: ReadonlyMap<string, BoundTransform>;
   readonly children: readonly FieldSpec[];

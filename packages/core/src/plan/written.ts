@@ -38,10 +38,19 @@ const environment = z.strictObject({ enforcement: enforcement.optional() });
 const identity = z.strictObject({ ids: z.array(z.enum(IDENTITIES)) });
 const vendorFields = z.record(name, z.union([z.literal('*'), z.array(text)]));
 
+const FREE_TEXT_LENGTH_MAX = 10_000;
+/** What becomes of what people type. `true`: the default for the field's name. `false`: its name misleads. */
+const freeText = z.union([
+  z.boolean(),
+  z.enum(['keep', 'scan', 'drop']),
+  /** Characters kept, in UTF-16 code units. */
+  z.strictObject({ truncate: z.int().min(1).max(FREE_TEXT_LENGTH_MAX) }),
+]);
+
 const annotation = z.strictObject({
   categories: z.array(text).min(1),
   tier: tier.optional(),
-  free_text: z.boolean().optional(),
+  free_text: freeText.optional(),
   on_finding: z.enum(FINDING_ACTIONS).optional(),
   /** Vendor name or `*` → transform: its name, or `{ name: parameters }`. */
   transform: z.record(text, z.union([z.string(), z.record(z.string(), z.unknown())])).optional(),
