@@ -168,6 +168,11 @@ interface Scope {
   readonly report: Report;
 }
 
+/** Of a number: its digits. */
+function lengthOf(value: string | number): number {
+  return typeof value === 'string' ? value.length : String(value).length;
+}
+
 const STRENGTH: Readonly<Record<FindingAction, number>> = { redact: 0, drop: 1, block: 2 };
 
 function act(value: string | number, found: readonly Match[], scope: Scope): Json | undefined {
@@ -179,8 +184,8 @@ function act(value: string | number, found: readonly Match[], scope: Scope): Jso
   const kept = action === 'redact' && typeof value === 'string' ? redactText(value, matches) : undefined;
   if (action === 'block') report.blocked = true;
   const taken = action === 'block' ? 'withheld' : kept === undefined ? 'dropped-field' : 'redacted';
-  const [before, after] = [String(value).length, kept?.length ?? 0];
-  report.remarks.push({ rule: 'finding', path, action: taken, kind, before, after });
+  const before = lengthOf(value);
+  report.remarks.push({ rule: 'finding', path, action: taken, kind, before, after: kept?.length ?? 0 });
   return kept;
 }
 
@@ -190,7 +195,7 @@ function withoutKept(value: string | number, found: readonly Match[], scope: Sco
   const kept = found.filter(({ kind }) => FINDING_KINDS[kind] === 'personal');
   if (kept.length === 0) return found;
   const { kind } = tell(kept, scope);
-  const { length } = String(value);
+  const length = lengthOf(value);
   report.remarks.push({ rule: 'finding', path, action: 'observed', kind, before: length, after: length });
   return found.filter(({ kind: each }) => FINDING_KINDS[each] !== 'personal');
 }
@@ -202,8 +207,8 @@ function tell(matches: readonly Match[], scope: Scope): { action: FindingAction;
   let strongest: FindingAction = 'redact';
   let decisive: FindingKind = matches[0]?.kind ?? 'long_text';
   for (const { kind, detector, start, end } of matches) {
-    const made = ownProvenance(detector, detectors) ?? provenanceOf(detector);
-    report.findings.push({ kind, detector, ...made, path, length: end - start });
+    const { version, confidence } = ownProvenance(detector, detectors) ?? provenanceOf(detector);
+    report.findings.push({ kind, detector, version, confidence, path, length: end - start });
     const wanted = field.onFinding ?? detection[FINDING_KINDS[kind]];
     if (STRENGTH[wanted] <= STRENGTH[strongest]) continue;
     strongest = wanted;
@@ -214,6 +219,7 @@ function tell(matches: readonly Match[], scope: Scope): { action: FindingAction;
 
 /** A pattern with its literal and its key words is as much as a name says. */
 function ownProvenance(id: string, detectors: Plan['detectors']): Provenance | null {
+  if (detectors.length === 0) return null;
   const own = detectors.find((detector) => detector.id === id);
   return own === undefined ? null : { version: own.version, confidence: 'medium' };
 }
