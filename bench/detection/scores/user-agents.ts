@@ -11,9 +11,7 @@ export const userAgents: Measure = {
     const texts = (readRows(folder, 'neg_user_agents_A.jsonl') as readonly { readonly text: string }[]).map(
       ({ text }) => text,
     );
-    // Some carry the address of whoever runs the program, which is rightly taken out.
-    const clean = texts.filter((text) => !/[\w.+-]+(?:@|\bat\b|%40)[\w-]+\.[a-z]{2,}/i.test(text));
-    const inputs = clean.flatMap((text) => [
+    const inputs = texts.flatMap((text) => [
       { context: { userAgent: text } },
       { attributes: { 'user_agent.original': text } },
     ]);

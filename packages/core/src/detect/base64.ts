@@ -1,13 +1,15 @@
 /** Base64 and base64url (RFC 4648 §4 and §5) read as text, in one alphabet, padding optional. */
+import { codeAt } from './characters.ts';
 
 const SEXTETS = makeSextets();
 /** What stands for bytes that are not UTF-8. */
 const REPLACEMENT = '\ufffd';
 let utf8: TextDecoder | null = null;
+let encoder: TextEncoder | null = null;
 
 /** Whether the character belongs to base64 or base64url, padding aside. */
 export function isBase64At(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   return code < 128 && (SEXTETS[code] ?? -1) >= 0;
 }
 
@@ -23,7 +25,7 @@ export function decodeBase64Text(text: string, start: number, end: number): stri
   let bits = 0;
   let held = 0;
   for (let index = start; index < end; index++) {
-    bits = ((bits << 6) | (SEXTETS[text.charCodeAt(index)] ?? 0)) & 0x3fff;
+    bits = ((bits << 6) | (SEXTETS[codeAt(text, index)] ?? 0)) & 0x3fff;
     held += 6;
     if (held < 8) continue;
     held -= 8;
@@ -32,6 +34,17 @@ export function decodeBase64Text(text: string, start: number, end: number): stri
     bytes[length++] = byte;
   }
   return decodeUtf8(bytes);
+}
+
+/** A text in the alphabet, and with or without padding, of the run that it takes the place of. */
+export function encodeBase64Text(text: string, like: string): string {
+  encoder ??= new TextEncoder();
+  let bytes = '';
+  for (const byte of encoder.encode(text)) bytes += String.fromCharCode(byte);
+  const encoded = btoa(bytes);
+  const isPadded = like.length % 4 === 0;
+  const inAlphabet = /[-_]/u.test(like) ? encoded.replaceAll('+', '-').replaceAll('/', '_') : encoded;
+  return isPadded ? inAlphabet : inAlphabet.replace(/={1,2}$/u, '');
 }
 
 /** Looks at the first six bytes: most tokens fail here, before anything is allocated. */
@@ -65,7 +78,7 @@ function isControl(byte: number): boolean {
 }
 
 function sextetAt(text: string, index: number): number {
-  return SEXTETS[text.charCodeAt(index)] ?? 0;
+  return SEXTETS[codeAt(text, index)] ?? 0;
 }
 
 function decodeUtf8(bytes: Uint8Array): string | null {

@@ -49,6 +49,8 @@ export interface Match {
   readonly detector: string;
   readonly start: number;
   readonly end: number;
+  /** What stands instead of it where that is not its kind in brackets: an encoded text without what was found in it. */
+  readonly replacement: string | null;
 }
 
 /**
@@ -98,8 +100,9 @@ export interface Detector {
   /**
    * Spans in ascending order, not overlapping; `NO_SPANS` when there are none. `meaning` is what the key says under which
    * the whole text stands (a field, a parameter, a cookie, a header, a JSON member in a string); 0 where it says nothing.
+   * `name` is that key where it is a field's; empty otherwise.
    */
-  readonly find: (text: string, meaning: number) => readonly Span[];
+  readonly find: (text: string, meaning: number, name: string) => readonly Span[];
 }
 
 /** A trigger that no text has. */

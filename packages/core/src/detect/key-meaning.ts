@@ -1,6 +1,7 @@
 /** Reads the name of a field: what it says about the value that stands under it. */
 import { FILLERS, OPAQUE_PARAMETERS, PERSON_WORDS, PHRASE_MEANINGS } from './key-words.ts';
 import { MEANING } from './meaning.ts';
+import { wordsOf } from './field-words.ts';
 
 /** Longer names are no names; in characters. */
 const NAME_LENGTH_MAX = 80;
@@ -86,22 +87,4 @@ function isPersonsName(words: readonly string[], parent: readonly string[]): boo
   const qualifier = words.length > 1 ? words.at(-2) : parent.at(-1);
   const joined = words.length > 1 ? '' : parent.join('');
   return PERSON_WORDS.has(qualifier ?? '') || PERSON_WORDS.has(joined);
-}
-
-/** The words of a name in lower case, accents taken off. */
-function wordsOf(name: string): readonly string[] {
-  const plain = /^[\u0020-\u007e]*$/u.test(name)
-    ? name
-    : name
-        .normalize('NFD')
-        .replaceAll(/\p{M}/gu, '')
-        .replaceAll('ß', 'ss')
-        .replaceAll('ø', 'o')
-        .replaceAll('ł', 'l');
-  return plain
-    .replaceAll(/([a-z\d])([A-Z])/gu, '$1 $2')
-    .replaceAll(/([A-Z]+)([A-Z][a-z])/gu, '$1 $2')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '');
 }

@@ -5,6 +5,8 @@
  */
 import { MEANING } from './meaning.ts';
 import type { MeaningName } from './meaning.ts';
+import { wordsOf } from './field-words.ts';
+import { NATIONAL_IDS } from './national-ids/index.ts';
 
 const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
   email: `email mail emailaddress mailaddress emailaddr usermail useremail contactemail workemail emails mailto replyto
@@ -47,7 +49,8 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     bsn sofinummer insz rijksregisternummer nir numerosecu personnummer fodselsnummer cprnumber cpr hetu henkilotunnus steuerid
     steuernummer steueridentifikationsnummer codicefiscale partitaiva rodnecislo egn cnp oib emso jmbg tckimlik tckn nric fin
     hkid mykad nik ktp rrn mynumber tfn abn medicarenumber nhsnumber nhs npi inn snils idnr svnr ahv avs resident
-    residentid healthid insurancenumber patientid mrn medicalrecordnumber voterid`,
+    residentid healthid insurancenumber patientid mrn medicalrecordnumber voterid idcardnumber identitycardnumber
+    nationalregister nationalregisternumber davcnastevilka companyregistration`,
   passport: `passport passportnumber passportno passportnum passportid reisepass reisepassnummer passeport pasaporte passaporto`,
   driverLicence: `driverlicense driverlicence driverslicense driverslicence drivinglicense drivinglicence driverlicensenumber
     driverslicensenumber drivinglicencenumber dlnumber licensenumber licencenumber fuhrerschein permisconduire carnetconducir`,
@@ -105,12 +108,31 @@ export const OPAQUE_PARAMETERS =
   words(`key auth session code reset state nonce ticket hash invite verify confirm confirmation
   activation magic link sess verifier challenge t access sso challengecode token sig signature u uid`);
 
+/** Words that announce an identifier in running text, but name other things too where a field has them. */
+const AMBIGUOUS =
+  words(`arc bir bis businessnumber carnet carne certificate certificatenumber companynumber documento ean elector emirates
+  epic extranjero extranjeros fiscal fiscale ghana identidad identifiant identificacion identification individualnumber iva korean
+  kimlik matricule mispar nic npwp pan pin prescriber preparer providerid publicservice raqam resident ric run said sars
+  spi steuer sv tax taxpayer thai uid vat vergi vid virtualid vitale vote voter beneficiary asmens personas rodne davcna
+  numericpersonal kependudukan pengenalan secu cartao cidadao contribuinte afiliacion adoszam southafrican srilankan swedishid`);
+/** Shorter ones are too common. */
+const IDENTIFIER_LENGTH_MIN = 3;
+
+/** What names each identifier that is known, where it names nothing else. */
+function identifierPhrases(): readonly (readonly [string, number])[] {
+  return NATIONAL_IDS.flatMap(({ id, cues }) => [...cues, id.slice(id.indexOf('.') + 1)])
+    .map((cue) => wordsOf(cue).join(''))
+    .filter((phrase) => phrase.length >= IDENTIFIER_LENGTH_MIN && !AMBIGUOUS.has(phrase))
+    .map((phrase) => [phrase, MEANING.nationalId]);
+}
+
 /** A phrase, its words joined, to the bits of its meanings. */
-export const PHRASE_MEANINGS: ReadonlyMap<string, number> = new Map(
-  Object.entries(PHRASES).flatMap(([name, phrases]) =>
+export const PHRASE_MEANINGS: ReadonlyMap<string, number> = new Map([
+  ...identifierPhrases(),
+  ...Object.entries(PHRASES).flatMap(([name, phrases]) =>
     isMeaning(name) ? [...words(phrases)].map((phrase) => [phrase, MEANING[name]] as const) : [],
   ),
-);
+]);
 
 function isMeaning(name: string): name is MeaningName {
   return Object.hasOwn(MEANING, name);

@@ -1,10 +1,11 @@
 /**
- * The encoded layers that a string may carry, one step inwards. Percent-encoding, backslash escapes (JSON in a
- * string, at any depth) and form-encoded spaces are undone together, character by character, so that every span of
- * the decoded text maps back exactly. A base64 run maps back as a whole.
+ * The encoded layers that a string may carry, one step inwards. Percent-encoding, backslash escapes (JSON in a string,
+ * at any depth), character references and form-encoded spaces are undone together, character by character, so that every
+ * span of the decoded text maps back exactly. A base64 run maps back as a whole, and is written anew.
  */
-import { decodeBase64Text, isBase64At } from './base64.ts';
-import { isHexAt } from './characters.ts';
+import { decodeBase64Text, encodeBase64Text, isBase64At } from './base64.ts';
+import { readReference, referenceLength } from './character-references.ts';
+import { codeAt, isHexAt } from './characters.ts';
 import type { Span } from './detector.ts';
 import { SIGN } from './signs.ts';
 
@@ -13,6 +14,8 @@ export interface Layer {
   readonly text: string;
   /** The span of the outer string that encodes this span of `text`. */
   readonly outer: (start: number, end: number) => Span;
+  /** Encodes another text in the same way. Null where pieces of the layer are replaced one by one. */
+  readonly encode: ((text: string) => string) | null;
 }
 
 /** Shortest base64 run worth decoding, in characters. */
@@ -20,6 +23,7 @@ const BASE64_LENGTH_MIN = 16;
 
 const NO_LAYERS: readonly Layer[] = Object.freeze([]);
 const PERCENT = 37;
+const AMPERSAND = 38;
 const PLUS = 43;
 const SLASH = 47;
 const BACKSLASH = 92;
@@ -51,7 +55,7 @@ export function openLayers(text: string, signs: number): readonly Layer[] {
 const BASE64_TRIGGER = SIGN.token16 | SIGN.beyondHex;
 
 function holdsEscapes(signs: number): boolean {
-  return (signs & (SIGN.percent | SIGN.backslash)) !== 0 || formEncoded(signs);
+  return (signs & (SIGN.percent | SIGN.backslash | SIGN.reference)) !== 0 || formEncoded(signs);
 }
 
 /** `+` is a space only in form encoding (https://url.spec.whatwg.org/#urlencoded-parsing), hence only beside `=`. */
@@ -76,13 +80,14 @@ function unescape(text: string, form: boolean): Layer | null {
   }
   if (escapes.length === 0) return null;
   decoded += text.slice(from);
-  return { text: decoded, outer: (start, end) => outerSpan(escapes, start, end) };
+  return { text: decoded, outer: (start, end) => outerSpan(escapes, start, end), encode: null };
 }
 
 function escapeLength(text: string, index: number, form: boolean): number {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   if (code === PERCENT) return percentLength(text, index);
   if (code === BACKSLASH) return backslashLength(text, index);
+  if (code === AMPERSAND) return referenceLength(text, index);
   return form && code === PLUS ? 1 : 0;
 }
 
@@ -100,7 +105,7 @@ function percentLength(text: string, index: number): number {
 }
 
 function percentByte(text: string, index: number): number {
-  if (text.charCodeAt(index) !== PERCENT || !hexRun(text, index + 1, 2)) return -1;
+  if (codeAt(text, index) !== PERCENT || !hexRun(text, index + 1, 2)) return -1;
   return Number.parseInt(text.slice(index + 1, index + 3), 16);
 }
 
@@ -119,6 +124,7 @@ function hexRun(text: string, index: number, length: number): boolean {
 
 function readEscape(text: string, index: number, length: number): string {
   if (length === 1) return ' ';
+  if (text.charCodeAt(index) === AMPERSAND) return readReference(text, index, length);
   if (length === 2) return ESCAPES[text.charAt(index + 1)] ?? '';
   const mark = text.charAt(index + 1);
   if (mark === 'u' || mark === 'x') {
@@ -190,7 +196,7 @@ function openRun(text: string, start: number, end: number): readonly Layer[] {
   let from = start;
   while (from < end) {
     let stop = from;
-    while (stop < end && text.charCodeAt(stop) !== SLASH) stop++;
+    while (stop < end && codeAt(text, stop) !== SLASH) stop++;
     const segment = stop - from === end - start ? null : openSegment(text, from, stop);
     if (segment !== null) layers.push(segment);
     from = stop + 1;
@@ -205,5 +211,6 @@ function openSegment(text: string, start: number, end: number): Layer | null {
   let padded = end;
   while (padded < end + 2 && text.charAt(padded) === '=') padded++;
   const span: Span = { start, end: padded };
-  return { text: decoded, outer: () => span };
+  const encode = (inner: string): string => encodeBase64Text(inner, text.slice(start, padded));
+  return { text: decoded, outer: () => span, encode };
 }

@@ -2,7 +2,7 @@
  * The named values inside a text: parameters of URLs and forms, cookies, headers, members of JSON, attributes of logs,
  * columns of SQL and details of database errors. Each `=` and `:` is an anchor; the name before it says what the value is.
  */
-import { isAlphanumericAt, isSpaceAt } from './characters.ts';
+import { codeAt, isAlphanumericAt, isSpaceAt } from './characters.ts';
 import { nestedMeaning, parameterMeaning } from './key-meaning.ts';
 import { MEANING } from './meaning.ts';
 
@@ -106,12 +106,12 @@ function parameterBefore(text: string, anchor: number, free: number): number {
   const [start, end] = nameBefore(text, anchor, free);
   if (start === end) return 0;
   const name = text.slice(start, end);
-  return isParameterStart(text.charCodeAt(start - 1)) ? parameterMeaning(name) : nestedMeaning(name);
+  return isParameterStart(codeAt(text, start - 1)) ? parameterMeaning(name) : nestedMeaning(name);
 }
 
 /** What the name before a colon means; `https://` and `::` follow none. */
 function memberBefore(text: string, anchor: number, free: number): number {
-  const next = text.charCodeAt(anchor + 1);
+  const next = codeAt(text, anchor + 1);
   if (next === COLON || next === SLASH) return 0;
   const [start, end] = nameBefore(text, anchor, free);
   if (start === end) return 0;
@@ -120,7 +120,7 @@ function memberBefore(text: string, anchor: number, free: number): number {
   if (meaning !== 0) return meaning;
   if (LABEL_NAMES.has(name)) return LABEL;
   if (VALUE_NAMES.has(name)) return VALUE;
-  const isInText = text.charCodeAt(start - 1) === SPACE && end === anchor;
+  const isInText = codeAt(text, start - 1) === SPACE && end === anchor;
   return isInText ? phraseMeaning(text, start, end, Math.max(free, anchor - NAME_LENGTH_MAX)) : 0;
 }
 
@@ -128,9 +128,9 @@ function memberBefore(text: string, anchor: number, free: number): number {
 function nameBefore(text: string, anchor: number, free: number): readonly [number, number] {
   const first = Math.max(free, anchor - NAME_LENGTH_MAX);
   let end = anchor;
-  while (end > first && isBetween(text.charCodeAt(end - 1))) end--;
+  while (end > first && isBetween(codeAt(text, end - 1))) end--;
   let start = end;
-  while (start > first && isNamePart(text.charCodeAt(start - 1))) start--;
+  while (start > first && isNamePart(codeAt(text, start - 1))) start--;
   return [start, end];
 }
 
@@ -179,18 +179,18 @@ function valueAfter(text: string, anchor: number, meaning: number): readonly [nu
   // What is inside an object or a list has names of its own.
   if (text.charAt(start) === '{' || text.charAt(start) === '[') return [start, start];
   if (opener === '(') return [start, endAt(text, start, ')', QUOTED_LENGTH_MAX)];
-  const isLine = text.charCodeAt(anchor) === COLON;
+  const isLine = codeAt(text, anchor) === COLON;
   const isWorded = (meaning & WORDED) !== 0 && (isLine || (meaning & MEANING.cookies) !== 0);
   return [start, isWorded ? wordedEnd(text, start, meaning) : plainEnd(text, start, meaning)];
 }
 
 /** Up to the closing quote. Where the opening one is escaped, in JSON within a string, the closing one is too. */
 function quotedEnd(text: string, start: number, quote: string): number {
-  const isEscaped = text.charCodeAt(start - 2) === BACKSLASH;
+  const isEscaped = codeAt(text, start - 2) === BACKSLASH;
   const limit = Math.min(text.length, start + QUOTED_LENGTH_MAX);
   let end = start;
   while (end < limit && text.charAt(end) !== quote) {
-    if (text.charCodeAt(end) !== BACKSLASH) end += 1;
+    if (codeAt(text, end) !== BACKSLASH) end += 1;
     else if (isEscaped && text.charAt(end + 1) === quote) break;
     else end += 2;
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FindingKind } from './detector.ts';
-import { DECODED_CHARACTERS_MAX, redactText, scanNumber, scanText } from './scan.ts';
+import { redactText } from './redact.ts';
+import { DECODED_CHARACTERS_MAX, scanNumber, scanText } from './scan.ts';
 
 const redact = (text: string, expected?: ReadonlySet<FindingKind>) =>
   redactText(text, scanText(text, expected));
@@ -85,11 +86,31 @@ describe('encoded layers', () => {
       String.raw`{"a":"{\"m\":\"[email]\"}"}`,
     ],
     ['a line break before it', String.raw`{"a":"x\nzoe@shop.example"}`, String.raw`{"a":"x\n[email]"}`],
-    ['base64', `a ${base64('{"m":"zoe@shop.example"}')} b`, 'a [email] b'],
+    ['base64', `a ${base64('{"m":"zoe@shop.example"}')} b`, `a ${base64('{"m":"[email]"}')} b`],
     [
       'base64url in a path',
       `/v1/${Buffer.from('{"m":"zoe@shop.example>>"}').toString('base64url')}/x`,
-      '/v1/[email]/x',
+      `/v1/${Buffer.from('{"m":"[email]>>"}').toString('base64url')}/x`,
+    ],
+    [
+      'base64 in base64',
+      base64(`{"a":"${base64('{"m":"zoe@shop.example"}')}"}`),
+      base64(`{"a":"${base64('{"m":"[email]"}')}"}`),
+    ],
+    ['base64 that is percent-encoded', `d=${encodeURIComponent(base64('zoe@shop.example ?'))}`, 'd=[email]'],
+    ['a number in JSON', '{"a": 4111111111111111, "b": [4111111111111111]}', '{"a": null, "b": [null]}'],
+    [
+      'a number in JSON in JSON',
+      String.raw`{"a":"{\"c\":4111111111111111}"}`,
+      String.raw`{"a":"{\"c\":null}"}`,
+    ],
+    ['a number in JSON in a URL', '/?d=%7B%22c%22%3A4111111111111111%7D', '/?d=%7B%22c%22%3A[card]%7D'],
+    ['a number in JSON, percent-encoded', '%7B%22c%22%3A%204111111111111111%7D', '%7B%22c%22%3A%20null%7D'],
+    ['character references', '<b>zoe&#64;shop.example</b>', '<b>[email]</b>'],
+    [
+      'named and hexadecimal references',
+      'a&commat;b &amp; zoe&#x40;shop&period;example',
+      'a&commat;b &amp; [email]',
     ],
     ['broken percent signs', '100%, %zz, %4 zoe%40shop.example', '100%, %zz, %4 [email]'],
   ])('finds through %s and cuts only what encodes it', (_, text, expected) => {
@@ -111,7 +132,7 @@ describe('encoded layers', () => {
     expect(scanText(within)).toHaveLength(0);
     const beyond = `${within}x`;
     expect(scanText(beyond)).toEqual([
-      { kind: 'long_text', detector: 'long_text', start: 0, end: beyond.length },
+      { kind: 'long_text', detector: 'long_text', start: 0, end: beyond.length, replacement: null },
     ]);
   });
 

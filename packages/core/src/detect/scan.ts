@@ -13,6 +13,9 @@ import { mayHoldLayers, openLayers } from './layers.ts';
 import { MEANING } from './meaning.ts';
 import { findPairs } from './pairs.ts';
 import { isPlainShape } from './plain-shape.ts';
+import { redactText } from './redact.ts';
+import type { Ranked } from './settle.ts';
+import { settle } from './settle.ts';
 import { SIGN, readSigns } from './signs.ts';
 
 /** Shorter strings hold nothing that a detector knows; in characters. */
@@ -21,6 +24,9 @@ const SCANNED_LENGTH_MIN = 6;
 const LAYER_DEPTH_MAX = 3;
 /** How many decoded characters are scanned for one string. A string that needs more is reported as long text. */
 export const DECODED_CHARACTERS_MAX = 524_288;
+
+/** Findings that are compared with a layer at most; strangers choose how many there are. */
+const LOOKED_AT_MAX = 8;
 
 const NO_MATCHES: readonly Match[] = Object.freeze([]);
 const NO_KINDS: ReadonlySet<FindingKind> = new Set();
@@ -48,13 +54,17 @@ const NUMERIC_MEANINGS =
 interface Scan {
   readonly expected: ReadonlySet<FindingKind>;
   found: Found[] | null;
+  readonly budget: Budget;
+}
+
+interface Budget {
   decodedCharacters: number;
 }
 
-interface Found extends Span {
+interface Found extends Ranked {
   readonly detector: Detector;
-  /** Place in the list of detectors: the smaller one wins. */
-  readonly rank: number;
+  /** What takes the place of the span if it stays whole. */
+  readonly rewritten: (Span & { readonly text: string }) | null;
 }
 
 interface Place {
@@ -63,9 +73,11 @@ interface Place {
   readonly outer: Layer['outer'] | null;
   /** What the key says under which the text stands. */
   readonly meaning: number;
+  /** That key, where it is a field's. */
+  readonly name: string;
 }
 
-const SURFACE: Place = { depth: 0, outer: null, meaning: 0 };
+const SURFACE: Place = { depth: 0, outer: null, meaning: 0, name: '' };
 
 /**
  * Everything found in the text: in ascending order, not overlapping. A finding inside an encoded piece has the span
@@ -76,38 +88,33 @@ export function scanText(
   text: string,
   expected: ReadonlySet<FindingKind> = NO_KINDS,
   meaning = 0,
+  name = '',
 ): readonly Match[] {
-  if (meaning === 0 && (text.length < SCANNED_LENGTH_MIN || isPlainShape(text))) return NO_MATCHES;
+  if (meaning === 0 && isHarmless(text)) return NO_MATCHES;
   const signs = readSigns(text);
   if ((meaning & ANY_MEANING) === 0 && !isWorthScanning(signs)) return NO_MATCHES;
-  const scan: Scan = { expected, found: null, decodedCharacters: 0 };
-  scanLayer(scan, text, signs, meaning === 0 ? SURFACE : { ...SURFACE, meaning });
-  if (scan.decodedCharacters > DECODED_CHARACTERS_MAX) reportUnread(scan, text);
-  return scan.found === null ? NO_MATCHES : settle(scan.found, text.length);
+  const scan: Scan = { expected, found: null, budget: { decodedCharacters: 0 } };
+  scanLayer(scan, text, signs, meaning === 0 ? SURFACE : { ...SURFACE, meaning, name });
+  if (scan.budget.decodedCharacters > DECODED_CHARACTERS_MAX) reportUnread(scan, text);
+  return scan.found === null ? NO_MATCHES : settle(scan.found, text.length).map(toMatch);
+}
+
+/** Whether a text can hold nothing, told without reading it through: too short, a time or a UUID. */
+export function isHarmless(text: string): boolean {
+  return text.length < SCANNED_LENGTH_MIN || isPlainShape(text);
 }
 
 /**
  * What a JSON number is by its digits or by the meaning of its name. Without such a name only cards are told from
  * counts, times and ids.
  */
-export function scanNumber(value: number, meaning = 0): readonly Match[] {
-  if ((meaning & NUMERIC_MEANINGS) !== 0) return scanText(String(value), NO_KINDS, meaning);
+export function scanNumber(value: number, meaning = 0, name = ''): readonly Match[] {
+  if ((meaning & NUMERIC_MEANINGS) !== 0) return scanText(String(value), NO_KINDS, meaning, name);
   if ((meaning & MEANING.safe) !== 0) return NO_MATCHES;
   if (value < CARD_NUMBER_MIN || !Number.isSafeInteger(value)) return NO_MATCHES;
   const digits = String(value);
   if (!isCardNumber(digits)) return NO_MATCHES;
-  return [{ kind: card.kind, detector: card.id, start: 0, end: digits.length }];
-}
-
-/** The text with each match replaced by its kind in brackets, for example `[email]`. */
-export function redactText(text: string, matches: readonly Match[]): string {
-  let redacted = '';
-  let from = 0;
-  for (const { kind, start, end } of matches) {
-    redacted += `${text.slice(from, start)}[${kind}]`;
-    from = end;
-  }
-  return from === 0 ? text : redacted + text.slice(from);
+  return [{ kind: card.kind, detector: card.id, start: 0, end: digits.length, replacement: null }];
 }
 
 function isWorthScanning(signs: number): boolean {
@@ -125,9 +132,9 @@ function ranksFor(signs: number): readonly number[] {
 }
 
 function scanLayer(scan: Scan, text: string, signs: number, place: Place): void {
-  const { meaning } = place;
+  const { meaning, name } = place;
   for (const rank of ranksFor(signs)) {
-    const spans = DETECTORS[rank]?.find(text, meaning) ?? NO_SPANS;
+    const spans = DETECTORS[rank]?.find(text, meaning, name) ?? NO_SPANS;
     if (spans.length > 0) keep(scan, rank, spans, { from: 0, outer: place.outer });
   }
   if ((meaning & ANY_MEANING) !== 0) scanNamed(scan, text, signs, place);
@@ -136,12 +143,12 @@ function scanLayer(scan: Scan, text: string, signs: number, place: Place): void 
 }
 
 /** The detectors that the name of the text calls and its signs do not. */
-function scanNamed(scan: Scan, text: string, signs: number, { meaning, outer }: Place): void {
+function scanNamed(scan: Scan, text: string, signs: number, { meaning, name, outer }: Place): void {
   for (let rank = 0; rank < MEANINGS.length; rank++) {
     const detector = DETECTORS[rank];
     if (detector === undefined || ((MEANINGS[rank] ?? 0) & meaning) === 0) continue;
     if ((signs & detector.trigger) === detector.trigger) continue;
-    const spans = detector.find(text, meaning);
+    const spans = detector.find(text, meaning, name);
     if (spans.length > 0) keep(scan, rank, spans, { from: 0, outer });
   }
 }
@@ -153,7 +160,7 @@ function scanPairs(scan: Scan, text: string, { outer }: Place): void {
     const value = text.slice(start, end);
     for (let rank = 0; rank < MEANINGS.length; rank++) {
       if (((MEANINGS[rank] ?? 0) & meaning) === 0) continue;
-      const spans = DETECTORS[rank]?.find(value, meaning) ?? NO_SPANS;
+      const spans = DETECTORS[rank]?.find(value, meaning, '') ?? NO_SPANS;
       if (spans.length > 0) keep(scan, rank, spans, { from: start, outer });
     }
   }
@@ -174,16 +181,20 @@ function keep(scan: Scan, rank: number, spans: readonly Span[], { from, outer }:
     const start = span.start + from;
     const end = span.end + from;
     const surface = outer === null ? { start, end } : outer(start, end);
-    scan.found.push({ detector, rank, start: surface.start, end: surface.end });
+    scan.found.push({ detector, rank, start: surface.start, end: surface.end, rewritten: null });
   }
 }
 
 function scanInside(scan: Scan, text: string, signs: number, place: Place): void {
-  const { depth, outer, meaning } = place;
+  const { depth, outer } = place;
   for (const layer of openLayers(text, signs)) {
-    scan.decodedCharacters += layer.text.length;
-    if (scan.decodedCharacters > DECODED_CHARACTERS_MAX) return;
-    if (layer.text.length < SCANNED_LENGTH_MIN) continue;
+    scan.budget.decodedCharacters += layer.text.length;
+    if (scan.budget.decodedCharacters > DECODED_CHARACTERS_MAX) return;
+    if (layer.text.length < SCANNED_LENGTH_MIN || isFoundWhole(scan, layer, outer)) continue;
+    if (layer.encode !== null) {
+      rewrite(scan, layer, layer.encode, place);
+      continue;
+    }
     const toSurface: Layer['outer'] =
       outer === null
         ? layer.outer
@@ -191,44 +202,61 @@ function scanInside(scan: Scan, text: string, signs: number, place: Place): void
             const span = layer.outer(start, end);
             return outer(span.start, span.end);
           };
-    scanLayer(scan, layer.text, readSigns(layer.text), { depth: depth + 1, outer: toSurface, meaning });
+    scanLayer(scan, layer.text, readSigns(layer.text), { ...place, depth: depth + 1, outer: toSurface });
   }
+}
+
+/** Characters that need no further encoding, whatever the layers around. */
+const UNRESERVED = /^[\w-]*$/u;
+
+/** What is found in a layer that cannot be replaced piece by piece: its strongest finding has the span of the whole. */
+function rewrite(scan: Scan, layer: Layer, encode: (text: string) => string, place: Place): void {
+  const { depth, outer } = place;
+  const inner: Scan = { expected: scan.expected, found: null, budget: scan.budget };
+  scanLayer(inner, layer.text, readSigns(layer.text), { ...place, depth: depth + 1, outer: null });
+  if (inner.found === null) return;
+  const settled = settle(inner.found, layer.text.length);
+  const strongest = settled.reduce((left, right) => (right.rank < left.rank ? right : left));
+  const text = encode(redactText(layer.text, settled.map(toMatch)));
+  const { start, end } = surfaceOf(layer, outer);
+  const rewritten = outer === null || UNRESERVED.test(text) ? { start, end, text } : null;
+  scan.found ??= [];
+  scan.found.push({ detector: strongest.detector, rank: strongest.rank, start, end, rewritten });
+}
+
+/** The span of the scanned string that encodes the whole layer. */
+function surfaceOf(layer: Layer, outer: Place['outer']): Span {
+  const span = layer.outer(0, layer.text.length);
+  return outer === null ? span : outer(span.start, span.end);
+}
+
+/** Whether what encodes the layer has been found already: whatever is inside goes with it. */
+function isFoundWhole({ found }: Scan, layer: Layer, outer: Place['outer']): boolean {
+  if (found === null || found.length > LOOKED_AT_MAX) return false;
+  const span = surfaceOf(layer, outer);
+  return found.some(({ start, end }) => start <= span.start && end >= span.end);
 }
 
 /** What was not read through must not pass as clean. */
 function reportUnread(scan: Scan, text: string): void {
   if (scan.expected.has(longText.kind)) return;
   scan.found ??= [];
-  scan.found.push({ detector: longText, rank: DETECTORS.length, start: 0, end: text.length });
-}
-
-/**
- * Paints the weakest findings first, so that the strongest end up on top, and reads the colours off. No detector paints
- * a character twice, because thousands of findings inside one base64 run all have the span of that run.
- */
-function settle(found: Found[], length: number): readonly Match[] {
-  const [first] = found;
-  if (first !== undefined && found.length === 1) return [toMatch(first, first.start, first.end)];
-  const strongestLast = found.toSorted((left, right) => right.rank - left.rank || left.start - right.start);
-  const owners = new Int32Array(length);
-  let painted = 0;
-  strongestLast.forEach(({ rank, start, end }, index) => {
-    if (rank !== strongestLast[index - 1]?.rank) painted = 0;
-    owners.fill(index + 1, Math.max(start, painted), Math.max(end, painted));
-    painted = Math.max(end, painted);
+  scan.found.push({
+    detector: longText,
+    rank: DETECTORS.length,
+    start: 0,
+    end: text.length,
+    rewritten: null,
   });
-  const matches: Match[] = [];
-  let start = 0;
-  while (start < length) {
-    const owner = strongestLast[(owners[start] ?? 0) - 1];
-    let end = start + 1;
-    while (end < length && strongestLast[(owners[end] ?? 0) - 1]?.rank === owner?.rank) end++;
-    if (owner !== undefined) matches.push(toMatch(owner, start, end));
-    start = end;
-  }
-  return matches;
 }
 
-function toMatch({ detector }: Found, start: number, end: number): Match {
-  return { kind: detector.kind, detector: detector.id, start, end };
+function toMatch({ detector, start, end, rewritten }: Found): Match {
+  const isWhole = rewritten !== null && rewritten.start === start && rewritten.end === end;
+  return {
+    kind: detector.kind,
+    detector: detector.id,
+    start,
+    end,
+    replacement: isWhole ? rewritten.text : null,
+  };
 }

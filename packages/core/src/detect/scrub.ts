@@ -13,13 +13,16 @@ export interface Scrubbed {
 
 const redactEvent = createRedactor();
 
+const NOTHING: readonly Finding[] = Object.freeze([]);
+
 /** Replaces every finding by its kind in brackets, for example `[email]`. Keys are scrubbed as values are. */
 export function scrubEvent(event: Json): Scrubbed {
-  const findings: Finding[] = [];
+  let findings: Finding[] | null = null;
   const scrubbed = redactEvent(event, ({ path }, matches) => {
+    findings ??= [];
     for (const { kind, detector, start, end } of matches) {
       findings.push({ kind, detector, ...provenanceOf(detector), path, length: end - start });
     }
   });
-  return { event: scrubbed, findings };
+  return { event: scrubbed, findings: findings ?? NOTHING };
 }

@@ -4,6 +4,9 @@
  * after this pass. Nothing is allocated.
  */
 
+import { codeAt, isDigitAt } from './characters.ts';
+import { referenceLength } from './character-references.ts';
+
 export const SIGN = {
   digit: 1 << 0,
   at: 1 << 1,
@@ -43,6 +46,8 @@ export const SIGN = {
   idShape: 1 << 24,
   /** A space or an equals sign: what stands between a name and its value in text, but seldom in identifiers. */
   phrase: 1 << 25,
+  /** A character reference of HTML: `&#64;`, `&amp;`. */
+  reference: 1 << 26,
 } as const;
 
 /** White space that a text of a dozen words has at least. */
@@ -54,26 +59,34 @@ const DOTS_MIN = 3;
 const COLONS_MIN = 7;
 
 // Marks that only the pass itself needs; they share the number with the signs and are cut off at the end.
-const WORD = 1 << 26;
-const BREAKS_DIGITS = 1 << 27;
+const WORD_SHIFT = 27;
+const BREAKS_DIGITS_SHIFT = 28;
+const WORD = 1 << WORD_SHIFT;
+const BREAKS_DIGITS = 1 << BREAKS_DIGITS_SHIFT;
+/** What stands beside the character, or how often it comes, decides. */
+const HAS_NEIGHBOURS = 1 << 29;
 const ALL_SIGNS = WORD - 1;
+const SPACE_SHIFT = 8;
 const LETTERS_AND_DIGITS = SIGN.digit | SIGN.beyondHex;
 
 /** Narrow and non-breaking spaces and dashes stand between digits, so what is beyond ASCII never breaks them. */
-const BEYOND_ASCII = SIGN.beyondAscii;
+const BEYOND_ASCII = SIGN.beyondAscii | HAS_NEIGHBOURS;
 /** The full-width `@` stands for the other in addresses. */
 const WIDE_AT = 0xff20;
-const COLON = SIGN.colon | BREAKS_DIGITS;
+const AMPERSAND = 38;
+const DOT = 46;
+const COLON = 58;
 const SLASH = 47;
 const MARKS = makeMarks();
 
-/** The signs of a text. Linear, no allocation. */
+/**
+ * The signs of a text. Linear, no allocation. Runs are counted without branches, which the processor would often guess
+ * wrong in mixed text.
+ */
 // oxlint-disable-next-line complexity -- everything is counted in one loop, because a second one would double the cost.
 export function readSigns(text: string): number {
-  const length = text.length;
   let seen = 0;
-  let before = 0;
-  let wordStart = 0;
+  let word = 0;
   let longestWord = 0;
   let digits = 0;
   let mostDigits = 0;
@@ -81,28 +94,26 @@ export function readSigns(text: string): number {
   let beyondAscii = 0;
   let dots = 0;
   let colons = 0;
-  for (let index = 0; index < length; index++) {
+  for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     const mark = code < 128 ? (MARKS[code] ?? 0) : BEYOND_ASCII;
     seen |= mark;
-    if ((mark & WORD) === 0) {
-      if (index - wordStart > longestWord) longestWord = index - wordStart;
-      wordStart = index + 1;
-      if (mark === SIGN.space) spaces++;
-      else if (mark === SIGN.dot) dots += before & SIGN.digit;
-      else if (mark === COLON) {
-        colons += before === COLON ? COLONS_MIN : 1;
-        seen |= (before & SIGN.digit) === 0 && text.charCodeAt(index + 1) !== SLASH ? SIGN.pair : 0;
-      } else if (mark === BEYOND_ASCII) {
-        beyondAscii++;
-        seen |= code === WIDE_AT ? SIGN.at : 0;
-      }
+    word = (word + 1) & -((mark >>> WORD_SHIFT) & 1);
+    longestWord = Math.max(longestWord, word);
+    digits = (digits + (mark & SIGN.digit)) & (((mark >>> BREAKS_DIGITS_SHIFT) & 1) - 1);
+    mostDigits = Math.max(mostDigits, digits);
+    spaces += (mark >>> SPACE_SHIFT) & 1;
+    if ((mark & HAS_NEIGHBOURS) === 0) continue;
+    if (code === DOT) dots += isDigitAt(text, index - 1) ? 1 : 0;
+    else if (code === COLON) {
+      colons += codeAt(text, index - 1) === COLON ? COLONS_MIN : 1;
+      seen |= !isDigitAt(text, index - 1) && codeAt(text, index + 1) !== SLASH ? SIGN.pair : 0;
+    } else if (code === AMPERSAND) seen |= referenceLength(text, index) > 0 ? SIGN.reference : 0;
+    else {
+      beyondAscii++;
+      seen |= code === WIDE_AT ? SIGN.at : 0;
     }
-    if ((mark & BREAKS_DIGITS) !== 0) digits = 0;
-    else if ((mark & SIGN.digit) !== 0 && ++digits > mostDigits) mostDigits = digits;
-    before = mark;
   }
-  if (length - wordStart > longestWord) longestWord = length - wordStart;
   let signs = seen & ALL_SIGNS;
   if (mostDigits >= 6) signs |= digitSigns(mostDigits, seen);
   else if (longestWord >= 15 && (signs & LETTERS_AND_DIGITS) === LETTERS_AND_DIGITS) signs |= SIGN.idShape;
@@ -133,8 +144,9 @@ function makeMarks(): Int32Array {
   mark('@', SIGN.at | BREAKS_DIGITS);
   mark('%', SIGN.percent | BREAKS_DIGITS);
   mark('+', SIGN.plus | BREAKS_DIGITS);
-  mark('.', SIGN.dot);
-  mark(':', COLON);
+  mark('&', BREAKS_DIGITS | HAS_NEIGHBOURS);
+  mark('.', SIGN.dot | HAS_NEIGHBOURS);
+  mark(':', SIGN.colon | BREAKS_DIGITS | HAS_NEIGHBOURS);
   mark('=', SIGN.equals | SIGN.pair | BREAKS_DIGITS);
   mark('-', SIGN.dash | WORD);
   mark('_', WORD | BREAKS_DIGITS);

@@ -6,7 +6,10 @@ import type { Json, JsonObject } from '../event.ts';
 import { isJsonArray } from '../event.ts';
 import type { Match } from './detector.ts';
 import { meaningOf } from './key-meaning.ts';
-import { redactText, scanNumber, scanText } from './scan.ts';
+import { redactText } from './redact.ts';
+import { isHarmless, scanNumber, scanText } from './scan.ts';
+import { createTextMemory } from './text-memory.ts';
+import type { Recall } from './text-memory.ts';
 
 /** Where in an event something was found. Keys that look like names of fields are spelled out, array positions are `[]`, other keys `*`. */
 export interface Place {
@@ -21,9 +24,6 @@ export type OnFound = (place: Place, matches: readonly Match[]) => void;
 const DEPTH_MAX = 256;
 /** Paths remembered, over all events: emptied when strangers send too many. */
 const NODES_MAX = 16_384;
-/** Clean texts remembered in each of two generations, and the longest of them, in characters. */
-const TEXTS_MAX = 16_384;
-const TEXT_LENGTH_MAX = 256;
 const FIELD_NAME = /^[$@_]{0,3}\p{L}[\p{L}\p{M}0-9_$.:@/ -]{0,63}$/u;
 /** An identifier, a time or a hash in a key: four digits in a row are in hardly any name. */
 const IDENTIFIER = /\d{4}|^[0-9a-f-]{16,}$/iu;
@@ -42,26 +42,33 @@ const WRAPPERS: ReadonlySet<string> = new Set([
 interface Node {
   /** The name that counts: that of the label where there is one. */
   readonly name: string;
-  readonly path: string;
+  readonly place: Place;
   /** Bits of `MEANING`. */
   readonly meaning: number;
   /** Found in the key itself. */
   readonly keyMatches: readonly Match[];
+  /** Whether the objects in which its key stands must be looked at first: its name may be that of a sibling's value. */
+  readonly isSpecial: boolean;
   readonly members: Map<string, Node>;
+  /** By the label beside a value, which lies apart from the keys. */
+  readonly labelled: Map<string, Node>;
   items: Node | null;
 }
 
 /** The event with everything found replaced by its kind in brackets; itself where nothing was found. */
 export type RedactEvent = (event: Json, onFound: OnFound) => Json;
 
-/** Makes a redactor with a bounded memory of paths and of clean texts, which lives as long as the redactor. */
+/**
+ * Makes a redactor with a bounded memory of paths and of texts, which lives as long as the redactor: it holds what was
+ * found too, so it is for programs that hold the events anyway.
+ */
 export function createRedactor(): RedactEvent {
-  const memory: Memory = { texts: createTextMemory(), nodes: 0, top: topNode() };
+  const memory: Memory = { recall: createTextMemory(), nodes: 0, top: topNode() };
   return (event, onFound) => visit({ memory, onFound }, event, memory.top, 0);
 }
 
 interface Memory {
-  readonly texts: TextMemory;
+  readonly recall: Recall;
   /** How many nodes hang from the top. */
   nodes: number;
   top: Node;
@@ -75,7 +82,7 @@ interface Walk {
 function visit(walk: Walk, value: Json, node: Node, depth: number): Json {
   if (typeof value === 'string') return visitText(walk, value, node);
   if (typeof value === 'number') {
-    const matches = scanNumber(value, node.meaning);
+    const matches = scanNumber(value, node.meaning, node.name);
     return matches.length === 0 ? value : replaced(walk, node, matches);
   }
   if (value === null || typeof value !== 'object') return value;
@@ -83,25 +90,23 @@ function visit(walk: Walk, value: Json, node: Node, depth: number): Json {
   return isJsonArray(value) ? visitItems(walk, value, node, depth) : visitMembers(walk, value, node, depth);
 }
 
-function visitText({ memory, onFound }: Walk, text: string, node: Node): string {
-  if (memory.texts.isClean(text, node.meaning)) return text;
-  const matches = scanText(text, undefined, node.meaning);
-  if (matches.length === 0) {
-    memory.texts.keep(text, node.meaning);
-    return text;
-  }
-  onFound({ path: node.path, where: 'value' }, matches);
-  return redactText(text, matches);
+function visitText({ memory, onFound }: Walk, text: string, { meaning, name, place }: Node): string {
+  // Short words, times and UUIDs are told sooner than remembered, and identifiers would fill the memory.
+  if (meaning === 0 && isHarmless(text)) return text;
+  const { matches, redacted } = memory.recall(text, meaning, name);
+  if (redacted === null) return text;
+  onFound(place, matches);
+  return redacted;
 }
 
 /** A number has no room for a part of it, so its kind stands for the whole. */
-function replaced({ onFound }: Walk, { path }: Node, matches: readonly Match[]): string {
-  onFound({ path, where: 'value' }, matches);
+function replaced({ onFound }: Walk, { place }: Node, matches: readonly Match[]): string {
+  onFound(place, matches);
   return `[${matches[0]?.kind ?? ''}]`;
 }
 
 function visitItems(walk: Walk, items: readonly Json[], node: Node, depth: number): Json {
-  node.items ??= makeNode(node.name, `${node.path}[]`, node.meaning, NO_MATCHES);
+  node.items ??= makeNode(node.name, `${node.place.path}[]`, node.meaning, NO_MATCHES);
   let changed: Json[] | null = null;
   for (let at = 0; at < items.length; at++) {
     const item = items[at] ?? null;
@@ -114,44 +119,75 @@ function visitItems(walk: Walk, items: readonly Json[], node: Node, depth: numbe
 }
 
 function visitMembers(walk: Walk, members: JsonObject, node: Node, depth: number): Json {
-  // A number whose digits a double cannot hold, as `JSON.rawJSON` gives it.
-  const digits = members['rawJSON'];
-  if (typeof digits === 'string' && Object.getPrototypeOf(members) === null) {
-    const matches = scanText(digits, undefined, node.meaning);
-    return matches.length === 0 ? members : replaced(walk, node, matches);
-  }
-  const label = labelOf(members);
-  let changed: [string, Json][] | null = null;
+  let changed: Record<string, Json> | null = null;
   let at = 0;
   for (const key in members) {
     const value = members[key] ?? null;
-    const child = memberOf(walk.memory, node, key, label);
-    if (child.keyMatches.length > 0) walk.onFound({ path: child.path, where: 'key' }, child.keyMatches);
-    const left = visit(walk, value, child, depth + 1);
-    if (left !== value || child.keyMatches.length > 0) {
-      changed ??= Object.entries(members);
-      changed[at] = [redactText(key, child.keyMatches), left];
+    let child = node.members.get(key) ?? memberOf(walk.memory, node, key);
+    if (child.isSpecial) {
+      if (isLongNumber(members)) return visitLongNumber(walk, members, node);
+      child = underLabel(walk.memory, node, labelOf(members), key) ?? child;
     }
+    if (child.keyMatches.length > 0) return visitEntries(walk, changed ?? members, { node, depth, from: at });
+    const left = visit(walk, value, child, depth + 1);
     at += 1;
+    if (left === value) continue;
+    changed ??= { ...members };
+    changed[key] = left;
   }
-  return changed === null ? members : Object.fromEntries(distinct(changed));
+  return changed ?? members;
 }
 
-function memberOf(memory: Memory, node: Node, key: string, label: string | null): Node {
-  const labelled = label !== null && WRAPPERS.has(key);
-  // What is under a label lies apart from the keys.
-  const place = labelled ? `\n${label}` : key;
-  const known = node.members.get(place);
-  if (known !== undefined) return known;
-  const made = labelled ? labelNode(node, label) : keyNode(node, key);
-  // Only what is clean is kept, so nothing personal is remembered.
-  if (made.keyMatches.length > 0 || made.path.endsWith('*')) return made;
+interface Rest {
+  readonly node: Node;
+  readonly depth: number;
+  /** How many members have been visited already. */
+  readonly from: number;
+}
+
+/** The rest of the members from one on whose key is to be redacted too. */
+function visitEntries(walk: Walk, members: JsonObject, { node, depth, from }: Rest): Json {
+  const label = labelOf(members);
+  const entries = Object.entries(members).map(([key, value], at): [string, Json] => {
+    if (at < from) return [key, value];
+    const child = underLabel(walk.memory, node, label, key) ?? memberOf(walk.memory, node, key);
+    const { keyMatches, place } = child;
+    if (keyMatches.length > 0) walk.onFound({ path: place.path, where: 'key' }, keyMatches);
+    return [redactText(key, keyMatches), visit(walk, value, child, depth + 1)];
+  });
+  return Object.fromEntries(distinct(entries));
+}
+
+/** A number whose digits a double cannot hold, as `JSON.rawJSON` gives it. */
+function isLongNumber(members: JsonObject): boolean {
+  return typeof members['rawJSON'] === 'string' && Object.getPrototypeOf(members) === null;
+}
+
+function visitLongNumber(walk: Walk, members: JsonObject, node: Node): Json {
+  const { rawJSON } = members;
+  const matches = typeof rawJSON === 'string' ? scanText(rawJSON, undefined, node.meaning) : NO_MATCHES;
+  return matches.length === 0 ? members : replaced(walk, node, matches);
+}
+
+function memberOf(memory: Memory, node: Node, key: string): Node {
+  return node.members.get(key) ?? grow(memory, node.members, key, keyNode(node, key));
+}
+
+/** What a wrapper holds goes by the label beside it; null where there is none, or the key is no wrapper. */
+function underLabel(memory: Memory, node: Node, label: string | null, key: string): Node | null {
+  if (label === null || !WRAPPERS.has(key)) return null;
+  return node.labelled.get(label) ?? grow(memory, node.labelled, label, labelNode(node, label));
+}
+
+/** Only what is clean is kept, so nothing personal is remembered. */
+function grow(memory: Memory, siblings: Map<string, Node>, key: string, made: Node): Node {
+  if (made.keyMatches.length > 0 || made.place.path.endsWith('*')) return made;
   if (memory.nodes >= NODES_MAX) {
     memory.nodes = 0;
     memory.top = topNode();
   }
   memory.nodes += 1;
-  node.members.set(place, made);
+  siblings.set(key, made);
   return made;
 }
 
@@ -163,24 +199,34 @@ const NO_MATCHES: readonly Match[] = Object.freeze([]);
 
 function keyNode(node: Node, key: string): Node {
   const keyMatches = scanText(key);
-  const path = join(node.path, keyMatches.length === 0 ? shapeOf(key) : '*');
+  const path = join(node.place.path, keyMatches.length === 0 ? shapeOf(key) : '*');
   // `{ "email": { "stringValue": … } }`: the wrapper takes the name of what it wraps.
-  if (WRAPPERS.has(key) && node.name !== '') return makeNode(node.name, path, node.meaning, keyMatches);
-  return makeNode(key, path, meaningOf(key, node.name), keyMatches);
+  const isWrapper = WRAPPERS.has(key);
+  const made =
+    isWrapper && node.name !== ''
+      ? makeNode(node.name, path, node.meaning, keyMatches)
+      : makeNode(key, path, meaningOf(key, node.name), keyMatches);
+  return isWrapper || key === 'rawJSON' ? { ...made, isSpecial: true } : made;
 }
 
 function labelNode(node: Node, label: string): Node {
   const clean = scanText(label).length === 0;
-  return makeNode(
-    label,
-    join(node.path, clean ? shapeOf(label) : '*'),
-    meaningOf(label, 'attributes'),
-    NO_MATCHES,
-  );
+  const path = join(node.place.path, clean ? shapeOf(label) : '*');
+  return makeNode(label, path, meaningOf(label, 'attributes'), NO_MATCHES);
 }
 
 function makeNode(name: string, path: string, meaning: number, keyMatches: readonly Match[]): Node {
-  return { name, path, meaning, keyMatches, members: new Map(), items: null };
+  const place: Place = { path, where: 'value' };
+  return {
+    name,
+    place,
+    meaning,
+    keyMatches,
+    isSpecial: false,
+    members: new Map(),
+    labelled: new Map(),
+    items: null,
+  };
 }
 
 function join(path: string, shape: string): string {
@@ -199,32 +245,6 @@ function labelOf(members: JsonObject): string | null {
     if (typeof label === 'string') return label;
   }
   return null;
-}
-
-interface TextMemory {
-  readonly isClean: (text: string, meaning: number) => boolean;
-  readonly keep: (text: string, meaning: number) => void;
-}
-
-/** Texts lately found clean, each with the meaning under which it was. */
-function createTextMemory(): TextMemory {
-  let young = new Map<string, number>();
-  let old = new Map<string, number>();
-  const keep = (text: string, meaning: number): void => {
-    if (text.length > TEXT_LENGTH_MAX) return;
-    if (young.size >= TEXTS_MAX) [old, young] = [young, new Map()];
-    young.set(text, meaning);
-  };
-  return {
-    keep,
-    isClean: (text, meaning) => {
-      if (text.length > TEXT_LENGTH_MAX) return false;
-      if (young.get(text) === meaning) return true;
-      if (old.get(text) !== meaning) return false;
-      keep(text, meaning);
-      return true;
-    },
-  };
 }
 
 /** Redacted keys may have become equal: the later ones are numbered, so that no member is lost. */

@@ -1,5 +1,5 @@
 /** Whether a whole value can be a postal address. The key says that it may be one, so only other things are kept out. */
-import { isDigitAt, isSpaceAt } from '../characters.ts';
+import { codeAt, isDigitAt, isSpaceAt } from '../characters.ts';
 import { isNameLetterAt } from '../names/person-name.ts';
 import { ENDINGS, TYPES_BEFORE, TYPES_BEHIND } from './street-words.ts';
 
@@ -43,7 +43,7 @@ function countCharacters(value: string): Counts | null {
     if (isDigitAt(value, index)) digits++;
     else if (isSpaceAt(value, index)) spaces++;
     else if (isNameLetterAt(value, index)) letters++;
-    if (value.charCodeAt(index) >= HAN_MIN) han++;
+    if (codeAt(value, index) >= HAN_MIN) han++;
   }
   return { digits, letters, spaces, han };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Match } from '../detector.ts';
-import { redactText, scanText } from '../scan.ts';
+import { redactText } from '../redact.ts';
+import { scanText } from '../scan.ts';
 import { CONTEXT_REACH, bindDetectors } from './custom-detector.ts';
 import type { CustomDetector } from './custom-detector.ts';
 
@@ -46,6 +47,14 @@ describe('a detector of a plan', () => {
     expect(redacted(secret, { detectors: [{ ...word, kind: 'secret' }] })).toContain('[secret]');
   });
 
+  it('leaves nothing of it in an encoded text that others have redacted, whoever is on top', () => {
+    const encoded = btoa('EMP-004217 has password=hunter2hunter2 and ada@example.org');
+    expect(atob(redactText(encoded, scanText(encoded)))).toContain('EMP-004217');
+    for (const kind of ['personal', 'secret'] as const) {
+      expect(redacted(encoded, { detectors: [{ ...staff, kind }] })).toMatch(/^\[[a-z]+\]$/);
+    }
+  });
+
   it.each([
     ['seen EMP-004217', '', false],
     ['seen EMP-004217', 'order staff_number', true],
@@ -71,7 +80,7 @@ describe('a detector of a plan', () => {
 
   it('reads a text at its limit, and reports one beyond it as long text where the literal is in it', () => {
     const text = `${'.'.repeat(90)}EMP-004217`;
-    const whole = { kind: 'long_text', detector: 'staff_number', start: 0, end: 101 };
+    const whole = { kind: 'long_text', detector: 'staff_number', start: 0, end: 101, replacement: null };
     expect(redacted(text, { lengthMax: 100 })).toBe(`${'.'.repeat(90)}[personal]`);
     expect(scan(`${text}.`, { lengthMax: 100 })).toEqual([whole]);
     expect(scan('.'.repeat(101), { lengthMax: 100 })).toEqual([]);

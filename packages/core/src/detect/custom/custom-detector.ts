@@ -92,7 +92,7 @@ function look(on: Look, text: string, { depth, outer, whole }: Place): void {
     }
     for (const { start, end } of spansOf(each, text)) {
       const at = outer === null ? { start, end } : outer(start, end);
-      on.added.push({ kind, detector: id, ...at, rank: rankOf(kind, 0) });
+      on.added.push({ kind, detector: id, ...at, replacement: null, rank: rankOf(kind, 0) });
     }
   }
   const signs = readSigns(text);
@@ -113,7 +113,7 @@ function look(on: Look, text: string, { depth, outer, whole }: Place): void {
 
 /** What was not read through must not pass as clean, even where long text is expected. */
 function unread(detector: string, end: number): Found {
-  return { kind: 'long_text', detector, start: 0, end, rank: rankOf('long_text', 0) };
+  return { kind: 'long_text', detector, start: 0, end, replacement: null, rank: rankOf('long_text', 0) };
 }
 
 function spansOf({ detector, expression, context, isNamed }: Bound, text: string): readonly Span[] {
@@ -156,9 +156,27 @@ function rankOf(kind: FindingKind, place: 0 | 1): number {
   return CLASS_RANKS[FINDING_KINDS[kind]] + place;
 }
 
+/**
+ * What others found, ranked. Where they put an encoded text in place of another, they have left in it what they do not know:
+ * where anything else was found there, the label stands instead.
+ */
+function withoutOldText(length: number, found: readonly Match[], added: readonly Found[]): readonly Found[] {
+  const isAdded = new Uint8Array(length);
+  let painted = 0;
+  for (const { start, end } of added.toSorted((left, right) => left.start - right.start)) {
+    isAdded.fill(1, Math.max(start, painted), Math.max(end, painted));
+    painted = Math.max(end, painted);
+  }
+  return found.map((match) => {
+    const isShared = isAdded.subarray(match.start, match.end).includes(1);
+    const replacement = isShared ? null : match.replacement;
+    return { ...match, replacement, rank: rankOf(match.kind, 1) };
+  });
+}
+
 /** Paints the weakest first and reads the colours off. Nothing of one rank paints a character twice. */
 function layOver(length: number, found: readonly Match[], added: readonly Found[]): readonly Match[] {
-  const all = [...added, ...found.map((match): Found => ({ ...match, rank: rankOf(match.kind, 1) }))];
+  const all = [...added, ...withoutOldText(length, found, added)];
   const strongestLast = all.toSorted((left, right) => right.rank - left.rank || left.start - right.start);
   const owners = new Int32Array(length);
   let painted = 0;
@@ -173,7 +191,10 @@ function layOver(length: number, found: readonly Match[], added: readonly Found[
     let end = start + 1;
     while (end < length && owners[end] === owner) end += 1;
     const top = strongestLast[owner - 1];
-    if (top !== undefined) matches.push({ kind: top.kind, detector: top.detector, start, end });
+    if (top !== undefined) {
+      const { kind, detector, replacement } = top;
+      matches.push({ kind, detector, start, end, replacement });
+    }
     start = end;
   }
   return matches;

@@ -1,4 +1,5 @@
 /** The checksum of Bech32 (BIP-173) and Bech32m (BIP-350), which addresses of Bitcoin and many other chains end in. */
+import { codeAt } from '../characters.ts';
 
 const CHARACTERS = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
 const GENERATOR: readonly number[] = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
@@ -11,9 +12,9 @@ export function isBech32(text: string): boolean {
   const separator = text.lastIndexOf('1');
   if (separator < 1 || text.length - separator - 1 < CHECKSUM_LENGTH) return false;
   let checksum = 1;
-  for (let index = 0; index < separator; index++) checksum = step(checksum, text.charCodeAt(index) >> 5);
+  for (let index = 0; index < separator; index++) checksum = step(checksum, codeAt(text, index) >> 5);
   checksum = step(checksum, 0);
-  for (let index = 0; index < separator; index++) checksum = step(checksum, text.charCodeAt(index) & 31);
+  for (let index = 0; index < separator; index++) checksum = step(checksum, codeAt(text, index) & 31);
   for (let index = separator + 1; index < text.length; index++) {
     const value = CHARACTERS.indexOf(text.charAt(index));
     if (value < 0) return false;

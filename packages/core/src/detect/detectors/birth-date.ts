@@ -1,5 +1,5 @@
-import { digitsEnd, isDigitAt, isTokenAt, isWordAt } from '../characters.ts';
-import { hasCueBefore } from '../cues.ts';
+import { codeAt, digitsEnd, isDigitAt, isTokenAt, isWordAt } from '../characters.ts';
+import { hasCueBefore, makeCues, mayHoldCue } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
@@ -28,7 +28,7 @@ const NAMED_DAY = /(\d{1,2})(?:st|nd|rd|th)?,?\s((?:18|19|20)\d\d)(?!\d)/iuy;
 const FORMS: readonly RegExp[] = [YEAR_FIRST, YEAR_LAST, DAY_NAMED, NAMED_DAY];
 
 /** Words before a date of birth, in lower case. */
-const CUES: ReadonlySet<string> = new Set(
+const CUES = makeCues(
   `born birth birthday birthdate dob bday geboren geb geburtsdatum geburtstag né née naissance nacido nacida nacimiento
    cumpleaños nato nata nascita nascido nascida nascimento nascut născut geboortedatum geboorte født fødselsdato fødsel
    född födelsedatum fæddur syntynyt syntymäaika urodzony urodzona urodzenia narozen narozena narození született
@@ -50,7 +50,7 @@ export const birthDate: Detector = {
 function find(text: string, meaning: number): readonly Span[] {
   const isKeyed = (meaning & MEANING.birthDate) !== 0 && text.length <= VALUE_LENGTH_MAX;
   if (isKeyed && isEightDigits(text.trim())) return [{ start: 0, end: text.length }];
-  return findDates(text, isKeyed);
+  return isKeyed || mayHoldCue(text, CUES) ? findDates(text, isKeyed) : NO_SPANS;
 }
 
 function findDates(text: string, isKeyed: boolean): readonly Span[] {
@@ -142,7 +142,7 @@ function namedDay(text: string, start: number): Span | null {
 }
 
 function isMonthLetter(text: string, index: number): boolean {
-  return (isWordAt(text, index) && !isDigitAt(text, index)) || text.charCodeAt(index) >= 0xc0;
+  return (isWordAt(text, index) && !isDigitAt(text, index)) || codeAt(text, index) >= 0xc0;
 }
 
 function execAt(form: RegExp, text: string, start: number): readonly (string | undefined)[] {

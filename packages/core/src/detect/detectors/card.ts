@@ -1,5 +1,5 @@
-import { digitsEnd, isAlphanumericAt, isDigitAt, isWordAt } from '../characters.ts';
-import { hasCueBefore } from '../cues.ts';
+import { codeAt, digitsEnd, isAlphanumericAt, isDigitAt, isWordAt } from '../characters.ts';
+import { hasCueBefore, makeCues } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
@@ -46,7 +46,7 @@ const RANGES: readonly (readonly [first: string, last: string, lengths: readonly
   ['6759', '6763', [13, 14, 15, 16, 17, 18, 19]],
 ];
 
-const CUES: ReadonlySet<string> = new Set([
+const CUES = makeCues([
   'card',
   'creditcard',
   'cardnumber',
@@ -130,7 +130,7 @@ function isJoined(text: string, index: number, step: -1 | 1): boolean {
 }
 
 function groupedEnd(text: string, start: number): number {
-  const separator = text.charCodeAt(start + 4);
+  const separator = codeAt(text, start + 4);
   if (!isSeparator(separator)) return 0;
   for (const grouping of GROUPINGS) {
     const digits = readGroups(text, start, grouping);

@@ -1,4 +1,5 @@
 /** Sets of ASCII characters as tables, for loops that ask about every character of a text. */
+import { codeAt } from '../characters.ts';
 
 /** The table of the characters: 1 at the code of each of them. */
 export function characterSet(characters: string): Uint8Array {
@@ -9,6 +10,6 @@ export function characterSet(characters: string): Uint8Array {
 
 /** Whether the character at the position is in the set; a position outside the text is in none. */
 export function isInSet(text: string, index: number, set: Uint8Array): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   return code < 128 && set[code] === 1;
 }

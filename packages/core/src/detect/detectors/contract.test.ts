@@ -40,7 +40,7 @@ describe.each(DETECTORS.map((detector) => [detector.id, detector] as const))('%s
     const joined = found.slice(0, 3).join(' | ');
     for (const text of [...found, joined, `${joined} | ${joined}`]) {
       let from = 0;
-      for (const { start, end } of detector.find(text, 0)) {
+      for (const { start, end } of detector.find(text, 0, '')) {
         expect(start).toBeGreaterThanOrEqual(from);
         expect(end).toBeGreaterThan(start);
         expect(end).toBeLessThanOrEqual(text.length);

@@ -1,5 +1,5 @@
 import { isDigitAt, isWordAt } from '../characters.ts';
-import { hasCueBefore } from '../cues.ts';
+import { hasCueBefore, makeCues } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
@@ -16,7 +16,7 @@ const LONGITUDE_MAX = 180;
 const VALUE_LENGTH_MAX = 60;
 
 /** Words before a place, in lower case. */
-const CUES: ReadonlySet<string> = new Set(
+const CUES = makeCues(
   `lat latitude lng lon long longitude latlng latlon ll location loc coordinates coordinate coords coord gps geo position
    place near at center map standort koordinaten ubicación coordonnées posizione`.split(/\s+/u),
 );

@@ -1,9 +1,10 @@
-import { isAlphanumericAt, isDigitAt, isLetterAt, isSpaceAt, isWordAt } from '../characters.ts';
+import { codeAt, isAlphanumericAt, isDigitAt, isLetterAt, isSpaceAt, isWordAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { hasKnownSuffix } from '../domain-suffix.ts';
 import { MEANING } from '../meaning.ts';
 import { SIGN } from '../signs.ts';
+import { isCrawler } from '../user-agent.ts';
 
 /** Octets of a local part at most (RFC 5321 §4.5.3.1.1). */
 const LOCAL_LENGTH_MAX = 64;
@@ -23,11 +24,12 @@ const WIDE_DOT = /\uff0e/gu;
 /**
  * E-mail addresses: a local part and a domain below a public suffix (https://publicsuffix.org, ICANN part) or a
  * reserved one. Versions behind an `@`, image densities (`@2x`), git remotes, the places that remote shells go to and
- * the user part of URLs are none. Under a key for e-mail anything around an `@` is one.
+ * the user part of URLs are none. Under a key for e-mail anything around an `@` is one,
+ * and in the user agent of a crawler, where it is published to be written to, none.
  */
 export const email: Detector = {
   id: 'email',
-  version: 2,
+  version: 3,
   kind: 'email',
   trigger: SIGN.at,
   meanings: MEANING.email,
@@ -36,6 +38,7 @@ export const email: Detector = {
 };
 
 function find(text: string, meaning: number): readonly Span[] {
+  if ((meaning & MEANING.safe) !== 0 && isCrawler(text)) return NO_SPANS;
   const written = text.includes(WIDE_AT) ? text.replaceAll(WIDE_AT, '@').replace(WIDE_DOT, '.') : text;
   const spans = findAddresses(written);
   if (spans.length > 0 || (meaning & MEANING.email) === 0) return spans;
@@ -83,9 +86,9 @@ function quotedStart(text: string, at: number, free: number): number {
 function localStart(text: string, at: number, free: number): number {
   const first = Math.max(free, at - LOCAL_LENGTH_MAX);
   // Text without spaces may touch an address, so only what ends in other letters is read on through them.
-  const isWide = isOtherLetter(text.charCodeAt(at - 1));
+  const isWide = isOtherLetter(codeAt(text, at - 1));
   let start = at;
-  while (start > first && isLocal(text.charCodeAt(start - 1), isWide)) start--;
+  while (start > first && isLocal(codeAt(text, start - 1), isWide)) start--;
   // The letter of a JSON escape such as `\n` before an address belongs to the escape.
   if (text.charAt(start - 1) === '\\' && start < at && 'nrtbf'.includes(text.charAt(start))) start++;
   while (start < at && !isNameCharacter(text, start)) start++;
@@ -109,16 +112,16 @@ function isOtherLetter(code: number): boolean {
 }
 
 function isNameCharacter(text: string, index: number): boolean {
-  return isAlphanumericAt(text, index) || text.charAt(index) === '_' || text.charCodeAt(index) >= 128;
+  return isAlphanumericAt(text, index) || text.charAt(index) === '_' || codeAt(text, index) >= 128;
 }
 
 /** The position after the domain that begins here, or 0 where there is none. */
 function domainEnd(text: string, start: number): number {
   const limit = Math.min(text.length, start + DOMAIN_LENGTH_MAX);
-  const isWide = isOtherLetter(text.charCodeAt(start));
+  const isWide = isOtherLetter(codeAt(text, start));
   let end = start;
   while (end < limit && isDomain(text, end, isWide)) end++;
-  while (end > start && !isAlphanumericAt(text, end - 1) && text.charCodeAt(end - 1) < 128) end--;
+  while (end > start && !isAlphanumericAt(text, end - 1) && codeAt(text, end - 1) < 128) end--;
   const domain = text.slice(start, end);
   const dot = domain.lastIndexOf('.');
   if (dot <= 0 || domain.includes('..') || isDigitAt(domain, dot + 1)) return 0;
@@ -127,7 +130,7 @@ function domainEnd(text: string, start: number): number {
 }
 
 function isDomain(text: string, index: number, isWide: boolean): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   if (code === 45 || code === 46 || isAlphanumericAt(text, index)) return true;
   return isBeyondAsciiLetter(code) || (isWide && isOtherLetter(code));
 }

@@ -1,7 +1,8 @@
-import { isLetterAt, isSpaceAt } from '../characters.ts';
+import { codeAt, isLetterAt, isSpaceAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { SIGN } from '../signs.ts';
+import { AGENT_PATTERNS, isUserAgent } from '../user-agent.ts';
 
 /** Plain words from which a text is long-form. */
 const WORDS_MIN = 12;
@@ -12,9 +13,6 @@ const LENGTH_MIN = 200;
 const PLAIN_SHARE_MIN = 0.6;
 /** Characters of scripts without spaces that stand for one word, roughly. */
 const CHARACTERS_PER_WORD = 2;
-/** `Name/1.0` at the beginning, or one word for a crawler and a bracket. */
-const AGENT =
-  /^(?:[A-Za-z][\w.-]{0,40}\/v?\d|[\w.-]{0,30}(?:[Bb]ot|[Cc]rawler|[Ss]pider)\s?\(|[\w-]{1,30}\s[\w-]{1,40}\/[\w.-]{0,20}\d\s?\()/u;
 const APOSTROPHE = 39;
 const HYPHEN = 45;
 
@@ -24,7 +22,7 @@ export const longText: Detector = {
   version: 1,
   kind: 'long_text',
   trigger: SIGN.wordy,
-  patterns: [AGENT],
+  patterns: AGENT_PATTERNS,
   find,
 };
 
@@ -48,14 +46,6 @@ function find(text: string): readonly Span[] {
   return [{ start: 0, end: text.length }];
 }
 
-/**
- * A user agent: a browser's begins with `Mozilla`, and all others with a product and its version (RFC 9110 §10.1.5), or
- * name a crawler at once. Some of them tell in whole sentences what they are for.
- */
-function isUserAgent(text: string): boolean {
-  return text.startsWith('Mozilla') || AGENT.test(text);
-}
-
 /** The frames of a JavaScript, Java or Python stack: many plain words, but no prose. */
 function isStack(text: string): boolean {
   return text.includes('\n    at ') || text.includes('\n\tat ') || text.includes('\n  File "');
@@ -76,7 +66,7 @@ function wordWeight(text: string, start: number, end: number): number {
   if (first === last) return 0;
   let wide = 0;
   for (let index = first; index < last; index++) {
-    const code = text.charCodeAt(index);
+    const code = codeAt(text, index);
     if (isWide(code)) wide++;
     else if (!isInWordAt(text, index)) return 0;
   }
@@ -85,7 +75,7 @@ function wordWeight(text: string, start: number, end: number): number {
 
 /** A letter of any script, an apostrophe or a hyphen. */
 function isInWordAt(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   return isLetterAt(text, index) || code >= 0xc0 || code === APOSTROPHE || code === HYPHEN;
 }
 
@@ -104,7 +94,7 @@ function makePunctuation(): Uint8Array {
 
 /** What stands around words in prose, the marks of General Punctuation and CJK included. */
 function isPunctuationAt(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   if ((code >= 0x2010 && code <= 0x203a) || (code >= 0x3001 && code <= 0x3011)) return true;
   return code < 128 && PUNCTUATION[code] === 1;
 }

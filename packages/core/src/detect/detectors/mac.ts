@@ -1,5 +1,5 @@
 import { isDigitAt, isHexAt, isWordAt } from '../characters.ts';
-import { hasCueBefore } from '../cues.ts';
+import { hasCueBefore, makeCues } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
@@ -9,15 +9,7 @@ import { SIGN } from '../signs.ts';
 const PAIRS_LENGTH = 17;
 const FOURS_LENGTH = 14;
 const BARE_LENGTH = 12;
-const CUES: ReadonlySet<string> = new Set([
-  'mac',
-  'macaddress',
-  'hwaddr',
-  'ether',
-  'bssid',
-  'lladdr',
-  'hardware',
-]);
+const CUES = makeCues(['mac', 'macaddress', 'hwaddr', 'ether', 'bssid', 'lladdr', 'hardware']);
 
 /**
  * Hardware addresses (IEEE 802, EUI-48) written with `:`, `-` or, as on Cisco devices, dots. Addresses of nobody (all

@@ -1,4 +1,5 @@
 import { isDigitAt, isSpaceAt } from '../characters.ts';
+import { makeCues, mayHoldCue } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
@@ -16,6 +17,7 @@ import type { ReadName } from '../names/person-name.ts';
 import { NAME_PATTERNS, isCapitalAt, isNameLetterAt, readName, wholeName } from '../names/person-name.ts';
 import { SIGN } from '../signs.ts';
 
+const CUES = makeCues(NAME_CUES.keys());
 /** Letters of a cue at most. */
 const CUE_LENGTH_MAX = 16;
 /** Words of a name in running text at most, particles aside. */
@@ -45,7 +47,8 @@ export const name: Detector = {
 function find(text: string, meaning: number): readonly Span[] {
   if ((meaning & MEANING.safe) !== 0) return NO_SPANS;
   const whole = (meaning & MEANING.name) === 0 ? null : wholeName(text);
-  return whole === null ? findCued(text) : [whole];
+  if (whole !== null) return [whole];
+  return mayHoldCue(text, CUES) ? findCued(text) : NO_SPANS;
 }
 
 function findCued(text: string): readonly Span[] {

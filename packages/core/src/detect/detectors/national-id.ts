@@ -2,6 +2,7 @@ import { isAlphanumericAt, isDigitAt, isLetterAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
+import { identifiersNamed, isIdentifier } from '../national-ids/by-name.ts';
 import { NATIONAL_IDS } from '../national-ids/index.ts';
 import { findNumbers, makeFinder } from '../number-forms/find-numbers.ts';
 import { SIGN } from '../signs.ts';
@@ -39,11 +40,12 @@ const FINDER = makeFinder(NATIONAL_IDS, COMMON_CUES);
 
 /**
  * Identifiers that states give to people and taxpayers, known by form and check digits (`national-ids/`): where the form
- * is rare, anywhere; plain runs of digits only behind a word that announces them. A key that announces one needs no check.
+ * is rare, anywhere; plain runs of digits only behind a word that announces them. A key that announces any
+ * needs no check; one that names a kind with a check (`cpf`, `pesel`) takes only what passes it, since the rest is test data.
  */
 export const nationalId: Detector = {
   id: 'national_id',
-  version: 1,
+  version: 2,
   kind: 'national_id',
   trigger: SIGN.idShape,
   meanings: MEANING.nationalId,
@@ -51,9 +53,13 @@ export const nationalId: Detector = {
   find,
 };
 
-function find(text: string, meaning: number): readonly Span[] {
+function find(text: string, meaning: number, name: string): readonly Span[] {
   const isAnnounced = (meaning & MEANING.nationalId) !== 0;
   if (!isAnnounced && (meaning & MEANING.safe) !== 0) return NO_SPANS;
+  const named = isAnnounced ? identifiersNamed(name) : null;
+  if (named !== null) {
+    return isIdentifier(named, text) ? [{ start: 0, end: text.length }] : findNumbers(FINDER, text, false);
+  }
   const spans = findNumbers(FINDER, text, isAnnounced);
   return isAnnounced && spans.length === 0 ? findUnknown(text) : spans;
 }

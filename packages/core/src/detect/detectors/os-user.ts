@@ -1,5 +1,5 @@
-import { isDigitAt, isLetterAt, isWordAt } from '../characters.ts';
-import { hasCueBefore } from '../cues.ts';
+import { codeAt, isDigitAt, isLetterAt, isWordAt } from '../characters.ts';
+import { hasCueBefore, makeCues } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { ACCOUNT_PATTERNS, isPersonalAccount } from '../paths/accounts.ts';
@@ -36,7 +36,7 @@ const HOME_DIRECTORIES = new Set(
 /** Pages of sites: such an ending does not tell a file from a route. */
 const PAGE_ENDINGS: ReadonlySet<string> = new Set(['html', 'htm', 'php', 'asp', 'aspx', 'jsp', 'do']);
 /** Words before a directory that stands alone. */
-const CUES: ReadonlySet<string> = new Set(
+const CUES = makeCues(
   'home homedir pwd cwd directory dir folder open opendir scandir stat lstat mkdir chdir cd ls enoent eacces eperm'.split(
     ' ',
   ),
@@ -87,7 +87,7 @@ function nameEnd(text: string, start: number, mayHaveSpaces: boolean): number {
 }
 
 function isNameAt(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   return isWordAt(text, index) || '.-+@%$<{:*[~'.includes(text.charAt(index)) ? code !== 58 : code >= 0xc0;
 }
 
@@ -147,7 +147,7 @@ function isFilePath(text: string, slash: number): boolean {
 }
 
 function isSegmentAt(text: string, index: number): boolean {
-  return isWordAt(text, index) || '.-+@%$~'.includes(text.charAt(index)) || text.charCodeAt(index) >= 0xc0;
+  return isWordAt(text, index) || '.-+@%$~'.includes(text.charAt(index)) || codeAt(text, index) >= 0xc0;
 }
 
 function isFile(text: string, segment: string, end: number): boolean {

@@ -1,6 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js/max';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { digitsEnd, isDigitAt, isSpaceAt, isWordAt } from '../characters.ts';
+import { codeAt, digitsEnd, isDigitAt, isSpaceAt, isWordAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
@@ -26,7 +26,7 @@ const NORTH_AMERICAN_GROUPS = '3-3-4';
  */
 export const phone: Detector = {
   id: 'phone',
-  version: 2,
+  version: 3,
   kind: 'phone',
   trigger: SIGN.phoneDigits,
   meanings: MEANING.phone,
@@ -71,23 +71,60 @@ function findNumbers(text: string): readonly Span[] {
 }
 
 function readCandidate(text: string, start: number): Candidate | null {
-  if (isTied(text, start - 1)) return null;
-  let digits = '';
-  let shape = '';
+  // Behind a `+` the number is sure to begin here, and what follows it may be something else.
+  const isInternational = text.charAt(start - 1) === '+';
+  if (isTied(text, start - 1) || (!isInternational && !hasDigits(text, start))) return null;
+  const ends = groupEnds(text, start);
+  if (isInternational) dropCutOff(text, ends);
+  const end = ends.at(-1) ?? start;
+  const digits = onlyDigits(text, start, end);
+  if (digits.length < DIGITS_MIN || isCutOff(text, ends)) return null;
+  return { start, end, digits, shape: shapeOf(text, ends), ends };
+}
+
+/** Where the groups of a number end, as far as it has room for them. */
+function groupEnds(text: string, start: number): number[] {
   const ends: number[] = [];
-  let index = start;
-  while (digits.length <= DIGITS_MAX && isDigitAt(text, index)) {
+  let digits = 0;
+  for (let index = start; isDigitAt(text, index); index = nextGroup(text, ends.at(-1) ?? index)) {
     const end = digitsEnd(text, index);
-    if (end - index > DIGITS_MAX) return null;
-    digits += text.slice(index, end);
-    shape += shape === '' ? `${end - index}` : `-${end - index}`;
+    digits += end - index;
+    if (digits > DIGITS_MAX) break;
     ends.push(end);
+  }
+  return ends;
+}
+
+function dropCutOff(text: string, ends: number[]): void {
+  while (ends.length > 1 && isCutOff(text, ends)) ends.pop();
+}
+
+/** Whether the last group goes on with what is in no phone number. */
+function isCutOff(text: string, ends: readonly number[]): boolean {
+  const end = ends.at(-1) ?? 0;
+  return isTiedBehind(text, end) && !(ends.length > 2 && isExtensionAt(text, end));
+}
+
+function groupStart(text: string, end: number): number {
+  let start = end;
+  while (isDigitAt(text, start - 1)) start--;
+  return start;
+}
+
+function shapeOf(text: string, ends: readonly number[]): string {
+  return ends.map((end) => end - groupStart(text, end)).join('-');
+}
+
+/** Whether the groups from here on have as many digits as a number has. Told before anything is built: most have not. */
+function hasDigits(text: string, start: number): boolean {
+  let digits = 0;
+  let index = start;
+  while (digits <= DIGITS_MAX && isDigitAt(text, index)) {
+    const end = digitsEnd(text, index);
+    digits += end - index;
     index = nextGroup(text, end);
   }
-  const end = ends.at(-1) ?? start;
-  if (digits.length < DIGITS_MIN || digits.length > DIGITS_MAX) return null;
-  if (isTiedBehind(text, end) && !(ends.length > 2 && isExtensionAt(text, end))) return null;
-  return { start, end, digits, shape, ends };
+  return digits >= DIGITS_MIN && digits <= DIGITS_MAX;
 }
 
 /** Behind a word, a decimal point or a dash the digits are part of an id or a longer number. */
@@ -104,7 +141,7 @@ function isTiedBehind(text: string, end: number): boolean {
 
 /** `x12` right behind a number. */
 function isExtensionAt(text: string, end: number): boolean {
-  return (text.charCodeAt(end) | 32) === LETTER_X && isDigitAt(text, end + 1);
+  return (codeAt(text, end) | 32) === LETTER_X && isDigitAt(text, end + 1);
 }
 
 /** Where the next group begins behind one separator, or two with a bracket among them. */
@@ -120,7 +157,7 @@ function isBracketed(text: string, start: number, end: number): boolean {
 }
 
 function isSeparatorAt(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   if ((code >= 0x2010 && code <= 0x2013) || '-.()/'.includes(text.charAt(index) || ' ')) return true;
   return isSpaceAt(text, index) && code !== 10 && code !== 13;
 }

@@ -1,4 +1,4 @@
-import { isSpaceAt } from '../characters.ts';
+import { codeAt, isSpaceAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
@@ -70,6 +70,6 @@ function wordEnd(text: string, start: number): number {
 }
 
 function isSmallLetter(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   return code >= 97 && code <= 122;
 }

@@ -1,4 +1,4 @@
-import { isTokenAt } from '../characters.ts';
+import { codeAt, isTokenAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
@@ -92,7 +92,7 @@ function isSessionName(text: string, end: number): boolean {
 }
 
 function isNameAt(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   return isTokenAt(text, index) || code === 46 || code === 58;
 }
 

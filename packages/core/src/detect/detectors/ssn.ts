@@ -1,5 +1,5 @@
 import { digitsEnd, isDigitAt, isTokenAt } from '../characters.ts';
-import { hasCueBefore } from '../cues.ts';
+import { hasCueBefore, makeCues } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { SIGN } from '../signs.ts';
@@ -7,7 +7,7 @@ import { SIGN } from '../signs.ts';
 /** Length of the written form, `ddd-dd-dddd`. */
 const LENGTH = 11;
 const BARE_LENGTH = 9;
-const CUES: ReadonlySet<string> = new Set(['ssn', 'socialsecurity', 'ssnumber', 'ssns']);
+const CUES = makeCues(['ssn', 'socialsecurity', 'ssnumber', 'ssns']);
 
 /**
  * United States social security numbers in their written form, with dashes or spaces; nine bare

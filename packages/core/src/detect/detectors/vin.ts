@@ -1,5 +1,5 @@
-import { isAlphanumericAt, isDigitAt, isLetterAt, isTokenAt } from '../characters.ts';
-import { hasCueBefore } from '../cues.ts';
+import { codeAt, isAlphanumericAt, isDigitAt, isLetterAt, isTokenAt } from '../characters.ts';
+import { hasCueBefore, makeCues } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
@@ -9,7 +9,7 @@ const LENGTH = 17;
 /** Values of the letters A to Z, and weights by place (49 CFR 565.15(c)); I, O and Q are not used. */
 const LETTER_VALUES = '12345678012345070923456789';
 const WEIGHTS = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
-const CUES: ReadonlySet<string> = new Set([
+const CUES = makeCues([
   'vin',
   'vinnumber',
   'chassis',
@@ -69,9 +69,9 @@ function isVin(text: string, start: number, isAnnounced: boolean): boolean {
 /** The value of the character, or -1 where a number of this kind has no such character. */
 function valueAt(text: string, index: number): number {
   if (!isAlphanumericAt(text, index)) return -1;
-  if (isDigitAt(text, index)) return text.charCodeAt(index) - 48;
-  const letter = (text.charCodeAt(index) | 32) - 97;
-  return letter === 8 || letter === 14 || letter === 16 ? -1 : LETTER_VALUES.charCodeAt(letter) - 48;
+  if (isDigitAt(text, index)) return codeAt(text, index) - 48;
+  const letter = (codeAt(text, index) | 32) - 97;
+  return letter === 8 || letter === 14 || letter === 16 ? -1 : codeAt(LETTER_VALUES, letter) - 48;
 }
 
 function isNorthAmerican(text: string, start: number): boolean {

@@ -1,5 +1,5 @@
 import { isAlphanumericAt, isHexAt, isWordAt } from '../characters.ts';
-import { hasCueBefore } from '../cues.ts';
+import { hasCueBefore, makeCues } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
@@ -39,8 +39,8 @@ const ETHEREUM_LENGTH = 42;
 const BASE58 = /^[1-9A-HJ-NP-Za-km-z]{25,44}$/u;
 /** Monero, Cardano's older ones, Polkadot, TON, Stellar and Algorand: under a key that says wallet. */
 const OTHER =
-  /^(?:[1-9A-HJ-NP-Za-km-z]{25,110}|[A-Z2-7]{56,58}|[EUk0]Q[\w-]{46}|(?:[a-z]{2,12}:)?[a-z\d]{26,110})$/u;
-const CUES: ReadonlySet<string> = new Set(
+  /^(?:[1-9A-HJ-NP-Za-km-z]{25,110}|[A-Z2-7]{56,58}|[EUk0]Q[\w-]{46}|(?:[a-z]{2,12}:)?[a-z\d]{26,110}|[A-Z]{2,5}1[A-Z\d]{26,90})$/u;
+const CUES = makeCues(
   (
     'wallet walletaddress address btc bitcoin ltc litecoin doge dogecoin eth ethereum erc bsc polygon usdt usdc trx tron ' +
     'trc xrp ripple sol solana crypto deposit payout withdraw withdrawal recipient payto account donate'
@@ -53,7 +53,7 @@ const CUES: ReadonlySet<string> = new Set(
  */
 export const wallet: Detector = {
   id: 'wallet',
-  version: 1,
+  version: 2,
   kind: 'wallet',
   trigger: SIGN.token16 | SIGN.digit | SIGN.lower,
   meanings: MEANING.wallet,
@@ -94,7 +94,8 @@ function nextLongWord(text: string, from: number): number {
   return start;
 }
 
-function isKeyedWallet(text: string): boolean {
+function isKeyedWallet(value: string): boolean {
+  const text = value.trim();
   const isAddress = OTHER.test(text) && /\d/u.test(text);
   return isAddress || (text.startsWith('0x') && isEthereum(text, 0, text.length));
 }

@@ -1,5 +1,5 @@
 /** Whether something is written like the name of a person. No list of names is asked. */
-import { isLetterAt, isSpaceAt } from '../characters.ts';
+import { codeAt, isLetterAt, isSpaceAt } from '../characters.ts';
 import type { Span } from '../detector.ts';
 import { NOBODY, NO_NAME_WORDS, PARTICLES } from './words.ts';
 
@@ -46,7 +46,7 @@ function hasNameCharacters(value: string): boolean {
 }
 
 function isGapAt(text: string, index: number): boolean {
-  return isSpaceAt(text, index) || text.charCodeAt(index) === 0x3000;
+  return isSpaceAt(text, index) || codeAt(text, index) === 0x3000;
 }
 
 /** A word of a value under a name's key. Small letters pass there, the words and spellings of code do not. */
@@ -127,14 +127,14 @@ function isInnerMark(text: string, index: number): boolean {
 /** A letter or combining mark of any script; the symbols among Latin letters and General Punctuation left out. */
 export function isNameLetterAt(text: string, index: number): boolean {
   if (isLetterAt(text, index)) return true;
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   if (code < 0xc0 || Number.isNaN(code) || code === 0xd7 || code === 0xf7) return false;
   return (code < 0x2000 || code >= 0x3005) && !(code >= 0x3008 && code <= 0x3040) && code < 0xff00;
 }
 
 /** Whether a capital of a script with two cases is at the position. */
 export function isCapitalAt(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   if (code < 128) return code >= 65 && code <= 90;
   if (code < 0xc0 || code > 0x590 || code === 0xd7) return false;
   const letter = text.charAt(index);

@@ -1,3 +1,4 @@
+import { codeAt } from '../characters.ts';
 import {
   digitOf,
   isDate,
@@ -191,7 +192,7 @@ function isItalian(number: string): boolean {
   if (!ITALIAN_CODE.test(number)) return false;
   let sum = 0;
   for (let index = 0; index < 15; index++) {
-    const character = number.charCodeAt(index);
+    const character = codeAt(number, index);
     const value = character < 65 ? character - 48 : character - 65;
     sum += index % 2 === 0 ? (ITALIAN_ODD[value] ?? 0) : value;
   }

@@ -1,4 +1,5 @@
 /** The check-digit schemes that national identifiers share. Every function takes ASCII digits unless it says otherwise. */
+import { codeAt } from '../characters.ts';
 
 /** Permutations and the dihedral group D5 of Verhoeff's scheme (J. Verhoeff, "Error Detecting Decimal Codes", 1969). */
 const VERHOEFF_PERMUTATIONS = [
@@ -26,7 +27,7 @@ const VERHOEFF_PRODUCTS = [
 
 /** The digit at the position as a number. */
 export function digitOf(text: string, index: number): number {
-  return text.charCodeAt(index) - 48;
+  return codeAt(text, index) - 48;
 }
 
 /** Whether the text is digits only, and as many as that. */

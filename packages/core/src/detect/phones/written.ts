@@ -1,5 +1,5 @@
 /** Phone numbers by what stands around them: a key, a cue, an extension. Plans of numbering are not asked. */
-import { isDigitAt, isSpaceAt, isWordAt } from '../characters.ts';
+import { codeAt, isDigitAt, isSpaceAt, isWordAt } from '../characters.ts';
 import type { Span } from '../detector.ts';
 
 /** Subscriber numbers of the smallest plans (Ascension, Cook Islands) have five digits; E.164 §6.2.1 allows fifteen. */
@@ -86,7 +86,7 @@ function isNearestCue(text: string, start: number): boolean {
 }
 
 function isCueLetterAt(text: string, index: number): boolean {
-  return isWordAt(text, index) || text.charCodeAt(index) >= 0xc0;
+  return isWordAt(text, index) || codeAt(text, index) >= 0xc0;
 }
 
 /** Seconds and milliseconds of the years 2001 to 2033. */

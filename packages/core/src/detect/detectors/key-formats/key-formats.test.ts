@@ -31,7 +31,7 @@ describe('the formats of keys', () => {
           ['key="', '"'],
           ['see ', ', please'],
         ] as const) {
-          const found = apiKey.find(before + key + after, 0).map(({ start, end }) => [start, end]);
+          const found = apiKey.find(before + key + after, 0, '').map(({ start, end }) => [start, end]);
           expect([key, found]).toEqual([key, [[before.length, before.length + key.length]]]);
         }
       }
