@@ -9,7 +9,7 @@ import { MEANING } from '../detect/meaning.ts';
 import { provenanceOf } from '../detect/provenance.ts';
 import type { Provenance } from '../detect/provenance.ts';
 import { redactText } from '../detect/redact.ts';
-import { scanNumber, scanText } from '../detect/scan.ts';
+import { isHarmless, scanNumber, scanText } from '../detect/scan.ts';
 import type { Json, JsonObject, ValidEvent } from '../event.ts';
 import { rememberYes } from '../protect/remember.ts';
 import type { Detected, Remark } from './compiled-plan.ts';
@@ -141,10 +141,12 @@ function leafScan(field: FieldSpec, path: string, rules: DetectionRules): Scan {
       ? (text: string): readonly Match[] => scanText(text, field.expected, meaning)
       : (text: string): readonly Match[] => scanOwn(text, scanText(text, field.expected, meaning));
   const isClean = rememberYes((text) => look(text).length === 0);
+  // Short words, times and UUIDs are told sooner than remembered.
+  const isPlain = scanOwn === null && meaning === 0 ? isHarmless : (): boolean => false;
   return (value, report) => {
     if (typeof value === 'string') {
       // Only what was clean is remembered, so a finding costs a second look and nothing personal is kept.
-      if (isClean(value)) return value;
+      if (isPlain(value) || isClean(value)) return value;
       return act(value, look(value), { field, path, rules, report });
     }
     if (typeof value === 'number') {

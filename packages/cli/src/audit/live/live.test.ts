@@ -21,7 +21,14 @@ function tapped(...paths: readonly string[]): TappedEvent {
     protocol: 'segment',
     source: 'web',
     environment: 'production',
-    findings: paths.map((path) => ({ kind: 'email', detector: 'email', path, length: 16 })),
+    findings: paths.map((path) => ({
+      kind: 'email',
+      detector: 'email',
+      version: 1,
+      confidence: 'high',
+      path,
+      length: 16,
+    })),
     remarks: [],
     vendors: [],
   };
