@@ -21,7 +21,8 @@ export function scrubEvent(event: Json): Scrubbed {
   const scrubbed = redactEvent(event, ({ path }, matches) => {
     findings ??= [];
     for (const { kind, detector, start, end } of matches) {
-      findings.push({ kind, detector, ...provenanceOf(detector), path, length: end - start });
+      const { version, confidence } = provenanceOf(detector);
+      findings.push({ kind, detector, version, confidence, path, length: end - start });
     }
   });
   return { event: scrubbed, findings: findings ?? NOTHING };
