@@ -79,16 +79,16 @@ function resolve(written: WrittenField, place: Place, scope: FieldScope): FieldS
     onFinding: annotation.onFinding,
     transforms: annotation.transforms,
     declared: annotation.categories.length > 0,
-    tier: isLeaf && annotation.categories.length === 0 ? 4 : tierFor(annotation),
+    tier: isLeaf && annotation.categories.length === 0 ? 4 : tierFor(annotation, scope),
     scan: scanOf(node, type),
     children,
     items,
   };
 }
 
-function tierFor(annotation: ReturnType<typeof readAnnotation>): FieldSpec['tier'] {
+function tierFor(annotation: ReturnType<typeof readAnnotation>, { rules }: FieldScope): FieldSpec['tier'] {
   const { categories, written } = annotation;
-  return tierOfField(categories, written?.free_text === true, written?.tier);
+  return tierOfField(categories, written?.free_text === true, written?.tier, rules.raisedTiers);
 }
 
 function followReference(written: WrittenField, place: Place, scope: FieldScope): WrittenField {
