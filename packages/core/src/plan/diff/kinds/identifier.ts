@@ -1,0 +1,104 @@
+/** Kinds G: what stands for a person or a device, how far it leads, and what it can be joined with. */
+import type { WrittenPlan } from '../../written.ts';
+import { IDENTITY_SCOPES } from '../../governance.ts';
+import type { Change } from '../change.ts';
+import { isBelow } from '../capacity.ts';
+import type { Pair } from '../diff-keys.ts';
+import { daysOf } from '../durations.ts';
+import { below, makeChange } from '../make-change.ts';
+import type { Place } from '../make-change.ts';
+import { leavesOf } from '../model.ts';
+import type { EventModel, Model } from '../model.ts';
+import { without } from '../same.ts';
+import type { Scope } from '../scope.ts';
+
+type Identity = WrittenPlan['identity'];
+
+/** Branches whose values stand for one person or device. */
+const IDENTIFYING = [
+  'user.unique_id',
+  'user.device.cookie_id',
+  'user.device.device_id',
+  'user.device.ip_address',
+  'user.contact.email',
+  'user.contact.phone_number',
+  'user.account.username',
+  'user.government_id',
+  'user.financial',
+];
+
+/** What identifies in an event: its identities, and the paths of its identifying fields. */
+export function identifiersOf(event: EventModel): string[] {
+  const fields = leavesOf(event.fields())
+    .filter(({ annotation }) => annotation?.categories.some((each) => isBelow(each, IDENTIFYING)) === true)
+    .map(({ path }) => path);
+  return [...event.identities.map((id) => `identity ${id}`), ...fields];
+}
+
+/** Identifiers that came to an event, or to one that is new. */
+export function identifierChanges(pair: Pair<EventModel | null>, place: Place, { models }: Scope): Change[] {
+  const before = pair.before === null ? [] : identifiersOf(pair.before);
+  const after = pair.after === null ? [] : identifiersOf(pair.after);
+  const come = without(after, before);
+  const found: Change[] = [];
+  const gone = without(before, after);
+  if (gone.length > 0 && pair.after !== null) {
+    found.push(makeChange('G06', place, `Identifiers are gone: ${gone.join(', ')}.`));
+  }
+  if (come.length === 0) return found;
+  const fresh = come.filter((each) => !isKnown([each], models.before));
+  if (fresh.length > 0) {
+    found.push(makeChange('G01', place, `Identifiers that the plan had nowhere: ${fresh.join(', ')}.`));
+  }
+  const known = come.filter((each) => !fresh.includes(each));
+  if (known.length === 0) return found;
+  if (before.length === 0 && pair.before !== null) {
+    found.push(makeChange('G05', place, `The event told nobody apart; now it has ${known.join(', ')}.`));
+  }
+  const joins = known.flatMap((each) =>
+    after
+      .filter((other) => other !== each && isKnown([other], models.before))
+      .filter((other) => !isKnown([each, other], models.before))
+      .map((other) => `${each} with ${other}`),
+  );
+  const [first] = joins;
+  if (first !== undefined) found.push(makeChange('G04', place, `Together for the first time: ${first}.`));
+  return found;
+}
+
+/** Whether one event of the plan had all of them. */
+function isKnown(identifiers: readonly string[], model: Model): boolean {
+  return identifiersByEvent(model).some((known) => identifiers.every((each) => known.has(each)));
+}
+
+const known = new WeakMap<Model, readonly ReadonlySet<string>[]>();
+
+function identifiersByEvent(model: Model): readonly ReadonlySet<string>[] {
+  const made = known.get(model) ?? [...model.events.values()].map((event) => new Set(identifiersOf(event)));
+  known.set(model, made);
+  return made;
+}
+
+/** How far identities lead and how long they live. */
+export function identityChanges({ before, after }: Pair<Identity | undefined>, place: Place): Change[] {
+  const found: Change[] = [];
+  const widest = IDENTITY_SCOPES.length;
+  const rank = (scope: Identity['scope']): number =>
+    scope === undefined ? widest : IDENTITY_SCOPES.indexOf(scope);
+  const [was, is] = [rank(before?.scope), rank(after?.scope)];
+  if (is > was) {
+    const met = is >= IDENTITY_SCOPES.indexOf('account') ? (['account-scope'] as const) : [];
+    const words = `Identities lead as far as ${after?.scope ?? 'anywhere'}.`;
+    found.push(makeChange('G02', below(place, 'scope'), words, { met }));
+  } else if (is < was) {
+    found.push(
+      makeChange('G06', below(place, 'scope'), `Identities lead no further than ${after?.scope ?? ''}.`),
+    );
+  }
+  const [lived, lives] = [daysOf(before?.rotation), daysOf(after?.rotation)];
+  if (lived !== lives) {
+    const words = `Identities live for ${after?.rotation ?? 'ever'}.`;
+    found.push(makeChange(lives > lived ? 'G03' : 'G06', below(place, 'rotation'), words));
+  }
+  return found;
+}
