@@ -5,6 +5,7 @@
 import type { Carrier, FieldNode } from './model.ts';
 import { leavesOf } from './model.ts';
 import { patternBits } from './pattern.ts';
+import { isBelow } from './same.ts';
 import type { WrittenField } from '../written.ts';
 
 /** Bits that single out one person. */
@@ -42,11 +43,6 @@ const TELLING_BRANCHES = [
 export function isQuasiIdentifier({ tier, annotation }: FieldNode): boolean {
   const categories = annotation?.categories ?? [];
   return tier >= 3 || categories.some((each) => isBelow(each, TELLING_BRANCHES));
-}
-
-/** Whether a key is one of the branches or stands below one. */
-export function isBelow(key: string, branches: readonly string[]): boolean {
-  return branches.some((branch) => key === branch || key.startsWith(`${branch}.`));
 }
 
 /** Bits of one value; without items, which count by themselves. */

@@ -8,10 +8,23 @@ import { tierOfField } from '../taxonomy/tier.ts';
 import type { RaisedTiers, Tier } from '../taxonomy/tier.ts';
 import type { WrittenAnnotation, WrittenEvent, WrittenField, WrittenPlan } from '../written.ts';
 import type { PlanDocument } from './change.ts';
-import { own } from './same.ts';
+import { isBelow, own } from './same.ts';
 
 /** Deeper than plans may be; a reference that leads back into itself ends here. */
 const DEPTH_MAX = 10;
+
+/** Branches whose values stand for one person or device. */
+const IDENTIFYING = [
+  'user.unique_id',
+  'user.device.cookie_id',
+  'user.device.device_id',
+  'user.device.ip_address',
+  'user.contact.email',
+  'user.contact.phone_number',
+  'user.account.username',
+  'user.government_id',
+  'user.financial',
+];
 
 export interface FieldNode {
   readonly key: string;
@@ -43,13 +56,16 @@ export interface Carrier {
 
 export interface EventModel extends Carrier {
   readonly written: WrittenEvent;
-  readonly identities: readonly string[];
+  /** What stands for a person or device in it: its identities, and the paths of its identifying fields. */
+  readonly identifiers: () => readonly string[];
 }
 
 export interface Model {
   readonly plan: WrittenPlan;
   readonly events: ReadonlyMap<string, EventModel>;
   readonly context: Carrier;
+  /** Identifier → ids of the events that have it. */
+  readonly identified: () => ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export function buildModel({ plan, events }: PlanDocument): Model {
@@ -61,10 +77,27 @@ export function buildModel({ plan, events }: PlanDocument): Model {
   const models = events.map((written): [string, EventModel] => {
     const identities = written.identity?.ids ?? plan.identity.ids;
     const base = carrier(written.id, written.schema, '/schema', written.vendors);
-    return [written.id, { ...base, written, identities }];
+    const identifiers = once(() => identifiersOf(identities, base.fields()));
+    return [written.id, { ...base, written, identifiers }];
   });
+  const byId = new Map(models);
   const context = carrier(null, contextSchema(plan), '/context/schema', plan.context?.vendors ?? {});
-  return { plan, events: new Map(models), context };
+  return { plan, events: byId, context, identified: once(() => eventsByIdentifier(byId)) };
+}
+
+function identifiersOf(identities: readonly string[], fields: Fields): string[] {
+  const found = leavesOf(fields).filter(
+    ({ annotation }) => annotation?.categories.some((each) => isBelow(each, IDENTIFYING)) === true,
+  );
+  return [...identities.map((id) => `identity ${id}`), ...found.map(({ path }) => path)];
+}
+
+function eventsByIdentifier(events: ReadonlyMap<string, EventModel>): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const [id, event] of events) {
+    for (const each of event.identifiers()) found.set(each, (found.get(each) ?? new Set()).add(id));
+  }
+  return found;
 }
 
 function contextSchema({ context }: WrittenPlan): WrittenField {

@@ -21,3 +21,8 @@ export function without<T>(list: readonly T[] | undefined, other: readonly T[] |
   const known = new Set(other);
   return [...new Set(list)].filter((each) => !known.has(each));
 }
+
+/** Whether a key is one of the branches or stands below one. */
+export function isBelow(key: string, branches: readonly string[]): boolean {
+  return branches.some((branch) => key === branch || key.startsWith(`${branch}.`));
+}

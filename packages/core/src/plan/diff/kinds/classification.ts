@@ -1,12 +1,11 @@
 /** Kinds E of a field, and F10/F11: what it is said to be, and how findings in it are treated. */
 import type { WrittenAnnotation } from '../../written.ts';
 import type { Change } from '../change.ts';
-import { isBelow } from '../capacity.ts';
 import { diffKeys } from '../diff-keys.ts';
 import type { Handler, Handlers, Pair } from '../diff-keys.ts';
 import { below, makeChange, tiersMet } from '../make-change.ts';
 import type { Place } from '../make-change.ts';
-import { isSame, without } from '../same.ts';
+import { isBelow, isSame, without } from '../same.ts';
 import type { FieldScope } from '../scope.ts';
 import { transformChanges } from './transform.ts';
 

@@ -1,7 +1,7 @@
 /** Kinds D, and what of C concerns one field that both plans have: its type, its values and their bounds. */
 import type { WrittenField } from '../../written.ts';
 import type { Change } from '../change.ts';
-import { isBelow, isQuasiIdentifier } from '../capacity.ts';
+import { isQuasiIdentifier } from '../capacity.ts';
 import { diffKeys } from '../diff-keys.ts';
 import type { Handler, Handlers } from '../diff-keys.ts';
 import type { KindId } from '../kinds.ts';
@@ -9,7 +9,7 @@ import { below, makeChange, tiersMet } from '../make-change.ts';
 import type { Particulars, Place } from '../make-change.ts';
 import type { FieldNode } from '../model.ts';
 import { isProvablyWithin } from '../pattern.ts';
-import { without } from '../same.ts';
+import { isBelow, without } from '../same.ts';
 import type { FieldScope } from '../scope.ts';
 
 type On<K extends keyof WrittenField> = Handler<WrittenField[K], FieldScope>;

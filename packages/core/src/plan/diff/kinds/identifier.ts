@@ -2,43 +2,26 @@
 import type { WrittenPlan } from '../../written.ts';
 import { IDENTITY_SCOPES } from '../../governance.ts';
 import type { Change } from '../change.ts';
-import { isBelow } from '../capacity.ts';
 import type { Pair } from '../diff-keys.ts';
 import { daysOf } from '../durations.ts';
 import { below, makeChange } from '../make-change.ts';
 import type { Place } from '../make-change.ts';
-import { leavesOf } from '../model.ts';
 import type { EventModel, Model } from '../model.ts';
 import { without } from '../same.ts';
-import type { Scope } from '../scope.ts';
+import type { CarrierScope } from '../scope.ts';
+import { renamedPath } from './field-set.ts';
 
 type Identity = WrittenPlan['identity'];
 
-/** Branches whose values stand for one person or device. */
-const IDENTIFYING = [
-  'user.unique_id',
-  'user.device.cookie_id',
-  'user.device.device_id',
-  'user.device.ip_address',
-  'user.contact.email',
-  'user.contact.phone_number',
-  'user.account.username',
-  'user.government_id',
-  'user.financial',
-];
-
-/** What identifies in an event: its identities, and the paths of its identifying fields. */
-export function identifiersOf(event: EventModel): string[] {
-  const fields = leavesOf(event.fields())
-    .filter(({ annotation }) => annotation?.categories.some((each) => isBelow(each, IDENTIFYING)) === true)
-    .map(({ path }) => path);
-  return [...event.identities.map((id) => `identity ${id}`), ...fields];
-}
-
 /** Identifiers that came to an event, or to one that is new. */
-export function identifierChanges(pair: Pair<EventModel | null>, place: Place, { models }: Scope): Change[] {
-  const before = pair.before === null ? [] : identifiersOf(pair.before);
-  const after = pair.after === null ? [] : identifiersOf(pair.after);
+export function identifierChanges(
+  pair: Pair<EventModel | null>,
+  place: Place,
+  { models, renames }: Pick<CarrierScope, 'models' | 'renames'>,
+): Change[] {
+  const before =
+    pair.before === null ? [] : pair.before.identifiers().map((each) => renamedPath(each, renames));
+  const after = pair.after === null ? [] : pair.after.identifiers();
   const come = without(after, before);
   const found: Change[] = [];
   const gone = without(before, after);
@@ -68,15 +51,9 @@ export function identifierChanges(pair: Pair<EventModel | null>, place: Place, {
 
 /** Whether one event of the plan had all of them. */
 function isKnown(identifiers: readonly string[], model: Model): boolean {
-  return identifiersByEvent(model).some((known) => identifiers.every((each) => known.has(each)));
-}
-
-const known = new WeakMap<Model, readonly ReadonlySet<string>[]>();
-
-function identifiersByEvent(model: Model): readonly ReadonlySet<string>[] {
-  const made = known.get(model) ?? [...model.events.values()].map((event) => new Set(identifiersOf(event)));
-  known.set(model, made);
-  return made;
+  const [first, ...more] = identifiers.map((each) => model.identified().get(each));
+  if (first === undefined) return false;
+  return [...first].some((event) => more.every((events) => events?.has(event) === true));
 }
 
 /** How far identities lead and how long they live. */

@@ -1,12 +1,11 @@
 /** Kinds H: what it is for, on which legal basis, after whose consent. */
 import type { WrittenPlan } from '../../written.ts';
 import type { Change } from '../change.ts';
-import { isBelow } from '../capacity.ts';
 import { diffKeys, namesOf, unrecognised } from '../diff-keys.ts';
 import type { Handler, Handlers, Pair } from '../diff-keys.ts';
 import { below, makeChange } from '../make-change.ts';
 import type { Place } from '../make-change.ts';
-import { own, without } from '../same.ts';
+import { isBelow, own, without } from '../same.ts';
 import type { Scope } from '../scope.ts';
 
 type Purposes = WrittenPlan['purposes'];
