@@ -6,6 +6,7 @@ import type { Handler, Handlers, Pair } from './diff-keys.ts';
 import { capacityChanges } from './kinds/capacity-growth.ts';
 import { enforcementChanges, productionEnforcement } from './kinds/enforcement.ts';
 import {
+  isMerger,
   onAggregation,
   onBytes,
   onCollection,
@@ -45,8 +46,16 @@ export function diffEvent(events: Pair<EventModel>, scope: Scope): Change[] {
     ...identifierChanges(events, below(place, 'identity'), eventScope),
     ...capacityChanges(events, place),
   ];
-  if (found.length > 0 || isUntouched) return found;
+  if (found.length > 0 || isUntouched || isToldElsewhere(eventScope)) return found;
   return [makeChange('E15', place, 'Written in another way, or another version; it means the same.')];
+}
+
+/** The context tells what moved there or came from there; the set of events, what was merged. */
+function isToldElsewhere(scope: EventScope): boolean {
+  const { before, after } = scope.carriers;
+  const moved = [...scope.movedToContext, ...scope.movedFromContext];
+  const isMoved = moved.some((path) => before.fields().has(path) !== after.fields().has(path));
+  return isMoved || isMerger(scope);
 }
 
 function inheritsChange({ models: { before, after } }: Scope): boolean {

@@ -25,7 +25,7 @@ export function diffKeys<T extends object, S>(
   place: Place,
   scope: S,
 ): Change[] {
-  const judge = <K extends keyof T & string>(key: K): readonly Change[] => {
+  const judge = (key: keyof T & string): readonly Change[] => {
     const values = { before: pair.before[key], after: pair.after[key] };
     if (isSame(values.before, values.after)) return [];
     const at = below(place, key);

@@ -1,5 +1,5 @@
 /** A `Change` from a row of the table of kinds: who must agree follows from the row and from the conditions that are met. */
-import { ROLES } from './change.ts';
+import { ROLES, SEMVER_EFFECTS } from './change.ts';
 import type { Change, PrivacyDirection, Role, SemverEffect } from './change.ts';
 import type { Condition } from './kind-row.ts';
 import { KINDS } from './kinds.ts';
@@ -34,6 +34,11 @@ export function makeChange(kind: KindId, place: Place, message: string, more: Pa
     direction,
     roles: orderRoles(roles),
   };
+}
+
+/** The one that breaks most; `none` where there is none. */
+export function gravestEffect(effects: readonly SemverEffect[]): SemverEffect {
+  return SEMVER_EFFECTS.findLast((each) => effects.includes(each)) ?? 'none';
 }
 
 /** Each once, in the order of `ROLES`. */

@@ -51,10 +51,10 @@ const onCategories: On<'categories'> = ({ before, after }, at) => {
 };
 
 /** A mark that must not silently go; each way has its kind. */
-function onMark<K extends 'free_text' | 'special_category' | 'sensitive_name'>(
+function onMark(
   set: readonly ['E09' | 'E08' | 'E15', string],
   removed: readonly ['E10' | 'E07' | 'E16', string],
-): On<K> {
+): Handler<boolean | undefined, FieldScope> {
   return ({ before = false, after = false }, at) => {
     if (before === after) return null;
     const [kind, words] = after ? set : removed;

@@ -75,6 +75,13 @@ function mergedNames({ models }: EventScope): ReadonlySet<string> {
   return new Set(gone.flatMap(({ written: { wire } }) => [wire.name ?? '', ...wire.aliases]));
 }
 
+/** Whether an event took in names of events that left. */
+export function isMerger(scope: EventScope): boolean {
+  const merged = mergedNames(scope);
+  const { before, after } = scope.events;
+  return without(after.written.wire.aliases, before.written.wire.aliases).some((name) => merged.has(name));
+}
+
 export const onSources: On<'sources'> = ({ before, after }, at) => {
   const [come, gone] = [without(after, before), without(before, after)];
   const found: Change[] = [];

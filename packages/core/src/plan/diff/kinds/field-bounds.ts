@@ -160,10 +160,10 @@ function requiredChanges(place: Place, { nodes }: FieldScope): Change[] {
 }
 
 /** A bound whose absence means the widest. */
-function onMaximum<K extends 'maxLength' | 'maxItems'>(
+function onMaximum(
   raised: (to: number, scope: FieldScope) => readonly [KindId, Particulars],
   lowered: KindId,
-): On<K> {
+): Handler<number | undefined, FieldScope> {
   return ({ before = Infinity, after = Infinity }, at, scope) => {
     if (isSubsumed(scope)) return null;
     const words = `The maximum becomes ${shown(after)}; it was ${shown(before)}.`;
@@ -234,8 +234,8 @@ const HANDLERS: Handlers<WrittenField, FieldScope> = {
   const: elsewhere,
   minLength: onMinimum,
   minItems: onMinimum,
-  maxLength: onMaximum<'maxLength'>((to) => [to <= LENGTH_BOUND ? 'D07' : 'D08', {}], 'D09'),
-  maxItems: onMaximum<'maxItems'>((_, scope) => ['D21', { met: tiersMet(scope.tier) }], 'D22'),
+  maxLength: onMaximum((to) => [to <= LENGTH_BOUND ? 'D07' : 'D08', {}], 'D09'),
+  maxItems: onMaximum((_, scope) => ['D21', { met: tiersMet(scope.tier) }], 'D22'),
   uniqueItems: onUnique,
   pattern: onPattern,
   format: onFormat,

@@ -2,7 +2,7 @@
 import type { WrittenField } from '../../written.ts';
 import type { Change } from '../change.ts';
 import type { KindId } from '../kinds.ts';
-import { below, makeChange, orderRoles, tiersMet } from '../make-change.ts';
+import { below, gravestEffect, makeChange, orderRoles, tiersMet } from '../make-change.ts';
 import type { Place } from '../make-change.ts';
 import { isLeafNode, leavesOf } from '../model.ts';
 import type { Carrier, FieldNode, Fields } from '../model.ts';
@@ -115,7 +115,11 @@ export function standsFor(kind: KindId, place: Place, message: string, found: re
   const directions = new Set(found.map((each) => each.direction));
   const direction = (['widening', 'narrowing'] as const).find((each) => directions.has(each)) ?? 'neutral';
   const roles = orderRoles(found.flatMap((each) => each.roles));
-  return makeChange(kind, place, message, { direction, roles, semver: 'patch' });
+  return makeChange(kind, place, message, {
+    direction,
+    roles,
+    semver: gravestEffect(['patch', ...found.map((each) => each.semver)]),
+  });
 }
 
 function tierWithin(node: FieldNode, fields: Fields): FieldNode['tier'] {

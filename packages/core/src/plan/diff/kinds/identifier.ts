@@ -57,25 +57,30 @@ function isKnown(identifiers: readonly string[], model: Model): boolean {
 }
 
 /** How far identities lead and how long they live. */
-export function identityChanges({ before, after }: Pair<Identity | undefined>, place: Place): Change[] {
-  const found: Change[] = [];
-  const widest = IDENTITY_SCOPES.length;
-  const rank = (scope: Identity['scope']): number =>
-    scope === undefined ? widest : IDENTITY_SCOPES.indexOf(scope);
-  const [was, is] = [rank(before?.scope), rank(after?.scope)];
-  if (is > was) {
-    const met = is >= IDENTITY_SCOPES.indexOf('account') ? (['account-scope'] as const) : [];
-    const words = `Identities lead as far as ${after?.scope ?? 'anywhere'}.`;
-    found.push(makeChange('G02', below(place, 'scope'), words, { met }));
-  } else if (is < was) {
-    found.push(
-      makeChange('G06', below(place, 'scope'), `Identities lead no further than ${after?.scope ?? ''}.`),
-    );
-  }
-  const [lived, lives] = [daysOf(before?.rotation), daysOf(after?.rotation)];
-  if (lived !== lives) {
-    const words = `Identities live for ${after?.rotation ?? 'ever'}.`;
-    found.push(makeChange(lives > lived ? 'G03' : 'G06', below(place, 'rotation'), words));
-  }
-  return found;
+export function identityChanges({ before, after }: Pair<Identity>, place: Place): Change[] {
+  return [
+    ...scopeChanges({ before, after }, below(place, 'scope')),
+    ...lifeChanges({ before, after }, place),
+  ];
+}
+
+function scopeChanges({ before, after }: Pair<Identity>, at: Place): Change[] {
+  const [was, is] = [reachOf(before), reachOf(after)];
+  if (was === is) return [];
+  const words = `Identities lead as far as ${after.scope ?? 'anywhere'}.`;
+  if (is < was) return [makeChange('G06', at, words)];
+  const met = is >= IDENTITY_SCOPES.indexOf('account') ? (['account-scope'] as const) : [];
+  return [makeChange('G02', at, words, { met })];
+}
+
+/** Nothing written is the widest. */
+function reachOf({ scope }: Identity): number {
+  return scope === undefined ? IDENTITY_SCOPES.length : IDENTITY_SCOPES.indexOf(scope);
+}
+
+function lifeChanges({ before, after }: Pair<Identity>, place: Place): Change[] {
+  const [lived, lives] = [daysOf(before.rotation), daysOf(after.rotation)];
+  if (lived === lives) return [];
+  const words = `Identities live for ${after.rotation ?? 'ever'}.`;
+  return [makeChange(lives > lived ? 'G03' : 'G06', below(place, 'rotation'), words)];
 }

@@ -41,11 +41,15 @@ const KEY_HANDLERS: Handlers<Keys, Scope> = {
   },
 };
 
-export const onDetection: Handler<Detection, Scope> = (pair, place, scope) => {
-  const onClass: Handler<Detection[keyof Detection], Scope> = ({ before, after }, at) => {
-    const isMilder = ACTIONS.indexOf(after) < ACTIONS.indexOf(before);
-    return [makeChange(isMilder ? 'F10' : 'F11', at, `Findings: ${after}; before, ${before}.`)];
-  };
-  const handlers: Handlers<Detection, Scope> = { personal: onClass, secret: onClass, long_text: onClass };
-  return diffKeys(pair, handlers, place, scope);
+const onClass: Handler<Detection[keyof Detection], Scope> = ({ before, after }, at) => {
+  const isMilder = ACTIONS.indexOf(after) < ACTIONS.indexOf(before);
+  return [makeChange(isMilder ? 'F10' : 'F11', at, `Findings: ${after}; before, ${before}.`)];
 };
+const DETECTION_HANDLERS: Handlers<Detection, Scope> = {
+  personal: onClass,
+  secret: onClass,
+  long_text: onClass,
+};
+
+export const onDetection: Handler<Detection, Scope> = (pair, place, scope) =>
+  diffKeys(pair, DETECTION_HANDLERS, place, scope);

@@ -39,10 +39,11 @@ function usedKeys({ plan, events, context }: Model): ReadonlySet<string> {
     }
   }
   for (const { written } of events.values()) for (const each of written.subjects) named.add(each);
-  for (const key of [...named]) {
-    for (let end = key.lastIndexOf('.'); end > 0; end = key.lastIndexOf('.', end - 1)) {
-      named.add(key.slice(0, end));
-    }
-  }
-  return named;
+  return new Set([...named].flatMap(lineOf));
+}
+
+/** A key and everything above it. */
+function lineOf(key: string): string[] {
+  const words = key.split('.');
+  return words.map((_, at) => words.slice(0, at + 1).join('.'));
 }

@@ -5,7 +5,7 @@ import { diffKeys, namesOf } from '../diff-keys.ts';
 import type { Handler, Handlers } from '../diff-keys.ts';
 import { daysOf } from '../durations.ts';
 import { below, makeChange } from '../make-change.ts';
-import { isSame, own, without } from '../same.ts';
+import { own, without } from '../same.ts';
 import type { Scope } from '../scope.ts';
 import { tierOfField } from '../../taxonomy/tier.ts';
 import { enforcementChanges } from './enforcement.ts';
@@ -131,17 +131,18 @@ export const onSeparation: Handler<boolean | undefined, Scope> = ({ before = tru
 };
 
 /** Without the word nothing is kept, so nobody reads it. */
-export const onQuarantine: Handler<WrittenPlan['quarantine'], Scope> = ({ before, after }, at) => {
-  const [kept, keeps] = [before, after].map((each) => (each === undefined ? 0 : daysOf(each.retention)));
-  const [come, gone] = [without(after?.readers, before?.readers), without(before?.readers, after?.readers)];
+export const onQuarantine: Handler<WrittenPlan['quarantine'], Scope> = (pair, at) => {
+  const nothing = { retention: 'P0D', readers: [] };
+  const { before = nothing, after = nothing } = pair;
+  const [kept, keeps] = [daysOf(before.retention), daysOf(after.retention)];
   const found: Change[] = [];
-  if ((keeps ?? 0) > (kept ?? 0) || come.length > 0) {
+  if (keeps > kept || without(after.readers, before.readers).length > 0) {
     found.push(makeChange('A19', at, 'What is quarantined is kept longer, or more may read it.'));
   }
-  if ((keeps ?? 0) < (kept ?? 0) || gone.length > 0) {
+  if (keeps < kept || without(before.readers, after.readers).length > 0) {
     found.push(makeChange('A20', at, 'What is quarantined is kept shorter, or fewer may read it.'));
   }
-  return found.length === 0 && isSame(before?.readers.toSorted(), after?.readers.toSorted()) ? null : found;
+  return found.length === 0 ? null : found;
 };
 
 export const onTombstones: Handler<WrittenPlan['tombstones'], Scope> = (pair, place) => {

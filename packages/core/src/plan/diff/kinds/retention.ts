@@ -27,12 +27,16 @@ export const onExpires: On<'expires'> = ({ before, after }, at, scope) => {
     return [makeChange('J05', at, `The event had ended on ${before}; now ${ending(after)}.`, { met })];
   }
   if (after === 'never') return [makeChange('J03', at, 'The event no longer ends. Name who watches it.')];
+  const words = `The event ends on ${after}; it ended on ${before}.`;
+  return [makeChange(isLightRenewal({ before, after }, scope) ? 'J01' : 'J02', at, words)];
+};
+
+/** The first renewal, shown to be needed, short, and one of few. */
+function isLightRenewal({ before, after }: Pair<string>, scope: EventScope): boolean {
   const { id } = scope.events.after.written;
   const isFirst = scope.facts.renewals?.[id] === 0 && scope.facts.used?.includes(id) === true;
-  const isShort = daysBetween(before, after) <= RENEWAL_DAYS_MAX && scope.extended <= RENEWALS_MAX;
-  const words = `The event ends on ${after}; it ended on ${before}.`;
-  return [makeChange(isFirst && isShort ? 'J01' : 'J02', at, words)];
-};
+  return isFirst && daysBetween(before, after) <= RENEWAL_DAYS_MAX && scope.extended <= RENEWALS_MAX;
+}
 
 function ending(day: string): string {
   return day === 'never' ? 'it does not end' : `it ends on ${day}`;
