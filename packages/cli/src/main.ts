@@ -24,9 +24,17 @@ const ENVIRONMENT_OPTION = {
 const AUDIT_OPTIONS: readonly OptionSpec[] = [
   {
     flags: '--output <format=file>',
-    help: 'also write the report: json, markdown, csv or html; may be repeated',
+    help: 'also write the report: json, markdown, csv, html, junit or sarif; may be repeated',
     isList: true,
   },
+  {
+    flags: '--fail-on <words>',
+    help: 'end with 1 only for these: severities (high, medium, low) and above, kinds, or none',
+  },
+  { flags: '--since <date>', help: 'leave out events that say they are older' },
+  { flags: '--columns <names>', help: 'look at these columns of CSV and Parquet only' },
+  { flags: '--sarif-anchor <what>', help: 'where findings stand in SARIF', choices: ['plan'] },
+  { flags: '--plan <path>', help: 'plan for --sarif-anchor (default: telemetry/plan.yaml or plan.yaml)' },
   { flags: '--vendor <name>', help: 'say where this vendor shows each field, and how it is erased' },
   { flags: '--sample <percent>', help: 'look at a share of the events only, and say how sure the answer is' },
   { flags: '--baseline <file>', help: 'end with 1 only for what is not in it' },
@@ -37,6 +45,8 @@ const AUDIT_OPTIONS: readonly OptionSpec[] = [
     help: 'write a plan.yaml, and events beside it, that would have prevented this',
   },
   { flags: '--resume', help: 'go on where an audit of the same files was stopped' },
+  { flags: '--live', help: 'audit what passes a running gateway, until Ctrl-C or --for' },
+  { flags: '--for <duration>', help: 'how long --live lasts: 90s, 10m, 2h' },
   { flags: '--line-max <MiB>', help: 'longest line or event that is read', standard: '16' },
 ];
 
@@ -130,10 +140,10 @@ const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/scrub.ts'),
   },
   {
-    usage: 'audit <path>',
+    usage: 'audit [path]',
     summary: 'look for personal data and secrets in exports and streams of telemetry; - reads standard input',
     example: 'audit mixpanel-export/ --output html=report.html',
-    options: AUDIT_OPTIONS,
+    options: [...AUDIT_OPTIONS, ...ADMIN_OPTIONS],
     load: () => import('./commands/audit.ts'),
   },
   {

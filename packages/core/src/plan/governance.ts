@@ -3,7 +3,6 @@
  * two plans reads it, so that loosening any of it needs the roles of `diff/kinds.ts`.
  */
 import { z } from 'zod';
-import { ROLES } from './diff/role.ts';
 import { TIERS } from './taxonomy/tier.ts';
 
 /** Narrow to wide: what makes the client send. */
@@ -89,14 +88,6 @@ export const GOVERNANCE = {
       .optional(),
   },
   plan: {
-    roles: z
-      .partialRecord(
-        z.enum(ROLES),
-        z.strictObject({ team: text, min: z.int().min(1).max(9).optional(), keys: texts.optional() }),
-      )
-      .optional(),
-    /** Whether the author may sign nothing. Absent: it holds. */
-    separation_of_duties: z.boolean().optional(),
     lint: z.record(name, z.enum(LINT_LEVELS)).optional(),
     suppressions: suppressions.optional(),
     quarantine: z.strictObject({ retention: duration, readers: texts }).optional(),

@@ -1,9 +1,9 @@
 /** The vocabulary of a plan's differences: what changed, what it breaks, which way personal data flows, who must agree. */
 import type { WrittenEvent, WrittenPlan } from '../written.ts';
-import type { Role } from './role.ts';
 
-export { ROLES } from './role.ts';
-export type { Role } from './role.ts';
+/** Who reviews. One person signs one role; the author signs none. */
+export const ROLES = ['product', 'privacy', 'security', 'analytics', 'legal'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** Effect on producers and consumers (SemVer 2.0.0). `none` leaves the digest as it is; `refused` cannot be approved. */
 export const SEMVER_EFFECTS = ['none', 'patch', 'minor', 'major', 'refused'] as const;

@@ -5,7 +5,7 @@
 import type { WrittenPlan } from '../written.ts';
 import type { Change, PlanDocument } from './change.ts';
 import { diffEvent } from './diff-event.ts';
-import { diffKeys } from './diff-keys.ts';
+import { diffKeys, unrecognised } from './diff-keys.ts';
 import type { Handler, Handlers } from './diff-keys.ts';
 import type { DiffFacts } from './facts.ts';
 import { capacityChanges } from './kinds/capacity-growth.ts';
@@ -13,16 +13,10 @@ import { enforcementChanges } from './kinds/enforcement.ts';
 import { eventSetChanges } from './kinds/event-life.ts';
 import { fieldChanges, findRenames } from './kinds/field-set.ts';
 import { identityChanges } from './kinds/identifier.ts';
-import { onDetection, onKeys } from './kinds/keys.ts';
+import { onDetection, onDetectors, onKeys } from './kinds/keys.ts';
 import { factChanges } from './kinds/operation.ts';
-import {
-  onEnvironments,
-  onQuarantine,
-  onRoles,
-  onSeparation,
-  onTaxonomy,
-  onTombstones,
-} from './kinds/plan-policy.ts';
+import { onEnvironments, onQuarantine, onTaxonomy, onTombstones } from './kinds/plan-policy.ts';
+import { reviewerChanges } from './kinds/reviewer.ts';
 import { onGpc, onNotices, onPurposes, onRegions } from './kinds/purpose.ts';
 import { countExtended } from './kinds/retention.ts';
 import { routeChanges } from './kinds/route.ts';
@@ -45,10 +39,16 @@ export function diffPlans(
 ): readonly Change[] {
   if (before === null) return [makeChange('A01', PLAN, `Plan ${after.plan.id} is added.`)];
   const models = { before: buildModel(before), after: buildModel(after) };
+  // Which of two events of one id counts is not for the comparison to guess.
+  const isDoubled = [before, after].some(
+    ({ events }) => new Set(events.map(({ id }) => id)).size < events.length,
+  );
+  if (isDoubled) return [unrecognised(PLAN)];
   const moves = findMoves(models.before, models.after);
   const scope: Scope = { models, facts, ...moves, extended: countExtended(models) };
   const found = [
     ...factChanges(scope),
+    ...reviewerChanges(facts.reviewers),
     ...planChanges(scope),
     ...eventSetChanges(scope),
     ...[...models.after.events].flatMap(([id, now]) => {
@@ -119,14 +119,13 @@ const HANDLERS: Handlers<WrittenPlan, Scope> = {
   purposes: onPurposes,
   gpc: onGpc,
   detection: onDetection,
+  detectors: onDetectors,
   identity: (pair, at) => {
     const found = identityChanges(pair, at);
     return found.length === 0 ? null : found;
   },
   vendors: onVendors,
   context: elsewhere,
-  roles: onRoles,
-  separation_of_duties: onSeparation,
   lint: onLint,
   suppressions: onSuppressions,
   quarantine: onQuarantine,

@@ -1,5 +1,10 @@
+import type { Reviewers } from '../lock/reviewers.ts';
+import type { Pair } from './diff-keys.ts';
+
 /** What the plans cannot say: facts of traffic, time and operation, handed in by whoever asks. What is missing counts against the change. */
 export interface DiffFacts {
+  /** Who may review, before and after. Without it, that did not change. */
+  readonly reviewers?: Pair<Reviewers>;
   /** Day of the comparison, YYYY-MM-DD in UTC. Without it nothing counts as expired. */
   readonly today?: string;
   /** Event id → days since it was last seen, null for never. An event that is missing counts as still received. */

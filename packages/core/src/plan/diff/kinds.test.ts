@@ -7,9 +7,9 @@ import type { DiffFacts } from './facts.ts';
 import { KINDS } from './kinds.ts';
 import type { KindId } from './kinds.ts';
 import type { KindRow } from './kind-row.ts';
+import { readPlanDocument } from '../read-document.ts';
 import { parsePlan } from '../parse-plan.ts';
 import type { PlanFile } from '../parse-plan.ts';
-import { readPlanDocument } from './read-plan-document.ts';
 
 const FIXTURES = new URL('../../../../../fixtures/plan-diff/', import.meta.url);
 const kinds = Object.keys(KINDS) as KindId[];

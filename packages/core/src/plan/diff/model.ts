@@ -200,7 +200,12 @@ function resolveFields(schema: WrittenField, root: string, raised: RaisedTiers):
 /** An undeclared leaf counts as the most sensitive, as it does when it is checked. */
 function tierOf(annotation: WrittenAnnotation | undefined, type: TakenType, raised: RaisedTiers): Tier {
   if (annotation === undefined) return type === 'object' || type === 'array' ? 1 : 4;
-  return tierOfField(annotation.categories, annotation.free_text === true, annotation.tier, raised);
+  return tierOfField(
+    annotation.categories,
+    (annotation.free_text ?? false) !== false,
+    annotation.tier,
+    raised,
+  );
 }
 
 function inline(written: WrittenField, definitions: Readonly<Record<string, WrittenField>>): WrittenField {

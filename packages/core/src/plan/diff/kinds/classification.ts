@@ -1,8 +1,11 @@
 /** Kinds E of a field, and F10/F11: what it is said to be, and how findings in it are treated. */
+import { readFreeText } from '../../free-text.ts';
+import type { FreeText } from '../../plan.ts';
 import type { WrittenAnnotation } from '../../written.ts';
 import type { Change } from '../change.ts';
 import { diffKeys } from '../diff-keys.ts';
 import type { Handler, Handlers, Pair } from '../diff-keys.ts';
+import type { FieldNode } from '../model.ts';
 import { below, makeChange, tiersMet } from '../make-change.ts';
 import type { Place } from '../make-change.ts';
 import { isBelow, isSame, without } from '../same.ts';
@@ -52,14 +55,36 @@ const onCategories: On<'categories'> = ({ before, after }, at) => {
 
 /** A mark that must not silently go; each way has its kind. */
 function onMark(
-  set: readonly ['E09' | 'E08' | 'E15', string],
-  removed: readonly ['E10' | 'E07' | 'E16', string],
+  set: readonly ['E08' | 'E15', string],
+  removed: readonly ['E07' | 'E16', string],
 ): Handler<boolean | undefined, FieldScope> {
   return ({ before = false, after = false }, at) => {
     if (before === after) return null;
     const [kind, words] = after ? set : removed;
     return [makeChange(kind, at, words)];
   };
+}
+
+/** What becomes of what people type, whether written or read off the name of the field. */
+const onFreeText: On<'free_text'> = (_, at, { nodes: { before, after } }) => {
+  const was = typedIn(before);
+  const is = typedIn(after);
+  if (isSame(was, is)) return null;
+  if (is?.kind === 'drop') return [makeChange('F11', at, 'What people type here is left out.')];
+  if (was === null) return [makeChange('E09', at, 'People may type here.')];
+  if (is === null) {
+    return was.kind === 'drop'
+      ? [makeChange('F10', at, 'What was left out as typed text goes on.')]
+      : [makeChange('E10', at, 'People no longer type here.')];
+  }
+  const isShorter = was.kind === 'truncate' && is.kind === 'truncate' && is.length < was.length;
+  return was.kind === 'keep' || isShorter
+    ? [makeChange('F11', at, 'Less of what people type goes on.')]
+    : [makeChange('F10', at, 'More of what people type may go on.')];
+};
+
+function typedIn({ node, type, path, annotation }: FieldNode): FreeText | null {
+  return readFreeText(node, type, path, annotation).policy;
 }
 
 const onFinding: On<'on_finding'> = ({ before, after }, at, { models }) => {
@@ -99,7 +124,7 @@ const HANDLERS: Handlers<WrittenAnnotation, FieldScope> = {
   categories: onCategories,
   // Told by the tier that follows from everything.
   tier: () => null,
-  free_text: onMark(['E09', 'People may type here.'], ['E10', 'People no longer type here.']),
+  free_text: onFreeText,
   on_finding: onFinding,
   transform: (pair: Pair<WrittenAnnotation['transform']>, at, scope) => transformChanges(pair, at, scope),
   special_category: onMark(

@@ -1,12 +1,13 @@
 /** Kinds F05–F08, F10 and F11 of the plan: its pseudonym keys and its detection. */
-import type { WrittenPlan } from '../../written.ts';
+import type { FindingAction } from '../../plan.ts';
+import type { WrittenDetector, WrittenPlan } from '../../written.ts';
 import { KEY_SCOPES } from '../../governance.ts';
 import type { Change } from '../change.ts';
 import { diffKeys } from '../diff-keys.ts';
 import type { Handler, Handlers } from '../diff-keys.ts';
 import { daysOf } from '../durations.ts';
-import { makeChange } from '../make-change.ts';
-import { without } from '../same.ts';
+import { below, makeChange } from '../make-change.ts';
+import { isSame, without } from '../same.ts';
 import type { Scope } from '../scope.ts';
 import { ACTIONS } from './classification.ts';
 
@@ -41,15 +42,39 @@ const KEY_HANDLERS: Handlers<Keys, Scope> = {
   },
 };
 
-const onClass: Handler<Detection[keyof Detection], Scope> = ({ before, after }, at) => {
+const onClass: Handler<FindingAction, Scope> = ({ before, after }, at) => {
   const isMilder = ACTIONS.indexOf(after) < ACTIONS.indexOf(before);
   return [makeChange(isMilder ? 'F10' : 'F11', at, `Findings: ${after}; before, ${before}.`)];
 };
+
 const DETECTION_HANDLERS: Handlers<Detection, Scope> = {
   personal: onClass,
   secret: onClass,
   long_text: onClass,
+  detectors_length_max: ({ before, after }, at) => [
+    makeChange(after < before ? 'F10' : 'F11', at, `The plan's detectors read ${after} characters.`),
+  ],
 };
 
 export const onDetection: Handler<Detection, Scope> = (pair, place, scope) =>
   diffKeys(pair, DETECTION_HANDLERS, place, scope);
+
+export const onDetectors: Handler<readonly WrittenDetector[], Scope> = (pair, place) => {
+  const [before, after] = [byId(pair.before), byId(pair.after)];
+  const found = [...new Set([...before.keys(), ...after.keys()])].flatMap((id): Change[] => {
+    const [was, is] = [before.get(id), after.get(id)];
+    const at = below(place, id);
+    if (is === undefined) return [makeChange('F10', at, `Detector ${id} is gone.`)];
+    if (was === undefined) return [makeChange('F11', at, `Detector ${id} is added.`)];
+    if (isSame(was, is)) return [];
+    const isWordsOnly = isSame({ ...was, examples: null }, { ...is, examples: null });
+    if (isWordsOnly) return [makeChange('K04', at, `Examples of detector ${id} are others.`)];
+    return [makeChange('F10', at, `Detector ${id} looks for something else, which may be less.`)];
+  });
+  // The same detectors in another order.
+  return found.length === 0 ? null : found;
+};
+
+function byId(detectors: readonly WrittenDetector[]): Map<string, WrittenDetector> {
+  return new Map(detectors.map((each) => [each.id, each]));
+}

@@ -13,7 +13,6 @@ import { enforcementChanges } from './enforcement.ts';
 type Taxonomy = WrittenPlan['taxonomy'];
 type Environment = NonNullable<WrittenPlan['environments']['production']>;
 type Promotion = NonNullable<Environment['promotion']>;
-type Reviewers = NonNullable<NonNullable<WrittenPlan['roles']>['privacy']>;
 
 export const onTaxonomy: Handler<Taxonomy, Scope> = (pair, place, scope) => {
   const found = diffKeys(pair, TAXONOMY_HANDLERS, place, scope);
@@ -91,43 +90,6 @@ const PROMOTION_HANDLERS: Handlers<Promotion, null> = {
   min_events: onGate<'min_events'>((events) => events ?? 0),
   max_violation_rate: onGate<'max_violation_rate'>((rate) => -(rate ?? 1)),
   canary: onGate<'canary'>((canary) => -(canary ?? 1)),
-};
-
-export const onRoles: Handler<WrittenPlan['roles'], Scope> = (pair, place) =>
-  namesOf(pair).flatMap((role): Change[] => {
-    const at = below(place, role);
-    const before = own<Reviewers | undefined>(pair.before ?? {}, role);
-    const after = own<Reviewers | undefined>(pair.after ?? {}, role);
-    if (after === undefined) return [makeChange('A09', at, `Nobody signs for ${role} any more.`)];
-    // A role that was bound to nobody could be signed by nobody.
-    if (before === undefined) return [makeChange('A08', at, `${after.team} signs for ${role}.`)];
-    return diffKeys({ before, after }, REVIEWER_HANDLERS, at, null);
-  });
-
-const REVIEWER_HANDLERS: Handlers<Reviewers, null> = {
-  team: ({ before, after }, at) => [makeChange('A08', at, `${after} signs; before, ${before}.`)],
-  min: ({ before = 1, after = 1 }, at) => {
-    if (before === after) return null;
-    const words = `${after} must sign; before, ${before}.`;
-    return [makeChange(after < before ? 'A09' : 'A10', at, words)];
-  },
-  keys: ({ before, after }, at) => {
-    const [gone, come] = [without(before, after), without(after, before)];
-    const found: Change[] = [];
-    const two = 'Two of security sign this.';
-    if (come.length > 0) found.push(makeChange('A17', at, `${come.length} more may sign. ${two}`));
-    if (gone.length > 0) found.push(makeChange('A18', at, `${gone.length} may no longer sign.`));
-    return found.length === 0 ? null : found;
-  },
-};
-
-export const onSeparation: Handler<boolean | undefined, Scope> = ({ before = true, after = true }, at) => {
-  if (before === after) return null;
-  return [
-    after
-      ? makeChange('A10', at, 'Authors may no longer sign their own change.')
-      : makeChange('A09', at, 'Authors may sign their own change.'),
-  ];
 };
 
 /** Without the word nothing is kept, so nobody reads it. */
