@@ -74,6 +74,8 @@ function resolve(written: WrittenField, place: Place, scope: FieldScope): FieldS
     path: place.path,
     type,
     schema: plainSchema(node, type, children, items),
+    description: node.description ?? null,
+    deprecated: node.deprecated === true,
     categories: annotation.categories,
     expected: annotation.expected,
     onFinding: annotation.onFinding,
