@@ -1,9 +1,13 @@
 import type { Language } from './language.ts';
+import { KOTLIN } from './kotlin.ts';
+import { PYTHON } from './python/python.ts';
 import { TYPESCRIPT } from './typescript/typescript.ts';
 
 /** By the name that `--lang` takes. */
 export const LANGUAGES = {
   ts: TYPESCRIPT,
+  python: PYTHON,
+  kotlin: KOTLIN,
 } as const satisfies Readonly<Record<string, Language>>;
 
 export type LanguageName = keyof typeof LANGUAGES;

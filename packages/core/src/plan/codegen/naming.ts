@@ -119,6 +119,12 @@ export function quote(text: string, escape: (hex: string) => string, also = /["\
   return `"${shown.replaceAll(UNSEEN, (character) => escape(hex(character)))}"`;
 }
 
+/** Text between the quotes that need fewer escapes, double ones where it is the same, as Prettier and Black have them. */
+export function quoteLeast(text: string, escape: (hex: string) => string): string {
+  if (text.split('"').length <= text.split("'").length) return quote(text, escape);
+  return `'${quote(text, escape, /['\\]/g).slice(1, -1)}'`;
+}
+
 /** Breaks a line of words so that no line is wider, unless a single word is. */
 export function wrap(line: string, width: number): string[] {
   const lines: string[] = [];

@@ -7,7 +7,7 @@ import {
   headerOf,
   innerFirst,
   nameTypes,
-  quote,
+  quoteLeast,
   toCamel,
   wrap,
 } from '../naming.ts';
@@ -209,10 +209,7 @@ function breakCall(statement: string): string[] {
 function literal(value: string | number | boolean): string {
   if (typeof value !== 'string') return String(value);
   const escape = (hex: string): string => (hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`);
-  const doubles = value.split('"').length;
-  const singles = value.split("'").length;
-  if (doubles <= singles) return quote(value, escape);
-  return `'${quote(value, escape, /['\\]/g).slice(1, -1)}'`;
+  return quoteLeast(value, escape);
 }
 
 function comment(notes: readonly string[], isDeprecated: boolean, indent: string): string[] {
