@@ -4,13 +4,15 @@ import {
   GIVEN_UP,
   createNames,
   headerOf,
-  innerFirst,
+  isFixed,
+  isNullable,
   nameTypes,
   quote,
   splitWords,
   toCamel,
   toUpper,
   valueWords,
+  withoutFixed,
   wrap,
 } from './naming.ts';
 import type { ChoiceShape, Member, ObjectShape, Shape, TypedCall, TypedEvent, TypedPlan } from './shape.ts';
@@ -62,7 +64,7 @@ function writeFile(plan: TypedPlan, packageName: string): string {
     `// ${headerOf(plan.id)}\n@file:Suppress("DEPRECATION")\n\npackage ${packageName}`,
     ...entrance(calls),
     ...plan.events.flatMap((event) => [
-      ...innerFirst(event.root)
+      ...withoutFixed(event.root)
         .filter((shape) => shape !== event.root)
         .flatMap((shape) => writeType(shape, types)),
       writeEvent(event, types),
@@ -170,12 +172,6 @@ function writeClass({ members }: ObjectShape, { name, types, implemented }: Clas
   ].join('\n');
 }
 
-/** Whether the only value there is gets written by itself. A field that is null or left out is left out. */
-function isFixed({ shape, isRequired }: Member): boolean {
-  if (shape.kind === 'null') return true;
-  return isRequired && shape.kind === 'choice' && shape.values.length === 1 && !shape.isNullable;
-}
-
 function parameter(member: Member, name: string, types: TypeNames): string[] {
   const type = typeOf(member.shape, types);
   const isOptional = !member.isRequired;
@@ -217,10 +213,6 @@ function encode(shape: Shape, name: string, mayBeNull: boolean): string {
   if (shape.kind !== 'list') return name;
   const inner = encode(shape.items, 'it', isNullable(shape.items));
   return inner === 'it' ? name : `${name}.map { ${inner} }`;
-}
-
-function isNullable(shape: Shape): boolean {
-  return shape.kind === 'choice' && shape.isNullable;
 }
 
 function typeOf(shape: Shape, types: TypeNames): string {

@@ -1,5 +1,5 @@
 /** Names and texts of the plan as identifiers, comments and literals that any of the languages takes. */
-import type { Shape, TypedEvent } from './shape.ts';
+import type { Member, Shape, TypedEvent } from './shape.ts';
 
 /** Lower-case words of ASCII letters and digits, split where letters change case; none where the text has none. */
 export function splitWords(text: string): string[] {
@@ -79,17 +79,37 @@ export function nameTypes(
   events: readonly TypedEvent[],
   giveName: (wanted: string) => string,
   needsName: (shape: Shape) => boolean,
+  toName: (words: readonly string[]) => string = toPascal,
 ): ReadonlyMap<Shape, string> {
   const names = new Map<Shape, string>();
   const visit = (shape: Shape): void => {
     if (needsName(shape) && (shape.kind === 'object' || shape.kind === 'choice')) {
-      names.set(shape, giveName(toPascal(shape.words)));
+      names.set(shape, giveName(toName(shape.words)));
     }
     if (shape.kind === 'object') for (const { shape: below } of shape.members) visit(below);
     if (shape.kind === 'list') visit(shape.items);
   };
   for (const { root } of events) visit(root);
   return names;
+}
+
+/** Whether there is nothing to choose: the field is always there and has one value, or can only be null. */
+export function isFixed({ shape, isRequired }: Member): boolean {
+  if (shape.kind === 'null') return true;
+  return isRequired && shape.kind === 'choice' && shape.values.length === 1 && !shape.isNullable;
+}
+
+/** Whether null is among the values. */
+export function isNullable(shape: Shape): boolean {
+  return shape.kind === 'null' || (shape.kind === 'choice' && shape.isNullable);
+}
+
+/** A shape without the fields that have nothing to choose, for languages in which they are written by themselves. */
+export function withoutFixed(shape: Shape): Shape[] {
+  if (shape.kind === 'list') return [...withoutFixed(shape.items), shape];
+  if (shape.kind !== 'object') return [shape];
+  const open = shape.members.filter((member) => !isFixed(member));
+  return [...open.flatMap((member) => withoutFixed(member.shape)), shape];
 }
 
 /** All shapes of an event, what is inside before what holds it. */
