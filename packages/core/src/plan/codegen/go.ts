@@ -1,20 +1,8 @@
 /** Go structs and functions, one of each for each event, around an interface that the app implements. Formatted as by gofmt. */
 import type { Language } from './language.ts';
-import {
-  GIVEN_UP,
-  createNames,
-  functionWords,
-  headerOf,
-  isFixed,
-  isNullable,
-  nameTypes,
-  quote,
-  splitWords,
-  toPascal,
-  valueWords,
-  withoutFixed,
-  wrap,
-} from './naming.ts';
+import { createNames, nameTypes, splitWords, toPascal, valueWords } from './naming.ts';
+import { GIVEN_UP, headerOf, quote, wrap } from './text.ts';
+import { isFixed, isNullable, withoutFixed } from './walk-shape.ts';
 import type { ChoiceShape, Member, ObjectShape, Shape, TypedCall, TypedEvent, TypedPlan } from './shape.ts';
 
 const WIDTH = 100;
@@ -26,9 +14,7 @@ const CALLS = {
   screen: { fields: 'properties', isNamed: true, id: null },
   identify: { fields: 'traits', isNamed: false, id: null },
   group: { fields: 'traits', isNamed: false, id: 'groupID' },
-} as const satisfies Readonly<
-  Record<TypedCall, { fields: string; isNamed: boolean; id: string | null }>
->;
+} as const satisfies Readonly<Record<TypedCall, { fields: string; isNamed: boolean; id: string | null }>>;
 
 /** Written where the code above calls them. */
 const HELPERS = [
@@ -91,7 +77,9 @@ function writeFile(plan: TypedPlan, packageName: string): string {
   const give = createNames(['Analytics', 'Who', 'Some', 'fill', 'required', 'list', 'errors', 'strings']);
   const names = { types: nameTypes(plan.events, give, needsName, toGoName), give };
   const body = plan.events.flatMap((event) => [
-    ...withoutFixed(event.root).flatMap((shape) => writeType(shape, names, shape === event.root ? event : null)),
+    ...withoutFixed(event.root).flatMap((shape) =>
+      writeType(shape, names, shape === event.root ? event : null),
+    ),
     writeFunction(event, names),
   ]);
   const code = body.join('\n\n');
@@ -115,11 +103,13 @@ function toGoName(words: readonly string[]): string {
 function interfaceFor(plan: TypedPlan): string {
   const used = new Set(plan.events.map((event) => event.call));
   const all: readonly TypedCall[] = ['track', 'page', 'screen', 'identify', 'group'];
-  const methods = all.filter((call) => used.has(call)).map((call) => {
-    const { fields, isNamed, id } = CALLS[call];
-    const middle = [...(isNamed ? ['name string'] : []), ...(id === null ? [] : [`${id} string`])];
-    return `\t${toPascal([call])}(${['who Who', ...middle, `${fields} map[string]any`].join(', ')}) error`;
-  });
+  const methods = all
+    .filter((call) => used.has(call))
+    .map((call) => {
+      const { fields, isNamed, id } = CALLS[call];
+      const middle = [...(isNamed ? ['name string'] : []), ...(id === null ? [] : [`${id} string`])];
+      return `\t${toPascal([call])}(${['who Who', ...middle, `${fields} map[string]any`].join(', ')}) error`;
+    });
   return [
     '// Analytics is where events go: implement it around the SDK in use. An empty name stands for none.',
     'type Analytics interface {',
@@ -174,15 +164,25 @@ function typed(value: string | number | boolean, of: ChoiceShape['of']): string 
 
 function literal(value: string | number | boolean): string {
   if (typeof value !== 'string') return String(value);
-  return quote(value, (hex) => (hex.length > 4 ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`));
+  return quote(value, (hex) =>
+    hex.length > 4 ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`,
+  );
 }
 
-function writeStruct(name: string, { members }: ObjectShape, { types }: Names, event: TypedEvent | null): string {
+function writeStruct(
+  name: string,
+  { members }: ObjectShape,
+  { types }: Names,
+  event: TypedEvent | null,
+): string {
   const giveName = createNames(['fields']);
   const named = members.map((member) => ({ member, name: giveName(toGoName(splitWords(member.key))) }));
   const open = named.filter(({ member }) => !isFixed(member));
   const puts = named.flatMap((each) => put(each.member, each.name, types));
-  const head = open.length === 0 ? [`type ${name} struct{}`] : [`type ${name} struct {`, ...fieldLines(open, types), '}'];
+  const head =
+    open.length === 0
+      ? [`type ${name} struct{}`]
+      : [`type ${name} struct {`, ...fieldLines(open, types), '}'];
   return [
     ...comment(`${name} has the fields of`, event, name),
     ...head,
@@ -190,7 +190,11 @@ function writeStruct(name: string, { members }: ObjectShape, { types }: Names, e
     `func (event ${name}) fields(at string, missing *[]string) map[string]any {`,
     ...(puts.length === 0
       ? ['\treturn map[string]any{}']
-      : ['\tfields := map[string]any{}', ...puts.map((line) => `\t${line.replaceAll('\n', '\n\t')}`), '\treturn fields']),
+      : [
+          '\tfields := map[string]any{}',
+          ...puts.map((line) => `\t${line.replaceAll('\n', '\n\t')}`),
+          '\treturn fields',
+        ]),
     '}',
   ].join('\n');
 }
@@ -204,7 +208,9 @@ function fieldLines(open: readonly { member: Member; name: string }[], types: Na
     rows = [];
   };
   for (const { member, name } of open) {
-    const deprecated = member.isDeprecated ? [...(member.notes.length > 0 ? [''] : []), `Deprecated: ${GIVEN_UP}`] : [];
+    const deprecated = member.isDeprecated
+      ? [...(member.notes.length > 0 ? [''] : []), `Deprecated: ${GIVEN_UP}`]
+      : [];
     const notes = [...member.notes.flatMap((note) => wrap(note, WIDTH - 8)), ...deprecated];
     if (notes.length > 0) flush();
     lines.push(...notes.map((note) => `\t// ${note}`.trimEnd()));
@@ -234,7 +240,8 @@ function put(member: Member, name: string, types: Names['types']): string[] {
   const field = `event.${name}`;
   if (isRequired) return [`${target} = ${encode(shape, field, { key, types })}`];
   if (shape.kind === 'list') return whenSet(field, `${target} = ${encode(shape, field, { key, types })}`);
-  if (shape.kind === 'choice' && isEnum(shape)) return whenSet(`${field}.value`, `${target} = ${field}.value`);
+  if (shape.kind === 'choice' && isEnum(shape))
+    return whenSet(`${field}.value`, `${target} = ${field}.value`);
   const value = shape.kind === 'object' ? encode(shape, field, { key, types }) : `*${field}`;
   return whenSet(field, `${target} = ${value}`);
 }
@@ -287,7 +294,7 @@ function typeOf(shape: Shape, types: Names['types']): string {
 function writeFunction(event: TypedEvent, { types, give }: Names): string {
   const { fields, isNamed, id } = CALLS[event.call];
   const type = types.get(event.root) ?? '';
-  const name = give(toGoName(functionWords(event)));
+  const name = give(toGoName(['send', ...splitWords(event.id)]));
   const middle = [...(isNamed ? [literal(event.name ?? '')] : []), ...(id === null ? [] : [id])];
   const params = ['to Analytics', 'who Who', ...(id === null ? [] : [`${id} string`]), `event ${type}`];
   return [
@@ -307,8 +314,7 @@ function comment(opening: string, event: TypedEvent | null, name: string): strin
   if (event === null) return [];
   const [note] = event.notes;
   const text = note === undefined ? `${opening} an event of the plan.` : `${name}: ${note}`;
-  return [
-    ...wrap(text, WIDTH - 3),
-    ...(event.isDeprecated ? ['', `Deprecated: ${GIVEN_UP}`] : []),
-  ].map((line) => `// ${line}`.trimEnd());
+  return [...wrap(text, WIDTH - 3), ...(event.isDeprecated ? ['', `Deprecated: ${GIVEN_UP}`] : [])].map(
+    (line) => `// ${line}`.trimEnd(),
+  );
 }

@@ -1,20 +1,8 @@
 /** Kotlin classes, one for each event, around an interface that the app implements. Needs nothing but the standard library. */
 import type { Language } from './language.ts';
-import {
-  GIVEN_UP,
-  createNames,
-  headerOf,
-  isFixed,
-  isNullable,
-  nameTypes,
-  quote,
-  splitWords,
-  toCamel,
-  toUpper,
-  valueWords,
-  withoutFixed,
-  wrap,
-} from './naming.ts';
+import { createNames, nameTypes, splitWords, toCamel, toUpper, valueWords } from './naming.ts';
+import { GIVEN_UP, headerOf, quote, wrap } from './text.ts';
+import { isFixed, isNullable, withoutFixed } from './walk-shape.ts';
 import type { ChoiceShape, Member, ObjectShape, Shape, TypedCall, TypedEvent, TypedPlan } from './shape.ts';
 
 const WIDTH = 100;
@@ -27,10 +15,10 @@ const KEYWORDS = new Set(
 );
 /** Properties by these names clash with what every class has; `class` would make a second `getClass`. */
 const CLASHING = ['class', 'toMap', 'eventName', 'fields', 'it'];
-const TYPES_USED = [
-  ...['Analytics', 'Telemetry', 'Any', 'Boolean', 'Deprecated', 'Double', 'Int', 'List', 'Long', 'Map', 'String'],
-  ...['TrackEvent', 'PageEvent', 'ScreenEvent', 'Traits', 'GroupTraits', 'Unit', 'Enum', 'Suppress'],
-];
+const TYPES_USED = (
+  'Analytics Telemetry Any Boolean Deprecated Double Enum Int List Long Map String Suppress Unit TrackEvent PageEvent ' +
+  'ScreenEvent Traits GroupTraits'
+).split(' ');
 
 interface CallWords {
   /** Interface of all events of the call. */
@@ -88,7 +76,11 @@ function entrance(calls: readonly (readonly [string, CallWords])[]): string[] {
   ];
   const methods = calls.map(([call, words]) => `    fun ${call}(${params(call, words).join(', ')})`);
   const typed = calls.map(([call, { type, isNamed, ids }]) => {
-    const given = [...ids, ...(isNamed ? ['event.eventName'] : []), `${isNamed ? 'event' : 'traits'}.toMap()`];
+    const given = [
+      ...ids,
+      ...(isNamed ? ['event.eventName'] : []),
+      `${isNamed ? 'event' : 'traits'}.toMap()`,
+    ];
     const taken = [...ids.map((id) => `${id}: String`), `${isNamed ? 'event' : 'traits'}: ${type}`];
     return `    fun ${call}(${taken.join(', ')}) = to.${call}(${given.join(', ')})`;
   });
@@ -101,10 +93,18 @@ function entrance(calls: readonly (readonly [string, CallWords])[]): string[] {
     ].join('\n'),
   );
   return [
-    ['/** Where events go: implement it around the SDK in use. */', 'interface Analytics {', ...methods, '}'].join('\n'),
-    ['/** Takes events of the plan, and no others. */', 'class Telemetry(private val to: Analytics) {', ...typed, '}'].join(
-      '\n',
-    ),
+    [
+      '/** Where events go: implement it around the SDK in use. */',
+      'interface Analytics {',
+      ...methods,
+      '}',
+    ].join('\n'),
+    [
+      '/** Takes events of the plan, and no others. */',
+      'class Telemetry(private val to: Analytics) {',
+      ...typed,
+      '}',
+    ].join('\n'),
     ...interfaces,
   ];
 }
@@ -143,7 +143,7 @@ interface ClassScope {
 function writeEvent(event: TypedEvent, types: TypeNames): string {
   const { type, isNamed } = CALLS[event.call];
   const eventName = event.name === null ? 'null' : literal(event.name, 'text');
-  const lines = [...event.notes.flatMap((note) => wrap(note, WIDTH - 3))];
+  const lines = event.notes.flatMap((note) => wrap(note, WIDTH - 3));
   const deprecated = event.isDeprecated ? [`@Deprecated("${GIVEN_UP}")`] : [];
   const implemented = { type, eventName: isNamed ? eventName : null };
   const name = types.get(event.root) ?? '';
@@ -167,7 +167,10 @@ function writeClass({ members }: ObjectShape, { name, types, implemented }: Clas
       ? [`${head}${parent} {`]
       : [head, ...params.flatMap((each) => parameter(each.member, each.name, types)), `)${parent} {`]),
     ...eventName,
-    ...toMap(override, named.flatMap((each) => put(each.member, escaped(each.name)))),
+    ...toMap(
+      override,
+      named.flatMap((each) => put(each.member, escaped(each.name))),
+    ),
     '}',
   ].join('\n');
 }

@@ -1,19 +1,8 @@
 /** Swift structs, one for each event, around a protocol that the app implements. Needs Foundation for `NSNull` alone. */
 import type { Language } from './language.ts';
-import {
-  GIVEN_UP,
-  createNames,
-  headerOf,
-  isFixed,
-  isNullable,
-  nameTypes,
-  quote,
-  splitWords,
-  toCamel,
-  valueWords,
-  withoutFixed,
-  wrap,
-} from './naming.ts';
+import { createNames, nameTypes, splitWords, toCamel, valueWords } from './naming.ts';
+import { GIVEN_UP, headerOf, quote, wrap } from './text.ts';
+import { isFixed, isNullable, withoutFixed } from './walk-shape.ts';
 import type { ChoiceShape, Member, ObjectShape, Shape, TypedCall, TypedEvent, TypedPlan } from './shape.ts';
 
 const WIDTH = 100;
@@ -29,11 +18,10 @@ const KEYWORDS = new Set(
 /** Names that stay special between backticks, or that the code uses. */
 const CLASHING = ['self', 'toDictionary'];
 const CLASHING_CASES = ['self', 'none', 'some', 'rawValue', 'value', 'init'];
-const TYPES_USED = [
-  ...['Analytics', 'Telemetry', 'Any', 'Array', 'Bool', 'Character', 'Data', 'Date', 'Dictionary', 'Double', 'Equatable'],
-  ...['Error', 'Int', 'NSNull', 'Never', 'Optional', 'Protocol', 'Result', 'Self', 'Sendable', 'Set', 'String', 'Type'],
-  ...['URL', 'Void', 'Foundation', 'Swift'],
-];
+const TYPES_USED = (
+  'Analytics Telemetry Any Array Bool Character Data Date Dictionary Double Equatable Error Foundation Int NSNull Never ' +
+  'Optional Protocol Result Self Sendable Set String Swift Type URL Void'
+).split(' ');
 
 interface CallWords {
   /** First parameter; null where the call has none but the name. */
@@ -65,7 +53,9 @@ function writeFile(plan: TypedPlan): string {
     protocolFor(plan),
     entrance(plan, types),
     ...plan.events.flatMap((event) =>
-      withoutFixed(event.root).flatMap((shape) => writeType(shape, types, shape === event.root ? event : null)),
+      withoutFixed(event.root).flatMap((shape) =>
+        writeType(shape, types, shape === event.root ? event : null),
+      ),
     ),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -74,14 +64,19 @@ function writeFile(plan: TypedPlan): string {
 function protocolFor(plan: TypedPlan): string {
   const used = new Set(plan.events.map((event) => event.call));
   const all: readonly TypedCall[] = ['track', 'page', 'screen', 'identify', 'group'];
-  const methods = all.filter((call) => used.has(call)).map((call) => {
-    const { id, fields } = CALLS[call];
-    const first = id === null ? `name: String${call === 'track' ? '' : '?'}` : `${id}: String`;
-    return `    func ${call}(${first}, ${fields}: [String: Any])`;
-  });
-  return ['/// Where events go: implement it around the SDK in use.', 'public protocol Analytics {', ...methods, '}'].join(
-    '\n',
-  );
+  const methods = all
+    .filter((call) => used.has(call))
+    .map((call) => {
+      const { id, fields } = CALLS[call];
+      const first = id === null ? `name: String${call === 'track' ? '' : '?'}` : `${id}: String`;
+      return `    func ${call}(${first}, ${fields}: [String: Any])`;
+    });
+  return [
+    '/// Where events go: implement it around the SDK in use.',
+    'public protocol Analytics {',
+    ...methods,
+    '}',
+  ].join('\n');
 }
 
 /** One overload for each event, so that no other event is taken. */
@@ -136,9 +131,13 @@ function writeEnum(name: string, { of, values }: ChoiceShape): string {
     // No raw values of this type in Swift.
     const lines = cases.map((each) => `    case ${each.name}`);
     const value = String(values[0]);
-    return [`public enum ${name}: Equatable, Sendable {`, ...lines, '', `    var rawValue: Bool { ${value} }`, '}'].join(
-      '\n',
-    );
+    return [
+      `public enum ${name}: Equatable, Sendable {`,
+      ...lines,
+      '',
+      `    var rawValue: Bool { ${value} }`,
+      '}',
+    ].join('\n');
   }
   const type = { text: 'String', integer: 'Int', number: 'Double' }[of];
   const lines = cases.map((each) => `    case ${each.name} = ${literal(each.value)}`);
@@ -149,11 +148,21 @@ function literal(value: string | number | boolean): string {
   return typeof value === 'string' ? quote(value, escape) : String(value);
 }
 
-function writeStruct(name: string, { members }: ObjectShape, types: TypeNames, event: TypedEvent | null): string {
+function writeStruct(
+  name: string,
+  { members }: ObjectShape,
+  types: TypeNames,
+  event: TypedEvent | null,
+): string {
   const giveName = createNames(CLASHING);
-  const named = members.map((member) => ({ member, name: escaped(giveName(toCamel(splitWords(member.key)))) }));
+  const named = members.map((member) => ({
+    member,
+    name: escaped(giveName(toCamel(splitWords(member.key)))),
+  }));
   const open = named.filter(({ member }) => !isFixed(member));
-  const params = open.map((each) => `${each.name}: ${memberType(each.member, types)}${each.member.isRequired ? '' : ' = nil'}`);
+  const params = open.map(
+    (each) => `${each.name}: ${memberType(each.member, types)}${each.member.isRequired ? '' : ' = nil'}`,
+  );
   const sets = open.map((each) => `        self.${each.name} = ${each.name}`);
   const puts = named.flatMap((each) => put(each.member, each.name)).map((line) => `        ${line}`);
   const notes = event === null ? [] : event.notes.flatMap((note) => wrap(note, WIDTH - 4));
@@ -177,7 +186,16 @@ function initializer(params: readonly string[], sets: readonly string[]): string
   if (params.length === 0) return ['    public init() {}'];
   const line = `    public init(${params.join(', ')}) {`;
   if (line.length <= WIDTH) return [line, ...sets, '    }'];
-  return ['    public init(', ...params.map((param) => `        ${param}`).join(',\n').split('\n'), '    ) {', ...sets, '    }'];
+  return [
+    '    public init(',
+    ...params
+      .map((param) => `        ${param}`)
+      .join(',\n')
+      .split('\n'),
+    '    ) {',
+    ...sets,
+    '    }',
+  ];
 }
 
 function property(member: Member, name: string, types: TypeNames): string[] {

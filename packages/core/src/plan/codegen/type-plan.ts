@@ -2,7 +2,8 @@
 import { isJsonArray } from '../../event.ts';
 import type { Json } from '../../event.ts';
 import type { EventSpec, FieldSpec, Plan } from '../plan.ts';
-import { inOneLine, splitWords, toSingular } from './naming.ts';
+import { splitWords, toSingular } from './naming.ts';
+import { inOneLine } from './text.ts';
 import type {
   ChoiceShape,
   LeftOut,
@@ -41,19 +42,27 @@ function typeEvent(event: EventSpec, options: TypeOptions): TypedEvent | LeftOut
   if (options.source !== null && !event.sources.includes(options.source)) return 'source';
   const call = typedCall(event);
   if (call === null) return 'alias';
-  if (call === 'track' && event.name === null) return 'nameless';
-  const isProfile = call === 'identify' || call === 'group';
-  if (isProfile && !event.operations.includes('set')) return 'operations';
+  const unsendable = whyUnsendable(event);
+  if (unsendable !== null) return unsendable;
   const root = objectShape(event.fields, splitWords(event.id), options);
   if (root === null) return 'impossible';
   return {
     id: event.id,
     call,
-    name: isProfile ? null : event.name,
+    name: isProfile(event) ? null : event.name,
     isDeprecated: event.status === 'deprecated',
     notes: options.withNotes ? [inOneLine(event.description)] : [],
     root,
   };
+}
+
+function isProfile({ call }: EventSpec): boolean {
+  return call === 'identify' || call === 'group';
+}
+
+function whyUnsendable(event: EventSpec): LeftOut['why'] | null {
+  if (event.call === 'track' && event.name === null) return 'nameless';
+  return isProfile(event) && !event.operations.includes('set') ? 'operations' : null;
 }
 
 function typedCall(event: EventSpec): TypedCall | null {
@@ -140,16 +149,16 @@ function scalarOf(type: FieldSpec['type']): Scalar {
 /** Keyword → what a comment says of it. */
 const LIMITS = [
   ['format', (limit) => `Format: ${limit}.`],
-  ['minLength', (limit) => `At least ${limit} characters.`],
-  ['maxLength', (limit) => `At most ${limit} characters.`],
+  ['minLength', (limit) => `At least ${limit} ${limit === '1' ? 'character' : 'characters'}.`],
+  ['maxLength', (limit) => `At most ${limit} ${limit === '1' ? 'character' : 'characters'}.`],
   ['pattern', (limit) => `Matches ${limit}`],
   ['minimum', (limit) => `At least ${limit}.`],
   ['exclusiveMinimum', (limit) => `More than ${limit}.`],
   ['maximum', (limit) => `At most ${limit}.`],
   ['exclusiveMaximum', (limit) => `Less than ${limit}.`],
   ['multipleOf', (limit) => `A multiple of ${limit}.`],
-  ['minItems', (limit) => `At least ${limit} items.`],
-  ['maxItems', (limit) => `At most ${limit} items.`],
+  ['minItems', (limit) => `At least ${limit} ${limit === '1' ? 'item' : 'items'}.`],
+  ['maxItems', (limit) => `At most ${limit} ${limit === '1' ? 'item' : 'items'}.`],
 ] as const satisfies readonly (readonly [string, (limit: string) => string])[];
 
 function notesOf(field: FieldSpec): string[] {

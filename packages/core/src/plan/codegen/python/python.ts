@@ -1,23 +1,25 @@
 /** Typed functions in Python 3.11 and later, one for each event, in the format of Black and Ruff. */
 import type { Language, WrittenCode } from '../language.ts';
-import {
-  GIVEN_UP,
-  createNames,
-  functionWords,
-  headerOf,
-  innerFirst,
-  nameTypes,
-  quoteLeast,
-  toSnake,
-  wrap,
-} from '../naming.ts';
+import { createNames, functionWords, nameTypes, toSnake } from '../naming.ts';
+import { GIVEN_UP, headerOf, quoteLeast, wrap } from '../text.ts';
+import { innerFirst } from '../walk-shape.ts';
 import type { ChoiceShape, LeftOut, Member, ObjectShape, Shape, TypedEvent, TypedPlan } from '../shape.ts';
 import { PYTHON_SDKS } from './sdks.ts';
 import type { PythonCall, PythonSdk } from './sdks.ts';
 
 const WIDTH = 88;
 /** Names that generated code uses itself. */
-const USED = ['Any', 'Literal', 'NotRequired', 'Protocol', 'Sdk', 'TYPE_CHECKING', 'TypedDict', 'Callable', 'TypeVar'];
+const USED = [
+  'Any',
+  'Literal',
+  'NotRequired',
+  'Protocol',
+  'Sdk',
+  'TYPE_CHECKING',
+  'TypedDict',
+  'Callable',
+  'TypeVar',
+];
 /** Python 3.14 (https://docs.python.org/3/reference/lexical_analysis.html#keywords). */
 const KEYWORDS = new Set(
   (
@@ -67,12 +69,7 @@ function writeFile(plan: TypedPlan, sdk: PythonSdk): WrittenCode {
   const shapes = events.flatMap(({ root }) => innerFirst(root));
   const classes = shapes.flatMap((shape) => writeType(shape, types));
   const isDeprecated = events.some((event) => event.isDeprecated);
-  const parts = [
-    ...(isDeprecated ? [DEPRECATED] : []),
-    sdkProtocol(sdk, uses),
-    ...classes,
-    ...functions,
-  ];
+  const parts = [...(isDeprecated ? [DEPRECATED] : []), sdkProtocol(sdk, uses), ...classes, ...functions];
   const body = parts.join('\n\n\n');
   return { text: `${opening(plan, body)}\n\n${isDeprecated ? '' : '\n'}${body}\n`, leftOut };
 }

@@ -28,7 +28,10 @@ export const MIXPANEL_BROWSER: TypeScriptSdk = {
     ),
     group: call(
       'set_group get_group',
-      (_, fields) => ['sdk.set_group(groupKey, groupId);', `sdk.get_group(groupKey, groupId).set(${fields});`],
+      (_, fields) => [
+        'sdk.set_group(groupKey, groupId);',
+        `sdk.get_group(groupKey, groupId).set(${fields});`,
+      ],
       ['groupKey: string', 'groupId: string'],
     ),
   },
@@ -43,8 +46,7 @@ export const MIXPANEL_NODE: TypeScriptSdk = {
   methods: {
     track: 'track(event: string, properties: object): void;',
     people: 'readonly people: { set(distinctId: string, traits: object): void };',
-    groups:
-      'readonly groups: {\n    set(groupKey: string, groupId: string, traits: object): void;\n  };',
+    groups: 'readonly groups: {\n    set(groupKey: string, groupId: string, traits: object): void;\n  };',
   },
   calls: {
     track: call(
@@ -54,14 +56,15 @@ export const MIXPANEL_NODE: TypeScriptSdk = {
     ),
     page: call(
       'track',
-      nameless((fields) => object('sdk.track("$mp_web_page_view", ', spread(fields, 'distinct_id: distinctId'), ');')),
+      nameless((fields) =>
+        object('sdk.track("$mp_web_page_view", ', spread(fields, 'distinct_id: distinctId'), ');'),
+      ),
       DISTINCT_ID,
     ),
     identify: call('people', (_, fields) => [`sdk.people.set(distinctId, ${fields});`], DISTINCT_ID),
-    group: call(
-      'groups',
-      (_, fields) => [`sdk.groups.set(groupKey, groupId, ${fields});`],
-      ['groupKey: string', 'groupId: string'],
-    ),
+    group: call('groups', (_, fields) => [`sdk.groups.set(groupKey, groupId, ${fields});`], [
+      'groupKey: string',
+      'groupId: string',
+    ]),
   },
 };

@@ -24,11 +24,10 @@ export const POSTHOG_BROWSER: TypeScriptSdk = {
         : object('sdk.capture("$screen", ', spread(fields, `$screen_name: ${name}`), ');'),
     ),
     identify: call('identify', (_, fields) => [`sdk.identify(userId, ${fields});`], ['userId: string']),
-    group: call(
-      'group',
-      (_, fields) => [`sdk.group(groupType, groupKey, ${fields});`],
-      ['groupType: string', 'groupKey: string'],
-    ),
+    group: call('group', (_, fields) => [`sdk.group(groupType, groupKey, ${fields});`], [
+      'groupType: string',
+      'groupKey: string',
+    ]),
   },
 };
 

@@ -30,7 +30,12 @@ export interface TypeScriptSdk {
 export type Write = SdkCall['write'];
 
 /** A row of `calls`; `uses` are method names with a space between. */
-export function call(uses: string, write: Write, before: readonly string[] = [], after: readonly string[] = []): SdkCall {
+export function call(
+  uses: string,
+  write: Write,
+  before: readonly string[] = [],
+  after: readonly string[] = [],
+): SdkCall {
   return { uses: uses.split(' '), before, after, write };
 }
 
@@ -53,4 +58,3 @@ export function property(key: string, code: string): string {
 export function spread(fields: string, more: string): string[] {
   return fields === '{}' ? [more] : [`...${fields}`, more];
 }
-

@@ -12,21 +12,37 @@ export const SEGMENT_BROWSER: TypeScriptSdk = {
   methods: {
     track: 'track(event: string, properties: object, options?: object): unknown;',
     page: 'page(category: undefined, name: string | undefined, properties: object, options?: object): unknown;',
-    screen: 'screen(category: undefined, name: string | undefined, properties: object, options?: object): unknown;',
+    screen:
+      'screen(category: undefined, name: string | undefined, properties: object, options?: object): unknown;',
     identify: 'identify(userId: string | null, traits: object, options?: object): unknown;',
     group: 'group(groupId: string, traits: object, options?: object): unknown;',
   },
   calls: {
     track: call('track', (name, fields) => [`sdk.track(${name}, ${fields}, options);`], [], OPTIONS),
-    page: call('page', (name, fields) => [`sdk.page(undefined, ${name ?? 'undefined'}, ${fields}, options);`], [], OPTIONS),
-    screen: call('screen', (name, fields) => [`sdk.screen(undefined, ${name ?? 'undefined'}, ${fields}, options);`], [], OPTIONS),
+    page: call(
+      'page',
+      (name, fields) => [`sdk.page(undefined, ${name ?? 'undefined'}, ${fields}, options);`],
+      [],
+      OPTIONS,
+    ),
+    screen: call(
+      'screen',
+      (name, fields) => [`sdk.screen(undefined, ${name ?? 'undefined'}, ${fields}, options);`],
+      [],
+      OPTIONS,
+    ),
     identify: call(
       'identify',
       (_, fields) => [`sdk.identify(userId, ${fields}, options);`],
       ['userId: string | null'],
       OPTIONS,
     ),
-    group: call('group', (_, fields) => [`sdk.group(groupId, ${fields}, options);`], ['groupId: string'], OPTIONS),
+    group: call(
+      'group',
+      (_, fields) => [`sdk.group(groupId, ${fields}, options);`],
+      ['groupId: string'],
+      OPTIONS,
+    ),
   },
 };
 

@@ -1,16 +1,8 @@
 /** Typed functions in TypeScript, one for each event, in the format of Prettier's defaults. Nothing of the types is left when compiled. */
 import type { Language, WrittenCode } from '../language.ts';
-import {
-  GIVEN_UP,
-  createNames,
-  functionWords,
-  headerOf,
-  innerFirst,
-  nameTypes,
-  quoteLeast,
-  toCamel,
-  wrap,
-} from '../naming.ts';
+import { createNames, functionWords, nameTypes, toCamel } from '../naming.ts';
+import { GIVEN_UP, headerOf, quoteLeast, wrap } from '../text.ts';
+import { innerFirst } from '../walk-shape.ts';
 import type { ChoiceShape, LeftOut, Member, ObjectShape, Shape, TypedEvent, TypedPlan } from '../shape.ts';
 import { TYPESCRIPT_SDKS } from './index.ts';
 import type { SdkCall, TypeScriptSdk } from './sdk.ts';
@@ -76,7 +68,8 @@ function declarationsFor(sdk: TypeScriptSdk, uses: ReadonlySet<string>): string[
 
 function sdkInterface(sdk: TypeScriptSdk, name: string, uses: ReadonlySet<string>): string {
   const methods = Object.entries(sdk.methods).filter(([method]) => uses.has(method));
-  const about = sdk.real === null ? 'Where events go.' : `What is called of ${name}. A fake of it will do in tests.`;
+  const about =
+    sdk.real === null ? 'Where events go.' : `What is called of ${name}. A fake of it will do in tests.`;
   const lines = [
     `/** ${about} */`,
     'export interface Sdk {',
@@ -107,11 +100,9 @@ function writeType(shape: Shape, types: TypeNames): string[] {
   if (shape.kind === 'choice') return [writeChoice(name, shape)];
   if (shape.kind !== 'object') return [];
   return [
-    [
-      `export interface ${name} {`,
-      ...shape.members.flatMap((each) => writeMember(each, types)),
-      '}',
-    ].join('\n'),
+    [`export interface ${name} {`, ...shape.members.flatMap((each) => writeMember(each, types)), '}'].join(
+      '\n',
+    ),
   ];
 }
 
@@ -123,7 +114,8 @@ function writeChoice(name: string, shape: ChoiceShape): string {
 }
 
 function writeMember({ key, shape, isRequired, isDeprecated, notes }: Member, types: TypeNames): string[] {
-  const name = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) && /^[\x20-\x7E]*$/.test(key) ? key : literal(key);
+  const name =
+    /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) && /^[\x20-\x7E]*$/.test(key) ? key : literal(key);
   return [
     ...comment(notes, isDeprecated, '  '),
     `  ${name}${isRequired ? '' : '?'}: ${typeOf(shape, types)};`,
@@ -199,7 +191,9 @@ function signature(name: string, params: readonly string[]): string[] {
 /** A call on one line, or its arguments on lines of their own. */
 function breakCall(statement: string): string[] {
   const line = `  ${statement}`;
-  const parts = /^(sdk\.\w+\()("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\w+), ([^"'{]*|\{\}[^"'{]*)\);$/.exec(statement);
+  const parts = /^(sdk\.\w+\()("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\w+), ([^"'{]*|\{\}[^"'{]*)\);$/.exec(
+    statement,
+  );
   if (line.length <= WIDTH || parts === null) return [line];
   const [, head = '', first = '', rest = ''] = parts;
   return [`  ${head}`, ...[first, ...rest.split(', ')].map((argument) => `    ${argument},`), '  );'];
