@@ -73,5 +73,8 @@ function tell({ print, directory }: Context, { isCheck }: CodegenRequest, { file
   } else {
     print.data(`${printable(shown)}: ${result}, ${count(file.events, 'event')}`);
   }
-  for (const { id, why } of file.leftOut) print.note(`Left out ${id}: ${OMISSIONS[why]}.`);
+  for (const { id, why } of file.leftOut) {
+    // What was not asked for is no news.
+    if (why !== 'status' && why !== 'source') print.note(`Left out ${id}: ${OMISSIONS[why]}.`);
+  }
 }

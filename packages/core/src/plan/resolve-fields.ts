@@ -74,8 +74,7 @@ function resolve(written: WrittenField, place: Place, scope: FieldScope): FieldS
     path: place.path,
     type,
     schema: plainSchema(node, type, children, items),
-    description: node.description ?? null,
-    deprecated: node.deprecated === true,
+    ...notesOf(node),
     categories: annotation.categories,
     expected: annotation.expected,
     onFinding: annotation.onFinding,
@@ -86,6 +85,10 @@ function resolve(written: WrittenField, place: Place, scope: FieldScope): FieldS
     children,
     items,
   };
+}
+
+function notesOf({ description, deprecated }: WrittenField): Pick<FieldSpec, 'description' | 'deprecated'> {
+  return { description: description ?? null, deprecated: deprecated === true };
 }
 
 function tierFor(annotation: ReturnType<typeof readAnnotation>): FieldSpec['tier'] {

@@ -1,7 +1,7 @@
 /** Go structs and functions, one of each for each event, around an interface that the app implements. Formatted as by gofmt. */
 import type { Language } from './language.ts';
 import { createNames, nameTypes, splitWords, toPascal, valueWords } from './naming.ts';
-import { GIVEN_UP, headerOf, quote, wrap } from './text.ts';
+import { escapeLong, GIVEN_UP, headerOf, quote, wrap } from './text.ts';
 import { isFixed, isNullable, withoutFixed } from './walk-shape.ts';
 import type { ChoiceShape, Member, ObjectShape, Shape, TypedCall, TypedEvent, TypedPlan } from './shape.ts';
 
@@ -164,9 +164,7 @@ function typed(value: string | number | boolean, of: ChoiceShape['of']): string 
 
 function literal(value: string | number | boolean): string {
   if (typeof value !== 'string') return String(value);
-  return quote(value, (hex) =>
-    hex.length > 4 ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`,
-  );
+  return quote(value, escapeLong);
 }
 
 function writeStruct(

@@ -16,8 +16,16 @@ export function inOneLine(text: string): string {
 /** Text between double quotes. Half a surrogate pair, which some languages cannot write, becomes U+FFFD. `escape` says how the language writes a code point that is not shown. */
 export function quote(text: string, escape: (hex: string) => string, also = /["\\]/g): string {
   const shown = text.replaceAll(/\p{Cs}/gu, '\uFFFD').replaceAll(also, String.raw`\$&`);
-  const hex = (character: string): string => (character.codePointAt(0) ?? 0).toString(16);
-  return `"${shown.replaceAll(UNSEEN, (character) => escape(hex(character)))}"`;
+  return `"${shown.replaceAll(UNSEEN, (character) => escape(toHex(character)))}"`;
+}
+
+function toHex(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16);
+}
+
+/** An escape of four digits, or of eight where it needs more: Python and Go. */
+export function escapeLong(hex: string): string {
+  return hex.length > 4 ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`;
 }
 
 /** Text between the quotes that need fewer escapes, double ones where it is the same, as Prettier and Black have them. */

@@ -1,7 +1,7 @@
 /** Typed functions in Python 3.11 and later, one for each event, in the format of Black and Ruff. */
 import type { Language, WrittenCode } from '../language.ts';
 import { createNames, functionWords, nameTypes, toSnake } from '../naming.ts';
-import { GIVEN_UP, headerOf, quoteLeast, wrap } from '../text.ts';
+import { escapeLong, GIVEN_UP, headerOf, quoteLeast, wrap } from '../text.ts';
 import { innerFirst } from '../walk-shape.ts';
 import type { ChoiceShape, LeftOut, Member, ObjectShape, Shape, TypedEvent, TypedPlan } from '../shape.ts';
 import { PYTHON_SDKS } from './sdks.ts';
@@ -80,9 +80,12 @@ function opening(plan: TypedPlan, body: string): string {
   return `# ${headerOf(plan.id)}\nfrom typing import ${used.toSorted(byIsort).join(', ')}`;
 }
 
+function isConstant(name: string): boolean {
+  return name === name.toUpperCase();
+}
+
 /** Constants first, then classes. */
 function byIsort(left: string, right: string): number {
-  const isConstant = (name: string): boolean => name === name.toUpperCase();
   if (isConstant(left) !== isConstant(right)) return isConstant(left) ? -1 : 1;
   return left < right ? -1 : 1;
 }
@@ -225,9 +228,7 @@ function signature(head: string, items: readonly string[], tail: string): string
 function literal(value: string | number | boolean): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number') return String(value);
-  const escape = (hex: string): string =>
-    hex.length > 4 ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`;
-  return quoteLeast(value, escape);
+  return quoteLeast(value, escapeLong);
 }
 
 function comment({ notes, isDeprecated }: Member): string[] {

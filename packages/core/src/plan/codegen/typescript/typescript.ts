@@ -202,8 +202,11 @@ function breakCall(statement: string): string[] {
 /** Strings in the quotes that need fewer escapes, as Prettier has them. */
 function literal(value: string | number | boolean): string {
   if (typeof value !== 'string') return String(value);
-  const escape = (hex: string): string => (hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`);
   return quoteLeast(value, escape);
+}
+
+function escape(hex: string): string {
+  return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
 }
 
 function comment(notes: readonly string[], isDeprecated: boolean, indent: string): string[] {
