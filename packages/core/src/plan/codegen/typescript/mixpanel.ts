@@ -13,7 +13,10 @@ export const MIXPANEL_BROWSER: TypeScriptSdk = {
     identify: 'identify(userId: string): unknown;',
     people: 'readonly people: { set(traits: object): unknown };',
     set_group: 'set_group(groupKey: string, groupId: string): unknown;',
-    get_group: 'get_group(groupKey: string, groupId: string): { set(traits: object): unknown };',
+    get_group: `get_group(
+    groupKey: string,
+    groupId: string,
+  ): { set(traits: object): unknown };`,
   },
   calls: {
     track: call('track', (name, fields) => [`sdk.track(${name}, ${fields});`]),

@@ -90,7 +90,9 @@ function sdkInterface(sdk: TypeScriptSdk, name: string, uses: ReadonlySet<string
 function member(code: string): string {
   const line = `  ${code}`;
   if (line.length <= WIDTH || code.includes('\n')) return line;
-  const [, head = '', params = '', tail = ''] = /^(\w+\()(.*)(\): \w+;)$/.exec(code) ?? [];
+  const parts = /^(\w+\()(.*)(\): \w+;)$/.exec(code);
+  if (parts === null) return line;
+  const [, head = '', params = '', tail = ''] = parts;
   return [`  ${head}`, ...params.split(', ').map((param) => `    ${param},`), `  ${tail}`].join('\n');
 }
 
@@ -114,8 +116,9 @@ function writeChoice(name: string, shape: ChoiceShape): string {
 }
 
 function writeMember({ key, shape, isRequired, isDeprecated, notes }: Member, types: TypeNames): string[] {
-  const name =
-    /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) && /^[\x20-\x7E]*$/.test(key) ? key : literal(key);
+  // Names beyond the basic plane are no names to ES5, and so not to Prettier.
+  const isName = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) && !/[\u{10000}-\u{10FFFF}]/u.test(key);
+  const name = isName ? key : literal(key);
   return [
     ...comment(notes, isDeprecated, '  '),
     `  ${name}${isRequired ? '' : '?'}: ${typeOf(shape, types)};`,
