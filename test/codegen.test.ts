@@ -129,6 +129,8 @@ beforeAll(async () => {
         `export const used = [trackBasketSeen, trackClass, trackOrderCompleted, trackSignedOut, sdk, text, good];\n${statement}\n`,
     );
   }
+  const renamed = readGolden('ts/posthog-js/telemetry.ts').replaceAll('capture(', 'captured(');
+  project.write('another-version/telemetry.ts', renamed);
   for (const [name, text] of Object.entries(naughtyCode())) project.write(`naughty/${name}.ts`, text);
   errors = await compileTypeScript(project);
 });
@@ -202,6 +204,10 @@ describe('TypeScript', () => {
 
   it.each([...BAD.entries()])('does not compile where it should not: %j', (at, [what, , error]) => {
     expect([what, errors.get(`plain/bad${at}.ts`)]).toEqual([what, [error]]);
+  });
+
+  it('does not compile where the SDK has not got what is called', () => {
+    expect(errors.get('another-version/telemetry.ts')).toEqual(['TS2344']);
   });
 
   it('compiles with naughty strings as names, values and descriptions', () => {
