@@ -209,7 +209,7 @@ function fieldLines(open: readonly { member: Member; name: string }[], types: Na
     const deprecated = member.isDeprecated
       ? [...(member.notes.length > 0 ? [''] : []), `Deprecated: ${GIVEN_UP}`]
       : [];
-    const notes = [...member.notes.flatMap((note) => wrap(note, WIDTH - 8)), ...deprecated];
+    const notes = [...member.notes.flatMap((note) => lines(note, WIDTH - 8)), ...deprecated];
     if (notes.length > 0) flush();
     lines.push(...notes.map((note) => `\t// ${note}`.trimEnd()));
     rows.push([name, fieldType(member, types)]);
@@ -307,12 +307,17 @@ function writeFunction(event: TypedEvent, { types, give }: Names): string {
   ].join('\n');
 }
 
+/** gofmt takes two quotes for a typographic one (https://go.dev/doc/comment). */
+function lines(note: string, width: number): string[] {
+  return wrap(note.replaceAll(/''|``/g, '"'), width);
+}
+
 /** Doc comments begin with the name (https://go.dev/doc/comment). */
 function comment(opening: string, event: TypedEvent | null, name: string): string[] {
   if (event === null) return [];
   const [note] = event.notes;
   const text = note === undefined ? `${opening} an event of the plan.` : `${name}: ${note}`;
-  return [...wrap(text, WIDTH - 3), ...(event.isDeprecated ? ['', `Deprecated: ${GIVEN_UP}`] : [])].map(
+  return [...lines(text, WIDTH - 3), ...(event.isDeprecated ? ['', `Deprecated: ${GIVEN_UP}`] : [])].map(
     (line) => `// ${line}`.trimEnd(),
   );
 }
