@@ -86,7 +86,7 @@ export async function compileTypeScript({
   for (const line of output.split('\n')) {
     const [, path, code] = /^(.+?)\(\d+,\d+\): error (TS\d+)/.exec(line) ?? [];
     if (path === undefined || code === undefined) {
-      if (/^error TS/.test(line)) throw new Error(line);
+      if (line.startsWith('error TS')) throw new Error(line);
       continue;
     }
     errors.set(path, [...(errors.get(path) ?? []), code]);

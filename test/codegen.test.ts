@@ -111,10 +111,9 @@ beforeAll(async () => {
         ),
       ),
     ];
-    const star =
-      GOOD[directory]?.includes('telemetry.Sdk') === true
-        ? `import type * as telemetry from './telemetry.ts';`
-        : '';
+    const star = (GOOD[directory] ?? '').includes('telemetry.Sdk')
+      ? `import type * as telemetry from './telemetry.ts';`
+      : '';
     project.write(
       `${directory}/good.ts`,
       `${star}\nimport { ${names.join(', ')} } from './telemetry.ts';\n${GOOD[directory] ?? ''}\n`,

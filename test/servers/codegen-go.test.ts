@@ -12,30 +12,8 @@ afterAll(() => project.remove());
 
 type Bad = readonly [what: string, statement: string, error: RegExp];
 
-describe('Go', () => {
-  const directory = join(project.directory, 'go');
-  const PATH = ['/usr/local/go/bin', process.env['PATH'] ?? ''].join(delimiter);
-  const run = (tool: string, args: readonly string[]): Promise<Ran> =>
-    runTool(tool, args, directory, { PATH, GOFLAGS: '-mod=mod', GOCACHE: join(TOOLS, 'go-build') });
-  const BAD: readonly Bad[] = [
-    [
-      'an unknown event',
-      'telemetry.SendOrderComplete(to, who, order)',
-      /undefined: telemetry\.SendOrderComplete/,
-    ],
-    ['an unknown field', 'order.Email = "x"', /order\.Email undefined/],
-    ['a free string for an enum', 'order.Currency = text', /cannot use text/],
-    ['a text for an enum', 'order.Currency = "EUR"', /cannot use "EUR"/],
-    [
-      'an enum made up',
-      'order.Currency = telemetry.OrderCompletedCurrency{"XXX"}',
-      /implicit assignment to unexported field/,
-    ],
-    ['a string for a number', 'order.Total = text', /cannot use text/],
-    ['a value where it may be missing', 'order.OldCode = text', /cannot use text/],
-    ['another event', 'telemetry.SendSignedOut(to, who, order)', /cannot use order/],
-  ];
-  const main = (name: string, statements: string): string => `package main
+function main(name: string, statements: string): string {
+  return `package main
 
 import (
 	"encoding/json"
@@ -81,6 +59,31 @@ func main() {
 	${statements}
 }
 `;
+}
+
+describe('Go', () => {
+  const directory = join(project.directory, 'go');
+  const PATH = ['/usr/local/go/bin', process.env['PATH'] ?? ''].join(delimiter);
+  const run = (tool: string, args: readonly string[]): Promise<Ran> =>
+    runTool(tool, args, directory, { PATH, GOFLAGS: '-mod=mod', GOCACHE: join(TOOLS, 'go-build') });
+  const BAD: readonly Bad[] = [
+    [
+      'an unknown event',
+      'telemetry.SendOrderComplete(to, who, order)',
+      /undefined: telemetry\.SendOrderComplete/,
+    ],
+    ['an unknown field', 'order.Email = "x"', /order\.Email undefined/],
+    ['a free string for an enum', 'order.Currency = text', /cannot use text/],
+    ['a text for an enum', 'order.Currency = "EUR"', /cannot use "EUR"/],
+    [
+      'an enum made up',
+      'order.Currency = telemetry.OrderCompletedCurrency{"XXX"}',
+      /implicit assignment to unexported field/,
+    ],
+    ['a string for a number', 'order.Total = text', /cannot use text/],
+    ['a value where it may be missing', 'order.OldCode = text', /cannot use text/],
+    ['another event', 'telemetry.SendSignedOut(to, who, order)', /cannot use order/],
+  ];
 
   beforeAll(() => {
     project.write('go/go.mod', 'module example.test/shop\n\ngo 1.18\n');

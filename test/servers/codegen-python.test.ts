@@ -13,14 +13,20 @@ afterAll(() => project.remove());
 
 type Bad = readonly [what: string, statement: string, error: RegExp];
 
+function bin(tool: string): string {
+  return join(TOOLS, 'python', 'bin', tool);
+}
+
+function moduleOf(sdk: string): string {
+  return `${sdk.replaceAll('-', '_')}_telemetry`;
+}
+
 describe('Python', () => {
   const SDKS = ['segment-analytics-python', 'mixpanel', 'posthog', 'plain'];
-  const bin = (tool: string): string => join(TOOLS, 'python', 'bin', tool);
   const directory = join(project.directory, 'python');
   const run = (tool: string, args: readonly string[]): Promise<Ran> => runTool(bin(tool), args, directory);
   const mypy = (files: readonly string[]): Promise<Ran> =>
     run('mypy', ['--strict', '--python-version=3.11', '--show-error-codes', ...files]);
-  const moduleOf = (sdk: string): string => `${sdk.replaceAll('-', '_')}_telemetry`;
 
   const ORDER = `{
     "order_id": "0f0f6e5c-6a3b-4f0e-8a75-3b7e1c0e9a11", "total": 3.5, "currency": "EUR", "gift": False,
@@ -45,7 +51,7 @@ describe('Python', () => {
   ];
 
   beforeAll(() => {
-    expect(existsSync(join(TOOLS, 'python.done')), 'run node scripts/codegen-tools.mjs').toBe(true);
+    if (!existsSync(join(TOOLS, 'python.done'))) throw new Error('Run node scripts/codegen-tools.mjs first.');
     for (const sdk of SDKS) {
       project.write(`python/${moduleOf(sdk)}.py`, readGolden(`python/${sdk}/telemetry.py`));
       project.write(`python/naughty_${moduleOf(sdk)}.py`, writeNaughtyCode('python', sdk));
@@ -104,6 +110,53 @@ t.group_company(Sdk(), "u", "g", {"seats": 3})
 t.track_signed_out(Sdk(), "u")
 `,
     );
+    project.write(
+      'python/sdks.py',
+      `import json
+
+import mixpanel_telemetry as m
+import posthog_telemetry as p
+import segment_analytics_python_telemetry as s
+from mixpanel import Mixpanel
+from posthog import Posthog
+from segment.analytics import Client
+
+
+class Consumer:
+    def send(self, endpoint, message, *_keys):
+        print(json.dumps(["mixpanel", endpoint, json.loads(message)]))
+
+
+class Queue:
+    def put(self, message, block):
+        print(json.dumps(["segment", message["type"], message], default=str))
+
+
+def show(message):
+    print(json.dumps(["posthog", message["event"], message], default=str))
+
+
+segment = Client("k", send=False)
+segment.send = True
+segment.queue = Queue()
+s.track_order_completed(segment, "u", ${ORDER})
+s.page_home(segment, None, {"layout": "wide"}, anonymous_id="a")
+s.screen_basket_screen(segment, "u", {"items": 2})
+s.identify(segment, "u", {"plan": "free"})
+s.group_company(segment, "u", "g", {"seats": 3})
+mixpanel = Mixpanel("t", consumer=Consumer())
+m.track_order_completed(mixpanel, "u", ${ORDER})
+m.page_seen(mixpanel, "u", {"layout": "wide"})
+m.identify(mixpanel, "u", {"plan": "free"})
+m.group_company(mixpanel, "company", "g", {"seats": 3})
+posthog = Posthog("k", send=False, sync_mode=True, before_send=show)
+p.track_order_completed(posthog, "u", ${ORDER}, groups={"company": "g"})
+p.page_seen(posthog, "u", {"layout": "wide"})
+p.screen_basket_screen(posthog, "u", {"items": 2})
+p.identify(posthog, "u", {"plan": "free"})
+p.group_company(posthog, "company", "g", {"seats": 3})
+`,
+    );
     for (const [at, [, statement]] of BAD.entries()) {
       project.write(
         `python/bad${at}.py`,
@@ -143,6 +196,41 @@ t.track_signed_out(Sdk(), "u")
       ['page', 'u', null, {}],
       ['group', 'u', 'g', { seats: 3 }],
       ['track', 'u', 'Signed Out', {}],
+    ]);
+  });
+
+  it('is taken by the real SDKs', async () => {
+    const { code, output } = await run('python', ['sdks.py']);
+    const lines = output
+      .trim()
+      .split('\n')
+      .filter((line) => line.startsWith('['));
+    const sent = lines.map((line) => JSON.parse(line) as [string, string, object]);
+    expect([code, sent.map(([sdk, what]) => `${sdk} ${what}`)]).toEqual([
+      0,
+      [
+        ...['track', 'page', 'screen', 'identify', 'group'].map((what) => `segment ${what}`),
+        ...['events', 'events', 'people', 'groups'].map((what) => `mixpanel ${what}`),
+        ...['Order Completed', '$pageview', '$screen', '$set', '$groupidentify'].map(
+          (what) => `posthog ${what}`,
+        ),
+      ],
+    ]);
+    expect(sent.map(([, , message]) => message)).toMatchObject([
+      { event: 'Order Completed', userId: 'u', properties: { currency: 'EUR' } },
+      { name: 'Home', anonymousId: 'a', properties: { layout: 'wide' } },
+      { name: 'Basket', userId: 'u', properties: { items: 2 } },
+      { userId: 'u', traits: { plan: 'free' } },
+      { userId: 'u', groupId: 'g', traits: { seats: 3 } },
+      { event: 'Order Completed', properties: { distinct_id: 'u', currency: 'EUR' } },
+      { event: '$mp_web_page_view', properties: { distinct_id: 'u', layout: 'wide' } },
+      { $distinct_id: 'u', $set: { plan: 'free' } },
+      { $group_key: 'company', $group_id: 'g', $set: { seats: 3 } },
+      { distinct_id: 'u', properties: { currency: 'EUR', $groups: { company: 'g' } } },
+      { distinct_id: 'u', properties: { layout: 'wide' } },
+      { distinct_id: 'u', properties: { items: 2, $screen_name: 'Basket' } },
+      { distinct_id: 'u', $set: { plan: 'free' } },
+      { properties: { $group_type: 'company', $group_key: 'g', $group_set: { seats: 3 } } },
     ]);
   });
 

@@ -209,7 +209,7 @@ function fieldLines(open: readonly { member: Member; name: string }[], types: Na
     const deprecated = member.isDeprecated
       ? [...(member.notes.length > 0 ? [''] : []), `Deprecated: ${GIVEN_UP}`]
       : [];
-    const notes = [...member.notes.flatMap((note) => lines(note, WIDTH - 8)), ...deprecated];
+    const notes = [...member.notes.flatMap((note) => wrapDoc(note, WIDTH - 8)), ...deprecated];
     if (notes.length > 0) flush();
     lines.push(...notes.map((note) => `\t// ${note}`.trimEnd()));
     rows.push([name, fieldType(member, types)]);
@@ -308,7 +308,7 @@ function writeFunction(event: TypedEvent, { types, give }: Names): string {
 }
 
 /** gofmt takes two quotes for a typographic one (https://go.dev/doc/comment). */
-function lines(note: string, width: number): string[] {
+function wrapDoc(note: string, width: number): string[] {
   return wrap(note.replaceAll(/''|``/g, '"'), width);
 }
 
@@ -317,7 +317,7 @@ function comment(opening: string, event: TypedEvent | null, name: string): strin
   if (event === null) return [];
   const [note] = event.notes;
   const text = note === undefined ? `${opening} an event of the plan.` : `${name}: ${note}`;
-  return [...lines(text, WIDTH - 3), ...(event.isDeprecated ? ['', `Deprecated: ${GIVEN_UP}`] : [])].map(
+  return [...wrapDoc(text, WIDTH - 3), ...(event.isDeprecated ? ['', `Deprecated: ${GIVEN_UP}`] : [])].map(
     (line) => `// ${line}`.trimEnd(),
   );
 }
