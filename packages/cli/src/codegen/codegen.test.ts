@@ -38,7 +38,7 @@ describe('plan codegen', () => {
   it('writes the file, with its directories, and says so', async () => {
     expect(await forPosthog('deep/er')).toEqual({
       code: 0,
-      stdout: 'deep/er/telemetry.ts: written, 10 events\n',
+      stdout: 'deep/er/telemetry.ts: written, 11 events\n',
       stderr: [
         'Left out alias: an alias carries ids alone.',
         'Left out any_event: it stands for every name, so there is none to send.',
@@ -58,7 +58,7 @@ describe('plan codegen', () => {
     const before = statSync(path, { bigint: true });
     expect(await forPosthog('same', '-q')).toMatchObject({
       code: 0,
-      stdout: 'same/telemetry.ts: unchanged, 10 events\n',
+      stdout: 'same/telemetry.ts: unchanged, 11 events\n',
     });
     const after = statSync(path, { bigint: true });
     expect([after.ino, after.mtimeNs]).toEqual([before.ino, before.mtimeNs]);
@@ -156,7 +156,7 @@ describe('plan codegen --check', () => {
         command: 'plan codegen',
         file: `check/${name}/telemetry.ts`,
         result,
-        events: 10,
+        events: 11,
         leftOut: expect.arrayContaining([
           { id: 'home', why: 'sdk' },
           { id: 'gone', why: 'status' },
