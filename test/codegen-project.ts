@@ -32,6 +32,17 @@ export function readGolden(path: string): string {
   return readFileSync(join(ROOT, 'fixtures', 'codegen', path), 'utf8');
 }
 
+/** A block of docs/codegen.md by its language and its first line, without the fences; the first below a heading. */
+export function readExample(language: string, first: string, heading = ''): string {
+  const page = readFileSync(join(ROOT, 'docs', 'codegen.md'), 'utf8');
+  const from = heading === '' ? 0 : page.indexOf(`\n### ${heading}\n`);
+  const open = `\n\`\`\`${language}\n${first}\n`;
+  const start = from < 0 ? -1 : page.indexOf(open, from);
+  if (start < 0) throw new Error(`docs/codegen.md has no ${language} example "${first}" ${heading}.`);
+  const body = page.slice(start + open.length);
+  return body.slice(0, body.indexOf('\n```\n') + 1);
+}
+
 export interface Ran {
   readonly code: number | null;
   /** Both streams. */

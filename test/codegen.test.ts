@@ -4,7 +4,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { format } from 'prettier';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeNaughtyCode } from './codegen-naughty.ts';
-import { compileTypeScript, createProject, readGolden } from './codegen-project.ts';
+import { compileTypeScript, createProject, readExample, readGolden } from './codegen-project.ts';
 
 const project = createProject();
 const directories = CODE_LANGUAGES.ts.sdks.map((sdk) => sdk.replace('@', '').replace('/', '-'));
@@ -128,6 +128,10 @@ beforeAll(async () => {
         `export const used = [trackBasketSeen, trackClass, trackOrderCompleted, trackSignedOut, sdk, text, good];\n${statement}\n`,
     );
   }
+  for (const [at, sdk] of CODE_LANGUAGES.ts.sdks.entries()) {
+    if (sdk === 'plain') continue;
+    project.write(`${directories[at] ?? ''}/example.ts`, readExample('ts', '// after', sdk));
+  }
   const renamed = readGolden('ts/posthog-js/telemetry.ts').replaceAll('capture(', 'captured(');
   project.write('another-version/telemetry.ts', renamed);
   for (const sdk of CODE_LANGUAGES.ts.sdks) {
@@ -141,6 +145,7 @@ describe('TypeScript', () => {
   it.each(directories)('compiles, and takes the real SDK: %s', (directory) => {
     expect(errors.get(`${directory}/telemetry.ts`)).toBeUndefined();
     expect(errors.get(`${directory}/good.ts`)).toBeUndefined();
+    expect(errors.get(`${directory}/example.ts`)).toBeUndefined();
   });
 
   it.each([...BAD.entries()])('does not compile where it should not: %j', (at, [what, , error]) => {

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeNaughtyCode } from '../codegen-naughty.ts';
-import { createProject, readGolden, runTool } from '../codegen-project.ts';
+import { createProject, readExample, readGolden, runTool } from '../codegen-project.ts';
 import type { CodegenProject, Ran } from '../codegen-project.ts';
 
 const TOOLS = fileURLToPath(new URL('../../node_modules/.cache/codegen/', import.meta.url));
@@ -142,6 +142,33 @@ describe('Go', () => {
       expect([what, code]).toEqual([what, 1]);
       expect(output).toMatch(error);
     }
+  });
+
+  it.each([
+    [
+      'segment',
+      // The SDK has no go.mod, so what it needs is pinned here.
+      'gopkg.in/segmentio/analytics-go.v3 v3.1.0; github.com/segmentio/backo-go v1.1.0; ' +
+        'github.com/xtgo/uuid v0.0.0-20140804021211-a0b114877d4c',
+      'segment',
+    ],
+    ['posthog', 'github.com/posthog/posthog-go v1.5.2', 'postHog'],
+  ])('is used with the SDK as the document says: %s', async (sdk, required, type) => {
+    const at = `go-${sdk}`;
+    const module = 'module example.test/shop\n\ngo 1.18\n';
+    project.write(`${at}/go.mod`, `${module}\nrequire (\n\t${required.split('; ').join('\n\t')}\n)\n`);
+    project.write(`${at}/telemetry/telemetry.go`, readGolden('go/plain/telemetry.go'));
+    project.write(`${at}/adapter.go`, readExample('go', `// adapter: ${sdk}`));
+    const use = readExample('go', '// after').replaceAll(/^/gm, '\t');
+    project.write(
+      `${at}/main.go`,
+      `package main\n\nimport (\n\t"fmt"\n\n\t"example.test/shop/telemetry"\n)\n\nfunc main() {\n` +
+        `\tvar to telemetry.Analytics = ${type}{}\n${use}\n\tfmt.Println(err)\n}\n`,
+    );
+    const variables = { PATH, GOFLAGS: '-mod=mod', GOCACHE: join(TOOLS, 'go-build') };
+    const ran = await runTool('go', ['vet', '.'], join(project.directory, at), variables);
+    expect(ran.output.replaceAll(/^go: (?:downloading|finding|added) .*\n/gm, '')).toBe('');
+    expect(ran.code).toBe(0);
   });
 
   it('compiles with naughty strings as names, values and descriptions', async () => {

@@ -1,10 +1,10 @@
 /** Generated Kotlin, compiled and run. `scripts/codegen-tools.mjs` brings the compiler. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeNaughtyCode } from '../codegen-naughty.ts';
-import { createProject, readGolden, runTool } from '../codegen-project.ts';
+import { createProject, readExample, readGolden, runTool } from '../codegen-project.ts';
 import type { CodegenProject, Ran } from '../codegen-project.ts';
 
 const TOOLS = fileURLToPath(new URL('../../node_modules/.cache/codegen/', import.meta.url));
@@ -17,7 +17,7 @@ describe('Kotlin', () => {
   const directory = join(project.directory, 'kotlin');
   const compiler = join(TOOLS, 'kotlin', '*');
   const library = join(TOOLS, 'kotlin', 'kotlin-stdlib-2.1.21.jar');
-  const compile = (sources: readonly string[], output: string): Promise<Ran> =>
+  const compile = (sources: readonly string[], output: string, jars: readonly string[] = []): Promise<Ran> =>
     runTool(
       'java',
       [
@@ -28,7 +28,7 @@ describe('Kotlin', () => {
         '-no-reflect',
         '-Werror',
         '-cp',
-        [library, join(directory, 'good')].join(delimiter),
+        [library, join(directory, 'good'), ...jars].join(delimiter),
         '-d',
         join(directory, output),
         ...sources,
@@ -105,6 +105,20 @@ fun main() {
       'group g {seats=3}',
       'track Signed Out {}',
     ]);
+  });
+
+  it('is used with the SDK as the document says', async () => {
+    const folder = join(TOOLS, 'kotlin-segment');
+    const jars = readdirSync(folder).filter((name) => name.endsWith('.jar') && !name.includes('stdlib'));
+    project.write('kotlin/Adapter.kt', readExample('kotlin', '// adapter: segment'));
+    const use = readExample('kotlin', '// after').replaceAll(/^/gm, '    ');
+    project.write(
+      'kotlin/Use.kt',
+      `import telemetry.*\n\nfun use(analytics: com.segment.analytics.kotlin.core.Analytics) {\n${use}\n}\n`,
+    );
+    const paths = jars.map((name) => join(folder, name));
+    const compiled = await compile(['Telemetry.kt', 'Adapter.kt', 'Use.kt'], 'used', paths);
+    expect(compiled).toEqual({ code: 0, output: '' });
   });
 
   it('does not compile where it should not', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeNaughtyCode } from '../codegen-naughty.ts';
-import { createProject, readGolden, runTool } from '../codegen-project.ts';
+import { createProject, readExample, readGolden, runTool } from '../codegen-project.ts';
 import type { CodegenProject, Ran } from '../codegen-project.ts';
 
 const TOOLS = fileURLToPath(new URL('../../node_modules/.cache/codegen/', import.meta.url));
@@ -174,6 +174,20 @@ p.group_company(posthog, "company", "g", {"seats": 3})
       code: 0,
     });
   });
+
+  it.each(['segment-analytics-python', 'mixpanel', 'posthog'])(
+    'is used as the document says: %s',
+    async (sdk) => {
+      const example = readExample('python', `# after: ${sdk}`);
+      project.write('python/example.py', example.replace('from telemetry', `from ${moduleOf(sdk)}`));
+      const checked = await run('mypy', [
+        '--python-version=3.11',
+        '--disable-error-code=import-untyped',
+        'example.py',
+      ]);
+      expect(checked).toMatchObject({ code: 0 });
+    },
+  );
 
   it('is refused by mypy where it should be', async () => {
     const { output } = await mypy(BAD.map((_, at) => `bad${at}.py`));
