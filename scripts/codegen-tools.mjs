@@ -1,6 +1,6 @@
 /**
  * Brings what compiles generated code, for the suite in `test/servers/`: into `node_modules/.cache/codegen/` a virtual
- * environment of Python (3.11 or newer) with mypy, Ruff and the vendors' SDKs, and by Maven the compiler of
+ * environment of Python (3.11 or newer) with mypy, Ruff, the vendors' SDKs and a grammar of Swift, and by Maven the compiler of
  * Kotlin and Segment's SDK for it. Does
  * nothing when they are there.
  */
@@ -16,6 +16,8 @@ const PYTHON_PACKAGES = [
   'segment-analytics-python==2.4.0',
   'mixpanel==5.4.1',
   'posthog==7.91.1',
+  'tree-sitter==0.26.1',
+  'tree-sitter-swift==0.7.4',
 ];
 const KOTLIN = 'org.jetbrains.kotlin:kotlin-compiler-embeddable:2.1.21';
 const SEGMENT_FOR_KOTLIN = 'com.segment.analytics.kotlin:core:1.16.3';

@@ -21,6 +21,9 @@ describe('Kotlin', () => {
     runTool(
       'java',
       [
+        // It runs but once: no time for the second compiler of the machine.
+        '-XX:TieredStopAtLevel=1',
+        '-XX:+UseSerialGC',
         '-cp',
         compiler,
         'org.jetbrains.kotlin.cli.jvm.K2JVMCompiler',
