@@ -58,7 +58,7 @@ describe('Swift', () => {
     expect(await faultsOf(`${first}\n${readExample('swift', first)}`)).toBe('');
   });
 
-  it.each(['struct A { var class: String }', 'enum A: String { case a = "a" b" }', 'func a( {'])(
+  it.each(['enum A { case a = }', 'enum A: String { case a = "a" b" }', 'func a( {'])(
     'would not be: %s',
     async (text) => {
       expect(await faultsOf(text)).toContain('line 1');

@@ -35,6 +35,9 @@ else:
     def deprecated(_why):
         return lambda function: function`;
 
+/** Types that annotations name without an import. */
+const BUILT_IN: ReadonlySet<string> = new Set(['str', 'float', 'int', 'bool', 'list', 'dict']);
+
 type TypeNames = ReadonlyMap<Shape, string>;
 
 export const PYTHON: Language = {
@@ -126,7 +129,7 @@ function writeChoice(name: string, shape: ChoiceShape): string {
 /** As a class where all keys are names of Python, else as a call. */
 function writeObject(name: string, { members }: ObjectShape, types: TypeNames): string {
   if (members.length === 0) return `class ${name}(TypedDict):\n    pass`;
-  if (members.every(({ key }) => isName(key))) {
+  if (members.every(({ key }) => isName(key) && !isTypeName(key, types))) {
     const lines = members.flatMap((each) => [
       ...comment(each),
       `    ${each.key}: ${memberType(each, types)}`,
@@ -146,6 +149,11 @@ function entry(head: string, type: string): string[] {
   const parts = /^(\w+\[)(.*)\]$/.exec(type);
   if (line.length <= WIDTH || parts === null) return [line];
   return [`${head}${parts[1]}`, `            ${parts[2]}`, '        ],'];
+}
+
+/** What annotations below it would then mean instead of the type. */
+function isTypeName(key: string, types: TypeNames): boolean {
+  return USED.includes(key) || BUILT_IN.has(key) || [...types.values()].includes(key);
 }
 
 /** Names that begin with two underscores are changed by the class they stand in. */
