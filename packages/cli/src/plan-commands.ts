@@ -36,6 +36,21 @@ const DECISION: readonly OptionSpec[] = [
   { flags: '--condition <text>', help: 'under which condition; may be repeated', isList: true },
 ];
 
+const CODEGEN_OPTIONS: readonly OptionSpec[] = [
+  { flags: '--lang <name>', help: 'ts, python, kotlin, swift or go' },
+  { flags: '--sdk <package>', help: 'package that sends the events; plain for an interface of your own' },
+  { flags: '--out <directory>', help: 'where the file is written' },
+  { flags: '--package <name>', help: 'package of the file, in Kotlin and Go (default: telemetry)' },
+  { flags: '--source <id>', help: 'only events that this source may send' },
+  {
+    flags: '--include <status>',
+    help: 'also events that are draft or retired; may be repeated',
+    isList: true,
+  },
+  { flags: '--bare', help: 'without descriptions and limits' },
+  { flags: '--check', help: 'write nothing; end with 1 when the file is not up to date' },
+];
+
 export const PLAN_COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'plan lint [path]',
@@ -43,6 +58,13 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     example: 'plan lint telemetry',
     options: [],
     load: () => import('./commands/plan-lint.ts'),
+  },
+  {
+    usage: 'plan codegen [path]',
+    summary: 'write typed code for the events of a tracking plan, around the SDK in use',
+    example: 'plan codegen --lang ts --sdk posthog-js --out src/telemetry',
+    options: CODEGEN_OPTIONS,
+    load: () => import('./commands/plan-codegen.ts'),
   },
   {
     usage: 'plan lock',

@@ -41,6 +41,9 @@ export interface FieldSpec {
   readonly type: TakenType;
   /** Plain JSON Schema of this node, without annotations and references. */
   readonly schema: JsonObject;
+  /** For people; null where nothing is written. */
+  readonly description: string | null;
+  readonly deprecated: boolean;
   readonly categories: readonly string[];
   /** False where nothing was written: such a field never leaves in production. */
   readonly declared: boolean;

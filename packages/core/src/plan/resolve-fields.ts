@@ -77,6 +77,7 @@ function resolve(written: WrittenField, place: Place, scope: FieldScope): FieldS
     path: place.path,
     type,
     schema: plainSchema(node, type, children, items),
+    ...notesOf(node),
     categories: annotation.categories,
     expected: annotation.expected,
     onFinding: annotation.onFinding,
@@ -103,6 +104,10 @@ function withoutPolicy(path: string): Found {
     message: `People type into "${path}", going by its name, and the plan does not say what becomes of it, so it is left out.`,
     mend: 'Add free_text to its x-headgate: drop, scan, keep or { truncate: 100 }; or false where nobody types.',
   };
+}
+
+function notesOf({ description, deprecated }: WrittenField): Pick<FieldSpec, 'description' | 'deprecated'> {
+  return { description: description ?? null, deprecated: deprecated === true };
 }
 
 function tierFor(annotation: ReturnType<typeof readAnnotation>, { rules }: FieldScope): FieldSpec['tier'] {
