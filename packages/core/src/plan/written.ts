@@ -110,6 +110,22 @@ const purpose = z.strictObject({
   category: text.optional(),
 });
 
+/** One finding of `plan lint` that may stand in this file, with who says so and until when. */
+const suppression = z.strictObject({
+  /** Id of the rule. */
+  rule: text,
+  /** JSON Pointer (RFC 6901) into this file; what is below it is meant too. */
+  path: z
+    .string()
+    .regex(/^(?:\/(?:[^~/]|~[01])*)*$/, 'must be a JSON Pointer such as /schema/properties/email'),
+  owner: text,
+  reason: text,
+  /** Last day on which it holds. */
+  expires: date,
+});
+const suppressions = z.array(suppression).max(1000).optional();
+export type WrittenSuppression = z.infer<typeof suppression>;
+
 /** `plan.yaml`. */
 export const writtenPlan = z.strictObject({
   apiVersion: z.literal('headgate/v1'),
@@ -147,6 +163,7 @@ export const writtenPlan = z.strictObject({
       schema: writtenField.optional(),
     })
     .optional(),
+  suppressions,
 });
 export type WrittenPlan = z.infer<typeof writtenPlan>;
 
@@ -178,6 +195,7 @@ export const writtenEvent = z.strictObject({
   sample: z.number().gt(0).max(1).default(1),
   schema: writtenField,
   examples: z.array(z.record(z.string(), z.unknown())).default([]),
+  suppressions,
 });
 export type WrittenEvent = z.infer<typeof writtenEvent>;
 
