@@ -4,6 +4,8 @@ import type { CommandSpec, Context, Given, OptionSpec } from './command.ts';
 import { isGiven, textOption } from './command.ts';
 import { EXITS } from './exit.ts';
 import type { Exit } from './exit.ts';
+import { FAIL_ON } from './findings/fail-on.ts';
+import { FINDING_FORMATS } from './findings/formats.ts';
 import { COLORS, FORMATS, createPrint } from './print.ts';
 import type { Print } from './print.ts';
 import { runProgram } from './program.ts';
@@ -38,6 +40,26 @@ const AUDIT_OPTIONS: readonly OptionSpec[] = [
   },
   { flags: '--resume', help: 'go on where an audit of the same files was stopped' },
   { flags: '--line-max <MiB>', help: 'longest line or event that is read', standard: '16' },
+];
+
+const LINT_OPTIONS: readonly OptionSpec[] = [
+  {
+    flags: '--output <format=file>',
+    help: 'also write the findings to a file, in any format; may be repeated',
+    isList: true,
+  },
+  {
+    flags: '--fail-on <level>',
+    help: 'least grave finding that ends with 1',
+    choices: FAIL_ON,
+    standard: 'violation',
+  },
+  { flags: '--fix', help: 'mend what has one right answer; comments and layout stay' },
+  { flags: '--baseline <file>', help: 'end with 1 only for what is not in it' },
+  {
+    flags: '--write-baseline <file>',
+    help: 'keep what is found; with --baseline only what is still found of it',
+  },
 ];
 
 const COMMANDS: readonly CommandSpec[] = [
@@ -138,9 +160,10 @@ const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'plan lint [path]',
-    summary: 'check a tracking plan; ends with 1 when it has errors',
-    example: 'plan lint telemetry',
-    options: [],
+    summary: 'check a tracking plan; ends with 1 when there is something to mend',
+    example: 'plan lint telemetry --format github --output sarif=lint.sarif',
+    options: LINT_OPTIONS,
+    formats: FINDING_FORMATS,
     load: () => import('./commands/plan-lint.ts'),
   },
   {

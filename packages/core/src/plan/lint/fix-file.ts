@@ -31,7 +31,10 @@ interface Removal {
   readonly path: Path;
 }
 
-/** Mends words in the wrong case, versions and days in another form, and removes what `findings` say does nothing. */
+/**
+ * Mends words in the wrong case, versions and days in another form, and removes what `findings` say does nothing.
+ * These come in the order of the file.
+ */
 export function fixFile(
   { path, text }: PlanFile,
   form: keyof typeof SCHEMAS,
@@ -50,14 +53,12 @@ export function fixFile(
   return { text: fixed, edits: made };
 }
 
-function removals(path: string, findings: readonly PlanFinding[]): Removal[] {
+function removals(file: string, findings: readonly PlanFinding[]): Removal[] {
   const pointers = findings
-    .filter((finding) => finding.path === path && REMOVABLE.has(finding.ruleId))
+    .filter((finding) => finding.path === file && REMOVABLE.has(finding.ruleId))
     .map(({ jsonPointer }) => fromPointer(jsonPointer));
-  // From the end, so that positions in lists stay right.
-  return pointers
-    .toSorted((left, right) => Number(right.at(-1)) - Number(left.at(-1)) || 0)
-    .map((steps) => ({ kind: 'remove', path: steps }));
+  // From the end of the file, so that positions in lists stay right.
+  return pointers.toReversed().map((path) => ({ kind: 'remove', path }));
 }
 
 function rewrites(text: string, schema: z.ZodType): Edit[] {
