@@ -19,12 +19,11 @@ export const repeatedEntry: LintRule = {
     ];
     const ofEvents = subject.events.flatMap(({ file }) => {
       const { value } = file;
+      // Sources and aliases that stand twice are claimed twice, which the language forbids.
       const lists: Listed[] = [
-        [['wire', 'aliases'], value.wire.aliases],
         [['wire', 'operations'], value.wire.operations],
         [['questions'], value.questions],
         [['owners', 'notify'], value.owners?.notify],
-        [['sources'], value.sources],
         [['subjects'], value.subjects],
         [['purposes'], value.purposes],
         [['identity', 'ids'], value.identity?.ids],
