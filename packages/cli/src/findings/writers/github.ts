@@ -1,4 +1,5 @@
 import type { FindingLevel } from '@headgate/core';
+import { printable } from '../../print.ts';
 import { worstFirst } from '../report.ts';
 import type { FindingReport, ReportedFinding } from '../report.ts';
 
@@ -31,8 +32,9 @@ function annotation(finding: ReportedFinding): string {
   return `::${COMMANDS[level]} ${properties}::${data(`${message} ${mend}`)}`;
 }
 
+/** Without line breaks, which `printable` shows, only the sign of escapes is left to escape. */
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return printable(text).replaceAll('%', '%25');
 }
 
 function property(text: string): string {

@@ -1,4 +1,5 @@
 import { RULE_KINDS } from '@headgate/core';
+import { printable } from '../../print.ts';
 import { isFailing } from '../report.ts';
 import type { FindingReport, ReportedFinding } from '../report.ts';
 
@@ -42,10 +43,10 @@ function caseOf(finding: ReportedFinding, fails: boolean): string {
   return `    <testcase ${name} line="${Math.max(1, line)}">${body}</testcase>`;
 }
 
-/** Characters that XML 1.0 cannot hold at all become U+FFFD. */
+/** Of what XML 1.0 cannot hold, `printable` leaves lone surrogates and two code points that are no characters. */
 function escape(text: string): string {
-  return text
-    .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
+  return printable(text)
+    .replaceAll(/[\uD800-\uDFFF\uFFFE\uFFFF]/gu, '\uFFFD')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
