@@ -45,6 +45,15 @@ function fix(text: string, findings: readonly PlanFinding[] = []): string {
   return fixFile({ path: PATH, text }, 'event', findings).text;
 }
 
+const inFlow = (annotation: string): string =>
+  event({}, `  type: object\n  properties:\n    shelf: { type: boolean, x-headgate: ${annotation} }\n`);
+
+const inBlock = (lines: string): string =>
+  event(
+    {},
+    `  type: object\n  properties:\n    shelf:\n      type: boolean\n      x-headgate:\n${lines}        categories: [user]\n`,
+  );
+
 describe('a value', () => {
   it.each([
     ['version', '1', '1.0.0'],
@@ -86,13 +95,6 @@ describe('a value', () => {
 
 describe('what does nothing', () => {
   const tier = finding('redundant-tier', '/schema/properties/shelf/x-headgate/tier');
-  const inFlow = (annotation: string): string =>
-    event({}, `  type: object\n  properties:\n    shelf: { type: boolean, x-headgate: ${annotation} }\n`);
-  const inBlock = (lines: string): string =>
-    event(
-      {},
-      `  type: object\n  properties:\n    shelf:\n      type: boolean\n      x-headgate:\n${lines}        categories: [user]\n`,
-    );
 
   it.each([
     ['{ tier: 2, categories: [user] }', '{ categories: [user] }'],

@@ -51,6 +51,15 @@ function suppression(path: string, expires: string): string {
   return `suppressions: [{ rule: expires-never, path: ${path}, owner: ana, reason: It must run., expires: ${expires} }]\n`;
 }
 
+const printOf = (file: PlanFile): string | undefined => lint([file]).findings[0]?.fingerprint;
+
+/** No two are one letter apart, since each digit is written as two. */
+const names = (count: number): string[] =>
+  Array.from(
+    { length: count },
+    (_, at) => `f${(at * 7 + 100).toString(2).padStart(16, '0').replaceAll('0', 'aa').replaceAll('1', 'bb')}`,
+  );
+
 describe('a suppression', () => {
   it.each([
     ['2026-11-26', ['expires-never', 'expired-suppression']],
@@ -113,7 +122,6 @@ describe('a plan with errors', () => {
 
 describe('a fingerprint', () => {
   const never = event('seen', { expires: 'never' });
-  const printOf = (file: PlanFile): string | undefined => lint([file]).findings[0]?.fingerprint;
 
   it('stays where lines move', () => {
     expect(printOf({ ...never, text: `# More.\n\n${never.text}` })).toBe(printOf(never));
@@ -140,14 +148,6 @@ describe('a definition', () => {
 });
 
 describe('names', () => {
-  // Four letters after the same eight, so that no two are one letter apart by accident.
-  const names = (count: number): string[] =>
-    Array.from(
-      { length: count },
-      (_, at) =>
-        `f${(at * 7 + 100).toString(2).padStart(16, '0').replaceAll('0', 'aa').replaceAll('1', 'bb')}`,
-    );
-
   it.each([
     [1998, true],
     [1999, false],

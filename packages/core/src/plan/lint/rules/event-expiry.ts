@@ -2,7 +2,7 @@ import type { LintRule, LintedEvent } from '../rule.ts';
 
 const DAY_MS = 86_400_000;
 /** Farthest day ahead without a remark, as Glean has it (glean_parser, EXPIRATION_DATE_TOO_FAR: 730 days). */
-export const EXPIRY_DAYS_MAX = 730;
+const EXPIRY_DAYS_MAX = 730;
 
 export const expiredEvent: LintRule = {
   id: 'expired-event',
