@@ -1,4 +1,5 @@
 /** `npm run bench`: one table. `--json` prints one line per row; `--only <name>` runs one bench. */
+import { benchAudit } from './audit.ts';
 import { benchDecide } from './decide.ts';
 import { benchBatches, benchDepth, benchMemory, benchSingles } from './http.ts';
 import { isMet } from './measure.ts';
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   protocols: benchProtocols,
   depth: benchDepth,
   memory: benchMemory,
+  audit: benchAudit,
 };
 
 const json = process.argv.includes('--json');

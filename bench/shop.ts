@@ -43,7 +43,7 @@ const FIELDS = `
     experiment: { type: string, maxLength: 64, x-headgate: { categories: [user.behavior] } }
     referrer: { type: string, maxLength: 512, x-headgate: { categories: [user.behavior.browsing_history], transform: { '*': domain-only } } }
     delivered_at: { type: string, format: date-time, x-headgate: { categories: [user.behavior] } }
-    search_query: { type: string, maxLength: 120, x-headgate: { categories: [user.behavior], on_finding: redact } }
+    search_query: { type: string, maxLength: 120, x-headgate: { categories: [user.behavior], on_finding: redact, free_text: false } }
 `;
 
 /** The event of every bench: an order in the words of most protocols. */

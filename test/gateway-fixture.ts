@@ -38,9 +38,9 @@ vendors: { hook: [query, results], spare: [results] }
 schema:
   type: object
   properties:
-    query: { type: string, maxLength: 200, x-headgate: { categories: [user.behavior.search_history], free_text: true } }
+    query: { type: string, maxLength: 200, x-headgate: { categories: [user.behavior.search_history], free_text: scan } }
     results: { type: integer, minimum: 0, maximum: 10000, x-headgate: { categories: [system.operations] } }
-    secret_note: { type: string, maxLength: 50, x-headgate: { categories: [user.behavior] } }
+    secret_note: { type: string, maxLength: 50, x-headgate: { categories: [user.behavior], free_text: false } }
 `;
 
 /** Base64 of 32 bytes; not a real key. */

@@ -1,5 +1,5 @@
 /** The shapes of the words that several routes share, and of what core calls by the same names. */
-import { CALLS, ENVIRONMENTS, FINDING_KINDS, FORMS, OPERATIONS, OUTCOMES } from '@headgate/core';
+import { CALLS, CONFIDENCES, ENVIRONMENTS, FINDING_KINDS, FORMS, OPERATIONS, OUTCOMES } from '@headgate/core';
 import { z } from 'zod';
 
 /** The names of a closed table, in its order. */
@@ -41,13 +41,32 @@ export const issueShape = z.object({
 export const findingShape = z.object({
   kind: findingKindShape,
   detector: z.string(),
+  version: countShape,
+  confidence: z.enum(CONFIDENCES),
   path: z.string(),
   length: countShape,
 });
 
 /** What the plan changed beyond its fixed transforms. `path` is empty where a name itself may be personal. */
-export const remarkShape = z.object({
-  rule: z.enum(['unplanned-field', 'invalid-field', 'finding', 'expired']),
-  path: z.string(),
-  action: z.enum(['observed', 'stripped', 'redacted', 'dropped-field', 'withheld']),
-});
+export const remarkShape = z.discriminatedUnion('rule', [
+  z.object({
+    rule: z.enum(['unplanned-field', 'invalid-field', 'expired']),
+    path: z.string(),
+    action: z.enum(['observed', 'stripped', 'withheld']),
+  }),
+  z.object({
+    rule: z.literal('finding'),
+    path: z.string(),
+    action: z.enum(['observed', 'redacted', 'dropped-field', 'withheld']),
+    kind: findingKindShape,
+    before: countShape,
+    after: countShape,
+  }),
+  z.object({
+    rule: z.literal('free-text'),
+    path: z.string(),
+    action: z.enum(['truncated', 'dropped-field']),
+    before: countShape,
+    after: countShape,
+  }),
+]);

@@ -11,18 +11,32 @@ const facts = {
   protocol: 'segment',
   source: 'web',
   environment: 'production',
-  findings: [{ kind: 'email', detector: 'email', path: 'properties.query', length: 17 }],
+  findings: [
+    {
+      kind: 'email',
+      detector: 'email',
+      version: 2,
+      confidence: 'high',
+      path: 'properties.query',
+      length: 17,
+    },
+  ],
   remarks: [
-    { rule: 'finding', path: 'properties.query', action: 'redacted' },
+    { rule: 'finding', path: 'properties.query', action: 'redacted', kind: 'email', before: 40, after: 30 },
+    { rule: 'free-text', path: 'properties.note', action: 'truncated', before: 90, after: 40 },
     { rule: 'unplanned-field', path: '', action: 'stripped' },
   ],
 } as const;
 
 const FACT_LINES = [
   '2026-11-24 12:00:00 UTC  search  track  web production segment  0123456789ab',
-  '  found email in properties.query, 17 characters',
+  '  found email in properties.query, 17 characters (email v2, high confidence)',
 ];
-const REMARK_LINES = ['  finding at properties.query: redacted', '  unplanned-field: stripped'];
+const REMARK_LINES = [
+  '  finding at properties.query: redacted for email, 40 → 30 characters',
+  '  free-text at properties.note: truncated, 90 → 40 characters',
+  '  unplanned-field: stripped',
+];
 
 describe('formatTapped', () => {
   it('shows what came, what was found and what each vendor gets', () => {

@@ -45,13 +45,20 @@ function factLines(facts: Facts): string[] {
   const from = `${printable(facts.source)} ${facts.environment} ${printable(facts.protocol)}`;
   return [
     `${formatTime(facts.at)}  ${planned}  ${call}  ${from}  ${printable(facts.event)}`,
-    ...facts.findings.map(
-      ({ kind, path, length }) => `  found ${kind} in ${printable(path)}, ${length} characters`,
-    ),
-    ...facts.remarks.map(({ rule, path, action }) => {
-      return `  ${rule}${path === '' ? '' : ` at ${printable(path)}`}: ${action}`;
+    ...facts.findings.map(({ kind, detector, version, confidence, path, length }) => {
+      const by = `${printable(detector)} v${version}, ${confidence} confidence`;
+      return `  found ${kind} in ${printable(path)}, ${length} characters (${by})`;
     }),
+    ...facts.remarks.map(remarkLine),
   ];
+}
+
+function remarkLine(remark: Facts['remarks'][number]): string {
+  const { rule, path, action } = remark;
+  const line = `  ${rule}${path === '' ? '' : ` at ${printable(path)}`}: ${action}`;
+  if (!('before' in remark)) return line;
+  const kind = remark.rule === 'finding' ? ` for ${remark.kind}` : '';
+  return `${line}${kind}, ${remark.before} → ${remark.after} characters`;
 }
 
 function contentOf(event: NonNullable<TappedEvent['vendors'][number]['event']>): object {

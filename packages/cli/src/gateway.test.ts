@@ -137,6 +137,22 @@ describe('a gateway that runs', () => {
     expect(tapped.stdout + explained.stdout + explained.stderr).not.toContain(LEAK);
   });
 
+  it('is audited live, by path and kind, until the time is up', async () => {
+    const live = start(['audit', '--live', '--for', '6s', '--output', 'json=live.json', ...admin], token);
+    await live.saw('stderr', /auditing what passes/);
+    await send('message-live');
+    const { code, stdout, stderr } = await live.ended;
+    expect(code).toBe(1);
+    expect(stdout).toContain('email  properties.messenger');
+    const report: unknown = JSON.parse(readFileSync(join(directory, 'live.json'), 'utf8'));
+    expect(report).toMatchObject({ isLive: true, isComplete: true, events: 1, eventsWithFindings: 1 });
+    expect(stdout + stderr + JSON.stringify(report)).not.toContain(LEAK);
+    const stopped = start(['audit', '--live', ...admin], token);
+    await stopped.saw('stderr', /auditing what passes/);
+    stopped.child.kill('SIGINT');
+    expect((await stopped.ended).code).toBe(0);
+  });
+
   it('stops at a vendor that is cut, and flows again when it is resumed', async () => {
     expect(await askJson('vendor', 'cut', 'warehouse', '--reason', 'drill')).toMatchObject({
       vendor: { state: 'cut', changed: { reason: 'drill' } },

@@ -14,6 +14,8 @@ type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 /** The part of a stream that is needed here; `process.stdout` has it. */
 export interface Sink {
   readonly isTTY?: boolean;
+  /** Characters of a line, where it is a terminal. */
+  readonly columns?: number;
   write(text: string): unknown;
 }
 

@@ -61,7 +61,7 @@ schema:
     currency: { enum: [EUR, USD], x-headgate: { categories: [user.behavior.purchase_history] } }
     order: { type: string, maxLength: 20, x-headgate: { categories: [user.unique_id], transform: { mixpanel: { pseudonymise: { domain: order } } } } }
     email: { type: string, maxLength: 254, x-headgate: { categories: [user.contact.email], transform: { mixpanel: domain-only } } }
-    note: { type: string, maxLength: 400, x-headgate: { categories: [user.behavior] } }
+    note: { type: string, maxLength: 400, x-headgate: { categories: [user.behavior], free_text: false } }
     paid_at: { type: string, format: date-time, x-headgate: { categories: [user.behavior] } }
     card: { type: integer, x-headgate: { categories: [user.behavior] } }
     items:

@@ -7,6 +7,8 @@ export interface DataFiles {
   readonly ledger: string;
   readonly vendorStates: string;
   readonly adminToken: string;
+  /** The last plan that was admitted with all its signatures. */
+  readonly acceptedPlan: string;
   /** Files on their way to object storage; emptied at every start. */
   readonly uploads: string;
 }
@@ -18,6 +20,7 @@ export function dataFilesIn(directory: string): DataFiles {
     ledger: join(directory, 'ledger.duckdb'),
     vendorStates: join(directory, 'vendor-states.json'),
     adminToken: join(directory, 'admin-token'),
+    acceptedPlan: join(directory, 'accepted-plan.json'),
     uploads: join(directory, 'uploads'),
   };
 }

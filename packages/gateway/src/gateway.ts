@@ -28,7 +28,7 @@ import { createLedgerPump } from './ledger/pump.ts';
 import type { LedgerPump } from './ledger/pump.ts';
 import { createMetrics } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
-import { createPlanHolder } from './plan-holder.ts';
+import { createPlanHolder, loadAccepted } from './plan-holder.ts';
 import type { PlanHolder } from './plan-holder.ts';
 import { openDiskQueue } from './queue/disk-queue.ts';
 import type { Queue } from './queue/queue.ts';
@@ -36,6 +36,8 @@ import { causeOf } from './runtime.ts';
 import type { Clock, Log, Random } from './runtime.ts';
 import { openSinks } from './sinks.ts';
 import type { Sinks } from './sinks.ts';
+import { openPlanGuard } from './review/plan-guard.ts';
+import type { PlanGuard } from './review/plan-guard.ts';
 import { loadSnapshot } from './snapshot/load-snapshot.ts';
 import type { LoadedPlan } from './snapshot/load-snapshot.ts';
 import { openVendorStates } from './snapshot/vendor-states.ts';
@@ -110,7 +112,10 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
   await attempt(config.dataDirectory, () => mkdir(config.dataDirectory, { recursive: true, mode: 0o700 }));
   const pseudonymiser = await attempt(files.keys, () => createPseudonymiser(openKeyFile(files.keys)));
   const adminToken = await attempt(files.adminToken, () => openAdminToken(files.adminToken));
-  const loaded = await load(config, pseudonymiser, issues);
+  const guard = await attempt(files.acceptedPlan, () =>
+    openPlanGuard({ path: files.acceptedPlan, planFile: config.planFile, policy: config.reviews, clock }),
+  );
+  const loaded = await load(config, { pseudonymiser, guard, issues });
   if (loaded === null) return null;
 
   const { limits } = config;
@@ -134,7 +139,7 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
   );
   opened.length = 0;
 
-  const plans = createPlanHolder(loaded, { config, pseudonymiser, clock, log });
+  const plans = createPlanHolder(loaded, { config, pseudonymiser, guard, clock, log });
   const pump = createLedgerPump({ queue, ledger, clock, log, ...limits.ledger });
   return run(config, { ...making, adminToken, plans, queue, ledger, pump, states, sinks });
 }
@@ -206,6 +211,7 @@ async function close(
   const { log, watch, ingest, control, deliverer, pump, queue, ledger, sinks } = parts;
   if (isStarted) log.write('stopping');
   await ingest.close();
+  parts.plans.stop();
   watch.taps.stop();
   await control.close();
   await deliverer.stop();
@@ -258,15 +264,27 @@ function ingestOf(config: Config, made: Made, by: { metrics: Metrics; watch: Wat
   });
 }
 
-/** Adds every issue of the plan. Null when one of them is an error. */
-async function load(
-  config: Config,
-  pseudonymiser: Pseudonymiser,
-  issues: Issue[],
-): Promise<LoadedPlan | null> {
-  const loaded = await loadSnapshot(config, pseudonymiser);
-  issues.push(...loaded.issues);
-  return hasErrors(loaded.issues) ? null : loaded.value;
+interface Loading {
+  readonly pseudonymiser: Pseudonymiser;
+  readonly guard: PlanGuard;
+  readonly issues: Issue[];
+}
+
+/** Adds every issue of the plan. A plan that may not be in force gives way to the last admitted one. Null where there is none. */
+async function load(config: Config, { pseudonymiser, guard, issues }: Loading): Promise<LoadedPlan | null> {
+  const loaded = await loadSnapshot(config, pseudonymiser, guard);
+  if (loaded.value !== null && !hasErrors(loaded.issues)) {
+    issues.push(...loaded.issues);
+    return loaded.value;
+  }
+  const last = loadAccepted(config, pseudonymiser, guard);
+  // What stands against the plan on disk does not stand against the one that runs.
+  issues.push(...loaded.issues.map((each) => (last === null ? each : asWarning(each))));
+  return last;
+}
+
+function asWarning(issue: Issue): Issue {
+  return { ...issue, level: 'warning', message: `${issue.message} The last admitted plan is in force.` };
 }
 
 /** A file or directory that the gateway needs and cannot have. */

@@ -32,7 +32,13 @@ describe('a plan holder', () => {
     const lines: LogLine[] = [];
     const holder = createPlanHolder(
       { ...loaded, lanes },
-      { config, pseudonymiser, clock: { now: () => 7 }, log: { write: (line) => lines.push(line) } },
+      {
+        config,
+        pseudonymiser,
+        guard: null,
+        clock: { now: () => 7, sleep: () => Promise.resolve() },
+        log: { write: (line) => lines.push(line) },
+      },
     );
     const { value, issues } = await holder.reload();
     expect(value).toBeNull();

@@ -3,14 +3,18 @@
  *
  * State: the last plan that loaded whole, when it was published, and the refusal of a later reload, if there was one. Reloads
  * run one after the other. A reload that fails changes nothing but the refusal; a crash forgets all of it, and the next start
- * loads what the files then say.
+ * loads what the files then say. A plan that may be in force for a while only is reloaded at its end, and gives way to the last
+ * admitted one where it is refused by then.
  */
 import type { Checked, Issue, Pseudonymiser } from '@headgate/core';
 import type { Config } from './config/config.ts';
+import { dirname } from 'node:path';
 import { createSerial } from './serial.ts';
 import type { Clock, Log } from './runtime.ts';
 import type { ConnectedLane } from './snapshot/connect-vendors.ts';
-import { loadSnapshot } from './snapshot/load-snapshot.ts';
+import type { PlanGuard } from './review/plan-guard.ts';
+import { compileSnapshot, loadSnapshot } from './snapshot/load-snapshot.ts';
+import { digestOf } from './snapshot/read-plan-files.ts';
 import type { LoadedPlan } from './snapshot/load-snapshot.ts';
 import { createSnapshotHolder } from './snapshot/snapshot.ts';
 import type { SnapshotHolder } from './snapshot/snapshot.ts';
@@ -26,20 +30,25 @@ export interface PlanHolder {
   state(): PlanState;
   /** Reads the plan again. The value is null when the last good one stays in force. */
   reload(): Promise<Checked<{ readonly id: string; readonly changed: boolean }>>;
+  /** Ends the wait for the end of a plan. */
+  stop(): void;
 }
 
 export interface PlanParts {
   readonly config: Config;
   readonly pseudonymiser: Pseudonymiser;
-  readonly clock: Pick<Clock, 'now'>;
+  /** Null where plans need no signatures. */
+  readonly guard: PlanGuard | null;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
 export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolder {
-  const { config, pseudonymiser, clock, log } = parts;
+  const { config, pseudonymiser, guard, clock, log } = parts;
   const snapshots = createSnapshotHolder(first.snapshot);
   const serial = createSerial();
   let state: PlanState = { loaded: first, publishedAt: clock.now(), refused: null };
+  let waiting = new AbortController();
 
   const refuse = (issues: readonly Issue[]): Checked<never> => {
     state = { ...state, refused: { at: clock.now(), issues } };
@@ -47,23 +56,58 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
     log.write('snapshot-refused', { plan: state.loaded.snapshot.id, count });
     return { value: null, issues };
   };
+  const publish = (loaded: LoadedPlan): void => {
+    state = { loaded, publishedAt: clock.now(), refused: null };
+    snapshots.publish(loaded.snapshot);
+    log.write('snapshot-published', { plan: loaded.snapshot.id });
+    awaitEnd(loaded);
+  };
+  const awaitEnd = ({ snapshot, until }: LoadedPlan): void => {
+    waiting.abort();
+    if (until === null) return;
+    waiting = new AbortController();
+    const { signal } = waiting;
+    log.write('glass-broken', { plan: snapshot.id });
+    void reloadAfter(until, signal);
+  };
+  const reloadAfter = async (until: number, signal: AbortSignal): Promise<void> => {
+    await clock.sleep(Math.max(0, until - clock.now()), signal);
+    if (!signal.aborted) await serial(reload);
+  };
+  const giveWay = (): void => {
+    const { until } = state.loaded;
+    const last = until !== null && until <= clock.now() ? loadAccepted(config, pseudonymiser, guard) : null;
+    if (last !== null) publish(last);
+  };
   const reload: PlanHolder['reload'] = async () => {
-    const { value, issues } = await loadSnapshot(config, pseudonymiser);
-    if (value === null) return refuse(issues);
+    const { value, issues } = await loadSnapshot(config, pseudonymiser, guard);
+    if (value === null) {
+      giveWay();
+      return refuse(issues);
+    }
     const moved = movedLanes(state.loaded.lanes, value.lanes, config);
     if (moved.length > 0) return refuse([...issues, ...moved]);
     const { id } = value.snapshot;
     const changed = id !== state.loaded.snapshot.id;
-    if (!changed) {
-      state = { ...state, refused: null };
-      return { value: { id, changed }, issues };
-    }
-    state = { loaded: value, publishedAt: clock.now(), refused: null };
-    snapshots.publish(value.snapshot);
-    log.write('snapshot-published', { plan: id });
+    if (changed || value.until !== state.loaded.until) publish(value);
+    else state = { ...state, refused: null };
     return { value: { id, changed }, issues };
   };
-  return { snapshots, state: () => state, reload: () => serial(reload) };
+  awaitEnd(first);
+  return { snapshots, state: () => state, reload: () => serial(reload), stop: () => waiting.abort() };
+}
+
+/** The last admitted plan, compiled anew. Null where there is none, or it does not compile with this configuration. */
+export function loadAccepted(
+  config: Config,
+  pseudonymiser: Pseudonymiser,
+  guard: PlanGuard | null,
+): LoadedPlan | null {
+  const files = guard?.accepted() ?? null;
+  if (files === null) return null;
+  const { plan, events } = files;
+  const digest = digestOf(dirname(config.planFile), [plan, ...events]);
+  return compileSnapshot({ plan, events, digest }, config, pseudonymiser).value;
 }
 
 /** The lanes were opened at the start; a plan that gives a vendor another kind needs other ones. */

@@ -24,7 +24,11 @@ export const LOG_LINES = {
   'snapshot-published': { level: 'info', meaning: 'A compiled plan is in force.' },
   'snapshot-refused': {
     level: 'error',
-    meaning: 'A plan did not compile; the last good one stays in force.',
+    meaning: 'A plan did not compile or is not signed for; the last good one stays in force.',
+  },
+  'glass-broken': {
+    level: 'warn',
+    meaning: 'A plan is in force for at most 72 hours without all its signatures.',
   },
   'vendor-cut': { level: 'warn', meaning: 'A vendor was cut off.' },
   'vendor-resumed': { level: 'info', meaning: 'A vendor receives events again.' },

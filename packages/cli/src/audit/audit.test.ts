@@ -18,6 +18,7 @@ import { startHeadgate } from '../../../../test/headgate-process.ts';
 import type { EndedHeadgate } from '../../../../test/headgate-process.ts';
 import { zipOf } from '../../../../test/zip-bytes.ts';
 
+const PLAN = fileURLToPath(new URL('../../demo/plan/', import.meta.url));
 const FIXTURES = fileURLToPath(new URL('../../../../fixtures/audit/', import.meta.url));
 /** Stands in every fixture's values, and so in no report. */
 const VALUES = /@corp\.example|%40corp|ana@|ben@|robot@/;
@@ -78,6 +79,17 @@ describe('the exit code', () => {
       [clean, '--vendor', 'nobody'],
       [clean, '--baseline', 'nowhere.json'],
       ['-', '--resume'],
+      [],
+      [clean, '--for', '5s'],
+      [clean, '--live'],
+      ['--live', '--sample', '5%'],
+      ['--live', '--for', 'ever'],
+      [clean, '--fail-on', 'critical'],
+      [clean, '--since', '2026-02-30'],
+      [clean, '--since', 'yesterday'],
+      [clean, '--columns', 'a,,b'],
+      [clean, '--output', 'sarif=x.sarif'],
+      [clean, '--output', 'sarif=x.sarif', '--sarif-anchor', 'plan', '--plan', 'nowhere'],
     ]) {
       expect([args, (await audit(...args)).code]).toEqual([args, 2]);
     }
@@ -85,9 +97,22 @@ describe('the exit code', () => {
 
   it('is the same in every form of the report', async () => {
     const leak = file('same.jsonl', event('Opened', { note: 'to ana@corp.example' }));
-    for (const format of ['json', 'markdown', 'csv', 'html']) {
-      expect((await audit(leak, '--output', `${format}=same.${format}`)).code).toBe(1);
-    }
+    const formats = ['json', 'markdown', 'csv', 'html', 'junit', 'sarif'];
+    const outputs = formats.flatMap((format) => ['--output', `${format}=same.${format}`]);
+    const anchored = [...outputs, '--sarif-anchor', 'plan', '--plan', PLAN];
+    for (const args of [[], ['--format', 'json'], anchored])
+      expect((await audit(leak, ...args)).code).toBe(1);
+    for (const args of [
+      ['--fail-on', 'none'],
+      ['--fail-on', 'card'],
+      ['--since', '2025-11-26'],
+    ])
+      expect([args, (await audit(leak, ...args, ...anchored)).code]).toEqual([args, 0]);
+    expect((await audit(leak, '--fail-on', 'card,email', '--since', '2025-11-25')).code).toBe(1);
+    const junit = readFileSync(join(directory, 'same.junit'), 'utf8');
+    expect(junit).toContain('tests="1" failures="0" errors="0"');
+    const sarif = readFileSync(join(directory, 'same.sarif'), 'utf8');
+    expect(JSON.parse(sarif)).toMatchObject({ version: '2.1.0', runs: [{ results: [] }] });
   });
 });
 
@@ -221,13 +246,20 @@ describe('an audit that is stopped', () => {
       '--progress',
       'plain',
     ]);
-    await started.saw('stderr', /auditing [1-9]\d %/);
+    await started.saw('stderr', /auditing [1-9]\d % .* MB\/s /);
     started.child.kill('SIGINT');
     expect((await started.ended).code).toBe(130);
     expect(JSON.parse(readFileSync(join(directory, 'part.json'), 'utf8'))).toMatchObject({
       isInterrupted: true,
       isComplete: false,
     });
+    const state = join(directory, '.headgate-audit.state.json');
+    const kept = readFileSync(state, 'utf8');
+    for (const odd of [kept.slice(0, -9), kept.replace('"version":2', '"version":1')]) {
+      writeFileSync(state, odd);
+      expect((await audit('large', '--output', 'json=part.json', '--resume')).code).toBe(2);
+    }
+    writeFileSync(state, kept);
     const other = await audit('large', '--output', 'json=part.json', '--resume', '--sample', '5%');
     expect(other.code).toBe(2);
     expect((await audit('large', '--output', 'json=part.json', '--resume')).code).toBe(5);

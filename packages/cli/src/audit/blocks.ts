@@ -1,29 +1,45 @@
 /** Streams of bytes as blocks: from files and standard input, decompressed and decoded as their first bytes say. */
-import { createReadStream } from 'node:fs';
+import { open as openFile } from 'node:fs/promises';
 import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
+import type { SpareBuffers } from './spare-buffers.ts';
+import { createSpareBuffers } from './spare-buffers.ts';
 import { throughStream } from './through-stream.ts';
 import type { Blocks } from './through-stream.ts';
 import { UnreadError } from './unread.ts';
+import type { UnreadReason } from './unread.ts';
 import { unzstd } from './zstd.ts';
 
-const BLOCK_BYTES = 1024 * 1024;
 const HEAD_BYTES = 65_536;
 const GZIP = [0x1f, 0x8b] as const;
 const ZSTD = [0x28, 0xb5, 0x2f, 0xfd] as const;
 
-/** The bytes of a file from `start` up to, not with, `end`. */
-export function readFileBlocks(
-  path: string,
-  range?: { readonly start: number; readonly end: number },
-): Blocks {
-  if (range !== undefined && range.end <= range.start) return noBlocks();
-  const part = range === undefined ? {} : { start: range.start, end: range.end - 1 };
-  return createReadStream(path, { highWaterMark: BLOCK_BYTES, ...part });
+export interface FileRange {
+  readonly start: number;
+  /** The first byte that is no longer meant. */
+  readonly end: number;
 }
 
-async function* noBlocks(): AsyncGenerator<Uint8Array> {
-  // Nothing stands between the two ends.
+const WHOLE: FileRange = { start: 0, end: Infinity };
+
+/** The bytes of a file, or of a part of it, each block in memory of `buffers`. */
+export async function* readFileBlocks(
+  path: string,
+  { start, end }: FileRange = WHOLE,
+  buffers: SpareBuffers = createSpareBuffers(0),
+): AsyncGenerator<Uint8Array> {
+  const file = await openFile(path);
+  try {
+    for (let at = start; at < end;) {
+      const buffer = buffers.take();
+      const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, end - at), at);
+      if (bytesRead === 0) return;
+      at += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 /** Calls back with the size of each block that passes. */
@@ -104,8 +120,19 @@ function utf16Of(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
 }
 
 async function* decoded(blocks: Blocks, encoding: 'utf-16le' | 'utf-16be'): AsyncGenerator<Uint8Array> {
-  const decoder = new TextDecoder(encoding);
-  for await (const block of blocks) yield Buffer.from(decoder.decode(block, { stream: true }), 'utf8');
-  const rest = decoder.decode();
-  if (rest !== '') throw new UnreadError('truncated');
+  // What is not valid would be replaced without a word.
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  for await (const block of blocks)
+    yield Buffer.from(orUnread(() => decoder.decode(block, MORE), 'not-utf-16'));
+  orUnread(() => decoder.decode(), 'truncated');
+}
+
+const MORE = { stream: true } as const;
+
+function orUnread(decode: () => string, reason: UnreadReason): string {
+  try {
+    return decode();
+  } catch {
+    throw new UnreadError(reason);
+  }
 }

@@ -24,6 +24,7 @@ const NOUNS: Readonly<Record<FindingKind, string>> = {
   os_user: 'a user name in a file path',
   wallet: 'a wallet address',
   url_value: 'an identifying value',
+  personal: 'a personal value',
   jwt: 'a JSON Web Token',
   bearer: 'a bearer token',
   api_key: 'an API key',
@@ -33,6 +34,7 @@ const NOUNS: Readonly<Record<FindingKind, string>> = {
   token: 'a token',
   credentials: 'credentials',
   seed_phrase: 'a seed phrase',
+  secret: 'a secret',
   long_text: 'long text',
 };
 

@@ -2,6 +2,7 @@
  * Drafts a plan from what was seen: the fields of each event with their types and sizes, and, where something was
  * found in a field, what keeps it from vendors. It holds no values, and a person must read it before it is used.
  */
+import { isTypedName } from '@headgate/core';
 import type { FindingKind, Json, JsonObject } from '@headgate/core';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -147,7 +148,9 @@ function draftField(note: EventNote, path: string, field: FieldNote, draft: Draf
   }
   const annotation = annotate(path, field, draft.tally);
   if (field.types.has('string')) {
-    return { type: 'string', maxLength: roomy(field.lengthMax, 16), 'x-headgate': annotation };
+    // Whoever makes a plan of the draft decides whether more may become of what people type.
+    const noted = isTypedName(dotted(path)) ? { ...annotation, free_text: 'drop' } : annotation;
+    return { type: 'string', maxLength: roomy(field.lengthMax, 16), 'x-headgate': noted };
   }
   const type = field.types.has('number') ? 'number' : field.types.has('integer') ? 'integer' : 'boolean';
   return { type, 'x-headgate': annotation };
@@ -173,11 +176,16 @@ function annotate(path: string, field: FieldNote, tally: Tally): JsonObject {
   return { categories, on_finding: 'drop', transform: { '*': 'drop' } };
 }
 
+/** `items/[]/sku` → `items[].sku`. */
+function dotted(path: string): string {
+  return path.replaceAll('/[]', '[]').replaceAll('/', '.');
+}
+
 /** Kinds found at a place that ends with the path, whatever member of the event holds the properties. */
 function kindsAt(path: string, tally: Tally): readonly FindingKind[] {
-  const dotted = path.replaceAll('/[]', '[]').replaceAll('/', '.');
+  const place = dotted(path);
   const groups = [...tally.groups.values()].filter(
-    (group) => group.where === 'value' && (group.path === dotted || group.path.endsWith(`.${dotted}`)),
+    (group) => group.where === 'value' && (group.path === place || group.path.endsWith(`.${place}`)),
   );
   return [...new Set(groups.map(({ kind }) => kind))].toSorted();
 }

@@ -9,6 +9,8 @@ import { countEvent, createTally, noteUnread } from './tally.ts';
 import type { Tally } from './tally.ts';
 
 export interface InspectSettings extends ReadLimits {
+  /** Events that say they are older are left out. Milliseconds since 1970; null for no bound. */
+  readonly since: number | null;
   /** Share of records that are looked at, above 0 and at most 1. */
   readonly share: number;
   /** Whether the fields of events are noted, for the draft of a plan. */
@@ -24,6 +26,12 @@ export interface InspectJob {
   readonly chunk: Chunk;
 }
 
+/** What a thread gives back: the counts of a chunk, and its memory for another. */
+export interface InspectDone {
+  readonly tally: Tally;
+  readonly buffer: ArrayBuffer;
+}
+
 export function inspectChunk(job: InspectJob, settings: InspectSettings): Tally {
   const tally = createTally();
   formatOf(job.format).read(
@@ -36,6 +44,11 @@ export function inspectChunk(job: InspectJob, settings: InspectSettings): Tally 
       },
       record: (value, format) => {
         for (const { event, ...told } of openRecord(value, format)) {
+          // An event without a time may be of any.
+          if (settings.since !== null && told.time !== null && told.time < settings.since) {
+            tally.older += 1;
+            continue;
+          }
           countEvent(tally, { ...told, found: inspectEvent(event) });
           if (!settings.notesFields) continue;
           const part = plannedPart(event, told);

@@ -1,10 +1,9 @@
 /** The threads that look through chunks. Each has two at hand, so that none waits; more are not read before. */
 import { Worker } from 'node:worker_threads';
-import type { InspectJob, InspectSettings } from './inspect-chunk.ts';
-import type { Tally } from './tally.ts';
+import type { InspectDone, InspectJob, InspectSettings } from './inspect-chunk.ts';
 
 export interface Pool {
-  /** Resolves once a thread has taken the job. The chunk's memory goes over to the thread. */
+  /** Resolves once a thread has taken the job. The chunk's memory goes over to the thread, and comes back with its counts. */
   readonly take: (job: InspectJob) => Promise<void>;
   /** Resolves when every job is done. */
   readonly drain: () => Promise<void>;
@@ -13,7 +12,7 @@ export interface Pool {
 
 const JOBS_EACH_MAX = 2;
 /** Chunks are short-lived; without a bound the young generation of each thread grows with them. */
-const RESOURCES = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 8 } as const;
+const RESOURCES = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 3 } as const;
 
 interface Thread {
   readonly worker: Worker;
@@ -21,7 +20,7 @@ interface Thread {
 }
 
 /** Rejects from `take` and `drain` when a thread fails, which is a bug. */
-export function createPool(size: number, settings: InspectSettings, done: (tally: Tally) => void): Pool {
+export function createPool(size: number, settings: InspectSettings, done: (done: InspectDone) => void): Pool {
   const waiting = new Set<() => void>();
   let failure: unknown = null;
   const wake = (): void => {
@@ -30,9 +29,9 @@ export function createPool(size: number, settings: InspectSettings, done: (tally
   };
   const threads = Array.from({ length: size }, (): Thread => startThread(settings));
   for (const thread of threads) {
-    thread.worker.on('message', (tally: Tally) => {
+    thread.worker.on('message', (message: InspectDone) => {
       thread.jobs -= 1;
-      done(tally);
+      done(message);
       wake();
     });
     thread.worker.on('error', (error) => {

@@ -2,15 +2,16 @@
 import { FINDING_KINDS, redactText, scanText } from '@headgate/core';
 import type { FindingClass, FindingKind } from '@headgate/core';
 import { causeOf } from './cause.ts';
+import type { FailOn } from './fail-on.ts';
 import { clopperPearson } from './interval.ts';
 import type { Interval } from './interval.ts';
+import { SEVERITIES, severityOf } from './severity.ts';
+import type { Severity } from './severity.ts';
 import type { Counts, Group, Tally } from './tally.ts';
 import { UNREAD_REASONS } from './unread.ts';
 import type { Unread } from './unread.ts';
 import { vendorField } from './vendor-words.ts';
 import type { AuditedVendor } from './vendor-words.ts';
-
-export type Severity = 'high' | 'medium' | 'low';
 
 export interface Share {
   readonly name: string;
@@ -22,6 +23,7 @@ export interface ReportGroup {
   readonly kind: FindingKind;
   readonly class: FindingClass;
   readonly detector: string;
+  /** Of the detector; 0 where a gateway found it, which does not say. */
   readonly version: number;
   readonly path: string;
   readonly where: 'value' | 'key';
@@ -39,8 +41,17 @@ export interface ReportGroup {
   readonly formats: readonly Share[];
   /** False for what the baseline has already. */
   readonly isNew: boolean;
+  /** Whether it ends the audit with 1: new, and asked for by `--fail-on`. */
+  readonly isFailing: boolean;
   /** Where a vendor shows it, when one was named. */
   readonly vendorField: string | null;
+}
+
+export interface Scope {
+  /** How many columns of CSV and Parquet were named, the only ones looked at; null for all. */
+  readonly columns: number | null;
+  /** ISO 8601; null for no bound. */
+  readonly since: string | null;
 }
 
 export interface AuditReport {
@@ -49,6 +60,8 @@ export interface AuditReport {
   /** Whether all of the input was read and looked at, or a sample of all of it. */
   readonly isComplete: boolean;
   readonly isInterrupted: boolean;
+  /** Whether it tells what passed a gateway, and not what stands in files. */
+  readonly isLive: boolean;
   readonly vendor: AuditedVendor | null;
   readonly files: number;
   readonly bytes: number;
@@ -62,6 +75,10 @@ export interface AuditReport {
     /** Where the share of all events lies that hold a finding. */
     readonly withFindings: Interval;
   } | null;
+  /** What was asked for, where that is not everything. */
+  readonly scope: Scope;
+  /** Events that were left out because they say they are older than `scope.since`. */
+  readonly older: number;
   readonly formats: readonly Share[];
   readonly groups: readonly ReportGroup[];
   /** Events by kind and day. */
@@ -73,22 +90,16 @@ export interface AuditReport {
 export interface ReportOptions {
   readonly bytes: number;
   readonly files: number;
+  readonly isLive: boolean;
   readonly isInterrupted: boolean;
   readonly share: number;
   readonly confidence: number;
+  readonly scope: Scope;
   readonly vendor: AuditedVendor | null;
   /** Whether the baseline has the place. */
   readonly isKnown: (kind: FindingKind, path: string) => boolean;
+  readonly failsOn: FailOn;
 }
-
-const SEVERITIES: Readonly<Record<FindingClass, Severity>> = {
-  secret: 'high',
-  personal: 'high',
-  'long-text': 'low',
-};
-/** Personal, and in nearly all telemetry by design. */
-const MEDIUM: ReadonlySet<FindingKind> = new Set(['ip', 'url_value', 'os_user', 'mac']);
-const ORDER: readonly Severity[] = ['high', 'medium', 'low'];
 
 export function createReport(tally: Tally, options: ReportOptions): AuditReport {
   const unread = settleUnread(tally.unread);
@@ -104,12 +115,15 @@ export function createReport(tally: Tally, options: ReportOptions): AuditReport 
     command: 'audit',
     isComplete: unread.length === 0 && tally.unreadMore === 0 && !options.isInterrupted,
     isInterrupted: options.isInterrupted,
+    isLive: options.isLive,
     vendor: options.vendor,
     files: options.files,
     bytes: options.bytes,
     events: tally.events,
     eventsWithFindings: tally.eventsWithFindings,
     sample: sampleOf(tally, options),
+    scope: options.scope,
+    older: tally.older,
     formats: shares(tally.formats),
     groups,
     days: days.toSorted((left, right) => compare(left.day, right.day) || compare(left.kind, right.kind)),
@@ -135,11 +149,12 @@ function sampleOf(tally: Tally, { share, confidence }: ReportOptions): AuditRepo
 
 function reportGroup(group: Group, tally: Tally, options: ReportOptions): ReportGroup {
   const { kind, path, where, events, values } = group;
-  const kindClass = FINDING_KINDS[kind];
+  const severity = severityOf(kind);
+  const isNew = !options.isKnown(kind, path);
   return {
-    severity: MEDIUM.has(kind) ? 'medium' : SEVERITIES[kindClass],
+    severity,
     kind,
-    class: kindClass,
+    class: FINDING_KINDS[kind],
     detector: group.detector,
     version: group.version,
     path,
@@ -154,7 +169,8 @@ function reportGroup(group: Group, tally: Tally, options: ReportOptions): Report
     last: isoTime(group.last),
     names: shares(group.names),
     formats: shares(group.formats),
-    isNew: !options.isKnown(kind, path),
+    isNew,
+    isFailing: isNew && options.failsOn({ kind, severity }),
     vendorField: options.vendor === null ? null : vendorField(options.vendor, path),
   };
 }
@@ -171,7 +187,7 @@ function shares(counts: Counts): readonly Share[] {
 
 function gravestFirst(left: ReportGroup, right: ReportGroup): number {
   return (
-    ORDER.indexOf(left.severity) - ORDER.indexOf(right.severity) ||
+    SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity) ||
     right.events - left.events ||
     compare(left.kind, right.kind) ||
     compare(left.path, right.path) ||

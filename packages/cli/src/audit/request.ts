@@ -3,16 +3,27 @@ import { dirname, join, resolve } from 'node:path';
 import type { Context, Given } from '../command.ts';
 import { isGiven, textOption } from '../command.ts';
 import { Failure } from '../exit.ts';
+import { readFailOn } from './fail-on.ts';
+import type { FailOn } from './fail-on.ts';
 import type { InspectSettings } from './inspect-chunk.ts';
+import { readAnchors } from './plan-anchor.ts';
+import type { AnchorIn } from './plan-anchor.ts';
 import { REPORT_FORMATS } from './reports/index.ts';
 import { AUDITED_VENDORS, findVendor } from './vendor-words.ts';
 import type { AuditedVendor } from './vendor-words.ts';
 
-export interface AuditRequest {
+/** The files that a report is written to. */
+export interface ReportRequest {
+  readonly outputs: readonly { readonly format: string; readonly path: string }[];
+  /** Where findings stand in the plan; null where no report asks. */
+  readonly anchorIn: AnchorIn | null;
+}
+
+export interface AuditRequest extends ReportRequest {
   readonly target: string;
   readonly settings: InspectSettings;
-  readonly outputs: readonly { readonly format: string; readonly path: string }[];
   readonly vendor: AuditedVendor | null;
+  readonly failsOn: FailOn;
   readonly baseline: string | null;
   readonly newBaseline: string | null;
   readonly baselineKeyFile: string;
@@ -36,13 +47,24 @@ export function readAuditRequest({ directory }: Context, given: Given): AuditReq
     const written = textOption(given, name);
     return written === undefined ? null : resolve(directory, written);
   };
-  const [target = ''] = given.args;
-  const outputs = outputsOf(given, directory);
+  const [target] = given.args;
+  if (target === undefined) {
+    throw new Failure(
+      'usage',
+      'there is nothing to audit',
+      'Name a file, a directory, or - for standard input.',
+    );
+  }
+  const reports = readReportRequest({ directory }, given);
+  const { outputs } = reports;
   const baseline = path('baseline');
   const newBaseline = path('writeBaseline');
   const draftPlan = path('draftPlan');
   const beside = dirname(outputs[0]?.path ?? join(directory, 'report'));
   const stateFile = target === '-' ? null : join(beside, STATE_NAME);
+  if (textOption(given, 'for') !== undefined) {
+    throw new Failure('usage', '--for goes with --live only', 'Leave it out: files end by themselves.');
+  }
   const isResumed = isGiven(given, 'resume');
   if (isResumed && stateFile === null) {
     throw new Failure('usage', 'standard input cannot be resumed', 'Save it to a file first.');
@@ -60,11 +82,14 @@ export function readAuditRequest({ directory }: Context, given: Given): AuditReq
     target,
     settings: {
       recordBytesMax: lineBytesMax(given),
+      columns: columnsOf(given),
+      since: sinceOf(given),
       share: sampleShare(given),
       notesFields: draftPlan !== null,
     },
-    outputs,
+    ...reports,
     vendor: vendorOf(given),
+    failsOn: readFailOn(textOption(given, 'failOn')),
     baseline,
     newBaseline,
     baselineKeyFile,
@@ -73,6 +98,12 @@ export function readAuditRequest({ directory }: Context, given: Given): AuditReq
     isResumed,
     own: new Set(own.filter((each) => each !== null)),
   };
+}
+
+/** Throws a `Failure` of exit `usage` where an option is not right. */
+export function readReportRequest({ directory }: Pick<Context, 'directory'>, given: Given): ReportRequest {
+  const outputs = outputsOf(given, directory);
+  return { outputs, anchorIn: anchorsFor(given, outputs, directory) };
 }
 
 function outputsOf(given: Given, directory: string): AuditRequest['outputs'] {
@@ -103,6 +134,51 @@ function sampleShare(given: Given): number {
     'usage',
     '--sample is not a share',
     'Give a percentage above 0 and up to 100, such as 5%.',
+  );
+}
+
+function anchorsFor(
+  given: Given,
+  outputs: AuditRequest['outputs'],
+  directory: string,
+): AuditRequest['anchorIn'] {
+  if (!outputs.some(({ format }) => format === 'sarif')) return null;
+  if (textOption(given, 'sarifAnchor') === 'plan') return readAnchors(directory, textOption(given, 'plan'));
+  throw new Failure(
+    'usage',
+    'an export has no line in a repository, which SARIF needs',
+    'Add --sarif-anchor plan to point findings at the plan, or write json or junit.',
+  );
+}
+
+const COLUMNS_MAX = 1000;
+
+function columnsOf(given: Given): readonly string[] | null {
+  const written = textOption(given, 'columns');
+  if (written === undefined) return null;
+  const columns = [...new Set(written.split(',').map((each) => each.trim()))];
+  if (!columns.includes('') && columns.length <= COLUMNS_MAX) return columns;
+  throw new Failure(
+    'usage',
+    '--columns is not a list of names',
+    `Give up to ${COLUMNS_MAX} names of columns with commas between, such as email,notes.`,
+  );
+}
+
+const DATE = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d))?$/;
+
+/** A day begins in UTC, as everywhere in the report. */
+function sinceOf(given: Given): number | null {
+  const written = textOption(given, 'since');
+  if (written === undefined) return null;
+  const time = DATE.test(written) ? Date.parse(written) : Number.NaN;
+  // `Date.parse` takes the 31st of any month; what it made of it must be the day that was written.
+  const isDay = written.length > 10 || new Date(time || 0).toISOString().startsWith(written);
+  if (!Number.isNaN(time) && isDay) return time;
+  throw new Failure(
+    'usage',
+    '--since is not a date',
+    'Write it as 2026-03-01, or with a time and zone: 2026-03-01T08:00:00Z.',
   );
 }
 

@@ -10,6 +10,8 @@ import type { InspectSettings } from './inspect-chunk.ts';
 import { createPool } from './pool.ts';
 import type { Pool } from './pool.ts';
 import type { Source, Sources } from './sources.ts';
+import { createSpareBuffers } from './spare-buffers.ts';
+import type { SpareBuffers } from './spare-buffers.ts';
 import { BEGINNING } from './state-file.ts';
 import type { Position } from './state-file.ts';
 import { addTally, createTally, noteUnread } from './tally.ts';
@@ -50,6 +52,7 @@ interface Course {
   readonly options: AuditOptions;
   readonly tally: Tally;
   readonly pool: Pool;
+  readonly buffers: SpareBuffers;
   readonly from: Position;
   position: Position;
   savedAt: number;
@@ -58,9 +61,22 @@ interface Course {
 
 export async function runAudit(options: AuditOptions): Promise<AuditRun> {
   const tally = options.resumed?.tally ?? createTally();
-  const pool = createPool(options.threads, options.settings, (more) => addTally(tally, more));
+  const buffers = createSpareBuffers(options.threads * 2 + 2);
+  const pool = createPool(options.threads, options.settings, (done) => {
+    addTally(tally, done.tally);
+    buffers.give(done.buffer);
+  });
   const from = options.resumed?.position ?? BEGINNING;
-  const course: Course = { options, tally, pool, from, position: from, savedAt: options.now(), bytes: 0 };
+  const course: Course = {
+    options,
+    tally,
+    pool,
+    buffers,
+    from,
+    position: from,
+    savedAt: options.now(),
+    bytes: 0,
+  };
   try {
     if (options.resumed === null) for (const unread of options.unread) noteUnread(tally, unread);
     const isPartial = await readSources(course);
@@ -93,7 +109,12 @@ async function readSource(course: Course, source: Source, first: number): Promis
   };
   let unit = first;
   let failed: unknown = null;
-  const units = unitsOf(source, { stdin: options.stdin, passed })[Symbol.asyncIterator]();
+  const units = unitsOf(source, {
+    stdin: options.stdin,
+    columns: options.settings.columns,
+    buffers: course.buffers,
+    passed,
+  })[Symbol.asyncIterator]();
   for (;;) {
     const next = await units.next().catch((error: unknown) => {
       failed = error;
@@ -158,7 +179,11 @@ async function cutUnit(at: UnitCourse, { format, blocks }: OpenedUnit): Promise<
   const cutter = format.cutter(sink, at.course.options.settings);
   let failure: { readonly error: unknown } | null = null;
   try {
-    for await (const block of blocks) await cutter.push(block);
+    for await (const block of blocks) {
+      await cutter.push(block);
+      // The cutter has copied what it needs.
+      at.course.buffers.give(block.buffer);
+    }
   } catch (error) {
     if (error instanceof Stopped || !isOfInput(error)) throw error;
     failure = { error };
@@ -173,11 +198,12 @@ function sinkFor({ course, unit, number, done, progress }: UnitCourse, format: s
   let notes = 0;
   const { options, pool, tally } = course;
   return {
+    buffer: course.buffers.take,
     chunk: async (chunk: Chunk) => {
       progress.line = chunk.lastLine + 1;
       chunks += 1;
-      if (chunks <= done.chunks) return;
       if (options.signal.aborted) throw new Stopped();
+      if (chunks <= done.chunks) return course.buffers.give(chunk.bytes.buffer);
       await pool.take({ file: unit.name, unit: number, format, chunk });
       course.position = { units: number, chunks, notes: Math.max(notes, done.notes) };
       await saveSometimes(course);

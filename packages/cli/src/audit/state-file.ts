@@ -1,11 +1,12 @@
 /**
  * How far an audit has come, in a file beside its report, so that it can go on after a stop.
  *
- * Format: JSON `{ version: 1, settings, sources, position, tally }`. Maps are `{ map: [[key, value]…] }`, sets
+ * Format: JSON `{ version: 2, settings, sources, position, tally }`. Maps are `{ map: [[key, value]…] }`, sets
  * `{ set: […] }`. `settings` and `sources` must be those of the new run, or the counts would mix. The file is written
  * whole to a temporary name and renamed, so a crash leaves the old one or the new one. It holds counts, no values.
  */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { Failure } from '../exit.ts';
 import type { Source } from './sources.ts';
 import type { Tally } from './tally.ts';
 
@@ -20,7 +21,7 @@ export interface Position {
 export const BEGINNING: Position = Object.freeze({ units: 0, chunks: 0, notes: 0 });
 
 export interface AuditState {
-  readonly version: 1;
+  readonly version: 2;
   /** Everything that changes the counts, in one text. */
   readonly settings: string;
   readonly sources: readonly Source[];
@@ -34,7 +35,7 @@ export function writeState(path: string, state: AuditState): void {
   renameSync(temporary, path);
 }
 
-/** Null where there is no such file. Throws where it holds something else. */
+/** Null where there is no such file. Throws a `Failure` of exit `usage` where it holds something else. */
 export function readState(path: string): AuditState | null {
   let text: string;
   try {
@@ -43,9 +44,21 @@ export function readState(path: string): AuditState | null {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
-  const state: unknown = JSON.parse(text, unpacked);
-  if (!isState(state)) throw new Error('The state of the audit is not one of this version.');
-  return state;
+  const state = parsed(text);
+  if (isState(state)) return state;
+  throw new Failure(
+    'usage',
+    'the state of the audit that was stopped is damaged, or of another version',
+    'Run without --resume to begin anew.',
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text, unpacked);
+  } catch {
+    return null;
+  }
 }
 
 export function removeState(path: string): void {
@@ -65,7 +78,7 @@ function unpacked(_key: string, value: unknown): unknown {
 
 /** The file is this program's own and readable by its owner alone; its outline is enough to tell a foreign one. */
 function isState(value: unknown): value is AuditState {
-  if (typeof value !== 'object' || value === null || !('version' in value) || value.version !== 1)
+  if (typeof value !== 'object' || value === null || !('version' in value) || value.version !== 2)
     return false;
   if (!('tally' in value && 'position' in value && 'sources' in value && 'settings' in value)) return false;
   const { tally } = value;

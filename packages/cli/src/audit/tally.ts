@@ -40,6 +40,8 @@ export interface Tally {
   /** Events that were looked at, and records that the sample left out. */
   events: number;
   leftOut: number;
+  /** Events that were left out because they are older than asked for. */
+  older: number;
   eventsWithFindings: number;
   readonly formats: Counts;
   readonly names: Counts;
@@ -56,6 +58,7 @@ export function createTally(): Tally {
   return {
     events: 0,
     leftOut: 0,
+    older: 0,
     eventsWithFindings: 0,
     formats: new Map(),
     names: new Map(),
@@ -121,6 +124,7 @@ export function noteUnread(tally: Tally, unread: Unread): void {
 export function addTally(sum: Tally, more: Tally): void {
   sum.events += more.events;
   sum.leftOut += more.leftOut;
+  sum.older += more.older;
   sum.eventsWithFindings += more.eventsWithFindings;
   addCounts(sum.formats, more.formats, NAMES_MAX);
   addCounts(sum.names, more.names, NAMES_MAX);

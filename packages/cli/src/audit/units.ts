@@ -7,6 +7,7 @@ import { recogniseFormat } from './formats/index.ts';
 import { jsonl } from './formats/jsonl.ts';
 import { isParquet, parquetLines } from './formats/parquet.ts';
 import type { Source } from './sources.ts';
+import type { SpareBuffers } from './spare-buffers.ts';
 import type { Blocks } from './through-stream.ts';
 import { UnreadError } from './unread.ts';
 import type { UnreadReason } from './unread.ts';
@@ -25,7 +26,11 @@ export interface OpenedUnit {
 }
 
 export interface UnitTools {
+  /** The only columns of Parquet to look at; null for all. */
+  readonly columns: readonly string[] | null;
   readonly stdin: Readable;
+  /** Where blocks of files are read to. */
+  readonly buffers: SpareBuffers;
   /** Hears of bytes of the source as they are read, for progress. */
   readonly passed: (bytes: number) => void;
 }
@@ -48,10 +53,13 @@ export async function* unitsOf(source: Source, tools: UnitTools): AsyncGenerator
       tools.passed(source.bytes / entries.length);
     }
   } else if (isParquet(head)) {
-    yield { name, open: () => Promise.resolve({ format: jsonl, blocks: parquetLines(path) }) };
+    yield { name, open: () => Promise.resolve({ format: jsonl, blocks: parquetLines(path, tools.columns) }) };
     tools.passed(source.bytes);
   } else {
-    yield { name, open: () => openStream(name, metered(readFileBlocks(path), tools.passed)) };
+    yield {
+      name,
+      open: () => openStream(name, metered(readFileBlocks(path, undefined, tools.buffers), tools.passed)),
+    };
   }
 }
 

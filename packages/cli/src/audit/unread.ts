@@ -6,6 +6,8 @@ export const UNREAD_REASONS = {
   'too-long': 'is longer than the limit for one line or event',
   'too-deep': 'is nested too deeply',
   'not-utf-8': 'is not UTF-8; it was looked at as Latin-1, which may misread it',
+  'no-column': 'has not all of the columns that were asked for',
+  'not-utf-16': 'is not valid UTF-16 from here on',
   truncated: 'ends in the middle',
   'broken-compression': 'is damaged: it cannot be decompressed',
   'broken-zip': 'is damaged: its directory of entries cannot be read',
@@ -16,6 +18,7 @@ export const UNREAD_REASONS = {
   'unknown-format': 'is in no format that is known here',
   unreadable: 'cannot be opened or read',
   'not-a-file': 'is neither a file nor a directory',
+  'cut-off': 'was cut off: the gateway is gone, or more came than could be taken',
   changed: 'was changed while it was read',
 } as const satisfies Readonly<Record<string, string>>;
 

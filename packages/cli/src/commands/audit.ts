@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { writeFileSync } from 'node:fs';
 import { readAuditRequest } from '../audit/request.ts';
 import type { AuditRequest } from '../audit/request.ts';
 import { fingerprintWith, openBaselineKey, readBaseline, writeBaseline } from '../audit/baseline.ts';
@@ -8,22 +7,27 @@ import { writeDraftPlan } from '../audit/draft-plan.ts';
 import { createTeller } from '../audit/tell-progress.ts';
 import { CONFIDENCE } from '../audit/interval.ts';
 import { createReport } from '../audit/report.ts';
-import type { AuditReport } from '../audit/report.ts';
-import { formatHuman } from '../audit/reports/human.ts';
-import { REPORT_FORMATS } from '../audit/reports/index.ts';
+import type { AuditReport, Scope } from '../audit/report.ts';
 import { formatDuration } from '../audit/reports/words.ts';
 import { runAudit } from '../audit/run-audit.ts';
 import type { AuditRun } from '../audit/run-audit.ts';
+import { showReport } from '../audit/show-report.ts';
 import { listSources } from '../audit/sources.ts';
 import type { Sources } from '../audit/sources.ts';
 import { readState, removeState, writeState } from '../audit/state-file.ts';
 import type { AuditState } from '../audit/state-file.ts';
+import { isGiven } from '../command.ts';
 import type { Context, Run } from '../command.ts';
 import { Failure, gravest } from '../exit.ts';
 import type { Exit } from '../exit.ts';
 
 /** Looks through exports of telemetry. Ends with `incomplete` where any of the input was not read. */
 export const run: Run = async (context, given) => {
+  if (isGiven(given, 'live')) {
+    // What speaks with a gateway is loaded only where one is asked.
+    const { runAuditLive } = await import('./audit-live.ts');
+    return await runAuditLive(context, given);
+  }
   const request = readAuditRequest(context, given);
   const listed = listSources(context.directory, request.target, request.own);
   if (listed.sources.length === 0 && listed.unread.some(({ reason }) => reason === 'unreadable')) {
@@ -41,19 +45,26 @@ export const run: Run = async (context, given) => {
   const report = createReport(audit.tally, {
     bytes: audit.bytes,
     files: listed.sources.length,
+    isLive: false,
     isInterrupted: audit.isPartial,
     share: request.settings.share,
     confidence: CONFIDENCE,
+    scope: scopeOf(request),
     vendor: request.vendor,
+    failsOn: request.failsOn,
     isKnown: (kind, path) => key !== null && known?.has(key(kind, path)) === true,
   });
   // Before anything is shown, so that no form of the report can change it.
   const exit = exitOf(report);
-  show(context, request, report);
+  showReport(context, request, report);
   context.print.note(`Took ${formatDuration((performance.now() - began) / 1000)}, ended with ${exit}.`);
   if (!audit.isPartial) finish(context, request, { audit, report, key });
   return exit;
 };
+
+function scopeOf({ settings: { columns, since } }: AuditRequest): Scope {
+  return { columns: columns?.length ?? null, since: since === null ? null : new Date(since).toISOString() };
+}
 
 function baselineKey({ baseline, newBaseline, baselineKeyFile }: AuditRequest): Fingerprint | null {
   if (baseline === null && newBaseline === null) return null;
@@ -63,7 +74,7 @@ function baselineKey({ baseline, newBaseline, baselineKeyFile }: AuditRequest): 
 async function audited(context: Context, request: AuditRequest, listed: Sources): Promise<AuditRun> {
   const { settings, stateFile } = request;
   const kept: Pick<AuditState, 'version' | 'settings' | 'sources'> = {
-    version: 1,
+    version: 2,
     settings: JSON.stringify(settings),
     sources: listed.sources,
   };
@@ -108,18 +119,8 @@ function exitOf(report: AuditReport): Exit {
   const exits: Exit[] = [];
   if (report.isInterrupted) exits.push('interrupted');
   if (!report.isComplete) exits.push('incomplete');
-  if (report.groups.some(({ isNew }) => isNew)) exits.push('findings');
+  if (report.groups.some(({ isFailing }) => isFailing)) exits.push('findings');
   return gravest(exits);
-}
-
-function show(context: Context, request: AuditRequest, report: AuditReport): void {
-  const { print } = context;
-  if (print.format === 'json') print.json(report);
-  else print.data(formatHuman(report, print));
-  for (const { format, path } of request.outputs) {
-    writeFileSync(path, REPORT_FORMATS[format]?.(report) ?? '');
-    print.note(`Wrote ${path}`);
-  }
 }
 
 interface Ended {

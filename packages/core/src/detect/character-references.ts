@@ -30,7 +30,7 @@ const UNIT_MAX = 0xffff;
 export function referenceLength(text: string, index: number): number {
   const limit = Math.min(text.length, index + LENGTH_MAX);
   let end = index + 3;
-  while (end < limit && text.charCodeAt(end) !== SEMICOLON) end++;
+  while (end < limit && codeAt(text, end) !== SEMICOLON) end++;
   return end >= limit || decode(text, index, end) === null ? 0 : end + 1 - index;
 }
 

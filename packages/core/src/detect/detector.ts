@@ -24,6 +24,8 @@ export const FINDING_KINDS = {
   os_user: 'personal',
   wallet: 'personal',
   url_value: 'personal',
+  /** Found only by the detectors that a plan brings: personal, and of no kind named here. */
+  personal: 'personal',
   jwt: 'secret',
   bearer: 'secret',
   api_key: 'secret',
@@ -33,6 +35,8 @@ export const FINDING_KINDS = {
   token: 'secret',
   credentials: 'secret',
   seed_phrase: 'secret',
+  /** As `personal`, for secrets. */
+  secret: 'secret',
   long_text: 'long-text',
 } as const satisfies Readonly<Record<string, FindingClass>>;
 
@@ -49,11 +53,22 @@ export interface Match {
   readonly replacement: string | null;
 }
 
+/**
+ * `high`: the value proves itself, by check digits or a format that nothing else has. `medium`: its form and what stands around
+ * it, a name first of all, agree. `low`: words around it hint at it. A detector has one confidence for all that it finds.
+ */
+export const CONFIDENCES = ['high', 'medium', 'low'] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
+
 /** A match and where in the event it lies. `path` names planned keys only, array positions as `[]`. */
 export interface Finding {
   readonly kind: FindingKind;
   readonly detector: string;
+  /** The detector's. */
+  readonly version: number;
+  readonly confidence: Confidence;
   readonly path: string;
+  /** Of the span, in UTF-16 code units. */
   readonly length: number;
 }
 

@@ -1,7 +1,7 @@
 /** What `headgate audit` asks of one event. */
 import type { Json } from '../event.ts';
 import type { FindingKind } from './detector.ts';
-import { DETECTORS } from './detectors/index.ts';
+import { provenanceOf } from './provenance.ts';
 import { createRedactor } from './walk.ts';
 
 /** Something found in an event; never the value. */
@@ -18,7 +18,6 @@ export interface Inspected {
   readonly end: number;
 }
 
-const VERSIONS = new Map(DETECTORS.map(({ id, version }) => [id, version]));
 const redactEvent = createRedactor();
 const NOTHING: readonly Inspected[] = Object.freeze([]);
 
@@ -28,7 +27,7 @@ export function inspectEvent(event: Json): readonly Inspected[] {
   redactEvent(event, ({ path, where }, matches) => {
     found ??= [];
     for (const { kind, detector, start, end } of matches) {
-      found.push({ kind, detector, version: VERSIONS.get(detector) ?? 0, path, where, start, end });
+      found.push({ kind, detector, version: provenanceOf(detector).version, path, where, start, end });
     }
   });
   return found ?? NOTHING;

@@ -124,7 +124,7 @@ function hexRun(text: string, index: number, length: number): boolean {
 
 function readEscape(text: string, index: number, length: number): string {
   if (length === 1) return ' ';
-  if (text.charCodeAt(index) === AMPERSAND) return readReference(text, index, length);
+  if (codeAt(text, index) === AMPERSAND) return readReference(text, index, length);
   if (length === 2) return ESCAPES[text.charAt(index + 1)] ?? '';
   const mark = text.charAt(index + 1);
   if (mark === 'u' || mark === 'x') {

@@ -2,6 +2,7 @@ import { assert, jsonValue, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../event.ts';
 import { inspectEvent } from './inspect.ts';
+import { provenanceOf } from './provenance.ts';
 import { scrubEvent } from './scrub.ts';
 
 const attribute = (key: string, stringValue: string) => ({ key, value: { stringValue } });
@@ -35,6 +36,7 @@ describe('scrubEvent', () => {
       ['email', 'votes.*'],
       ['email', 'list[].text'],
     ]);
+    expect(findings[0]).toMatchObject(provenanceOf(findings[0]?.detector ?? ''));
     expect(JSON.stringify(findings)).not.toContain('zoe');
   });
 

@@ -1,6 +1,7 @@
 /** What `headgate scrub` does to one event. */
 import type { Json } from '../event.ts';
 import type { Finding } from './detector.ts';
+import { provenanceOf } from './provenance.ts';
 import { createRedactor } from './walk.ts';
 
 /** One event of any shape with everything found in it replaced, by the default policy and without a plan. */
@@ -20,7 +21,8 @@ export function scrubEvent(event: Json): Scrubbed {
   const scrubbed = redactEvent(event, ({ path }, matches) => {
     findings ??= [];
     for (const { kind, detector, start, end } of matches) {
-      findings.push({ kind, detector, path, length: end - start });
+      const { version, confidence } = provenanceOf(detector);
+      findings.push({ kind, detector, version, confidence, path, length: end - start });
     }
   });
   return { event: scrubbed, findings: findings ?? NOTHING };

@@ -36,7 +36,7 @@ export function readAnnotation(
   return {
     written,
     categories,
-    expected: expectedKinds(categories, written?.free_text === true),
+    expected: expectedKinds(categories, (written?.free_text ?? false) !== false),
     onFinding: written?.on_finding ?? null,
     transforms: readTransforms(written?.transform ?? {}, type, scope),
   };

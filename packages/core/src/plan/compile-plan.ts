@@ -73,7 +73,7 @@ function compileEvent(spec: EventSpec, scope: Scope): CompiledEvent {
     purposes: spec.purposes,
     validate: compileValidation({ spec, enforcement, context, check: scope.check }),
     detect: compileDetection(spec.fields, context, {
-      detection: plan.detection,
+      plan,
       scanAll: enforcement.invalidField === 'observe',
     }),
     samples: compileSampling(spec),

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { JsonObject, ReceivedEvent, ValidEvent } from '../event.ts';
-import type { Remark, Verdict } from './compiled-plan.ts';
+import type { Remark, Verdict, Violated } from './compiled-plan.ts';
 import { pareDown, without } from './pare-down.ts';
 import type { Enforcement, EventSpec, FieldSpec, Mode } from './plan.ts';
 import type { Outcome } from '../outcome.ts';
@@ -199,7 +199,7 @@ function modeFor(violation: Violation, enforcement: Enforcement): Mode {
 function remarksOn(
   violations: readonly Violation[],
   enforcement: Enforcement,
-  action: Remark['action'] | null,
+  action: Violated['action'] | null,
 ): Remark[] {
   return violations.map((each) => {
     const path = each.path === '' ? '' : `properties.${each.path}`;
@@ -208,7 +208,7 @@ function remarksOn(
   });
 }
 
-function remark(rule: Remark['rule'], path: string, action: Remark['action']): Remark {
+function remark(rule: Violated['rule'], path: string, action: Violated['action']): Violated {
   return { rule, path, action };
 }
 

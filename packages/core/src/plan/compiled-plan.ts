@@ -8,18 +8,41 @@ import type {
   ReceivedEvent,
   ValidEvent,
 } from '../event.ts';
-import type { Finding } from '../detect/detector.ts';
+import type { Finding, FindingKind } from '../detect/detector.ts';
 import type { Identified } from '../protect/identify.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Mode, Purpose } from './plan.ts';
 import type { Use } from './taxonomy/uses.ts';
 
 /** What the plan changed beyond its fixed transforms. `path` names planned keys only. */
-export interface Remark {
-  readonly rule: 'unplanned-field' | 'invalid-field' | 'finding' | 'expired';
+export type Remark = Violated | Cleaned | Cut;
+
+export interface Violated {
+  readonly rule: 'unplanned-field' | 'invalid-field' | 'expired';
   /** Empty for unplanned fields, whose names may themselves be personal. */
   readonly path: string;
-  readonly action: 'observed' | 'stripped' | 'redacted' | 'dropped-field' | 'withheld';
+  readonly action: 'observed' | 'stripped' | 'withheld';
+}
+
+/** One value that something was found in. For people of the organisation: no vendor is told. */
+interface Cleaned {
+  readonly rule: 'finding';
+  readonly path: string;
+  readonly action: 'observed' | 'redacted' | 'dropped-field' | 'withheld';
+  /** Of what was found, the kind that decided the action. */
+  readonly kind: FindingKind;
+  /** Length of the value as it came and as it was left, in UTF-16 code units; 0 where nothing is left. */
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Text that somebody typed, cut or left out. Lengths as in `Cleaned`; before a cut is after what was found is redacted. */
+interface Cut {
+  readonly rule: 'free-text';
+  readonly path: string;
+  readonly action: 'truncated' | 'dropped-field';
+  readonly before: number;
+  readonly after: number;
 }
 
 /** A stage's answer: go on with `kept`, or the event ends here for every vendor. */

@@ -28,7 +28,8 @@ schema:
   properties:
     plain: { type: string, maxLength: 9, x-headgate: { categories: [system.operations] } }
     cents: { type: integer, x-headgate: { categories: [system.operations], transform: { '*': { bucket: { bounds: [0, 9] } } } } }
-    note: { type: string, maxLength: 9, x-headgate: { categories: [system.operations] } }
+    note: { type: string, maxLength: 9, x-headgate: { categories: [system.operations], free_text: false } }
+    review: { type: string, maxLength: 9, x-headgate: { categories: [system.operations] } }
     email: { type: string, format: email, x-headgate: { categories: [user.contact.email] } }
     gone: { type: string, maxLength: 9, x-headgate: { categories: [system.operations], transform: { hook: drop } } }
     bare: { type: string, maxLength: 9 }
@@ -53,6 +54,8 @@ const SENT: SentEvent = {
   findings: [],
 };
 
+const FOUND = { rule: 'finding', kind: 'email', before: 9 } as const;
+
 function plan(event = EVENT): Plan {
   const { value, issues } = parsePlan({ path: 'plan.yaml', text: PLAN }, [{ path: 'e.yaml', text: event }]);
   if (value === null) throw new Error(JSON.stringify(issues));
@@ -70,6 +73,7 @@ describe('explaining the fields of an event', () => {
       'properties.plain': 'sent',
       'properties.cents': 'transformed',
       'properties.note': 'absent',
+      'properties.review': 'free-text',
       'properties.email': 'above-ceiling',
       'properties.gone': 'dropped',
       'properties.bare': 'undeclared',
@@ -77,18 +81,33 @@ describe('explaining the fields of an event', () => {
   });
 
   it.each([
-    ['stripped', 'invalid-field', 'stripped'],
-    ['removed-finding', 'finding', 'dropped-field'],
-  ] as const)('says %s where a remark does', (reason, rule, action) => {
-    const remarks = [{ rule, path: 'properties.note', action }];
+    ['stripped', { rule: 'invalid-field', action: 'stripped' }],
+    ['removed-finding', { ...FOUND, action: 'dropped-field', after: 0 }],
+  ] as const)('says %s where a remark does', (reason, remark) => {
+    const remarks = [{ ...remark, path: 'properties.note' }];
     expect(reasons({ ...SENT, remarks }, plan())['properties.note']).toBe(reason);
   });
 
   it('says redacted, with the kinds that were found', () => {
-    const remarks = [{ rule: 'finding', path: 'properties.plain', action: 'redacted' }] as const;
-    const found = { kind: 'email', detector: 'email', path: 'properties.plain', length: 9 } as const;
+    const path = 'properties.plain';
+    const remarks = [{ ...FOUND, path, action: 'redacted', after: 7 }] as const;
+    const by = { detector: 'email', version: 1, confidence: 'high' } as const;
+    const found = { kind: 'email', ...by, path, length: 9 } as const;
     const account = explainFields({ ...SENT, remarks, findings: [found, found] }, plan());
     expect(account[1]).toMatchObject({ path: 'properties.plain', reason: 'redacted', findings: ['email'] });
+  });
+
+  it('says truncated where free text was cut, and free-text where it is left out', () => {
+    const cut = { rule: 'free-text', path: 'properties.plain', before: 9, after: 5 } as const;
+    const left = { rule: 'free-text', path: 'properties.review', before: 9, after: 0 } as const;
+    const remarks = [
+      { ...cut, action: 'truncated' },
+      { ...left, action: 'dropped-field' },
+    ] as const;
+    expect(reasons({ ...SENT, remarks }, plan())).toMatchObject({
+      'properties.plain': 'truncated',
+      'properties.review': 'free-text',
+    });
   });
 
   it('names the transform, also where it sends nothing', () => {

@@ -10,9 +10,11 @@ export type FieldReason =
   | 'sent'
   | 'transformed'
   | 'redacted'
+  | 'truncated'
   | 'absent'
   | 'stripped'
   | 'removed-finding'
+  | 'free-text'
   | 'not-listed'
   | 'above-ceiling'
   | 'undeclared'
@@ -68,7 +70,8 @@ function accountOfSent(field: SentField, spec: FieldSpec | undefined, sent: Sent
   const transform = spec === undefined ? null : transformOf(spec, sent.vendor);
   const isRedacted = has(sent, field.path, 'redacted');
   const isChanged = transform !== null || field.form !== 'clear';
-  const reason = isRedacted ? 'redacted' : isChanged ? 'transformed' : 'sent';
+  const isCut = has(sent, field.path, 'truncated');
+  const reason = isRedacted ? 'redacted' : isCut ? 'truncated' : isChanged ? 'transformed' : 'sent';
   return { ...field, transform, findings: findingsAt(sent, field.path), reason };
 }
 
@@ -99,6 +102,10 @@ function whyWithheld(path: string, field: FieldSpec, { sent, vendor, vendors }: 
   if (tierFor(field, vendor.name) > vendor.ceiling) return 'above-ceiling';
   const transform = TRANSFORMS.get(transformOf(field, vendor.name) ?? '');
   if (transform?.form === null) return 'dropped';
+  return field.freeText?.kind === 'drop' ? 'free-text' : whyEmpty(path, sent);
+}
+
+function whyEmpty(path: string, sent: SentEvent): FieldReason {
   if (has(sent, path, 'stripped')) return 'stripped';
   return has(sent, path, 'dropped-field') ? 'removed-finding' : 'absent';
 }

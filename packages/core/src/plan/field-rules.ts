@@ -61,11 +61,11 @@ function misplacedKeywords(node: WrittenField, type: TakenType): FieldIssue[] {
 function stringIssues(node: WrittenField, annotation: WrittenAnnotation | undefined): FieldIssue[] {
   const issues: FieldIssue[] = [];
   const bounds = [node.enum, node.const, node.pattern, node.format, node.maxLength];
-  if (bounds.every((bound) => bound === undefined) && annotation?.free_text !== true) {
+  if (bounds.every((bound) => bound === undefined) && (annotation?.free_text ?? false) === false) {
     issues.push({
       rule: 'unbounded-string',
       message: 'A string needs enum, const, pattern, format or maxLength.',
-      mend: 'Bound it, or declare x-headgate: { free_text: true }.',
+      mend: 'Bound it, or say what becomes of what people type: x-headgate: { free_text: scan }.',
       key: null,
     });
   }

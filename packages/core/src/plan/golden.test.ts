@@ -18,6 +18,7 @@ const REPORTERS = [
   'field-rules.ts',
   'parse-plan.ts',
   'plan-rules.ts',
+  'read-detectors.ts',
   'read-yaml.ts',
   'resolve-fields.ts',
 ];

@@ -5,6 +5,7 @@ import { minimalProfile } from '../automatic/profile.ts';
 import type { Checked, Issue } from '../issue.ts';
 import { hasErrors } from '../issue.ts';
 import type { AnnotationRules } from './annotation.ts';
+import { readDetectors } from './read-detectors.ts';
 import {
   ceilingIssues,
   duplicateIssues,
@@ -49,7 +50,8 @@ export function parsePlan(planFile: PlanFile, eventFiles: readonly PlanFile[]): 
     file.value === null ? [] : [{ file, spec: readEvent(file.value, file, scope) }],
   );
   const context = readContext(plan.value, plan, rules, issues);
-  const value = assemble(plan.value, { vendors, context, events: read.map(({ spec }) => spec) });
+  const detectors = readDetectors(plan.value, plan, issues);
+  const value = assemble(plan.value, { detectors, vendors, context, events: read.map(({ spec }) => spec) });
   issues.push(...enforcementIssues(value, plan, read), ...duplicateIssues(read));
   for (const { file, spec } of read) {
     const place = { ...file, yamlPath: ['vendors'] };
@@ -63,13 +65,17 @@ export function parsePlan(planFile: PlanFile, eventFiles: readonly PlanFile[]): 
   return { value: hasErrors(issues) ? null : value, issues };
 }
 
-function assemble(written: WrittenPlan, parts: Pick<Plan, 'vendors' | 'context' | 'events'>): Plan {
-  const { personal, secret, long_text } = written.detection;
+function assemble(
+  written: WrittenPlan,
+  parts: Pick<Plan, 'detectors' | 'vendors' | 'context' | 'events'>,
+): Plan {
+  const { personal, secret, long_text, detectors_length_max } = written.detection;
   return {
     id: written.id,
     enforcement: readEnforcement(written),
     gpcDeniedUses: written.gpc.deny_uses,
     detection: { personal, secret, 'long-text': long_text },
+    detectorsLengthMax: detectors_length_max,
     ...parts,
   };
 }

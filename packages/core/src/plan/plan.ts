@@ -1,5 +1,6 @@
 /** The plan as understood: checked, references resolved, tiers derived. Still without keys, vendors' settings or code. */
 import type { Call, Environment, JsonObject, Operation } from '../event.ts';
+import type { CustomDetector } from '../detect/custom/custom-detector.ts';
 import type { FindingKind } from '../detect/detector.ts';
 import type { TakenType } from '../protect/transform.ts';
 import type { LegalBasis, Use } from './taxonomy/uses.ts';
@@ -22,6 +23,15 @@ export interface BoundTransform {
   readonly params: unknown;
 }
 
+/**
+ * What becomes of text that people type. `keep`: what is found in it is reported and stays, secrets excepted. `scan`: what is
+ * found is acted on. `truncate`: as `scan`, and then only the first characters are kept. `drop`: nothing leaves.
+ */
+export type FreeText =
+  | { readonly kind: 'keep' | 'scan' | 'drop' }
+  /** `length` in UTF-16 code units. */
+  | { readonly kind: 'truncate'; readonly length: number };
+
 /** One node of a planned object. */
 export interface FieldSpec {
   /** Key in the parent object; empty for the root and for array items. */
@@ -40,6 +50,8 @@ export interface FieldSpec {
   /** Kinds of finding that the field's own category declares, so they are no leak. */
   readonly expected: ReadonlySet<FindingKind>;
   readonly onFinding: FindingAction | null;
+  /** Null where nobody types. */
+  readonly freeText: FreeText | null;
   /** Vendor name or `*` → transform. */
   readonly transforms: ReadonlyMap<string, BoundTransform>;
   readonly children: readonly FieldSpec[];
@@ -101,6 +113,9 @@ export interface Plan {
   readonly enforcement: Readonly<Record<Environment, Enforcement>>;
   readonly gpcDeniedUses: readonly Use[];
   readonly detection: Readonly<Record<'personal' | 'secret' | 'long-text', FindingAction>>;
+  /** The plan's own, and how many characters of a text they read. */
+  readonly detectors: readonly CustomDetector[];
+  readonly detectorsLengthMax: number;
   readonly vendors: ReadonlyMap<string, VendorSpec>;
   readonly context: { readonly fields: FieldSpec; readonly vendors: VendorFields } | null;
   readonly events: readonly EventSpec[];

@@ -1,7 +1,7 @@
 /** YAML text → checked value, with the line and column of every issue. For the plan's files and the configuration. */
 import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Checked, Issue } from '../issue.ts';
 
 /** Gives an issue its place: the node at `path`, or its key when `key` is named. */
@@ -40,6 +40,11 @@ export function readYaml<T>(text: string, file: string, schema: z.ZodType<T>): Y
   const parsed = schema.safeParse(document.toJS({ maxAliasCount: ALIASES_MAX }));
   if (parsed.success) return { value: parsed.data, issues: [], file, locate };
   return { value: null, issues: zodIssues(parsed.error.issues, file, locate), file, locate };
+}
+
+/** Where things stand in YAML that was read before. Of text that cannot be read, everything stands at 0. */
+export function locateIn(text: string): Locate {
+  return readYaml(text, '', z.unknown()).locate;
 }
 
 /** Turns the issues of a zod check into ours: one for every unknown key, with the nearest known word as the mend. */

@@ -5,6 +5,7 @@ import type { TakenType } from '../protect/transform.ts';
 import { readAnnotation } from './annotation.ts';
 import type { AnnotationRules } from './annotation.ts';
 import { fieldIssues, settleType } from './field-rules.ts';
+import { readFreeText } from './free-text.ts';
 import type { FieldSpec } from './plan.ts';
 import type { Locate } from './read-yaml.ts';
 import { tierOfField } from './taxonomy/tier.ts';
@@ -52,21 +53,23 @@ export function resolveFields(
 function resolve(written: WrittenField, place: Place, scope: FieldScope): FieldSpec {
   const node = followReference(written, place, scope);
   const type = settleType(node);
-  for (const found of fieldIssues(node, type, node['x-headgate'] ?? place.inherited)) {
-    report(scope, found.key === null ? place.yamlPath : [...place.yamlPath, found.key], found);
+  const noted = node['x-headgate'] ?? place.inherited;
+  const found = fieldIssues(node, type, noted);
+  for (const each of found) {
+    report(scope, each.key === null ? place.yamlPath : [...place.yamlPath, each.key], each);
   }
-  const annotation = readAnnotation(node['x-headgate'] ?? place.inherited, type, {
+  const annotation = readAnnotation(noted, type, {
     ...scope,
     yamlPath: [...place.yamlPath, 'x-headgate'],
-    report: (yamlPath, found) => report(scope, yamlPath, found),
+    report: (yamlPath, each) => report(scope, yamlPath, each),
   });
   const isLeaf = type !== 'object' && type !== 'array';
-  if (isLeaf && annotation.categories.length === 0) {
-    const message = `"${place.path}" says nothing of its data category, so it can not leave production.`;
-    const mend = 'Add x-headgate: { categories: [...] }.';
-    report(scope, place.yamlPath, { rule: 'undeclared-field', level: 'warning', message, mend });
-  }
-  const below = { ...place, depth: place.depth + 1, inherited: node['x-headgate'] ?? place.inherited };
+  if (isLeaf && annotation.categories.length === 0) report(scope, place.yamlPath, undeclared(place.path));
+  const freeText = readFreeText(node, type, place.path, noted);
+  // Where a bound is missing, saying so is enough: its mend is a policy.
+  const isBound = !found.some(({ rule }) => rule === 'unbounded-string');
+  if (freeText.isAssumed && isBound) report(scope, place.yamlPath, withoutPolicy(place.path));
+  const below = { ...place, depth: place.depth + 1, inherited: noted };
   const children = resolveChildren(node, below, scope);
   const items = node.items === undefined ? null : resolveItems(node.items, below, scope);
   return {
@@ -77,6 +80,7 @@ function resolve(written: WrittenField, place: Place, scope: FieldScope): FieldS
     categories: annotation.categories,
     expected: annotation.expected,
     onFinding: annotation.onFinding,
+    freeText: freeText.policy,
     transforms: annotation.transforms,
     declared: annotation.categories.length > 0,
     tier: isLeaf && annotation.categories.length === 0 ? 4 : tierFor(annotation),
@@ -86,9 +90,24 @@ function resolve(written: WrittenField, place: Place, scope: FieldScope): FieldS
   };
 }
 
+function undeclared(path: string): Found {
+  const message = `"${path}" says nothing of its data category, so it can not leave production.`;
+  const mend = 'Add x-headgate: { categories: [...] }.';
+  return { rule: 'undeclared-field', level: 'warning', message, mend };
+}
+
+function withoutPolicy(path: string): Found {
+  return {
+    rule: 'free-text-without-policy',
+    level: 'warning',
+    message: `People type into "${path}", going by its name, and the plan does not say what becomes of it, so it is left out.`,
+    mend: 'Add free_text to its x-headgate: drop, scan, keep or { truncate: 100 }; or false where nobody types.',
+  };
+}
+
 function tierFor(annotation: ReturnType<typeof readAnnotation>): FieldSpec['tier'] {
   const { categories, written } = annotation;
-  return tierOfField(categories, written?.free_text === true, written?.tier);
+  return tierOfField(categories, (written?.free_text ?? false) !== false, written?.tier);
 }
 
 function followReference(written: WrittenField, place: Place, scope: FieldScope): WrittenField {
@@ -191,11 +210,9 @@ function scanOf(node: WrittenField, type: TakenType): FieldSpec['scan'] {
   return largest <= SAFE_INTEGER_MAX ? 'skip' : 'number';
 }
 
-function report(
-  scope: FieldScope,
-  yamlPath: readonly PropertyKey[],
-  found: Pick<Issue, 'rule' | 'message' | 'mend'> & { readonly level?: Issue['level'] },
-): void {
+type Found = Pick<Issue, 'rule' | 'message' | 'mend'> & { readonly level?: Issue['level'] };
+
+function report(scope: FieldScope, yamlPath: readonly PropertyKey[], found: Found): void {
   const { rule, message, mend, level = 'error' } = found;
   scope.issues.push({ rule, level, message, mend, file: scope.file, ...scope.locate(yamlPath) });
 }

@@ -1,5 +1,6 @@
 /** The plan language `headgate/v1` as people write it: the shape of each file. Every object is closed. */
 import { z } from 'zod';
+import { FINDING_KINDS } from '../detect/detector.ts';
 import { CALLS, OPERATIONS } from '../event.ts';
 import { LEGAL_BASES, USES } from './taxonomy/uses.ts';
 import { SUBJECTS } from './taxonomy/subjects.ts';
@@ -37,10 +38,19 @@ const environment = z.strictObject({ enforcement: enforcement.optional() });
 const identity = z.strictObject({ ids: z.array(z.enum(IDENTITIES)) });
 const vendorFields = z.record(name, z.union([z.literal('*'), z.array(text)]));
 
+const FREE_TEXT_LENGTH_MAX = 10_000;
+/** What becomes of what people type. `true`: the default for the field's name. `false`: its name misleads. */
+const freeText = z.union([
+  z.boolean(),
+  z.enum(['keep', 'scan', 'drop']),
+  /** Characters kept, in UTF-16 code units. */
+  z.strictObject({ truncate: z.int().min(1).max(FREE_TEXT_LENGTH_MAX) }),
+]);
+
 const annotation = z.strictObject({
   categories: z.array(text).min(1),
   tier: tier.optional(),
-  free_text: z.boolean().optional(),
+  free_text: freeText.optional(),
   on_finding: z.enum(FINDING_ACTIONS).optional(),
   /** Vendor name or `*` → transform: its name, or `{ name: parameters }`. */
   transform: z.record(text, z.union([z.string(), z.record(z.string(), z.unknown())])).optional(),
@@ -110,6 +120,34 @@ const purpose = z.strictObject({
   category: text.optional(),
 });
 
+/** Characters of a text that the plan's own detectors read. What is longer counts as long text where it has their literal. */
+const DETECTED_LENGTH_DEFAULT = 16_384;
+const DETECTED_LENGTH_MAX = 262_144;
+/** Each runs over every text that has its literal. */
+const DETECTORS_MAX = 32;
+
+/** A text, or a text and the name of the field it stands in. */
+const detectorExample = z.union([text, z.strictObject({ name: text, text })]);
+
+/** What the organisation knows and no built-in detector does: staff numbers, customer numbers, internal hosts. */
+const detector = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'must be lower-case letters, digits or _'),
+  /** Rises whenever the same text may give other spans than before. */
+  version: z.int().min(1).default(1),
+  kind: z.enum(keysOf(FINDING_KINDS)),
+  /** Source of a regular expression (ECMA-262, unicode), with a bound on every repeat. */
+  pattern: text,
+  /** Stands in every match, and is looked for before the pattern runs. */
+  literal: z.string().min(1).max(64),
+  /** One of these words must be in the field's name or near the match. */
+  context: z.array(text).min(1).optional(),
+  examples: z.strictObject({
+    found: z.array(detectorExample).min(1),
+    not_found: z.array(detectorExample).min(1),
+  }),
+});
+export type WrittenDetector = z.infer<typeof detector>;
+
 /** One finding of `plan lint` that may stand in this file, with who says so and until when. */
 const suppression = z.strictObject({
   /** Id of the rule. */
@@ -150,8 +188,16 @@ export const writtenPlan = z.strictObject({
       personal: z.enum(FINDING_ACTIONS).default('redact'),
       secret: z.enum(FINDING_ACTIONS).default('redact'),
       long_text: z.enum(FINDING_ACTIONS).default('drop'),
+      /** In UTF-16 code units. */
+      detectors_length_max: z.int().min(1000).max(DETECTED_LENGTH_MAX).default(DETECTED_LENGTH_DEFAULT),
     })
-    .default({ personal: 'redact', secret: 'redact', long_text: 'drop' }),
+    .default({
+      personal: 'redact',
+      secret: 'redact',
+      long_text: 'drop',
+      detectors_length_max: DETECTED_LENGTH_DEFAULT,
+    }),
+  detectors: z.array(detector).max(DETECTORS_MAX).default([]),
   identity: identity.default({ ids: [] }),
   vendors: z.record(name, vendor),
   /** What may travel of the fields that SDKs put around events. */

@@ -23,13 +23,25 @@ const BYTE_ORDER_MARK = 0xfeff;
  */
 export function parseJson(text: string, depthMax: number): ParsedJson {
   const json = text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
-  if (isDeeper(json, depthMax)) return TOO_DEEP;
+  if (hasMoreOpeners(json, depthMax) && isDeeper(json, depthMax)) return TOO_DEEP;
   try {
     const value: Json = JSON.parse(json);
     return { kind: 'parsed', value };
   } catch {
     return BAD_JSON;
   }
+}
+
+/** Text with no more opening brackets than levels cannot be too deep. They are sought natively: most texts have few. */
+function hasMoreOpeners(text: string, depthMax: number): boolean {
+  let openers = 0;
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1)) {
+      openers += 1;
+      if (openers > depthMax) return true;
+    }
+  }
+  return false;
 }
 
 /** One pass over the text, strings skipped. Right for every valid JSON text; the others are refused later anyway. */

@@ -1,5 +1,5 @@
 /** The configuration as run: checked, names of our own, references of write keys read. Made by `loadConfig`. */
-import type { Environment, JsonObject, Locate } from '@headgate/core';
+import type { Environment, JsonObject, Locate, ReviewPolicy } from '@headgate/core';
 import type { SourceInForce } from '../snapshot/snapshot.ts';
 import type { Limits } from './limits.ts';
 import type { Read } from './references.ts';
@@ -27,6 +27,7 @@ export interface Config {
   readonly directory: string;
   readonly dataDirectory: string;
   readonly planFile: string;
+  readonly reviews: ReviewPolicy;
   readonly server: ListenConfig & { readonly hostsAllowed: readonly string[] | null };
   readonly admin: ListenConfig;
   readonly limits: Limits;

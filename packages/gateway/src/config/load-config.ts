@@ -89,6 +89,7 @@ function assemble(written: WrittenConfig, grounds: Grounds): Checked<Config> {
     directory,
     dataDirectory: below(directory, written.data),
     planFile: below(directory, written.plan),
+    reviews: written.reviews,
     server: {
       host: written.server.host,
       port: written.server.port,

@@ -1,5 +1,5 @@
 /** `headgate.yaml` as people write it. Every object is closed; defaults are part of the shape. */
-import { ENVIRONMENTS } from '@headgate/core';
+import { ENVIRONMENTS, REVIEW_POLICIES } from '@headgate/core';
 import { z } from 'zod';
 import { writtenLimits } from './limits.ts';
 
@@ -66,6 +66,12 @@ export const writtenConfig = z.strictObject({
   plan: path
     .default('./plan.yaml')
     .describe('The plan, from this file; its events lie in events/ beside it.'),
+  reviews: z
+    .enum(REVIEW_POLICIES)
+    .default('when-locked')
+    .describe(
+      'Whether the plan must be locked and signed for: required, when-locked (from the first locked plan on), or none.',
+    ),
   server: server.prefault({}),
   admin: admin.prefault({}),
   limits: writtenLimits,

@@ -4,6 +4,7 @@ import type { Checked, Environment, Issue, Plan, Pseudonymiser } from '@headgate
 import type { Config } from '../config/config.ts';
 import { wireOf, connectVendors } from './connect-vendors.ts';
 import type { ConnectedLane } from './connect-vendors.ts';
+import type { PlanGuard } from '../review/plan-guard.ts';
 import { PlanUnreadable, readPlanFiles } from './read-plan-files.ts';
 import type { PlanFiles } from './read-plan-files.ts';
 import type { PlanInForce, Snapshot } from './snapshot.ts';
@@ -13,12 +14,18 @@ export interface LoadedPlan {
   readonly snapshot: Snapshot;
   readonly plan: Plan;
   readonly lanes: readonly ConnectedLane[];
+  /** From when on it must not be in force any more, milliseconds since 1970; null where nothing ends it. */
+  readonly until: number | null;
 }
 
-/** Reads and compiles for all environments. Rejects only on a bug. The value is null when any issue is an error. */
+/**
+ * Reads and compiles for all environments, and asks the guard, if there is one. Rejects only on a bug. The value is null when
+ * any issue is an error.
+ */
 export async function loadSnapshot(
   config: Config,
   pseudonymiser: Pseudonymiser,
+  guard: PlanGuard | null = null,
 ): Promise<Checked<LoadedPlan>> {
   let files: PlanFiles;
   try {
@@ -27,6 +34,19 @@ export async function loadSnapshot(
     if (!(error instanceof PlanUnreadable)) throw error;
     return { value: null, issues: [unreadable(error)] };
   }
+  const compiled = compileSnapshot(files, config, pseudonymiser);
+  if (compiled.value === null || guard === null) return compiled;
+  const admitted = await guard.admit(files);
+  const issues = [...compiled.issues, ...admitted.issues];
+  return { value: admitted.value && { ...compiled.value, until: admitted.value.until }, issues };
+}
+
+/** Compiles for all environments. The value is null when any issue is an error. */
+export function compileSnapshot(
+  files: PlanFiles,
+  config: Config,
+  pseudonymiser: Pseudonymiser,
+): Checked<LoadedPlan> {
   const parsed = parsePlan(files.plan, files.events);
   if (parsed.value === null) return { value: null, issues: parsed.issues };
   const connected = connectVendors(config, parsed.value);
@@ -52,7 +72,7 @@ export async function loadSnapshot(
     sources: config.sources,
   };
   return {
-    value: { snapshot, plan: parsed.value, lanes: connected.value },
+    value: { snapshot, plan: parsed.value, lanes: connected.value, until: null },
     issues: withoutDoubles(issues),
   };
 }

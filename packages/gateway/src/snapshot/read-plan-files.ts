@@ -56,7 +56,8 @@ async function listEvents(directory: string): Promise<string[]> {
     .toSorted();
 }
 
-function digestOf(directory: string, files: readonly PlanFile[]): string {
+/** The digest of files that were read before. */
+export function digestOf(directory: string, files: readonly PlanFile[]): string {
   const hash = createHash('sha256');
   for (const { path, text } of files) {
     // Length first, so that no two sets of files can run into the same bytes.

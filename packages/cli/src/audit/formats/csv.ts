@@ -47,6 +47,7 @@ function cutRows(sink: CutterSink, limits: ReadLimits): Cutter {
     if (header !== null) return await sink.chunk({ ...cut, header });
     const text = utf8Text(cut.bytes) ?? latin1Text(cut.bytes);
     header = text.slice(0, rowEnd(text, 0));
+    if (lacksColumn(header, limits)) sink.unread(cut.firstLine, cut.firstLine, 'no-column');
     const isUtf8 = utf8Text(cut.bytes) !== null;
     const size = Buffer.byteLength(header, isUtf8 ? 'utf8' : 'latin1');
     if (size === cut.bytes.length) return;
@@ -55,6 +56,12 @@ function cutRows(sink: CutterSink, limits: ReadLimits): Cutter {
     await sink.chunk({ ...cut, bytes: cut.bytes.slice(size), firstLine, header });
   };
   return cutLines({ ...sink, chunk }, limits, lastRowEnd);
+}
+
+/** Whether a column that was asked for is not there; a header that cannot be read is told of with its rows. */
+function lacksColumn(header: string, { columns }: ReadLimits): boolean {
+  const names = splitRow(header.replace(/^\ufeff/, ''), separatorOf(header)) ?? [];
+  return columns?.some((column) => !names.includes(column)) ?? false;
 }
 
 /** The position after the last line break that is outside quotes. */
@@ -104,7 +111,11 @@ function readRow(row: Row, sink: RecordSink, limits: ReadLimits): void {
   if (cells === null || cells.length !== names.length) sink.unread(line, lastLine, 'broken-row');
   // A row that is out of joint is looked at all the same: what is found in it is there.
   const shown = cells ?? [whole];
-  sink.record(Object.fromEntries(shown.map((cell, at) => [names[at] ?? '*', cellValue(cell)])), 'csv');
+  const members = shown.map((cell, at) => [names[at] ?? '*', cell] as const);
+  // Which column a cell of a row out of joint belongs to is not known, so all of them are looked at.
+  const isJoined = cells?.length === names.length;
+  const meant = isJoined ? members.filter(([name]) => limits.columns?.includes(name) ?? true) : members;
+  sink.record(Object.fromEntries(meant.map(([name, cell]) => [name, cellValue(cell)])), 'csv');
 }
 
 /** JSON in a cell is opened, so that what is found in it has a path. */

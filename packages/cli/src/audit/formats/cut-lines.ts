@@ -1,5 +1,5 @@
 /**
- * Cuts a stream at ends of records into chunks of about 1 MiB. One buffer is filled at a time and then given away; a
+ * Cuts a stream at ends of records into chunks of at most 1 MiB. One buffer is filled at a time and then given away; a
  * record that does not fit doubles it up to the limit, and is passed over, byte by byte, beyond that.
  */
 import type { Chunk, Cutter, CutterSink, ReadLimits } from './format.ts';
@@ -22,7 +22,7 @@ interface Filling {
 
 /** `lastEnd` must give a position after a line break. */
 export function cutLines(sink: CutterSink, limits: ReadLimits, lastEnd: LastEnd = lastLineEnd): Cutter {
-  const filling: Filling = { bytes: new Uint8Array(CHUNK_BYTES), length: 0, line: 1, isSkipping: false };
+  const filling: Filling = { bytes: sink.buffer(), length: 0, line: 1, isSkipping: false };
   return {
     push: async (block) => {
       let from = 0;
@@ -69,7 +69,7 @@ async function cut(filling: Filling, sink: CutterSink, limits: ReadLimits, lastE
   const breaks = countLines(filling.bytes);
   sink.unread(filling.line, filling.line + breaks, 'too-long');
   filling.line += breaks;
-  filling.bytes = new Uint8Array(CHUNK_BYTES);
+  filling.bytes = sink.buffer();
   filling.length = 0;
   filling.isSkipping = true;
 }
@@ -79,7 +79,7 @@ async function give(filling: Filling, sink: CutterSink, end: number): Promise<vo
   const whole = bytes.subarray(0, end);
   const lines = countLines(whole);
   const rest = bytes.subarray(end, length);
-  const next = new Uint8Array(Math.max(CHUNK_BYTES, rest.length * 2));
+  const next = rest.length * 2 <= CHUNK_BYTES ? sink.buffer() : new Uint8Array(rest.length * 2);
   next.set(rest);
   filling.bytes = next;
   filling.length = rest.length;

@@ -1,5 +1,6 @@
 /** The vocabulary of reading: a format says how a stream is cut into chunks of whole records, and how a chunk is read. */
 import type { Json } from '@headgate/core';
+import { BUFFER_BYTES } from '../spare-buffers.ts';
 import type { UnreadReason } from '../unread.ts';
 
 /** Whole records, with the lines they stand on. Goes to a worker, which alone keeps it. */
@@ -22,9 +23,13 @@ export interface RecordSink {
 export interface ReadLimits {
   /** Longest line or event that is held in memory, in bytes. */
   readonly recordBytesMax: number;
+  /** The only columns of CSV and Parquet that are looked at; null for all. */
+  readonly columns: readonly string[] | null;
 }
 
 export interface CutterSink {
+  /** `CHUNK_BYTES` of memory for the next chunk, with whatever was in it before. */
+  readonly buffer: () => Uint8Array<ArrayBuffer>;
   readonly chunk: (chunk: Chunk) => Promise<void>;
   readonly unread: (fromLine: number, toLine: number, reason: UnreadReason) => void;
 }
@@ -52,5 +57,5 @@ export interface Format {
 }
 
 /** Size of a chunk, unless one record is larger. */
-export const CHUNK_BYTES = 1024 * 1024;
+export const CHUNK_BYTES = BUFFER_BYTES;
 export const NEWLINE = 10;

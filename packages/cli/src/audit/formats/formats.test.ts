@@ -8,6 +8,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inspectChunk } from '../inspect-chunk.ts';
 import { listSources } from '../sources.ts';
+import { BUFFER_BYTES, createSpareBuffers } from '../spare-buffers.ts';
 import { addTally, createTally, noteUnread } from '../tally.ts';
 import type { Tally } from '../tally.ts';
 import { unitsOf } from '../units.ts';
@@ -27,20 +28,30 @@ interface Reading {
   readonly recordBytesMax?: number;
   /** Splits the stream into blocks of so many bytes. */
   readonly blockBytes?: number;
+  readonly columns?: readonly string[] | null;
+  readonly since?: number | null;
 }
 
 async function audit(
   path: string,
-  { recordBytesMax = 16 * MIB, blockBytes = MIB }: Reading = {},
+  { recordBytesMax = 16 * MIB, blockBytes = MIB, columns = null, since = null }: Reading = {},
 ): Promise<Tally> {
   const tally = createTally();
-  const settings = { recordBytesMax, share: 1, notesFields: false };
+  const settings = { recordBytesMax, columns, since, share: 1, notesFields: false };
+  // As in a run, so that what is looked at after it was given back would show.
+  const buffers = createSpareBuffers(4);
   const sink: CutterSink = {
     unread: (fromLine, toLine, reason) => noteUnread(tally, { file: 'f', fromLine, toLine, reason }),
+    buffer: buffers.take,
     chunk: () => Promise.resolve(),
   };
   for (const source of listSources(directory, path, new Set()).sources) {
-    for await (const unit of unitsOf(source, { stdin: process.stdin, passed: () => undefined })) {
+    for await (const unit of unitsOf(source, {
+      stdin: process.stdin,
+      columns,
+      buffers,
+      passed: () => undefined,
+    })) {
       await auditUnit(await unit.open().catch(reasonOf)).catch((error: unknown) =>
         sink.unread(0, 0, reasonOf(error)),
       );
@@ -48,17 +59,25 @@ async function audit(
   }
   return tally;
 
+  function give({ buffer }: Uint8Array): void {
+    if (buffer.byteLength === BUFFER_BYTES) new Uint8Array(buffer).fill(0x7b);
+    buffers.give(buffer);
+  }
+
   async function auditUnit(opened: OpenedUnit | UnreadReason): Promise<void> {
     if (typeof opened === 'string') return sink.unread(0, 0, opened);
     const { format, blocks } = opened;
     if (format === null) return;
-    const chunk = (cut: Chunk): Promise<void> =>
-      Promise.resolve(
-        addTally(tally, inspectChunk({ file: 'f', unit: 0, format: format.id, chunk: cut }, settings)),
-      );
+    const chunk = (cut: Chunk): Promise<void> => {
+      addTally(tally, inspectChunk({ file: 'f', unit: 0, format: format.id, chunk: cut }, settings));
+      return Promise.resolve(give(cut.bytes));
+    };
     const cutter = format.cutter({ ...sink, chunk }, settings);
     try {
-      for await (const block of blocks) await pushPieces(cutter, block, blockBytes);
+      for await (const block of blocks) {
+        await pushPieces(cutter, block, blockBytes);
+        give(block);
+      }
     } finally {
       await cutter.end();
     }
@@ -135,6 +154,13 @@ describe('a file in the format of', () => {
     connection.closeSync();
     instance.closeSync();
     expect(told(await audit(path))).toEqual(['json 3000', 'email person.mail 3000']);
+    expect(told(await audit(path, { columns: ['event', 'n'] }))).toEqual(['json 3000']);
+    expect(told(await audit(path, { columns: ['person', 'Event'] }))).toEqual([
+      'json 3000',
+      'email person.mail 3000',
+      'unread 0-0 no-column',
+    ]);
+    expect(told(await audit(path, { columns: ['nothing'] }))).toEqual(['unread 0-0 no-column']);
     const whole = readFileSync(path);
     expect(told(await audit(file('cut.parquet', whole.subarray(0, whole.length - 100))))).toEqual([
       'unread 0-0 broken-parquet',
@@ -151,6 +177,17 @@ describe('a file in the format of', () => {
     expect(told(await audit(file('big.jsonl', Buffer.from(`\ufeff${text}`, 'utf16le').swap16())))).toEqual(
       expected,
     );
+  });
+});
+
+describe('a date from which events are looked at', () => {
+  it('leaves out those that say they are older, and none without a time', async () => {
+    const times = ['2026-03-01T23:59:59Z', '2026-03-02', 'yesterday', null];
+    const lines = times
+      .map((time) => JSON.stringify({ event: 'a', time, mail: 'ana@corp.example' }))
+      .join('\n');
+    const tally = await audit(file('since.jsonl', lines), { since: Date.UTC(2026, 2, 2) });
+    expect([tally.events, tally.older]).toEqual([3, 1]);
   });
 });
 
@@ -189,6 +226,35 @@ describe('what cannot be read is told of, never passed over:', () => {
       'json 2',
       'email mail 2',
       'unread 2-2 not-utf-8',
+    ]);
+  });
+
+  it('a file that goes on in another encoding', async () => {
+    const wide = Buffer.from('{"event":"b","mail":"ben@corp.example"}\n', 'utf16le');
+    // Each of its characters has a zero beside it, so no line of it is JSON.
+    const tally = await audit(file('both.jsonl', Buffer.concat([Buffer.from(line.repeat(3)), wide])));
+    expect(tally.events).toBe(3);
+    expect(tally.unread.map(({ reason }) => reason)).toContain('broken-json');
+    const narrow = await audit(file('wide.jsonl', Buffer.concat([wide, Buffer.from(line.repeat(3))])));
+    expect(narrow.unread).not.toEqual([]);
+    // Half of a surrogate pair, which a decoder would replace without a word.
+    const half = Buffer.from('{"event":"b\ud83d"}\n'.repeat(2), 'utf16le');
+    expect(told(await audit(file('half.jsonl', half)))).toEqual(['unread 0-0 not-utf-16']);
+    const odd = Buffer.concat([wide, wide.subarray(0, 5)]);
+    expect((await audit(file('odd.jsonl', odd))).unread.map(({ reason }) => reason)).toContain('truncated');
+  });
+
+  it('columns that were asked for and are not there', async () => {
+    const rows = 'a;b\nana@corp.example;ben@corp.example\n';
+    const only = (columns: readonly string[]): Promise<readonly string[]> =>
+      audit(file('columns.csv', rows), { columns }).then(told);
+    expect(await only(['b'])).toEqual(['csv 1', 'email b 1']);
+    expect(await only(['a', 'b'])).toEqual(['csv 1', 'email a 1', 'email b 1']);
+    expect(await only(['b', 'c'])).toEqual(['csv 1', 'email b 1', 'unread 1-1 no-column']);
+    // Other formats have no columns, and are looked at whole.
+    expect(told(await audit(file('columns.jsonl', line), { columns: ['x'] }))).toEqual([
+      'json 1',
+      'email mail 1',
     ]);
   });
 

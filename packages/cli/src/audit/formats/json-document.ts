@@ -25,6 +25,8 @@ const EVENT_ARRAYS: ReadonlySet<string> = new Set([
   'resourceMetrics',
 ]);
 
+/** A chunk is full enough here: most elements still fit behind. */
+const CUT_BYTES = CHUNK_BYTES - 65_536;
 const QUOTE = 34;
 const COMMA = 44;
 const COLON = 58;
@@ -77,14 +79,14 @@ interface Scanner {
 }
 
 function cutDocument(sink: CutterSink, limits: ReadLimits): Cutter {
-  const scanner = createScanner();
+  const scanner = createScanner(sink.buffer());
   return {
     push: async (block) => {
       for (let at = 0; at < block.length; at++) {
         at = copyText(scanner, block, at, limits);
         if (at === block.length) break;
         step(scanner, block[at] ?? 0, sink, limits);
-        if (scanner.elementStart >= CHUNK_BYTES) await give(scanner, sink);
+        if (scanner.elementStart >= CUT_BYTES) await give(scanner, sink);
       }
     },
     end: async () => {
@@ -112,9 +114,9 @@ function isPlain(byte: number): boolean {
   return byte !== QUOTE && byte !== BACKSLASH && byte !== NEWLINE;
 }
 
-function createScanner(): Scanner {
+function createScanner(bytes: Uint8Array<ArrayBuffer>): Scanner {
   return {
-    out: { bytes: new Uint8Array(CHUNK_BYTES + 65_536), length: 0 },
+    out: { bytes, length: 0 },
     elementStart: 0,
     isTooLong: false,
     envelope: { bytes: new Uint8Array(1024), length: 0 },
@@ -266,7 +268,7 @@ async function give(scanner: Scanner, sink: CutterSink): Promise<void> {
   const { out, elementStart } = scanner;
   if (elementStart === 0) return;
   const rest = out.bytes.subarray(elementStart, out.length);
-  const next = new Uint8Array(Math.max(CHUNK_BYTES + 65_536, rest.length * 2));
+  const next = rest.length * 2 <= CHUNK_BYTES ? sink.buffer() : new Uint8Array(rest.length * 2);
   next.set(rest);
   const bytes = out.bytes.subarray(0, elementStart);
   const chunk: Chunk = { bytes, firstLine: scanner.chunkLine, lastLine: scanner.line, header: null };

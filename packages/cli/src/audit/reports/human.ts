@@ -2,7 +2,8 @@
 import type { Print } from '../../print.ts';
 import { printable } from '../../print.ts';
 import { formatCount } from '../../words.ts';
-import type { AuditReport, ReportGroup, Severity } from '../report.ts';
+import type { AuditReport, ReportGroup } from '../report.ts';
+import type { Severity } from '../severity.ts';
 import { caveatsOf, formatBytes, formatShare, isoDay, linesOf, placeOf } from './words.ts';
 
 const LABELS: Readonly<Record<Severity, string>> = { high: 'HIGH', medium: 'MED ', low: 'LOW ' };
@@ -45,10 +46,14 @@ function formatGroup(group: ReportGroup, print: Pick<Print, 'style'>): string {
     head,
     `     ${printable(group.cause)}.`,
     `     ${counts.trimEnd()}`,
-    `     events: ${names.join(', ')}${more}  formats: ${group.formats.map(({ name }) => name).join(', ')}  detector: ${group.detector} v${group.version}`,
+    `     events: ${names.join(', ')}${more}  formats: ${group.formats.map(({ name }) => name).join(', ')}  detector: ${detectorOf(group)}`,
     ...(group.vendorField === null ? [] : [`     there: ${printable(group.vendorField)}`]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function detectorOf({ detector, version }: ReportGroup): string {
+  return version === 0 ? detector : `${detector} v${version}`;
 }
 
 function spanOf({ first, last }: ReportGroup): string {
@@ -67,11 +72,14 @@ function formatUnread(report: AuditReport, print: Pick<Print, 'style'>): readonl
   return more > 0 ? [...shown, `and ${formatCount(more)} stretches more`] : shown;
 }
 
+function filesOf({ files }: AuditReport): string {
+  return `${formatCount(files)} ${files === 1 ? 'file' : 'files'}`;
+}
+
 function formatFooter(report: AuditReport): string {
   const groups = report.groups.length;
   const parts = [
-    formatBytes(report.bytes),
-    `${formatCount(report.files)} ${report.files === 1 ? 'file' : 'files'}`,
+    ...(report.isLive ? ['live'] : [formatBytes(report.bytes), filesOf(report)]),
     `${formatCount(report.events)} events`,
     `${formatCount(report.eventsWithFindings)} with findings`,
     `${formatCount(groups)} ${groups === 1 ? 'group' : 'groups'}`,

@@ -5,7 +5,12 @@ import type { AuditReport } from '../report.ts';
 import { countEvent, createTally, noteUnread } from '../tally.ts';
 import { formatHuman } from './human.ts';
 import { REPORT_FORMATS } from './index.ts';
+import type { WriteOptions } from './index.ts';
 
+const EXTRAS: WriteOptions = {
+  anchorIn: () => [{ file: 'plan.yaml', line: 3, column: 2, why: 'field' }],
+  version: '1.2.3',
+};
 const HOSTILE = '<img src=x onerror=alert(1)>|`"\u001b[2J=cmd';
 
 function reportOf(path: string): AuditReport {
@@ -20,17 +25,22 @@ function reportOf(path: string): AuditReport {
   return createReport(tally, {
     bytes: 1200,
     files: 1,
+    isLive: false,
     isInterrupted: false,
     share: 1,
     confidence: 0.95,
+    scope: { columns: null, since: null },
     vendor: null,
     isKnown: () => false,
+    failsOn: () => true,
   });
 }
 
 const forms: readonly (readonly [string, (report: AuditReport) => string])[] = [
   ['human', (report) => formatHuman(report, { style: (_, text) => text })],
-  ...Object.entries(REPORT_FORMATS),
+  ...Object.entries(REPORT_FORMATS).map(
+    ([name, write]) => [name, (report: AuditReport) => write(report, EXTRAS)] as const,
+  ),
 ];
 
 describe.each(forms)('the report in %s', (name, format) => {
@@ -45,9 +55,43 @@ describe.each(forms)('the report in %s', (name, format) => {
   });
 });
 
+function writeJunit(report: AuditReport): string {
+  return REPORT_FORMATS['junit']?.(report, EXTRAS) ?? '';
+}
+
+describe('the report for build servers', () => {
+  it('has a failed test for what fails, a skipped one for the rest, and an error for what was not read', () => {
+    const report = reportOf('properties.note');
+    expect(writeJunit(report)).toContain(
+      '<testsuites name="headgate audit" tests="2" failures="1" errors="1" skipped="0">',
+    );
+    const known = {
+      ...report,
+      groups: report.groups.map((group) => ({ ...group, isFailing: false })),
+      unread: [],
+    };
+    expect(writeJunit(known)).toContain(
+      '<testsuites name="headgate audit" tests="2" failures="0" errors="0" skipped="1">',
+    );
+  });
+
+  it('stands in SARIF at the line of the plan, once for each place', () => {
+    const log: unknown = JSON.parse(REPORT_FORMATS['sarif']?.(reportOf('properties.note'), EXTRAS) ?? '');
+    const region = { startLine: 3, startColumn: 2 };
+    expect(log).toMatchObject({
+      runs: [
+        {
+          invocations: [{ executionSuccessful: false }],
+          results: [{ ruleId: 'email', ruleIndex: 0, locations: [{ physicalLocation: { region } }] }],
+        },
+      ],
+    });
+  });
+});
+
 describe('a path that means to steer the reader', () => {
   const report = reportOf(HOSTILE);
-  const write = (form: string, of = report): string => REPORT_FORMATS[form]?.(of) ?? '';
+  const write = (form: string, of = report): string => REPORT_FORMATS[form]?.(of, EXTRAS) ?? '';
 
   it('does not reach a terminal, a page or a comment as written', () => {
     const shown = [
@@ -55,12 +99,15 @@ describe('a path that means to steer the reader', () => {
       write('html'),
       write('markdown'),
       write('json'),
+      write('junit'),
+      write('sarif'),
     ];
     for (const text of shown) expect(text).not.toContain('\u001b[2J');
   });
 
   it('makes no element of a page and no cell of a table', () => {
     expect(write('html')).not.toContain('<img');
+    expect(write('junit')).not.toContain('<img');
     expect(write('markdown')).not.toMatch(/[^\\]\|'/);
   });
 

@@ -57,7 +57,13 @@ export function caveatsOf(report: AuditReport): readonly string[] {
       `${formatCount(stretches)} ${stretches === 1 ? 'stretch' : 'stretches'} of input could not be read.`,
     );
   }
-  const { sample } = report;
+  const { sample, scope } = report;
+  if (scope.columns !== null) {
+    caveats.push(`Of CSV and Parquet only ${formatCount(scope.columns)} named columns were looked at.`);
+  }
+  if (scope.since !== null) {
+    caveats.push(`${formatCount(report.older)} events before ${scope.since} were left out.`);
+  }
   if (sample !== null) {
     const { low, high } = sample.withFindings;
     caveats.push(

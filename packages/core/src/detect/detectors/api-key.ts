@@ -1,4 +1,4 @@
-import { isTokenAt, tokenEnd } from '../characters.ts';
+import { codeAt, isDigitAt, isLetterAt, isTokenAt, tokenEnd } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { SIGN } from '../signs.ts';
@@ -12,6 +12,8 @@ import { isPlaceholder } from './placeholder.ts';
 const TOKEN_LENGTH_MIN = 14;
 /** A prefix this short occurs in other words too, so that what follows it must look random. */
 const WEAK_PREFIX_LENGTH_MAX = 3;
+/** So many random characters without a capital mix letters and digits; words do not, as in `secret_manager_access_2026`. */
+const SLUG_LENGTH_MIN = 16;
 /** Punctuation inside keys: a token in front of it may be the beginning of a longer key. */
 const INNER = './:|+~!=^#$@';
 /** Placeholders are looked for in the body only up to here, because the longest keys have thousands of characters. */
@@ -22,6 +24,7 @@ interface Node {
   readonly bodies: Body[];
 }
 
+const SLASH = 47;
 const TRIE = growTrie();
 /** The nodes of the first two characters, by both codes: nearly every token of telemetry ends its search here. */
 const PAIRS = indexPairs();
@@ -33,7 +36,7 @@ const PAIRS = indexPairs();
  */
 export const apiKey: Detector = {
   id: 'api_key',
-  version: 2,
+  version: 3,
   kind: 'api_key',
   trigger: SIGN.token12 | SIGN.beyondHex,
   patterns: [],
@@ -62,8 +65,10 @@ function find(text: string): readonly Span[] {
 }
 
 function prefixedKeyAt(text: string, start: number): Span | null {
-  const first = text.charCodeAt(start);
-  const second = text.charCodeAt(start + 1);
+  const first = codeAt(text, start);
+  const second = codeAt(text, start + 1);
+  // A number between slashes is a part of a path, and the hash behind it no key.
+  if (second === SLASH && codeAt(text, start - 1) === SLASH) return null;
   let node = second < 128 ? PAIRS[first * 128 + second] : undefined;
   let longest = 0;
   for (let index = start + 2; node !== undefined; index++) {
@@ -71,15 +76,34 @@ function prefixedKeyAt(text: string, start: number): Span | null {
       const end = bodyEnd(text, index, body);
       if (end > longest && !isTokenAt(text, end) && isKeyBody(text, start, index, end)) longest = end;
     }
-    node = node.next.get(text.charCodeAt(index));
+    node = node.next.get(codeAt(text, index));
   }
   return longest === 0 ? null : { start, end: longest };
 }
 
 function isKeyBody(text: string, start: number, bodyStart: number, end: number): boolean {
   const judgedEnd = Math.min(end, bodyStart + JUDGED_LENGTH_MAX);
-  if (isPlaceholder(text, bodyStart, judgedEnd)) return false;
+  if (isPlaceholder(text, bodyStart, judgedEnd) || isSlug(text, bodyStart, judgedEnd)) return false;
   return bodyStart - start > WEAK_PREFIX_LENGTH_MAX || isOpaque(text.slice(bodyStart, judgedEnd));
+}
+
+/** Whether it is all small words and whole numbers, without a capital. */
+function isSlug(text: string, start: number, end: number): boolean {
+  if (end - start < SLUG_LENGTH_MIN) return false;
+  let hasWord = false;
+  for (let index = start; index < end; index++) {
+    const code = codeAt(text, index);
+    if (code >= 65 && code <= 90) return false;
+    const isLetter = isLetterAt(text, index);
+    hasWord ||= isLetter;
+    if (
+      isLetter
+        ? index > start && isDigitAt(text, index - 1)
+        : isDigitAt(text, index) && isLetterAt(text, index - 1)
+    )
+      return false;
+  }
+  return hasWord;
 }
 
 function indexPairs(): readonly (Node | undefined)[] {

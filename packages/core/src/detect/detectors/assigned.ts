@@ -1,5 +1,5 @@
 /** Values that a name is given in running text or code: `name = "value"`, `name: value`, `'name' => 'value'`, `--name value`. */
-import { isAlphanumericAt, isSpaceAt } from '../characters.ts';
+import { codeAt, isAlphanumericAt, isSpaceAt } from '../characters.ts';
 import type { Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { characterSet, isInSet } from './character-set.ts';
@@ -7,7 +7,7 @@ import { characterSet, isInSet } from './character-set.ts';
 /** How much of the line before a value is read as its name, in characters. */
 const NAME_REACH = 60;
 /** Punctuation and white space between a name and its value at most, on either side of the sign. */
-const GAP_MAX = 12;
+const GAP_MAX = 24;
 const VALUE_LENGTH_MAX = 512;
 const BEFORE_SIGN = characterSet(' \t"\'`\\])?:|+');
 const AFTER_SIGN = characterSet(' \t\r\n=>:|?@([{"\'`\\');
@@ -44,7 +44,7 @@ export function findAssigned(text: string, accepts: (value: Assigned) => boolean
 function nextSign(text: string, from: number): number {
   let isOption = false;
   for (let index = from; index < text.length; index++) {
-    const code = text.charCodeAt(index);
+    const code = codeAt(text, index);
     if (code > 61 || (code > 45 && code < 58)) continue;
     if (isOption && code === 32) return index;
     if (code !== 45 || !isOption) isOption = code === 45 && beginsOption(text, index);
@@ -61,10 +61,10 @@ function beginsOption(text: string, index: number): boolean {
 /** `=` and `:` outside of URLs, `', '` and `('` of calls, and a dash between spaces. */
 function isSignAt(text: string, index: number, code: number): boolean {
   if (code === 61) return true;
-  if (code === 58) return text.charCodeAt(index + 1) !== 47;
+  if (code === 58) return codeAt(text, index + 1) !== 47;
   if (code === 44) return isQuoteAt(text, index - 1);
   if (code === 40) return isQuoteAt(text, index + 1);
-  return code === 45 && text.charCodeAt(index - 1) === 32 && text.charCodeAt(index + 1) === 32;
+  return code === 45 && codeAt(text, index - 1) === 32 && codeAt(text, index + 1) === 32;
 }
 
 function assignedAt(text: string, sign: number): Assigned | null {
@@ -73,6 +73,8 @@ function assignedAt(text: string, sign: number): Assigned | null {
   if (!isAlphanumericAt(text, nameEnd - 1)) return null;
   const start = valueStart(text, sign + 1);
   const isQuoted = isQuoteAt(text, start - 1);
+  // What follows an equals sign on the next line has a name of its own.
+  if (!isQuoted && codeAt(text, sign) === 61 && text.slice(sign, start).includes('\n')) return null;
   const end = valueEnd(text, start, isQuoted);
   return end <= start || isInSet(text, start, NO_VALUE)
     ? null
@@ -93,7 +95,7 @@ function valueStart(text: string, from: number): number {
     start++;
     if (
       isQuoteAt(text, start - 1) &&
-      (!isQuoteAt(text, start) || text.charAt(start) === text.charAt(start - 1))
+      (!opensQuote(text, start) || text.charAt(start) === text.charAt(start - 1))
     ) {
       break;
     }
@@ -111,6 +113,11 @@ function valueEnd(text: string, start: number, isQuoted: boolean): number {
   }
   while (end < limit && !isInSet(text, end, UNQUOTED_END) && !isSpaceAt(text, end)) end++;
   return text.charAt(end - 1) === '.' ? end - 1 : end;
+}
+
+/** Whether a quote opens here, escaped or not. */
+function opensQuote(text: string, index: number): boolean {
+  return isQuoteAt(text, index) || (text.charAt(index) === '\\' && isQuoteAt(text, index + 1));
 }
 
 function isQuoteAt(text: string, index: number): boolean {

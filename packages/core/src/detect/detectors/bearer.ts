@@ -1,5 +1,5 @@
 import { decodeBase64Text, isBase64At } from '../base64.ts';
-import { isAlphanumericAt, isDigitAt, isSpaceAt, isWordAt } from '../characters.ts';
+import { codeAt, isAlphanumericAt, isDigitAt, isSpaceAt, isWordAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
@@ -30,7 +30,7 @@ const SCHEME = /[A-Za-z][A-Za-z\d-]{2,24}[ \t]+(?=\S)/uy;
  */
 export const bearer: Detector = {
   id: 'bearer',
-  version: 2,
+  version: 3,
   kind: 'bearer',
   trigger: SIGN.token12 | SIGN.space,
   meanings: MEANING.authorization,
@@ -134,7 +134,7 @@ function isToken(text: string, start: number, end: number): boolean {
 }
 
 function isCapitalAt(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   return code >= 65 && code <= 90;
 }
 

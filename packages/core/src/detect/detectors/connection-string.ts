@@ -20,7 +20,7 @@ const VALUE_LENGTH_MIN = 3;
 /** Passwords and keys in connection strings: `Server=…;Password=…`, `DefaultEndpointsProtocol=https;AccountKey=…`. */
 export const connectionString: Detector = {
   id: 'connection_string',
-  version: 1,
+  version: 2,
   kind: 'credentials',
   trigger: SIGN.equals | SIGN.beyondHex,
   patterns: [NAMES, COMPANIONS],

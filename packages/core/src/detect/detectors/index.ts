@@ -21,6 +21,7 @@ import { loginOption } from './login-option.ts';
 import { longText } from './long-text.ts';
 import { opaqueToken } from './opaque-token.ts';
 import { password } from './password.ts';
+import { passwordHash } from './password-hash.ts';
 import { name } from './name.ts';
 import { osUser } from './os-user.ts';
 import { osUserWindows } from './os-user-windows.ts';
@@ -45,6 +46,7 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   jwt,
   apiKey,
   bearer,
+  passwordHash,
   password,
   urlCredentials,
   connectionString,

@@ -22,7 +22,7 @@ const SHOWN: ReadonlySet<string> = new Set([
 /** User and password on a command line: `curl -u user:password`, `psexec -u user -p password`. */
 export const loginOption: Detector = {
   id: 'login_option',
-  version: 1,
+  version: 2,
   kind: 'credentials',
   trigger: SIGN.dash | SIGN.space | SIGN.beyondHex,
   patterns: [],
@@ -58,7 +58,7 @@ function loginAt(text: string, dash: number): Span | null {
 }
 
 function isShown(argument: string, colon: number): boolean {
-  if (SHOWN.has(argument.toLowerCase())) return true;
+  if (SHOWN.has(argument.toLowerCase()) || argument.startsWith('<')) return true;
   const unquoted = argument.replaceAll(/["'`]/gu, '');
   const secret = unquoted.slice(unquoted.indexOf(':') + 1) || argument.slice(0, colon);
   return (

@@ -1,5 +1,6 @@
 /** Keys that have no prefix of their own, but a mark inside: a separator at a fixed place, or an ending. */
-import { isAlphanumericAt, isDigitAt, isHexAt, isTokenAt, isWordAt, tokenEnd } from '../characters.ts';
+import { decodeBase64Text } from '../base64.ts';
+import { isAlphanumericAt, isDigitAt, isTokenAt, isWordAt, tokenEnd } from '../characters.ts';
 import type { Span } from '../detector.ts';
 import { type Body, bodyEnd, parseBody } from './key-body.ts';
 
@@ -9,7 +10,7 @@ const AFTER_TOKEN: Readonly<Record<string, readonly Body[]>> = {
   // Firebase server keys (https://firebase.google.com/docs/cloud-messaging/auth-server)
   ':': ['d{8,10}:AAt{32,33}', 't{11}:APA91bt{134}'].map(parseBody),
   // Discord bots (https://discord.com/developers/docs/reference#authentication); Terraform Cloud; Kagi has five parts
-  '.': ['t{23,28}.t{6}.t{27,38}', 'n{14}.atlasv1.t{60,70}'].map(parseBody),
+  '.': ['t{23,26}.t{6}.t{27,38}', 'n{14}.atlasv1.t{60,70}'].map(parseBody),
   // An application's number and secret (https://developers.facebook.com/docs/facebook-login/guides/access-tokens)
   '|': ['d{15,16}|t{27}'].map(parseBody),
   // A client secret of Microsoft Entra: `Q~` at the fifth character (https://learn.microsoft.com/entra, 2026-11)
@@ -19,6 +20,7 @@ const AFTER_TOKEN: Readonly<Record<string, readonly Body[]>> = {
 const MARKED_LENGTH_MAX = 28;
 const MARKED_TOKEN_LENGTH_MIN = 36;
 const DISCORD_HEADS = 'MNO';
+const DISCORD_HEAD_LENGTH_MIN = 23;
 const MAILCHIMP_DASH = 32;
 const AZURE_DEVOPS_LENGTH = 84;
 const AZURE_DEVOPS_MARK = 'AZDO';
@@ -26,7 +28,11 @@ const AZURE_DEVOPS_AT = 76;
 /** Azure's newer keys carry it after 52 characters (https://learn.microsoft.com/azure/key-vault, 2026-11). */
 const AZURE_MARK = 'JQQJ99';
 const LICENCE_MARK = 'NRAL';
+const LICENCE_REGIONS: readonly string[] = ['eu01xx', 'gov01x'];
+const LICENCE_REGION_LENGTH = 6;
 const MAXMIND_MARK = '_mmk';
+/** Hexadecimal digits as the providers write them, with small letters. */
+const HEX_RUN = parseBody('h{0,64}');
 
 /** The key whose first token is from `start` to `end`; null where it is none. */
 export function markedKeyAt(text: string, start: number, end: number): Span | null {
@@ -40,7 +46,7 @@ export function markedKeyAt(text: string, start: number, end: number): Span | nu
 
 function markedBy(text: string, tokenStart: number, separator: number, bodies: readonly Body[]): Span | null {
   const start = afterBot(text, tokenStart, separator);
-  if (text.charAt(separator) === '.' && !looksLikeBot(text, start)) return null;
+  if (text.charAt(separator) === '.' && !looksLikeBot(text, start, separator)) return null;
   for (const body of bodies) {
     const end = bodyEnd(text, start, body);
     if (end > separator && !isTokenAt(text, end)) return { start, end };
@@ -54,9 +60,13 @@ function afterBot(text: string, start: number, separator: number): number {
   return isDigitAt(text, start + 3) ? start + 3 : start;
 }
 
-/** Discord's begin with the base64 of a digit; Terraform's have their mark. */
-function looksLikeBot(text: string, start: number): boolean {
-  return DISCORD_HEADS.includes(text.charAt(start)) || text.startsWith('.atlasv1.', start + 14);
+/** Discord's begin with the base64 of the digits of an id; Terraform's have their mark. */
+function looksLikeBot(text: string, start: number, separator: number): boolean {
+  if (text.startsWith('.atlasv1.', start + 14)) return true;
+  if (!DISCORD_HEADS.includes(text.charAt(start))) return false;
+  // So short are only the oldest ids, and a name of as many characters before a dot is not rare.
+  if (separator - start > DISCORD_HEAD_LENGTH_MIN) return true;
+  return /^\d+$/u.test(decodeBase64Text(text, start, separator) ?? '');
 }
 
 function isMarkedToken(text: string, start: number, end: number): boolean {
@@ -78,15 +88,20 @@ function isMarkedToken(text: string, start: number, end: number): boolean {
     }
   }
   // https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/#license-key
-  if (length === 40 && text.startsWith(LICENCE_MARK, end - 4)) return isHexRun(text, start, end - 4);
+  if (length === 40 && text.startsWith(LICENCE_MARK, end - 4)) {
+    return isHexRun(text, start + licenceRegionLength(text, start), end - 4);
+  }
   // https://dev.maxmind.com/license-key: two runs and an ending
   return length === 40 && text.startsWith(MAXMIND_MARK, end - 4) && isWordAt(text, start);
 }
 
+/** Keys of regions outside of the United States begin with them: `eu01xx`, `gov01x`. */
+function licenceRegionLength(text: string, start: number): number {
+  return LICENCE_REGIONS.some((region) => text.startsWith(region, start)) ? LICENCE_REGION_LENGTH : 0;
+}
+
 function isHexRun(text: string, start: number, end: number): boolean {
-  let index = start;
-  while (index < end && isHexAt(text, index)) index++;
-  return index === end;
+  return bodyEnd(text, start, HEX_RUN) >= end;
 }
 
 function isAlphanumericRun(text: string, start: number, end: number): boolean {

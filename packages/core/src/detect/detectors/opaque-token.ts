@@ -32,7 +32,7 @@ const LINK_WORDS: ReadonlySet<string> = new Set(
  */
 export const opaqueToken: Detector = {
   id: 'opaque_token',
-  version: 1,
+  version: 2,
   kind: 'token',
   trigger: SIGN.token16 | SIGN.slash,
   meanings: MEANING.code,

@@ -1,5 +1,6 @@
 /** Tells a password from what else stands behind the word: states, types, code and hints. */
 import { isPlaceholder } from './placeholder.ts';
+import { REFERENCE_PATTERNS, isReference } from './reference.ts';
 
 const LENGTH_MAX = 200;
 /** Shortest password in running text, and under a key that says password. */
@@ -28,19 +29,35 @@ const CODE =
 /** Whether a key that says password has a password for its value, rather than a state, a date, a hint or a count. */
 export function isKeyedPassword(value: string): boolean {
   if (value.length < 3 || value.length > LENGTH_MAX || /^\d{1,3}$/u.test(value)) return false;
-  return !isPlain(value) && !DATE.test(value) && !isPlaceholder(value, 0, value.length);
+  return !FRAGMENT.test(value) && !ADDRESS.test(value) && !standsForPassword(value);
 }
 
 /** Whether running text names a password here. Without quotes it must have a digit or a sign, as words have neither. */
 export function isSpokenPassword(value: string, isQuoted: boolean): boolean {
   if (value.length < LENGTH_MIN || value.length > LENGTH_MAX || /\s/u.test(value)) return false;
-  if (isPlain(value) || DATE.test(value) || CODE.test(value) || REFERENCE.test(value)) return false;
-  if (isPlaceholder(value, 0, value.length)) return false;
+  if (CODE.test(value) || REFERENCE.test(value) || standsForPassword(value)) return false;
   return isQuoted || (/[a-z]/iu.test(value) && /[\d!@#$%^&*_+~?]/u.test(value));
 }
 
 /** An address, a path, a selector or an entity of HTML. */
 const REFERENCE = /^(?:[a-z][a-z\d+.-]*:\/\/|arn:|[#./\\]|&lt;)|^[^\d]*\/|[:,]$/iu;
+
+/** A word, a date, a label, a place or a stand-in. */
+function standsForPassword(value: string): boolean {
+  if (isPlain(value) || DATE.test(value) || isLabel(value)) return true;
+  return isReference(value) || isPlaceholder(value, 0, value.length);
+}
+
+/** What cannot be a password even where a key says so: an address of the web, a path of three parts or more. */
+const ADDRESS = /^https?:\/\/|^\/[a-z][\w-]*(?:\/[a-z@][\w@.-]*){2,}$/iu;
+/** Code between two quotes of which the first closed a string, or behind a name of code: `+new Cipher(`, `,$retries=`, `(char *)`. */
+const FRAGMENT = /^[,+][$\w .]*[=:([]$|^(?:(?:const|unsigned) )?(?:char|void|string) ?\*$/iu;
+const LABEL = /^(?=[^#/]*[#/])[#./]?[a-z]+(?:[-_/#.][a-z]+)+$/iu;
+
+/** A path, a selector or a name of code that speaks of passwords: `#rotate-password`, `admin/passwords#renew`. */
+function isLabel(value: string): boolean {
+  return /passw/iu.test(value) && LABEL.test(value);
+}
 
 /** One plain word, several of them in a slug or a sentence, or no letter and no digit at all. */
 function isPlain(value: string): boolean {
@@ -50,3 +67,14 @@ function isPlain(value: string): boolean {
     .filter(Boolean);
   return words.every((word) => PLAIN_WORDS.has(word));
 }
+
+/** Patterns that the functions above use. */
+export const VALUE_PATTERNS: readonly RegExp[] = [
+  DATE,
+  CODE,
+  REFERENCE,
+  ADDRESS,
+  FRAGMENT,
+  LABEL,
+  ...REFERENCE_PATTERNS,
+];

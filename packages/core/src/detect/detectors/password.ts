@@ -5,7 +5,7 @@ import { MEANING } from '../meaning.ts';
 import { SIGN } from '../signs.ts';
 import { type Assigned, findAssigned } from './assigned.ts';
 import { nameWords } from './name-words.ts';
-import { isKeyedPassword, isSpokenPassword } from './password-value.ts';
+import { VALUE_PATTERNS, isKeyedPassword, isSpokenPassword } from './password-value.ts';
 import { orderSpans } from './spans.ts';
 
 /** The middles of `password`, `passwd` and `pwd` in both cases: where none is, nothing else is looked at. */
@@ -24,6 +24,8 @@ const NAMES: ReadonlySet<string> = new Set([
   'passcode',
   'userpass',
 ]);
+/** Verbs before the name, of functions that are given the name of a password and return it: `get_password('mail')`. */
+const GETTERS: ReadonlySet<string> = new Set(['get', 'fetch', 'read', 'find', 'lookup']);
 /** Words between the name and its value that change nothing. */
 const EMPTY_WORDS: ReadonlySet<string> = new Set(['string', 'str', 'value', 'is', 'text', 'plain', 'const']);
 /** What stands between the word and the password in prose: `the password for user "x" is "y"`. */
@@ -36,11 +38,11 @@ const SPOKEN =
  */
 export const password: Detector = {
   id: 'password',
-  version: 1,
+  version: 2,
   kind: 'password',
   trigger: SIGN.phrase | SIGN.beyondHex,
   meanings: MEANING.password,
-  patterns: [SPOKEN, CODE],
+  patterns: [SPOKEN, CODE, ...VALUE_PATTERNS],
   find,
 };
 
@@ -60,7 +62,7 @@ function isPassword(text: string, { nameStart, nameEnd, start, end, isQuoted }: 
   let last = words.length - 1;
   while (last > 0 && EMPTY_WORDS.has(words[last] ?? '')) last--;
   const name = words[last] ?? '';
-  if (!NAMES.has(name)) return false;
+  if (!NAMES.has(name) || GETTERS.has(words[last - 1] ?? '')) return false;
   const value = text.slice(start, end);
   return isSpokenPassword(value, isQuoted || isWholeLine(text, nameEnd, end));
 }

@@ -1,11 +1,14 @@
 /** Tells what stands in the place of a secret (`xxxxxxxx`, `your-api-key`, `${TOKEN}`) from a secret. */
-import { isDigitAt } from '../characters.ts';
+import { codeAt, isDigitAt } from '../characters.ts';
 
 /** Fewest different characters in a real secret of at least `SHORT_LENGTH` characters. */
 const DISTINCT_MIN = 5;
 const SHORT_LENGTH = 12;
 /** A run of one character of this length is a mask; of a digit only if it fills half of the piece. */
 const MASK_LENGTH = 7;
+/** What masks are made of: three of them in a row are one where they fill more than half of the piece. */
+const FILLERS = 'xX*#\u2022\u00b7';
+const FILLER_LENGTH_MIN = 3;
 /** How documents write what the reader is to fill in. In lower case. */
 const STAND_INS: readonly string[] = [
   'your-',
@@ -25,8 +28,19 @@ const STAND_INS: readonly string[] = [
   'abcdefghij',
   'not-set',
   'dummy',
+  'goes_here',
+  'goes-here',
+  'goeshere',
+  'fill_in',
+  'fill-in',
+  'notreal',
+  'not_a_real',
+  'not-a-real',
   'undefined',
 ];
+
+/** How shells, templates and Ruby put a value into a text. */
+const INTERPOLATIONS: readonly string[] = ['${', '{{', '$(', '#{', '<%'];
 
 /** Whether the piece is a mask, a variable or a stand-in rather than a value. */
 export function isPlaceholder(text: string, start: number, end: number): boolean {
@@ -36,22 +50,27 @@ export function isPlaceholder(text: string, start: number, end: number): boolean
 }
 
 /** Whether one character fills a good part of the piece, or it has very few different ones. */
-function isMask(text: string, start: number, end: number): boolean {
+export function isMask(text: string, start: number, end: number): boolean {
   let run = 1;
   let distinct = 0;
   for (let index = start; index < end; index++) {
-    run = index > start && text.charCodeAt(index) === text.charCodeAt(index - 1) ? run + 1 : 1;
-    if (run >= MASK_LENGTH && (!isDigitAt(text, index) || run * 2 >= end - start)) return true;
+    run = index > start && codeAt(text, index) === codeAt(text, index - 1) ? run + 1 : 1;
+    if (run >= FILLER_LENGTH_MIN && isMaskRun(text, index, run, end - start)) return true;
     if (distinct < DISTINCT_MIN && text.indexOf(text.charAt(index), start) === index) distinct++;
   }
   return end - start >= SHORT_LENGTH && distinct < DISTINCT_MIN;
 }
 
+/** Whether a run of one character that ends at the index makes a mask of a piece of this length. */
+function isMaskRun(text: string, index: number, run: number, length: number): boolean {
+  if (run * 2 > length && FILLERS.includes(text.charAt(index))) return true;
+  return run >= MASK_LENGTH && (!isDigitAt(text, index) || run * 2 >= length);
+}
+
 /** A reference to a variable of a shell, a template or a program, or a hint in brackets. */
 function isVariable(value: string): boolean {
-  if (value.includes('${') || value.includes('{{') || value.includes('$(') || value.includes('<%'))
-    return true;
+  if (INTERPOLATIONS.some((sign) => value.includes(sign))) return true;
   const first = value.charAt(0);
-  if ('<[{%*.'.includes(first)) return true;
-  return first === '$' && /^\$[a-z_][\w.]*(?:$|[/$])/u.test(value);
+  if ('<[{%*.'.includes(first) || value.startsWith('&lt;')) return true;
+  return first === '$' && /^\$[a-z_][\w.]*(?:$|[/$[]|->|::)/u.test(value);
 }

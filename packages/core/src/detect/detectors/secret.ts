@@ -7,6 +7,7 @@ import { nameWords } from './name-words.ts';
 import { isOpaque, isUuid } from './opaque.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { isPublicKey } from './public-key.ts';
+import { EXAMPLE_PATTERNS, REFERENCE_PATTERNS, isExample, isReference } from './reference.ts';
 import { secrecy } from './secret-names.ts';
 
 /** Shortest value under a name that says secret, and under one that only names a provider or a key. */
@@ -24,11 +25,11 @@ const REFERENCE = /^\/|:\/\/|\.[a-z]{2,5}$/u;
  */
 export const secret: Detector = {
   id: 'secret',
-  version: 1,
+  version: 2,
   kind: 'api_key',
   trigger: SIGN.token12 | SIGN.beyondHex | SIGN.phrase,
   meanings: MEANING.secret,
-  patterns: [REFERENCE],
+  patterns: [REFERENCE, ...REFERENCE_PATTERNS, ...EXAMPLE_PATTERNS],
   find,
 };
 
@@ -43,6 +44,7 @@ function find(text: string, meaning: number): readonly Span[] {
 function isKeyedSecret(text: string): boolean {
   if (text.length < KEYED_LENGTH_MIN || text.length > LENGTH_MAX) return false;
   if (isPublicKey(text, 0) || isPlaceholder(text, 0, text.length)) return false;
+  if (isReference(text) || isExample(text)) return false;
   return (
     isOpaque(text) || isUuid(text) || (/\d/u.test(text) && /^[!-~]+$/u.test(text) && /[a-z]/iu.test(text))
   );
@@ -52,8 +54,17 @@ function isSecret(text: string, { nameStart, nameEnd, start, end }: Assigned): b
   const length = end - start;
   if (length < LENGTH_MIN || length > LENGTH_MAX) return false;
   const value = text.slice(start, end);
-  if ((!isOpaque(value) && !isUuid(value)) || REFERENCE.test(value)) return false;
+  if ((!isOpaque(value) && !isUuid(value)) || standsForSecret(text, start, end)) return false;
+  // In the name of a resource of AWS `secret` is a type.
+  if (text.slice(nameStart, nameEnd).includes('arn:')) return false;
   const sureness = secrecy(nameWords(text, nameStart, nameEnd));
   if (sureness === 0 || (sureness === 1 && length < DOUBTFUL_LENGTH_MIN)) return false;
   return !isPublicKey(text, start) && !isPlaceholder(text, start, end);
+}
+
+/** A place, an example or a name in braces instead of a secret. */
+function standsForSecret(text: string, start: number, end: number): boolean {
+  const value = text.slice(start, end);
+  if (REFERENCE.test(value) || isReference(value) || isExample(value)) return true;
+  return text.charAt(start - 1) === '{' && text.charAt(end) === '}';
 }

@@ -50,7 +50,7 @@ const BEGINNINGS: readonly string[] = [
 /** Session ids and tokens against forged requests, under keys that say so and in lists of cookies. */
 export const session: Detector = {
   id: 'session',
-  version: 1,
+  version: 2,
   kind: 'session',
   trigger: SIGN.token16 | SIGN.equals,
   meanings: MEANING.session | MEANING.cookies,

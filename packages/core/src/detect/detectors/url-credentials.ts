@@ -14,7 +14,7 @@ const AUTHORITY_END = '/?#"<>`\\';
  */
 export const urlCredentials: Detector = {
   id: 'url_credentials',
-  version: 1,
+  version: 2,
   kind: 'credentials',
   trigger: SIGN.at | SIGN.colon | SIGN.slash,
   patterns: [],

@@ -1,6 +1,7 @@
 import type { Detector, Span } from '../detector.ts';
 import { NEVER, NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
+import { isMask } from './placeholder.ts';
 
 /** Names under which any value is personal or secret, however it looks. One-time codes must be opaque: see `opaque_token`. */
 const SENSITIVE =
@@ -28,7 +29,7 @@ const SENSITIVE =
  */
 export const urlValue: Detector = {
   id: 'url_value',
-  version: 2,
+  version: 3,
   kind: 'url_value',
   trigger: NEVER,
   meanings: MEANING.parameter,
@@ -45,7 +46,12 @@ const FLAGS: ReadonlySet<string> = new Set(
   'true false null undefined none yes no on off redacted hidden removed'.split(' '),
 );
 
-/** Nothing, a flag, or something that stands for a value: `true`, `0`, `{token}`, `:id`, `[email]`, `***`, `$1`. */
+/** Nothing, a flag, or something that stands for a value: `true`, `0`, `{token}`, `:id`, `[email]`, `***`, `xxx`, `$1`. */
 function isStandIn(text: string): boolean {
-  return text.length < 2 || '{[:*<$'.includes(text.charAt(0)) || FLAGS.has(text.toLowerCase());
+  return (
+    text.length < 2 ||
+    '{[:*<$'.includes(text.charAt(0)) ||
+    FLAGS.has(text.toLowerCase()) ||
+    isMask(text, 0, text.length)
+  );
 }

@@ -4,6 +4,7 @@ import { NEVER, NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
 import { NAME_PATTERNS, isNameLetterAt, wholeName } from '../names/person-name.ts';
 import { NOBODY } from '../names/words.ts';
+import { REFERENCE_PATTERNS, isReference } from './reference.ts';
 
 const LENGTH_MIN = 3;
 const LENGTH_MAX = 40;
@@ -16,16 +17,20 @@ const NUMBERED =
   /^@?(?:u|id|uid|usr|user|users|cust|customer|client|acct|account|acc|member|guest|anon|anonymous|visitor|test|tester|demo|player|bot|device|contact|lead|org|tenant|team|emp|employee|admin)[._-]?\d+$/iu;
 /** A name that people can say has a vowel and no long row of consonants. */
 const UNSPEAKABLE = /^[^aeiouy]+$|[bcdfghjklmnpqrstvwxz]{6}/iu;
+/** What stands behind the word in `user:password` and the like, where documents show the form of a login. */
+const OTHER_HALVES: ReadonlySet<string> = new Set(
+  'password pass passwd pwd token secret apikey api_key email'.split(' '),
+);
 const LATIN = /^[\x21-\x7e]+$/u;
 
 /** Logins and handles that tell who somebody is, `zoe.jones` or `zjones42`. Opaque ids and shared accounts are none. */
 export const username: Detector = {
   id: 'username',
-  version: 1,
+  version: 2,
   kind: 'name',
   trigger: NEVER,
   meanings: MEANING.username,
-  patterns: [NUMBERED, UNSPEAKABLE, LATIN, ...NAME_PATTERNS],
+  patterns: [NUMBERED, UNSPEAKABLE, LATIN, ...NAME_PATTERNS, ...REFERENCE_PATTERNS],
   find,
 };
 
@@ -44,6 +49,7 @@ function find(text: string, meaning: number): readonly Span[] {
 function isHandle(value: string): boolean {
   if (value.length < LENGTH_MIN || value.length > LENGTH_MAX || !isWritten(value)) return false;
   if (NUMBERED.test(value) || NOBODY.has(value.toLowerCase())) return false;
+  if (OTHER_HALVES.has(value.toLowerCase()) || isReference(value)) return false;
   return !(LATIN.test(value) && UNSPEAKABLE.test(value));
 }
 

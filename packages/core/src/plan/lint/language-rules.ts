@@ -18,6 +18,16 @@ export const LANGUAGE_RULES: readonly RuleFacts[] = [
   rule('bad-transform', 'language', 'A transform is not written as it is to be, or does not take the type.'),
   rule('bad-example', 'language', 'An example of an event breaks its schema.'),
   rule('duplicate-event', 'language', 'Two events have the same id, or claim the same message.'),
+  rule('bad-detector-pattern', 'language', 'The pattern of a detector is not a valid regular expression.'),
+  rule(
+    'slow-pattern',
+    'language',
+    'The pattern of a detector has no bound of steps, or one that is too high.',
+  ),
+  rule('empty-match', 'language', 'The pattern of a detector matches an empty text.'),
+  rule('duplicate-detector', 'language', 'Two detectors have the same id.'),
+  rule('literal-not-matched', 'language', 'A detector matches a text that does not hold its literal.'),
+  rule('detector-example', 'language', 'A detector misses one of its examples, or finds what it should not.'),
   rule('unknown-required', 'reference', 'A required property is not among the properties.'),
   rule('unknown-reference', 'reference', 'A $ref points at no definition.'),
   rule('recursive-reference', 'reference', 'A $ref leads back into itself.'),
@@ -37,6 +47,12 @@ export const LANGUAGE_RULES: readonly RuleFacts[] = [
     level: 'improvement',
     kind: 'privacy',
     what: 'A field has no data category, so it never leaves production.',
+  },
+  {
+    id: 'free-text-without-policy',
+    level: 'improvement',
+    kind: 'privacy',
+    what: 'People type into a field, going by its name, and the plan does not say what becomes of it.',
   },
 ];
 

@@ -31,8 +31,11 @@ describe('the memory of recent events', () => {
 
   it('keeps 100 findings and remarks of an event and no more', () => {
     const recent = createRecentEvents({ nameOf: (id) => id, statusOf: () => 'routed', max: 2 });
-    const finding = { kind: 'email', detector: 'email', path: 'properties.note', length: 9 } as const;
-    const remark = { rule: 'finding', path: 'properties.note', action: 'redacted' } as const;
+    const path = 'properties.note';
+    const by = { detector: 'email', version: 1, confidence: 'high' } as const;
+    const finding = { kind: 'email', ...by, path, length: 9 } as const;
+    const of = { kind: 'email', before: 9, after: 7 } as const;
+    const remark = { rule: 'finding', path, action: 'redacted', ...of } as const;
     for (const [id, count] of [
       ['at', 100],
       ['over', 101],

@@ -52,8 +52,11 @@ export const CLOUD_KEYS: readonly KeyFormat[] = [
   ...keys('defined networking', 'dnkey-', 'e{60,100}'),
   ...keys('ngrok', 'cr_', 'n{27}'),
   // https://developer.hashicorp.com/vault/docs/concepts/tokens
-  ...keys('vault', 'hvs. hvb. hvr.', 't{24,300}'),
+  ...keys('vault', 'hvs. hvr.', 'n{24}'),
+  ...keys('vault', 'hvs. hvb. hvr.', 't{80,300}'),
   ...keys('vault', 's. b. r.', 'n{24}'),
+  // Older tokens that carry a checked state begin with the base64 of its first bytes.
+  ...keys('vault', 's.CAES', 't{80,300}'),
   ...keys('pulumi', 'pul-', 'h{40}'),
   ...keys('infracost', 'ico-', 'n{32}'),
   ...keys('openshift', 'sha256~', 't{43}'),

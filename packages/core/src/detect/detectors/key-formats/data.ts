@@ -28,6 +28,8 @@ export const DATA_KEYS: readonly KeyFormat[] = [
   ...keys('new relic', 'NRRA-', 'h{42}'),
   ...keys('new relic', 'NRII- NRIQ-', 't{32}'),
   ...keys('new relic', 'NRSP- NRJS-', 'n{20,40}'),
+  // https://thingsboard.io/docs/reference/http-api: the token of a device is part of the path
+  ...keys('thingsboard', 'thingsboard.cloud/api/v1/ thingsboard.io/api/v1/', 'n{20}'),
   ...keys('pixie', 'px-api- px-dep-', 'h{8}-h{4}-h{4}-h{4}-h{12}'),
   // https://grafana.com/docs/grafana/latest/administration/service-accounts/
   ...keys('grafana', 'glsa_', 'n{32}_h{8}'),

@@ -8,7 +8,7 @@ export const DEVTOOL_KEYS: readonly KeyFormat[] = [
   ...keys('github', 'github_pat_', 'w{36,90}'),
   ...keys('github app', 'v1.', 'h{40}'),
   // https://docs.gitlab.com/security/tokens/#token-prefixes
-  ...keys('gitlab', 'glpat- gldt- glft- glsoat- glffct- glrtr- glwt-', 't{20,64}'),
+  ...keys('gitlab', 'glpat- gldt- glft- glsoat- glffct- glrtr- glwt-', 't{20,50}'),
   ...keys('gitlab', 'glpat- glrt-', 't{27,300}.a{2}.a{9}'),
   ...keys('gitlab', 'glpat- glrt- glrt-t1_ glrt-t2_ glrt-t3_', 't{20,300}.a{7,9}'),
   ...keys('gitlab', 'glrt-', 't{20,30}'),
@@ -63,7 +63,7 @@ export const DEVTOOL_KEYS: readonly KeyFormat[] = [
   ...keys('launchdarkly', 'api- sdk-', 'h{8}-h{4}-h{4}-h{4}-h{12}'),
   ...keys('flagsmith', 'ser.', 'n{22}'),
   ...keys('configcat', 'configcat-sdk-1/', 't{22}/t{22}'),
-  ...keys('unleash', 'user:', 'h{50,70}'),
+  ...keys('unleash', 'user:', 'h{56}'),
   ...keys('statsig', 'secret- console-', 'n{40,50}'),
   ...keys('growthbook', 'secret_user_ secret_admin_ secret_readonly_', 'n{30,60}'),
   ...keys('truenas', '1- 2- 3- 4- 5- 6- 7- 8- 9- 10- 11- 12-', 'n{64}'),

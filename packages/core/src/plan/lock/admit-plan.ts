@@ -1,0 +1,93 @@
+/** Whether a gateway may put a plan in force: locked as it is, changed from what was in force, and signed for. */
+import type { PlanDocument, Role } from '../diff/change.ts';
+import { digestPlan } from './digest-plan.ts';
+import type { Digest } from './digest-plan.ts';
+import { judgeReviews } from './judge-reviews.ts';
+import type { Judgement, Verify } from './judge-reviews.ts';
+import type { Lock } from './lock.ts';
+import type { Sha256 } from './merkle.ts';
+import type { Review } from './review.ts';
+import type { Reviewers } from './reviewers.ts';
+
+/**
+ * When a plan must be locked and signed: always; from the first locked plan on, so that removing the lock opens nothing; or
+ * never.
+ */
+export const REVIEW_POLICIES = ['required', 'when-locked', 'none'] as const;
+export type ReviewPolicy = (typeof REVIEW_POLICIES)[number];
+
+/** What is to be put in force. */
+export interface Candidate {
+  readonly document: PlanDocument;
+  readonly reviewers: Reviewers;
+  readonly lock: Lock | null;
+  readonly reviews: readonly Review[];
+}
+
+/** The last plan that was admitted with all its signatures. */
+export interface Accepted {
+  readonly root: Digest;
+  readonly document: PlanDocument;
+  readonly reviewers: Reviewers;
+}
+
+export interface AdmitParts {
+  readonly policy: ReviewPolicy;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly sha256: Sha256;
+  readonly verify: Verify;
+  /** Who must agree to this change; `before` is null for a first plan. */
+  readonly rolesOf: (before: PlanDocument | null, after: PlanDocument) => readonly Role[];
+}
+
+export type Admission =
+  /** Not governed: nothing is locked yet, or the policy asks for nothing. */
+  | { readonly kind: 'free' }
+  | { readonly kind: 'admitted'; readonly root: Digest }
+  /** For so long only, because somebody broke the glass; the accepted plan stays the base. */
+  | { readonly kind: 'glass-broken'; readonly by: string; readonly until: number }
+  | { readonly kind: 'refused'; readonly reason: Refused; readonly judgement: Judgement | null };
+
+export type Refused = 'no-lock' | 'stale-lock' | 'other-base' | 'unreviewed';
+
+/** Decides. Pure: the same question has the same answer on every gateway. */
+export function admitPlan(candidate: Candidate, accepted: Accepted | null, parts: AdmitParts): Admission {
+  const { document, reviewers, lock } = candidate;
+  const { root } = digestPlan(document, reviewers, parts.sha256);
+  if (parts.policy === 'none') return { kind: 'free' };
+  if (root === accepted?.root) return { kind: 'admitted', root };
+  if (lock === null) {
+    return parts.policy === 'when-locked' && accepted === null ? { kind: 'free' } : refused('no-lock');
+  }
+  if (lock.root !== root) return refused('stale-lock');
+  if (lock.base !== (accepted?.root ?? null)) return refused('other-base');
+  return admitReviewed(candidate, accepted, root, parts);
+}
+
+function admitReviewed(
+  { document, reviewers, reviews }: Candidate,
+  accepted: Accepted | null,
+  root: Digest,
+  { now, verify, rolesOf }: AdmitParts,
+): Admission {
+  const judgement = judgeReviews({
+    base: accepted?.root ?? null,
+    head: root,
+    required: rolesOf(accepted?.document ?? null, document),
+    reviews,
+    // A first plan brings its own reviewers; from then on those in force admit new ones.
+    reviewers: accepted?.reviewers ?? reviewers,
+    now,
+    verify,
+  });
+  if (judgement.isApproved) return { kind: 'admitted', root };
+  const { brokenGlass } = judgement;
+  return brokenGlass === null
+    ? { kind: 'refused', reason: 'unreviewed', judgement }
+    : { kind: 'glass-broken', ...brokenGlass };
+}
+
+function refused(reason: Refused): Admission {
+  return { kind: 'refused', reason, judgement: null };
+}

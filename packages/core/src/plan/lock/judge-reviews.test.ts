@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import type { Role } from '../diff/change.ts';
+import type { Digest } from './digest-plan.ts';
+import { judgeReviews } from './judge-reviews.ts';
+import { reviewPayload } from './review.ts';
+import type { Decision, Review } from './review.ts';
+import { NO_REVIEWERS } from './reviewers.ts';
+import type { Reviewers } from './reviewers.ts';
+
+const BASE: Digest = `sha256:${'a'.repeat(64)}`;
+const HEAD: Digest = `sha256:${'b'.repeat(64)}`;
+const NOW = Date.parse('2026-06-01T00:00:00Z');
+const CHANGE = { base: BASE, head: HEAD, author: 'dev@shop.example' };
+const KEY = 'ssh-ed25519 AAAA';
+
+const reviewers: Reviewers = {
+  ...NO_REVIEWERS,
+  reviewers: [
+    { by: 'pia', roles: ['privacy', 'legal'], keys: [`${KEY}pia`] },
+    { by: 'sam', roles: ['security', 'privacy'], keys: [`${KEY}old`, `${KEY}sam`] },
+    { by: 'lea', roles: ['legal'], keys: [`${KEY}lea`] },
+    { by: 'dev@shop.example', roles: ['product'], keys: [`${KEY}dev`] },
+  ],
+};
+
+/** A signature of these tests: the text and the key beside each other. */
+const signed = (text: string, key: string): string => `${key}|${text}`;
+
+function decision(by: string, role: Role, other: Partial<Decision> = {}): Decision {
+  const made = {
+    role,
+    by,
+    verdict: 'approve' as const,
+    until: '2026-12-31T00:00:00Z',
+    at: '2026-05-31T00:00:00Z',
+    conditions: [],
+    ...other,
+  };
+  return { ...made, signature: signed(reviewPayload(CHANGE, made), `${KEY}${by.split('@')[0]}`), ...other };
+}
+
+function judge(
+  required: readonly Role[],
+  decisions: readonly Decision[],
+  given: Partial<{ change: Review['change']; reviewers: Reviewers; now: number }> = {},
+) {
+  return judgeReviews({
+    base: BASE,
+    head: HEAD,
+    required,
+    reviews: [
+      {
+        apiVersion: 'headgate/v1',
+        kind: 'review',
+        change: given.change ?? CHANGE,
+        answers: {},
+        decisions: [...decisions],
+      },
+    ],
+    reviewers: given.reviewers ?? reviewers,
+    now: given.now ?? NOW,
+    verify: (text, signature, key) => signature === signed(text, key),
+  });
+}
+
+function faultOf(made: Decision, given?: Parameters<typeof judge>[2]): string | undefined {
+  return judge(['privacy'], [made], given).faults[0]?.fault;
+}
+
+function broken(by: string, role: Role, until: string): Decision {
+  return decision(by, role, { verdict: 'break-glass', at: '2026-05-31T00:00:00Z', until });
+}
+
+describe('a change', () => {
+  it('is approved when every role has signed', () => {
+    const judged = judge(['privacy', 'security'], [decision('pia', 'privacy'), decision('sam', 'security')]);
+    expect(judged).toMatchObject({ isApproved: true, missing: [], faults: [] });
+    expect(judged.validUntil).toBe(Date.parse('2026-12-31T00:00:00Z'));
+  });
+
+  it('says who could give what is missing', () => {
+    const judged = judge(['privacy', 'legal'], [decision('sam', 'privacy')]);
+    expect(judged.isApproved).toBe(false);
+    expect(judged.missing).toEqual([{ role: 'legal', lacking: 1, who: ['pia', 'lea'] }]);
+  });
+
+  it('needs no approval where no role is required', () => {
+    expect(judge([], [])).toMatchObject({ isApproved: true, validUntil: null });
+  });
+
+  it('counts nobody twice, and seats people where nobody else can sit', () => {
+    expect(
+      judge(['privacy', 'legal'], [decision('pia', 'privacy'), decision('pia', 'legal')]).missing,
+    ).toHaveLength(1);
+    const all = [decision('pia', 'privacy'), decision('pia', 'legal'), decision('sam', 'privacy')];
+    expect(judge(['privacy', 'legal'], all).isApproved).toBe(true);
+    expect(judge(['legal', 'privacy'], all).isApproved).toBe(true);
+  });
+
+  it('needs as many people as the role wants', () => {
+    const two = { ...reviewers, min: { privacy: 2 } };
+    const one = judge(['privacy'], [decision('pia', 'privacy'), decision('pia', 'privacy')], {
+      reviewers: two,
+    });
+    expect(one.missing).toEqual([{ role: 'privacy', lacking: 1, who: ['pia', 'sam'] }]);
+    const both = [decision('pia', 'privacy'), decision('sam', 'privacy')];
+    expect(judge(['privacy'], both, { reviewers: two }).isApproved).toBe(true);
+  });
+
+  it('is held up by one rejection', () => {
+    const rejected = decision('sam', 'security', { verdict: 'reject' });
+    const judged = judge(['privacy'], [decision('pia', 'privacy'), rejected]);
+    expect(judged).toMatchObject({ isApproved: false, rejections: [{ role: 'security', by: 'sam' }] });
+  });
+});
+
+describe('a decision counts for nothing', () => {
+  it('on another change', () => {
+    const made = decision('pia', 'privacy');
+    expect(faultOf(made, { change: { ...CHANGE, head: BASE } })).toBe('other-change');
+    expect(faultOf(made, { change: { ...CHANGE, base: null } })).toBe('other-change');
+  });
+
+  it('by the author of the change, or with another author than was signed', () => {
+    expect(faultOf(decision('dev@shop.example', 'product'))).toBe('by-author');
+    expect(faultOf(decision('pia', 'privacy'), { change: { ...CHANGE, author: 'other' } })).toBe(
+      'bad-signature',
+    );
+  });
+
+  it('in a role that the person has not', () => {
+    expect(faultOf(decision('lea', 'privacy'))).toBe('not-in-role');
+    expect(faultOf(decision('eve', 'privacy'))).toBe('not-in-role');
+  });
+
+  it('with a signature over anything else', () => {
+    const made = decision('pia', 'privacy');
+    expect(faultOf({ ...made, conditions: ['none'] })).toBe('bad-signature');
+    expect(faultOf({ ...made, until: '2027-12-31T00:00:00Z' })).toBe('bad-signature');
+    expect(faultOf({ ...made, verdict: 'reject' })).toBe('bad-signature');
+  });
+
+  it('at its end and before it was made', () => {
+    const made = decision('pia', 'privacy');
+    expect(faultOf(made, { now: Date.parse(made.until) - 1 })).toBeUndefined();
+    expect(faultOf(made, { now: Date.parse(made.until) })).toBe('expired');
+    expect(faultOf(made, { now: Date.parse(made.at) - 1 })).toBe('from-the-future');
+  });
+});
+
+describe('breaking the glass', () => {
+  it('lasts for 72 hours and not a minute longer, and approves nothing', () => {
+    const judged = judge(['legal'], [broken('sam', 'security', '2026-06-03T00:00:00Z')]);
+    expect(judged.brokenGlass).toEqual({ by: 'sam', until: Date.parse('2026-06-03T00:00:00Z') });
+    expect(judged.isApproved).toBe(false);
+    expect(judge([], [broken('sam', 'security', '2026-06-03T00:01:00Z')]).faults[0]?.fault).toBe('too-long');
+  });
+
+  it('is for security and privacy', () => {
+    expect(judge([], [broken('lea', 'legal', '2026-06-02T00:00:00Z')]).faults[0]?.fault).toBe('not-in-role');
+  });
+});

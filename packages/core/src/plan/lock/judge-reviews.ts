@@ -1,0 +1,134 @@
+/** Whether a change has the approvals that it needs: bound to this very change, signed, in time, by different people. */
+import type { Role } from '../diff/change.ts';
+import type { Digest } from './digest-plan.ts';
+import { BREAK_GLASS_HOURS, reviewPayload } from './review.ts';
+import type { Decision, Review } from './review.ts';
+import { whoMaySign } from './reviewers.ts';
+import type { Reviewers } from './reviewers.ts';
+
+export interface ReviewQuestion {
+  readonly base: Digest | null;
+  readonly head: Digest;
+  readonly required: readonly Role[];
+  readonly reviews: readonly Review[];
+  /** Those of the base: nobody lets himself in. */
+  readonly reviewers: Reviewers;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly verify: Verify;
+}
+
+/** Whether the signature over the text is by this public key. */
+export type Verify = (text: string, signature: string, publicKey: string) => boolean;
+
+/** Why a decision does not count. */
+export type Fault =
+  'other-change' | 'by-author' | 'not-in-role' | 'bad-signature' | 'expired' | 'from-the-future' | 'too-long';
+
+export interface Judgement {
+  /** Approvals that count, each for one role. */
+  readonly approvals: readonly { readonly role: Role; readonly by: string; readonly until: string }[];
+  /** Roles that still lack approvals, with those who could give them. */
+  readonly missing: readonly {
+    readonly role: Role;
+    readonly lacking: number;
+    readonly who: readonly string[];
+  }[];
+  readonly rejections: readonly { readonly role: Role; readonly by: string }[];
+  readonly faults: readonly { readonly role: Role; readonly by: string; readonly fault: Fault }[];
+  /** Set where somebody broke the glass: the plan may run until then although approvals are missing. */
+  readonly brokenGlass: { readonly by: string; readonly until: number } | null;
+  /** When the first approval that counts runs out; null where there is none. Milliseconds since 1970. */
+  readonly validUntil: number | null;
+  /** Nothing is missing and nobody rejected. */
+  readonly isApproved: boolean;
+}
+
+/** Breaking the glass is for those who answer for the damage. */
+const MAY_BREAK_GLASS: ReadonlySet<Role> = new Set(['security', 'privacy']);
+const HOUR_MS = 3_600_000;
+
+/** Judges all reviews of one change. */
+export function judgeReviews(question: ReviewQuestion): Judgement {
+  const { reviews, required, reviewers } = question;
+  const sound: Decision[] = [];
+  const faults: { role: Role; by: string; fault: Fault }[] = [];
+  for (const review of reviews) {
+    for (const decision of review.decisions) {
+      const fault = faultOf(review, decision, question);
+      if (fault === null) sound.push(decision);
+      else faults.push({ role: decision.role, by: decision.by, fault });
+    }
+  }
+  const rejections = sound
+    .filter(({ verdict }) => verdict === 'reject')
+    .map(({ role, by }) => ({ role, by }));
+  const approving = sound.filter(({ verdict }) => verdict === 'approve');
+  const seats = required.flatMap((role) => Array.from({ length: reviewers.min[role] ?? 1 }, () => role));
+  const seated = seat(seats, approving);
+  const approvals = seated.flatMap((decision) =>
+    decision === null ? [] : [{ role: decision.role, by: decision.by, until: decision.until }],
+  );
+  const missing = [...new Set(required)].flatMap((role) => {
+    const lacking = seats.filter((each, at) => each === role && seated[at] === null).length;
+    return lacking === 0 ? [] : [{ role, lacking, who: whoMaySign(reviewers, role) }];
+  });
+  const untils = approvals.map(({ until }) => Date.parse(until));
+  return {
+    approvals,
+    missing,
+    rejections,
+    faults,
+    brokenGlass: lastBroken(sound),
+    validUntil: untils.length === 0 ? null : Math.min(...untils),
+    isApproved: missing.length === 0 && rejections.length === 0,
+  };
+}
+
+function faultOf(review: Review, decision: Decision, question: ReviewQuestion): Fault | null {
+  const { change } = review;
+  if (change.base !== question.base || change.head !== question.head) return 'other-change';
+  if (decision.by === change.author && decision.verdict !== 'break-glass') return 'by-author';
+  const signer = question.reviewers.reviewers.find(({ by }) => by === decision.by);
+  if (signer === undefined || !signer.roles.includes(decision.role)) return 'not-in-role';
+  const payload = reviewPayload(change, decision);
+  if (!signer.keys.some((key) => question.verify(payload, decision.signature, key))) return 'bad-signature';
+  if (Date.parse(decision.until) <= question.now) return 'expired';
+  if (Date.parse(decision.at) > question.now) return 'from-the-future';
+  return decision.verdict === 'break-glass' ? glassFault(decision) : null;
+}
+
+function glassFault({ role, at, until }: Decision): Fault | null {
+  if (!MAY_BREAK_GLASS.has(role)) return 'not-in-role';
+  return Date.parse(until) - Date.parse(at) > BREAK_GLASS_HOURS * HOUR_MS ? 'too-long' : null;
+}
+
+function lastBroken(sound: readonly Decision[]): Judgement['brokenGlass'] {
+  const broken = sound
+    .filter(({ verdict }) => verdict === 'break-glass')
+    .map(({ by, until }) => ({ by, until: Date.parse(until) }));
+  return broken.toSorted((left, right) => right.until - left.until)[0] ?? null;
+}
+
+/**
+ * Gives every seat a decision of its role, so that no person sits twice and as many seats as can be are taken: somebody who
+ * signed for two roles counts for the one that nobody else can fill (augmenting paths in a bipartite graph).
+ */
+function seat(seats: readonly Role[], decisions: readonly Decision[]): readonly (Decision | null)[] {
+  const taken: (Decision | null)[] = seats.map(() => null);
+  const seatOf = new Map<string, number>();
+  const place = (at: number, tried: Set<string>): boolean => {
+    for (const decision of decisions) {
+      if (decision.role !== seats[at] || tried.has(decision.by)) continue;
+      tried.add(decision.by);
+      const other = seatOf.get(decision.by);
+      if (other !== undefined && !place(other, tried)) continue;
+      taken[at] = decision;
+      seatOf.set(decision.by, at);
+      return true;
+    }
+    return false;
+  };
+  for (let at = 0; at < seats.length; at++) place(at, new Set());
+  return taken;
+}

@@ -1,0 +1,60 @@
+/** The record of a review: what was decided about one change of a plan, by whom, in which role. One YAML file each. */
+import { z } from 'zod';
+import { ROLES } from '../diff/change.ts';
+import { canonicalJson } from './canonical-json.ts';
+
+/** The namespace of the signatures (OpenSSH, PROTOCOL.sshsig): `ssh-keygen -Y sign -n headgate-review`. */
+export const SIGNATURE_NAMESPACE = 'headgate-review';
+/** For how long the gate may be broken open, in hours (governance: A21, 72 h). */
+export const BREAK_GLASS_HOURS = 72;
+
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hexadecimal digits');
+const text = z.string().min(1).max(4000);
+const person = z.string().min(1).max(200);
+
+const decision = z.strictObject({
+  role: z.enum(ROLES),
+  by: person,
+  /** `break-glass` lets the plan through at once, for at most 72 hours, without the other roles. */
+  verdict: z.enum(['approve', 'reject', 'break-glass']),
+  /** Moment from which on it counts for nothing. */
+  until: z.iso.datetime(),
+  /** When it was made. */
+  at: z.iso.datetime(),
+  conditions: z.array(text).default([]),
+  /** Armoured SSH signature over `reviewPayload`. */
+  signature: z.string().max(10_000),
+});
+export type Decision = z.infer<typeof decision>;
+
+/** One file below `reviews/`. */
+export const writtenReview = z.strictObject({
+  apiVersion: z.literal('headgate/v1'),
+  kind: z.literal('review'),
+  change: z.strictObject({
+    /** Root of the lock that is in production; null where there is none yet. */
+    base: digest.nullable(),
+    /** Root of the lock that is reviewed. */
+    head: digest,
+    /** Who made the change, and so may not approve it. */
+    author: person,
+  }),
+  /** Mozilla's data review request, questions 1 to 4 and 7 (https://wiki.mozilla.org/Data_Collection). */
+  answers: z
+    .strictObject({
+      why: text.optional(),
+      alternatives: text.optional(),
+      existing_data: text.optional(),
+      monitor: text.optional(),
+    })
+    .default({}),
+  decisions: z.array(decision).max(100).default([]),
+});
+export type Review = z.infer<typeof writtenReview>;
+
+/** The text that a decision signs, one line: everything that it says, and of which change. */
+export function reviewPayload(change: Review['change'], made: Omit<Decision, 'signature'>): string {
+  const { role, by, verdict, until, at, conditions } = made;
+  const said = { ...change, role, by, verdict, until, at, conditions, kind: 'headgate/v1 review' };
+  return `${canonicalJson(said)}\n`;
+}
