@@ -2,6 +2,8 @@
  * One SARIF 2.1.0 log with one run (OASIS, https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), for all
  * commands that offer it. What code scanning insists on is seen to here: each rule once, lines and columns from 1.
  */
+import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 type SarifLevel = 'error' | 'warning' | 'note';
 
@@ -29,14 +31,20 @@ export interface SarifResult {
   readonly isKnown?: boolean;
 }
 
+export interface SarifNote {
+  readonly level: 'error' | 'warning';
+  readonly text: string;
+  readonly path?: string;
+}
+
 export interface SarifSource {
   /** Names the command in the id of the run. */
   readonly category: string;
   readonly version: string;
   readonly rules: readonly SarifRule[];
   readonly results: readonly SarifResult[];
-  /** What could not be looked at. */
-  readonly missed: readonly { readonly path: string; readonly reason: string }[];
+  /** What could not be looked at, and where. */
+  readonly notes: readonly SarifNote[];
   /** False where the run ended before its end, or something was missed. */
   readonly isWhole: boolean;
 }
@@ -57,17 +65,19 @@ export function toSarifLog(source: SarifSource): Readonly<Record<string, unknown
         invocations: [
           {
             executionSuccessful: source.isWhole,
-            toolExecutionNotifications: source.missed.map(({ path, reason }) => ({
-              level: 'warning',
-              message: { text: `Not scanned: ${reason}.` },
-              locations: [{ physicalLocation: { artifactLocation: locationOf(path) } }],
-            })),
+            toolExecutionNotifications: source.notes.map(describeNote),
           },
         ],
         results: source.results.map((result) => describeResult(result, indices)),
       },
     ],
   };
+}
+
+function describeNote({ level, text, path }: SarifNote): unknown {
+  if (path === undefined) return { level, message: { text } };
+  const locations = [{ physicalLocation: { artifactLocation: locationOf(path) } }];
+  return { level, message: { text }, locations };
 }
 
 function describeRule({ id, text, level, tags }: SarifRule): unknown {
@@ -103,6 +113,8 @@ function describeResult(result: SarifResult, indices: ReadonlyMap<string, number
   };
 }
 
+/** A path below the directory of the run is one of the repository. */
 function locationOf(path: string): unknown {
-  return { uri: path.split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' };
+  if (isAbsolute(path)) return { uri: pathToFileURL(path).href };
+  return { uri: path.split(/[/\\]/).map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' };
 }

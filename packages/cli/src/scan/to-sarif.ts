@@ -29,7 +29,11 @@ export function toSarif(scan: TreeScan, version: string): Readonly<Record<string
       endColumn: hit.column + hit.length,
       fingerprint: fingerprintOf(hit),
     })),
-    missed: scan.unread,
+    notes: scan.unread.map(({ path, reason }) => ({
+      level: 'warning',
+      text: `Not scanned: ${reason}.`,
+      path,
+    })),
     isWhole: scan.unread.length === 0 && !scan.stopped,
   });
 }

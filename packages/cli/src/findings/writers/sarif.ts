@@ -37,7 +37,7 @@ export function formatSarif(report: FindingReport): string {
         fingerprint,
         isKnown,
       })),
-    missed: [],
+    notes: [],
     isWhole: report.isWhole,
   });
   return JSON.stringify(log, null, 2);
