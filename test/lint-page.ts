@@ -33,7 +33,9 @@ suppressions:
     expires: 2027-03-31 # the last day on which it holds
 \`\`\`
 
-All five keys are required. A suppression that names no rule, excuses nothing or is past its day is found itself. What the gateway
+\`lint\` in plan.yaml sets what a rule counts as in the whole plan: \`off\`, \`warning\` (an improvement) or \`error\` (a violation).
+
+All five keys of a suppression are required. A suppression that names no rule, excuses nothing or is past its day is found itself. What the gateway
 would refuse cannot be excused.
 
 For a plan that was there before the lint, a **baseline** names what was found then:

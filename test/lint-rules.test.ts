@@ -1,8 +1,9 @@
 /** Every rule of the lint has a document whose plans show what it finds and what it lets pass. UPDATE=1 rewrites the answers. */
-import { PLAN_RULES } from '@headgate/core';
+import { EXCUSABLE_RULES, PLAN_RULES } from '@headgate/core';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { STALE_BASELINE } from '../packages/cli/src/findings/baseline.ts';
+import { STYLE_RULES } from '../packages/core/src/plan/diff/kinds/suppression.ts';
 import { RULE_IDS, expectedFile, lintExample, readRule } from './lint-rules.ts';
 
 const RULES = [...PLAN_RULES, STALE_BASELINE];
@@ -22,6 +23,11 @@ describe('the documents', () => {
     expect(shown.length).toBeGreaterThan(40);
     expect([...new Set(shown)].filter((rule) => !RULE_IDS.includes(rule))).toEqual([]);
   });
+});
+
+it('rules of style, which a review need not look at, are rules that may be excused', () => {
+  expect(STYLE_RULES.size).toBeGreaterThan(5);
+  expect([...STYLE_RULES].filter((rule) => !EXCUSABLE_RULES.has(rule))).toEqual([]);
 });
 
 describe.each(RULE_IDS)('%s', (id) => {

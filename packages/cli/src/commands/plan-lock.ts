@@ -10,7 +10,7 @@ export const run: Run = async (context, given) => {
   const { print } = context;
   const governed = await readGoverned(context, given);
   const { document, digests, base, lock, directory } = governed;
-  const change = summariseChange(base?.document ?? null, document);
+  const change = summariseChange(base, governed);
   const made = makeLock(document.plan.id, digests, base?.root ?? null, change);
   const isCurrent = JSON.stringify(made) === JSON.stringify(lock);
   const path = join(directory, LOCK_FILE);

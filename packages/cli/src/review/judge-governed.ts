@@ -15,8 +15,8 @@ export interface Judged {
 /** Judges the reviews of the plan as it is locked, at a moment in milliseconds since 1970. */
 export function judgeGoverned(governed: Governed, now: number): Judged {
   const lock = currentLock(governed);
-  const { base, document, reviewers, reviews } = governed;
-  const required = rolesForChange(base?.document ?? null, document);
+  const { base, reviewers, reviews } = governed;
+  const required = rolesForChange(base, governed);
   const judgement = judgeReviews({
     base: base?.root ?? null,
     head: lock.root,

@@ -5,12 +5,14 @@ import type { TakenType } from '../protect/transform.ts';
 import { TRANSFORMS } from '../protect/transforms/index.ts';
 import type { BoundTransform, FieldSpec } from './plan.ts';
 import { suggest } from './read-yaml.ts';
+import type { RaisedTiers } from './taxonomy/tier.ts';
 import type { WrittenAnnotation } from './written.ts';
 
 /** What annotations may refer to. */
 export interface AnnotationRules {
   readonly categories: ReadonlySet<string>;
   readonly vendors: ReadonlySet<string>;
+  readonly raisedTiers: RaisedTiers;
 }
 
 type Report = (yamlPath: readonly PropertyKey[], found: Pick<Issue, 'rule' | 'message' | 'mend'>) => void;

@@ -98,7 +98,16 @@ function annotationRules(plan: WrittenPlan, file: YamlFile<WrittenPlan>, issues:
       ...file.locate(['taxonomy', 'extend', at]),
     });
   }
-  return { categories, vendors: new Set(Object.keys(plan.vendors)) };
+  const raisedTiers = plan.taxonomy.tiers ?? {};
+  for (const raised of Object.keys(raisedTiers).filter((each) => !categories.has(each))) {
+    const message = `"${raised}" is neither a fideslang 3.1.1 category nor one of taxonomy.extend.`;
+    const mend = suggest(raised, categories, 'Use a key of fideslang 3.1.1.');
+    issues.push({
+      ...issue(file.file, 'unknown-category', message, mend),
+      ...file.locate(['taxonomy', 'tiers', raised]),
+    });
+  }
+  return { categories, vendors: new Set(Object.keys(plan.vendors)), raisedTiers };
 }
 
 function readPurposes(plan: WrittenPlan): Map<string, Purpose> {

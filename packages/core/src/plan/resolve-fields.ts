@@ -83,7 +83,7 @@ function resolve(written: WrittenField, place: Place, scope: FieldScope): FieldS
     freeText: freeText.policy,
     transforms: annotation.transforms,
     declared: annotation.categories.length > 0,
-    tier: isLeaf && annotation.categories.length === 0 ? 4 : tierFor(annotation),
+    tier: isLeaf && annotation.categories.length === 0 ? 4 : tierFor(annotation, scope),
     scan: scanOf(node, type),
     children,
     items,
@@ -105,9 +105,10 @@ function withoutPolicy(path: string): Found {
   };
 }
 
-function tierFor(annotation: ReturnType<typeof readAnnotation>): FieldSpec['tier'] {
+function tierFor(annotation: ReturnType<typeof readAnnotation>, { rules }: FieldScope): FieldSpec['tier'] {
   const { categories, written } = annotation;
-  return tierOfField(categories, (written?.free_text ?? false) !== false, written?.tier);
+  const isFreeText = (written?.free_text ?? false) !== false;
+  return tierOfField(categories, isFreeText, written?.tier, rules.raisedTiers);
 }
 
 function followReference(written: WrittenField, place: Place, scope: FieldScope): WrittenField {

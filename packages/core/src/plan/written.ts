@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { FINDING_KINDS } from '../detect/detector.ts';
 import { CALLS, OPERATIONS } from '../event.ts';
+import { GOVERNANCE, keysOf } from './governance.ts';
 import { LEGAL_BASES, USES } from './taxonomy/uses.ts';
 import { SUBJECTS } from './taxonomy/subjects.ts';
 import { TIERS } from './taxonomy/tier.ts';
@@ -34,8 +35,8 @@ const enforcement = z.strictObject({
 });
 
 const eventEnforcement = enforcement.omit({ unplanned_event: true });
-const environment = z.strictObject({ enforcement: enforcement.optional() });
-const identity = z.strictObject({ ids: z.array(z.enum(IDENTITIES)) });
+const environment = z.strictObject({ enforcement: enforcement.optional(), ...GOVERNANCE.environment });
+const identity = z.strictObject({ ids: z.array(z.enum(IDENTITIES)), ...GOVERNANCE.identity });
 const vendorFields = z.record(name, z.union([z.literal('*'), z.array(text)]));
 
 const FREE_TEXT_LENGTH_MAX = 10_000;
@@ -54,6 +55,7 @@ const annotation = z.strictObject({
   on_finding: z.enum(FINDING_ACTIONS).optional(),
   /** Vendor name or `*` → transform: its name, or `{ name: parameters }`. */
   transform: z.record(text, z.union([z.string(), z.record(z.string(), z.unknown())])).optional(),
+  ...GOVERNANCE.field,
 });
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -112,12 +114,14 @@ const vendor = z.strictObject({
   /** Uses this vendor serves; it gets only events with one of these purposes. Default: any purpose. */
   uses: z.array(use).min(1).optional(),
   time: z.enum(keysOf(TIME_STEPS)).default('1s'),
+  ...GOVERNANCE.vendor,
 });
 
 const purpose = z.strictObject({
   basis: z.enum(LEGAL_BASES),
   /** Category of `context.consent.categoryPreferences` that must be true. Required when the basis is Consent. */
   category: text.optional(),
+  ...GOVERNANCE.purpose,
 });
 
 /** Characters of a text that the plan's own detectors read. What is longer counts as long text where it has their literal. */
@@ -148,22 +152,6 @@ const detector = z.strictObject({
 });
 export type WrittenDetector = z.infer<typeof detector>;
 
-/** One finding of `plan lint` that may stand in this file, with who says so and until when. */
-const suppression = z.strictObject({
-  /** Id of the rule. */
-  rule: text,
-  /** JSON Pointer (RFC 6901) into this file; what is below it is meant too. */
-  path: z
-    .string()
-    .regex(/^(?:\/(?:[^~/]|~[01])*)*$/, 'must be a JSON Pointer such as /schema/properties/email'),
-  owner: text,
-  reason: text,
-  /** Last day on which it holds. */
-  expires: date,
-});
-const suppressions = z.array(suppression).max(1000).optional();
-export type WrittenSuppression = z.infer<typeof suppression>;
-
 /** `plan.yaml`. */
 export const writtenPlan = z.strictObject({
   apiVersion: z.literal('headgate/v1'),
@@ -171,7 +159,11 @@ export const writtenPlan = z.strictObject({
   id: name,
   description: text.optional(),
   taxonomy: z
-    .strictObject({ base: z.literal('fideslang@3.1.1'), extend: z.array(text).default([]) })
+    .strictObject({
+      base: z.literal('fideslang@3.1.1'),
+      extend: z.array(text).default([]),
+      ...GOVERNANCE.taxonomy,
+    })
     .default({ base: 'fideslang@3.1.1', extend: [] }),
   enforcement: enforcement.default({}),
   environments: z
@@ -209,7 +201,7 @@ export const writtenPlan = z.strictObject({
       schema: writtenField.optional(),
     })
     .optional(),
-  suppressions,
+  ...GOVERNANCE.plan,
 });
 export type WrittenPlan = z.infer<typeof writtenPlan>;
 
@@ -241,12 +233,6 @@ export const writtenEvent = z.strictObject({
   sample: z.number().gt(0).max(1).default(1),
   schema: writtenField,
   examples: z.array(z.record(z.string(), z.unknown())).default([]),
-  suppressions,
+  ...GOVERNANCE.event,
 });
 export type WrittenEvent = z.infer<typeof writtenEvent>;
-
-function keysOf<K extends string>(table: Readonly<Record<K, unknown>>): [K, ...K[]] {
-  // Object.keys forgets the key type; the tables above are closed literals, so their keys are exactly K.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return Object.keys(table) as [K, ...K[]];
-}

@@ -112,6 +112,22 @@ describe('a suppression', () => {
   });
 });
 
+describe('a level of the plan', () => {
+  const levelOf = (level: string): readonly (readonly [string, string])[] =>
+    lint([event('seen', { expires: 'never' })], {
+      ...PLAN,
+      text: `${PLAN.text}lint: { expires-never: ${level} }\n`,
+    }).findings.map(({ ruleId, level: found }) => [ruleId, found]);
+
+  it.each([
+    ['off', []],
+    ['warning', [['expires-never', 'improvement']]],
+    ['error', [['expires-never', 'violation']]],
+  ])('of %s gives %j', (level, found) => {
+    expect(levelOf(level)).toEqual(found);
+  });
+});
+
 describe('a plan with errors', () => {
   it('is told of these alone, and of not being looked at whole', () => {
     const linted = lint([event('seen', { expires: 'never', tail: 'note: none\n' })]);

@@ -2,6 +2,7 @@
 import type { PlanFinding, RuleFacts } from '../../finding.ts';
 import type { Issue } from '../../issue.ts';
 import { hasErrors } from '../../issue.ts';
+import type { LINT_LEVELS } from '../governance.ts';
 import { parsePlan } from '../parse-plan.ts';
 import type { PlanFile } from '../parse-plan.ts';
 import { readYaml } from '../read-yaml.ts';
@@ -12,7 +13,7 @@ import { LANGUAGE_RULES } from './language-rules.ts';
 import { pointerFinder, toPointer } from './pointer.ts';
 import type { Found, LintSubject, LintedEvent, ReadFile } from './rule.ts';
 import { LINT_RULES } from './rules/index.ts';
-import { SUPPRESSION_RULES, suppress } from './suppressions.ts';
+import { SUPPRESSION_RULES, suppress, unknownLevels } from './suppressions.ts';
 
 /** Every rule that a finding of a plan can name. */
 export const PLAN_RULES: readonly RuleFacts[] = [
@@ -53,7 +54,7 @@ export function lintPlan(
   const subject = hasErrors(issues) ? null : subjectOf(planFile, eventFiles, options.now);
   if (subject === null) return { findings: settle(told, options), suppressed: [], isWhole: false };
   const found = LINT_RULES.flatMap((rule) => rule.find(subject).map((each) => fromFound(each, rule)));
-  const all = settle([...told, ...found], options);
+  const all = atLevels(settle([...told, ...found], options), subject.planFile.value.lint ?? {});
   const files: YamlFile<LintSubject['planFile']['value'] | LintedEvent['file']['value']>[] = [
     subject.planFile,
     ...subject.events.map(({ file }) => file),
@@ -66,8 +67,25 @@ export function lintPlan(
     now: options.now,
     excusable: EXCUSABLE_RULES,
   });
-  const added = excuses.map(({ rule, ...each }) => fromFound(each, rule));
+  const added = [...excuses, ...unknownLevels(subject.planFile, EXCUSABLE_RULES)].map(({ rule, ...each }) =>
+    fromFound(each, rule),
+  );
   return { findings: [...kept, ...settle(added, options)].toSorted(byPlace), suppressed, isWhole: true };
+}
+
+const PLAN_LEVELS = { warning: 'improvement', error: 'violation' } as const;
+
+/** What the plan's own `lint` makes of each finding that may be excused. */
+function atLevels(
+  findings: readonly PlanFinding[],
+  levels: Readonly<Record<string, (typeof LINT_LEVELS)[number]>>,
+): readonly PlanFinding[] {
+  return findings.flatMap((finding) => {
+    const { ruleId } = finding;
+    const level = EXCUSABLE_RULES.has(ruleId) && Object.hasOwn(levels, ruleId) ? levels[ruleId] : undefined;
+    if (level === undefined) return [finding];
+    return level === 'off' ? [] : [{ ...finding, level: PLAN_LEVELS[level] }];
+  });
 }
 
 function subjectOf(planFile: PlanFile, eventFiles: readonly PlanFile[], now: number): LintSubject | null {

@@ -1,8 +1,9 @@
 /** Suppressions: which finding may stand, who says so, why, and until when. What is wrong with them is found as well. */
 import type { PlanFinding, RuleFacts } from '../../finding.ts';
+import type { WrittenSuppression } from '../governance.ts';
 import { suggest } from '../read-yaml.ts';
 import type { YamlFile } from '../read-yaml.ts';
-import type { WrittenEvent, WrittenPlan, WrittenSuppression } from '../written.ts';
+import type { WrittenEvent, WrittenPlan } from '../written.ts';
 import { isBelow } from './pointer.ts';
 import type { Found } from './rule.ts';
 
@@ -15,7 +16,7 @@ export const SUPPRESSION_RULES = {
     id: 'unknown-suppression',
     level: 'violation',
     kind: 'excuse',
-    what: 'A suppression names a rule that does not exist or that cannot be excused.',
+    what: 'A suppression, or a level of the plan, names a rule that does not exist or that cannot be excused.',
   },
   expired: {
     id: 'expired-suppression',
@@ -85,6 +86,23 @@ export function suppress(
   };
 }
 
+/** Levels that the plan sets for what is no rule, or for what the gateway would refuse. */
+export function unknownLevels(file: YamlFile<WrittenPlan>, excusable: ReadonlySet<string>): FoundByRule[] {
+  return Object.keys(file.value?.lint ?? {})
+    .filter((rule) => !excusable.has(rule))
+    .map((rule) => unknownRule(rule, { file, yamlPath: ['lint', rule] }, excusable));
+}
+
+function unknownRule(
+  rule: string,
+  place: Pick<Found, 'file' | 'yamlPath'>,
+  excusable: ReadonlySet<string>,
+): FoundByRule {
+  const message = `No rule "${rule}" can be excused.`;
+  const mend = suggest(rule, excusable, 'What the gateway would refuse must be mended.');
+  return { ...place, rule: SUPPRESSION_RULES.unknown, message, mend };
+}
+
 function covers({ file, written }: Entry, finding: PlanFinding): boolean {
   if (file.file !== finding.path || written.rule !== finding.ruleId) return false;
   return isBelow(finding.jsonPointer, written.path);
@@ -93,9 +111,7 @@ function covers({ file, written }: Entry, finding: PlanFinding): boolean {
 function judge({ file, at, written }: Entry, isUsed: boolean, scope: SuppressionScope): FoundByRule[] {
   const place = { file, yamlPath: ['suppressions', at] };
   if (!scope.excusable.has(written.rule)) {
-    const message = `No rule "${written.rule}" can be excused.`;
-    const mend = suggest(written.rule, scope.excusable, 'What the gateway would refuse must be mended.');
-    return [{ ...place, rule: SUPPRESSION_RULES.unknown, message, mend }];
+    return [unknownRule(written.rule, place, scope.excusable)];
   }
   const left = daysLeft(written, scope.now);
   if (left < 0) {

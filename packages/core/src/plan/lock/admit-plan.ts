@@ -16,19 +16,21 @@ import type { Reviewers } from './reviewers.ts';
 export const REVIEW_POLICIES = ['required', 'when-locked', 'none'] as const;
 export type ReviewPolicy = (typeof REVIEW_POLICIES)[number];
 
-/** What is to be put in force. */
-export interface Candidate {
+/** A plan, and who may review it. */
+export interface Reviewed {
   readonly document: PlanDocument;
   readonly reviewers: Reviewers;
+}
+
+/** What is to be put in force. */
+export interface Candidate extends Reviewed {
   readonly lock: Lock | null;
   readonly reviews: readonly Review[];
 }
 
 /** The last plan that was admitted with all its signatures. */
-export interface Accepted {
+export interface Accepted extends Reviewed {
   readonly root: Digest;
-  readonly document: PlanDocument;
-  readonly reviewers: Reviewers;
 }
 
 export interface AdmitParts {
@@ -38,7 +40,7 @@ export interface AdmitParts {
   readonly sha256: Sha256;
   readonly verify: Verify;
   /** Who must agree to this change; `before` is null for a first plan. */
-  readonly rolesOf: (before: PlanDocument | null, after: PlanDocument) => readonly Role[];
+  readonly rolesOf: (before: Reviewed | null, after: Reviewed) => readonly Role[];
 }
 
 export type Admission =
@@ -66,15 +68,16 @@ export function admitPlan(candidate: Candidate, accepted: Accepted | null, parts
 }
 
 function admitReviewed(
-  { document, reviewers, reviews }: Candidate,
+  candidate: Candidate,
   accepted: Accepted | null,
   root: Digest,
   { now, verify, rolesOf }: AdmitParts,
 ): Admission {
+  const { reviewers, reviews } = candidate;
   const judgement = judgeReviews({
     base: accepted?.root ?? null,
     head: root,
-    required: rolesOf(accepted?.document ?? null, document),
+    required: rolesOf(accepted, candidate),
     reviews,
     // A first plan brings its own reviewers; from then on those in force admit new ones.
     reviewers: accepted?.reviewers ?? reviewers,

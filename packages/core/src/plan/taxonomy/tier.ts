@@ -53,10 +53,24 @@ export function tierOfField(
   categories: readonly string[],
   freeText: boolean,
   written: Tier | undefined,
+  raised: RaisedTiers = {},
 ): Tier {
   let tier: Tier = freeText ? 3 : 1;
-  for (const category of categories) tier = higher(tier, tierOfCategory(category));
+  for (const category of categories) {
+    tier = higher(tier, higher(tierOfCategory(category), raisedTier(category, raised)));
+  }
   return written === undefined ? tier : higher(tier, written);
+}
+
+/** Category → tier, as a plan raises it for that category and all below it. */
+export type RaisedTiers = Readonly<Record<string, Tier>>;
+
+function raisedTier(category: string, raised: RaisedTiers): Tier {
+  let tier: Tier = 1;
+  for (const [key, each] of Object.entries(raised)) {
+    if (category === key || category.startsWith(`${key}.`)) tier = higher(tier, each);
+  }
+  return tier;
 }
 
 function higher(left: Tier, right: Tier): Tier {

@@ -5,11 +5,13 @@ import { badFieldExample } from './bad-field-example.ts';
 import { fieldCasing, idCasing } from './casing.ts';
 import { expiredEvent, expiresNever, expiresTooFar } from './event-expiry.ts';
 import { freeTextTier } from './free-text-tier.ts';
+import { identifyingEvent } from './identifying-event.ts';
 import { nameCategoryMismatch } from './name-category-mismatch.ts';
 import { redundantTier } from './redundant-tier.ts';
 import { repeatedEntry } from './repeated-entry.ts';
 import { similarEvents, similarFields } from './similar-names.ts';
 import { specialCategory } from './special-category.ts';
+import { tombstoneReuse } from './tombstone-reuse.ts';
 import { vendorWithoutPurpose } from './vendor-without-purpose.ts';
 import { withheldByCeiling } from './withheld-by-ceiling.ts';
 
@@ -19,12 +21,14 @@ export const LINT_RULES: readonly LintRule[] = [
   specialCategory,
   freeTextTier,
   withheldByCeiling,
+  identifyingEvent,
   expiredEvent,
   expiresTooFar,
   expiresNever,
   missingOwner,
   missingQuestion,
   vendorWithoutPurpose,
+  tombstoneReuse,
   fieldCasing,
   idCasing,
   similarFields,

@@ -21,8 +21,10 @@ export const specialCategory: LintRule = {
   roles: ['legal', 'privacy'],
   find: (subject) =>
     leavesOf(subject).flatMap((place) => {
-      const special = place.spec.categories.find(isSpecial);
-      if (special === undefined) return [];
+      const isSaid = place.annotation?.special_category === true;
+      const special =
+        place.spec.categories.find(isSpecial) ?? (isSaid ? 'what the plan calls special' : null);
+      if (special === null) return [];
       return [
         {
           ...place,

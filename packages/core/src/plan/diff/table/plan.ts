@@ -1,0 +1,130 @@
+/** Kinds A: plan, policy, roles. */
+import type { KindRow } from '../kind-row.ts';
+
+export const PLAN_KINDS = {
+  A01: {
+    title: 'plan (product/source family) added',
+    semver: 'minor',
+    direction: 'widening',
+    roles: ['product', 'privacy', 'security', 'analytics'],
+  },
+  A02: {
+    title: 'taxonomy pin moved; no used key affected',
+    semver: 'patch',
+    direction: 'neutral',
+    roles: ['analytics'],
+    from: 'facts',
+  },
+  A03: {
+    title: 'taxonomy pin moved; a used key renamed / removed / re-parented',
+    semver: 'minor',
+    direction: 'widening',
+    roles: ['privacy', 'analytics'],
+    from: 'facts',
+  },
+  A04: {
+    title: 'custom category / use / subject added (must have a fideslang parent)',
+    semver: 'patch',
+    direction: 'neutral',
+    roles: ['privacy', 'analytics'],
+  },
+  A05: {
+    title: 'custom key re-parented, or its tier lowered',
+    semver: 'minor',
+    direction: 'widening',
+    roles: ['privacy', 'security', 'legal'],
+  },
+  A06: {
+    title: 'category→tier map: tier lowered',
+    semver: 'minor',
+    direction: 'widening',
+    roles: ['privacy', 'security', 'legal'],
+  },
+  A07: {
+    title: 'category→tier map: tier raised',
+    semver: 'patch',
+    direction: 'narrowing',
+    roles: ['privacy'],
+  },
+  A08: {
+    title: 'role membership source changed (team, group, key list)',
+    semver: 'patch',
+    direction: 'widening',
+    roles: ['security', 'privacy'],
+  },
+  A09: {
+    title: 'required roles or min approvals relaxed for any change kind; separation-of-duties rule relaxed',
+    semver: 'patch',
+    direction: 'widening',
+    roles: ['product', 'privacy', 'security', 'analytics', 'legal'],
+  },
+  A10: {
+    title: 'required roles / min approvals tightened',
+    semver: 'patch',
+    direction: 'narrowing',
+    roles: ['analytics'],
+  },
+  A11: {
+    title: 'lint rule disabled or its severity lowered (whole plan)',
+    semver: 'patch',
+    direction: 'widening',
+    roles: ['analytics'],
+    also: [{ when: 'rule-owner', roles: [] }],
+  },
+  A12: {
+    title: 'lint rule enabled or its severity raised',
+    semver: 'patch',
+    direction: 'narrowing',
+    roles: ['analytics'],
+  },
+  A13: {
+    title: 'enforcement loosened (reject→quarantine→strip→observe), any scope',
+    semver: 'minor',
+    direction: 'widening',
+    roles: ['privacy', 'security', 'analytics'],
+  },
+  A14: {
+    title: 'enforcement tightened (observe→…→reject)',
+    semver: 'major',
+    direction: 'narrowing',
+    roles: ['product', 'analytics'],
+  },
+  A15: {
+    title: 'unplanned-event / unplanned-field policy loosened',
+    semver: 'minor',
+    direction: 'widening',
+    roles: ['privacy', 'security', 'analytics'],
+  },
+  A16: {
+    title: 'promotion gate loosened (soak, min events, violation rate, canary %)',
+    semver: 'patch',
+    direction: 'widening',
+    roles: ['security', 'analytics'],
+  },
+  A17: { title: 'approver / signing key added', semver: 'patch', direction: 'widening', roles: ['security'] },
+  A18: {
+    title: 'approver / signing key revoked',
+    semver: 'patch',
+    direction: 'narrowing',
+    roles: ['security'],
+  },
+  A19: {
+    title: 'quarantine / dead-letter retention lengthened, or its readers widened',
+    semver: 'minor',
+    direction: 'widening',
+    roles: ['privacy', 'security'],
+  },
+  A20: {
+    title: 'quarantine / dead-letter retention shortened, readers narrowed',
+    semver: 'patch',
+    direction: 'narrowing',
+    roles: ['security'],
+  },
+  A21: {
+    title: 'break-glass used (gate bypassed)',
+    semver: 'none',
+    direction: 'widening',
+    roles: ['security', 'privacy'],
+    from: 'facts',
+  },
+} as const satisfies Readonly<Record<string, KindRow>>;
