@@ -60,6 +60,12 @@ const names = (count: number): string[] =>
     (_, at) => `f${(at * 7 + 100).toString(2).padStart(16, '0').replaceAll('0', 'aa').replaceAll('1', 'bb')}`,
   );
 
+const levelOf = (level: string): readonly (readonly [string, string])[] =>
+  lint([event('seen', { expires: 'never' })], {
+    ...PLAN,
+    text: `${PLAN.text}lint: { expires-never: ${level} }\n`,
+  }).findings.map(({ ruleId, level: found }) => [ruleId, found]);
+
 describe('a suppression', () => {
   it.each([
     ['2026-11-26', ['expires-never', 'expired-suppression']],
@@ -113,12 +119,6 @@ describe('a suppression', () => {
 });
 
 describe('a level of the plan', () => {
-  const levelOf = (level: string): readonly (readonly [string, string])[] =>
-    lint([event('seen', { expires: 'never' })], {
-      ...PLAN,
-      text: `${PLAN.text}lint: { expires-never: ${level} }\n`,
-    }).findings.map(({ ruleId, level: found }) => [ruleId, found]);
-
   it.each([
     ['off', []],
     ['warning', [['expires-never', 'improvement']]],
