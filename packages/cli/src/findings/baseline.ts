@@ -8,8 +8,8 @@ import type { PlanFinding, RuleFacts } from '@headgate/core';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { Failure } from '../exit.ts';
 
-/** Bytes of a baseline that are read. */
-const BYTES_MAX = 64_000_000;
+/** Characters of a baseline that is read. */
+const TEXT_MAX = 16_000_000;
 
 export const STALE_BASELINE: RuleFacts = {
   id: 'stale-baseline',
@@ -74,7 +74,7 @@ export function staleFindings(
 function parse(file: string): unknown {
   try {
     const text = readFileSync(file, 'utf8');
-    return text.length > BYTES_MAX ? null : JSON.parse(text);
+    return text.length > TEXT_MAX ? null : JSON.parse(text);
   } catch {
     return null;
   }

@@ -143,3 +143,11 @@ it.each([
   const padded = `${text}#${' '.repeat(length - text.length - 1)}`;
   expect(fixFile({ path: PATH, text: padded }, 'event', []).edits).toBe(edits);
 });
+
+it.each([
+  [100, 100],
+  [101, 100],
+])('%d mistakes get %d edits in one run', (mistakes, edits) => {
+  const subjects = `[${Array.from({ length: mistakes }, () => 'Customer').join(', ')}]`;
+  expect(fixFile({ path: PATH, text: event({ subjects }) }, 'event', []).edits).toBe(edits);
+});

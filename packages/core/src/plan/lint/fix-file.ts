@@ -11,7 +11,7 @@ import { writtenEvent, writtenPlan } from '../written.ts';
 import { fromPointer } from './pointer.ts';
 
 /** Edits of one file; more are left to the next run. */
-const EDITS_MAX = 1000;
+const EDITS_MAX = 100;
 /** YAML of more characters is left alone. */
 const TEXT_MAX = 4_000_000;
 const SCHEMAS = { plan: writtenPlan, event: writtenEvent } as const;
