@@ -7,13 +7,13 @@ import { readBaseline } from './baseline.ts';
 const directory = mkdtempSync(join(tmpdir(), 'headgate-baseline-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-it.each([
-  [16_000_000, true],
-  [16_000_001, false],
-])('a baseline of %d characters is read: %s', (length, isRead) => {
+function fileOf(length: number): string {
   const file = join(directory, 'base.json');
   writeFileSync(file, '{"schemaVersion":1,"findings":[]}'.padEnd(length));
-  const read = (): unknown => readBaseline(file);
-  if (isRead) expect(read()).toEqual([]);
-  else expect(read).toThrow('the baseline cannot be read');
+  return file;
+}
+
+it('a baseline of 16,000,000 characters is read, and one of one more is not', () => {
+  expect(readBaseline(fileOf(16_000_000))).toEqual([]);
+  expect(() => readBaseline(fileOf(16_000_001))).toThrow('the baseline cannot be read');
 });

@@ -39,7 +39,7 @@ ${fields.map((field) => `    ${field}`).join('\n')}
 `,
   };
   const { issues } = parsePlan(PLAN, [event]);
-  const options = { now: Date.parse('2026-11-27'), digest: (text: string) => text };
+  const options = { now: Date.parse('2026-11-27'), digest: (all: string) => all };
   const { findings, isWhole } = lintPlan(PLAN, [event], issues, options);
   expect(isWhole).toBe(true);
   return findings;
