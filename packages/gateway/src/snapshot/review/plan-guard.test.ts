@@ -14,7 +14,6 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
 import { EVENT, HOOK_SECRET, PLAN, configOf, makePlace } from '../../../../../test/gateway-fixture.ts';
 import type { Place } from '../../../../../test/gateway-fixture.ts';
 import type { Config } from '../../config/config.ts';
@@ -56,7 +55,7 @@ beforeEach(() => {
     'headgate.yaml': configOf('http://127.0.0.1:1/'),
     'plan.yaml': PLAN,
     'events/a.yaml': EVENT,
-    'reviewers.yaml': stringify({
+    'reviewers.yaml': JSON.stringify({
       apiVersion: 'headgate/v1',
       kind: 'reviewers',
       reviewers: ROLES.map((role) => ({ by: `${role}-person`, roles: [role], keys: [publicLine(role)] })),
@@ -248,7 +247,7 @@ function review(
   });
   mkdirSync(join(place.directory, 'reviews'), { recursive: true });
   const record = { apiVersion: 'headgate/v1', kind: 'review', change: reviewed, answers: {}, decisions };
-  writeFileSync(join(place.directory, 'reviews', `${head.slice(7, 19)}.yaml`), stringify(record));
+  writeFileSync(join(place.directory, 'reviews', `${head.slice(7, 19)}.yaml`), JSON.stringify(record));
 }
 
 function publicLine(role: Role): string {
