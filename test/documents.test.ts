@@ -5,6 +5,7 @@ import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { ROW_NAMES, renderDrops } from './conformance-page.ts';
 import { renderDetectionPages } from './detection-pages.ts';
+import { renderLintPage } from './lint-page.ts';
 import { renderSdkPage } from './sdk-page.ts';
 import { TRANSFORMS } from '../packages/core/src/protect/transforms/index.ts';
 
@@ -41,6 +42,13 @@ describe('documents', () => {
   it('sdks.md is what the catalogue says', async () => {
     const page = new URL('../docs/sdks.md', import.meta.url);
     const rendered = await format(renderSdkPage(), { parser: 'markdown', ...(await resolveConfig(page)) });
+    if (process.env['UPDATE'] === '1') writeFileSync(page, rendered);
+    expect(readFileSync(page, 'utf8')).toBe(rendered);
+  });
+
+  it('lint.md is what the documents of the rules say', async () => {
+    const page = new URL('../docs/lint.md', import.meta.url);
+    const rendered = await format(renderLintPage(), { parser: 'markdown', ...(await resolveConfig(page)) });
     if (process.env['UPDATE'] === '1') writeFileSync(page, rendered);
     expect(readFileSync(page, 'utf8')).toBe(rendered);
   });

@@ -15,6 +15,7 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
   ['packages/core/src/event.ts', []],
   ['packages/core/src/outcome.ts', []],
   ['packages/core/src/issue.ts', []],
+  ['packages/core/src/finding.ts', []],
   ['packages/core/src/detect/', ['packages/core/src/event.ts']],
   [
     'packages/core/src/wire/',
@@ -44,6 +45,7 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
     [
       'packages/core/src/automatic/profile.ts',
       'packages/core/src/event.ts',
+      'packages/core/src/finding.ts',
       'packages/core/src/issue.ts',
       'packages/core/src/outcome.ts',
       'packages/core/src/detect/',

@@ -41,6 +41,8 @@ export interface CommandSpec {
   /** One line to try, without the leading `headgate`. */
   readonly example: string;
   readonly options: readonly OptionSpec[];
+  /** Values of --format that it takes besides those of every command. */
+  readonly formats?: readonly string[];
   readonly load: () => Promise<{ readonly run: Run }>;
 }
 

@@ -10,6 +10,7 @@ import { FORMATS } from './print.ts';
 
 const PLANS = fileURLToPath(new URL('../../../fixtures/plan/', import.meta.url));
 const GOOD = join(PLANS, 'good-shop');
+const CLEAN = fileURLToPath(new URL('../../../fixtures/lint/duplicate-event/good', import.meta.url));
 const BAD = join(PLANS, 'every-file-is-read');
 
 let directory = '';
@@ -88,24 +89,25 @@ describe('the streams', () => {
   it('carry one JSON document on stdout and notes on stderr', async () => {
     const { stdout, stderr } = await run(['plan', 'lint', BAD, '--format', 'json']);
     expect(JSON.parse(stdout)).toMatchObject({
-      schemaVersion: 1,
+      schemaVersion: 2,
       command: 'plan lint',
-      errors: 3,
-      warnings: 0,
+      counts: { violation: 3, improvement: 0, information: 0 },
     });
-    expect(stderr).toBe('3 files: 3 errors, 0 warnings\n');
+    expect(stderr).toBe(
+      '3 files: 3 violations, 0 improvements, 0 information, the rest is checked once the plan can be read\n',
+    );
   });
 
   it('say of each issue where it is, which rule it breaks and how to mend it', async () => {
     const { stdout } = await run(['plan', 'lint', join(PLANS, 'unknown-category')]);
     expect(stdout.slice(stdout.indexOf('events/'))).toBe(
-      'events/seen.yaml:15:67 error unknown-category: "user.contact.emial" is neither a fideslang 3.1.1 category ' +
+      'events/seen.yaml:15:67 violation unknown-category: "user.contact.emial" is neither a fideslang 3.1.1 category ' +
         'nor one of taxonomy.extend.\n    → Did you mean "user.contact.email"?\n',
     );
   });
 
   it('are silent but for data when quiet', async () => {
-    expect(await run(['plan', 'lint', GOOD, '-q'])).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(await run(['plan', 'lint', CLEAN, '-q'])).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
   it('have colour only where it is wanted', async () => {
@@ -114,7 +116,7 @@ describe('the streams', () => {
       run(['plan', 'lint', BAD, '--color', 'always'], { NO_COLOR: '1' }),
       run(['plan', 'lint', BAD], { FORCE_COLOR: '1', NO_COLOR: '1' }),
     ]);
-    expect(forced.stdout).toContain('\u001B[31merror');
+    expect(forced.stdout).toContain('\u001B[31mviolation');
     expect(plain.stdout + plain.stderr + never.stdout + never.stderr).not.toContain('\u001B');
   });
 

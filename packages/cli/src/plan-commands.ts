@@ -1,5 +1,27 @@
 /** Commands about plans and their reviews. */
 import type { CommandSpec, OptionSpec } from './command.ts';
+import { FAIL_ON } from './findings/fail-on.ts';
+import { FINDING_FORMATS } from './findings/formats.ts';
+
+const LINT_OPTIONS: readonly OptionSpec[] = [
+  {
+    flags: '--output <format=file>',
+    help: 'also write the findings to a file, in any format; may be repeated',
+    isList: true,
+  },
+  {
+    flags: '--fail-on <level>',
+    help: 'least grave finding that ends with 1',
+    choices: FAIL_ON,
+    standard: 'violation',
+  },
+  { flags: '--fix', help: 'mend what has one right answer; comments and layout stay' },
+  { flags: '--baseline <file>', help: 'end with 1 only for what is not in it' },
+  {
+    flags: '--write-baseline <file>',
+    help: 'keep what is found; with --baseline only what is still found of it',
+  },
+];
 
 const PLAN_AND_BASE = [
   { flags: '--plan <path>', help: 'the plan (default: of the configuration, telemetry/ or .)' },
@@ -54,9 +76,10 @@ const CODEGEN_OPTIONS: readonly OptionSpec[] = [
 export const PLAN_COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'plan lint [path]',
-    summary: 'check a tracking plan; ends with 1 when it has errors',
-    example: 'plan lint telemetry',
-    options: [],
+    summary: 'check a tracking plan; ends with 1 when there is something to mend',
+    example: 'plan lint telemetry --format github --output sarif=lint.sarif',
+    options: LINT_OPTIONS,
+    formats: FINDING_FORMATS,
     load: () => import('./commands/plan-lint.ts'),
   },
   {

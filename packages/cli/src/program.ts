@@ -1,6 +1,7 @@
 /** The command line, built from the table of commands. Nothing here loads a command before it is known to be the one. */
 import { Command, CommanderError, Option } from 'commander';
 import type { CommandSpec, Given, OptionSpec } from './command.ts';
+import { textOption } from './command.ts';
 import { Failure } from './exit.ts';
 import { COLORS, FORMATS } from './print.ts';
 import { PROGRESS_MODES } from './progress.ts';
@@ -16,7 +17,6 @@ export interface ProgramOptions {
 
 const GLOBAL_OPTIONS: readonly OptionSpec[] = [
   { flags: '-c, --config <file>', help: 'configuration file (default: headgate.yaml)' },
-  { flags: '--format <format>', help: 'how data is printed', choices: FORMATS, standard: 'human' },
   { flags: '--color <when>', help: 'colour; also NO_COLOR', choices: COLORS, standard: 'auto' },
   { flags: '--progress <how>', help: 'progress on stderr', choices: PROGRESS_MODES, standard: 'auto' },
   { flags: '-q, --quiet', help: 'no notes on stderr' },
@@ -61,7 +61,7 @@ function buildProgram(options: ProgramOptions): Command {
       outputError: () => undefined,
     })
     .addHelpText('after', '\nFlags win over HEADGATE_… variables, these over the file, this over defaults.');
-  addOptions(program, GLOBAL_OPTIONS);
+  addOptions(program, [...GLOBAL_OPTIONS, formatOption(options.commands)]);
   const groups = new Map<string, Command>();
   for (const spec of options.commands) addCommand(program, groups, spec, options);
   return program;
@@ -83,8 +83,27 @@ function addCommand(
   addOptions(command, spec.options);
   command.action(() => {
     const args = command.processedArgs.map((each: unknown) => (typeof each === 'string' ? each : undefined));
-    return options.act(spec, { args, options: command.optsWithGlobals() });
+    const given: Given = { args, options: command.optsWithGlobals() };
+    refuseForeignFormat(spec, given);
+    return options.act(spec, given);
   });
+}
+
+/** The option is known before the command is, so it takes what any of them does. */
+function formatOption(commands: readonly CommandSpec[]): OptionSpec {
+  const choices = new Set([...FORMATS, ...commands.flatMap(({ formats = [] }) => formats)]);
+  return {
+    flags: '--format <format>',
+    help: 'how data is printed; all take human and json',
+    choices: [...choices],
+    standard: 'human',
+  };
+}
+
+function refuseForeignFormat({ formats = [] }: CommandSpec, given: Given): void {
+  const own = [...new Set([...FORMATS, ...formats])];
+  if (own.includes(textOption(given, 'format') ?? 'human')) return;
+  throw new Failure('usage', 'this command does not print this format', `It prints ${own.join(', ')}.`);
 }
 
 function groupOf(program: Command, groups: Map<string, Command>, name: string): Command {

@@ -149,7 +149,7 @@ describe('a directory', () => {
     expect(html).toContain('<svg');
     expect(html).not.toMatch(/<script|<link|src=|@import|url\(/);
     const lint = await startHeadgate(directory, ['plan', 'lint', 'drafted']).ended;
-    expect([lint.code, lint.stdout]).toEqual([0, '']);
+    expect([lint.code, /\bviolation\b/.exec(lint.stdout)]).toEqual([0, null]);
   });
 
   it('has its damaged archives, links and strange files told of', async () => {

@@ -21,9 +21,23 @@ const name = z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'must be lower-case le
 const duration = z.string().regex(/^P(?:\d+[YMWD])+$/, 'must be an ISO 8601 duration such as P30D');
 const share = z.number().min(0).max(1);
 
-const suppressions = z.array(
-  z.strictObject({ rule: name, field: text.optional(), reason: text, expires: z.iso.date() }),
-);
+const SUPPRESSIONS_MAX = 1000;
+
+/** One finding of `plan lint` that may stand in this file, with who says so and until when. */
+const suppression = z.strictObject({
+  /** Id of the rule. */
+  rule: name,
+  /** JSON Pointer (RFC 6901) into this file; what is below it is meant too. */
+  path: z
+    .string()
+    .regex(/^(?:\/(?:[^~/]|~[01])*)*$/, 'must be a JSON Pointer such as /schema/properties/email'),
+  owner: text,
+  reason: text,
+  /** Last day on which it holds. */
+  expires: z.iso.date(),
+});
+export type WrittenSuppression = z.infer<typeof suppression>;
+const suppressions = z.array(suppression).max(SUPPRESSIONS_MAX);
 
 export const GOVERNANCE = {
   taxonomy: {
@@ -88,6 +102,7 @@ export const GOVERNANCE = {
       .optional(),
   },
   plan: {
+    /** Id of a rule of `plan lint` → what it counts as here; `off` looks away. */
     lint: z.record(name, z.enum(LINT_LEVELS)).optional(),
     suppressions: suppressions.optional(),
     quarantine: z.strictObject({ retention: duration, readers: texts }).optional(),

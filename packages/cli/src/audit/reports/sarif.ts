@@ -4,8 +4,8 @@
  */
 import { FINDING_KINDS } from '@headgate/core';
 import { createHash } from 'node:crypto';
-import { isAbsolute } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { toSarifLog } from '../../findings/sarif-log.ts';
+import type { SarifNote, SarifResult } from '../../findings/sarif-log.ts';
 import { formatCount } from '../../words.ts';
 import type { AnchorIn, PlanAnchor } from '../plan-anchor.ts';
 import type { AuditReport, ReportGroup } from '../report.ts';
@@ -13,7 +13,9 @@ import type { Severity } from '../severity.ts';
 import { severityOf } from '../severity.ts';
 import { formatShare, linesOf, placeOf } from './words.ts';
 
-const LEVELS: Readonly<Record<Severity, string>> = { high: 'error', medium: 'warning', low: 'note' };
+const LEVELS = { high: 'error', medium: 'warning', low: 'note' } as const satisfies Readonly<
+  Record<Severity, string>
+>;
 
 const ADVICE: Readonly<Record<PlanAnchor['why'], string>> = {
   field: 'This planned field lets it in: narrow its schema, or say what is done on a finding.',
@@ -24,74 +26,47 @@ const ADVICE: Readonly<Record<PlanAnchor['why'], string>> = {
 /** One run, as JSON. It holds no value that was found, not even as a hash. */
 export function formatSarif(report: AuditReport, anchorIn: AnchorIn, version: string): string {
   const kinds = [...new Set(report.groups.map(({ kind }) => kind))].toSorted();
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: { driver: { name: 'Headgate', semanticVersion: version, rules: kinds.map(ruleOf) } },
-        automationDetails: { id: 'headgate/audit/' },
-        columnKind: 'utf16CodeUnits',
-        invocations: [
-          {
-            executionSuccessful: report.isComplete,
-            toolExecutionNotifications: notesOf(report),
-          },
-        ],
-        results: report.groups.flatMap((group) =>
-          anchorIn(group).map((anchor) => resultOf(group, anchor, kinds.indexOf(group.kind))),
-        ),
-      },
-    ],
-  };
+  const log = toSarifLog({
+    category: 'audit',
+    version,
+    rules: kinds.map((kind) => ({
+      id: kind,
+      text: `${kind} in telemetry`,
+      level: LEVELS[severityOf(kind)],
+      tags: ['privacy', FINDING_KINDS[kind]],
+    })),
+    results: report.groups.flatMap((group) => anchorIn(group).map((anchor) => resultOf(group, anchor))),
+    notes: notesOf(report),
+    isWhole: report.isComplete,
+  });
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function ruleOf(kind: ReportGroup['kind']): unknown {
-  return {
-    id: kind,
-    shortDescription: { text: `${kind} in telemetry` },
-    defaultConfiguration: { level: LEVELS[severityOf(kind)] },
-    properties: { tags: ['privacy', FINDING_KINDS[kind]] },
-  };
-}
-
-function notesOf({ unread, unreadMore, isInterrupted }: AuditReport): readonly unknown[] {
+function notesOf({ unread, unreadMore, isInterrupted }: AuditReport): readonly SarifNote[] {
   const texts = unread.map((each) =>
     [each.file, linesOf(each), `not read: it ${each.meaning}.`].filter((part) => part !== '').join(', '),
   );
   if (unreadMore > 0) texts.push(`${formatCount(unreadMore)} stretches more were not read.`);
   if (isInterrupted) texts.push('The audit was stopped before the end.');
-  return texts.map((text) => ({ level: 'error', message: { text } }));
+  return texts.map((text) => ({ level: 'error', text }));
 }
 
-function resultOf(group: ReportGroup, anchor: PlanAnchor, ruleIndex: number): unknown {
+function resultOf(group: ReportGroup, anchor: PlanAnchor): SarifResult {
   const { kind, severity, cause, events, share, isNew } = group;
   const facts = `${kind} at ${placeOf(group)} in ${formatCount(events)} events (${formatShare(share)}). ${cause}.`;
   return {
-    ruleId: kind,
-    ruleIndex,
+    rule: kind,
     level: LEVELS[severity],
-    baselineState: isNew ? 'new' : 'unchanged',
-    message: { text: `${facts} ${ADVICE[anchor.why]}` },
-    locations: [
-      {
-        physicalLocation: {
-          artifactLocation: artifactOf(anchor.file),
-          region: { startLine: Math.max(1, anchor.line), startColumn: Math.max(1, anchor.column) },
-        },
-      },
-    ],
-    partialFingerprints: { 'headgateFinding/v1': fingerprintOf(group, anchor) },
+    text: `${facts} ${ADVICE[anchor.why]}`,
+    path: anchor.file,
+    line: anchor.line,
+    column: anchor.column,
+    fingerprint: fingerprintOf(group, anchor),
+    isKnown: !isNew,
   };
 }
 
 /** Of what is shown anyway; lines move, so they are not in it. */
 function fingerprintOf({ kind, path, where }: ReportGroup, { file, why }: PlanAnchor): string {
   return createHash('sha256').update([kind, where, path, file, why].join('\0')).digest('hex').slice(0, 32);
-}
-
-function artifactOf(file: string): unknown {
-  if (isAbsolute(file)) return { uri: pathToFileURL(file).href };
-  return { uri: file.split(/[/\\]/).map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' };
 }

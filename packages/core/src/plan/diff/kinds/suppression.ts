@@ -9,13 +9,16 @@ import { isSame, own } from '../same.ts';
 import type { Scope } from '../scope.ts';
 
 /** Rules of style: nothing more flows when they are not held. Whatever is not listed belongs to privacy and security. */
-const STYLE_RULES: ReadonlySet<string> = new Set([
-  'naming',
-  'description-missing',
-  'description-short',
-  'owner-missing',
-  'questions-missing',
-  'example-missing',
+export const STYLE_RULES: ReadonlySet<string> = new Set([
+  'field-casing',
+  'id-casing',
+  'similar-fields',
+  'similar-events',
+  'missing-owner',
+  'missing-question',
+  'bad-field-example',
+  'redundant-tier',
+  'repeated-entry',
 ]);
 
 function ownersOf(rule: string): readonly Role[] {
