@@ -21,6 +21,27 @@ const ENVIRONMENT_OPTION = {
   choices: ['development', 'staging', 'production'],
 } as const;
 
+const PLAN_AND_BASE = [
+  { flags: '--plan <path>', help: 'the plan (default: of the configuration, telemetry/ or .)' },
+  {
+    flags: '--base <path>',
+    help: 'plan that is changed: a directory, or accepted-plan.json (default: of the configured gateway)',
+  },
+] as const;
+const DECISION: readonly OptionSpec[] = [
+  { flags: '--role <name>', help: 'product, privacy, security, analytics or legal' },
+  { flags: '--by <name>', help: 'who decides, as in reviewers.yaml' },
+  {
+    flags: '--verdict <word>',
+    help: 'what is decided',
+    choices: ['approve', 'reject', 'break-glass'],
+    standard: 'approve',
+  },
+  { flags: '--at <moment>', help: 'when (default: now)' },
+  { flags: '--until <moment>', help: 'when it runs out (default: 90 days; 72 hours of broken glass)' },
+  { flags: '--condition <text>', help: 'under which condition; may be repeated', isList: true },
+];
+
 const AUDIT_OPTIONS: readonly OptionSpec[] = [
   {
     flags: '--output <format=file>',
@@ -154,11 +175,78 @@ const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/plan-lint.ts'),
   },
   {
+    usage: 'plan lock',
+    summary: 'write plan.lock.json: the digest of the plan, and what it changes',
+    example: 'plan lock --base ../in-production/telemetry',
+    options: [
+      ...PLAN_AND_BASE,
+      { flags: '--check', help: 'write nothing; end with 1 where the lock is not that of the plan' },
+    ],
+    load: () => import('./commands/plan-lock.ts'),
+  },
+  {
+    usage: 'plan diff [path]',
+    summary: 'say what differs from an earlier plan, what it breaks, which way data flows and who must agree',
+    example: 'plan diff --against main --fail-on widening',
+    options: [
+      { flags: '--against <what>', help: 'a commit or branch, a directory, or plan.lock.json' },
+      {
+        flags: '--fail-on <direction>',
+        help: 'what ends with 1',
+        choices: ['widening', 'any', 'never'],
+        standard: 'never',
+      },
+      { flags: '--facts <file>', help: 'what the plans cannot say, as JSON: traffic, renewals, use' },
+    ],
+    load: () => import('./commands/plan-diff.ts'),
+  },
+  {
     usage: 'plan schema <file>',
     summary: 'print the JSON Schema of plan.yaml (plan) or of an event file (event)',
     example: 'plan schema event > event.schema.json',
     options: [],
     load: () => import('./commands/plan-schema.ts'),
+  },
+  {
+    usage: 'review start',
+    summary: 'begin the record of a review of the plan as it is locked',
+    example: 'review start --author ana@shop.example',
+    options: [
+      ...PLAN_AND_BASE,
+      { flags: '--author <name>', help: 'who made the change, and so cannot approve it' },
+    ],
+    load: () => import('./commands/review-start.ts'),
+  },
+  {
+    usage: 'review sign <file>',
+    summary: 'add a signed decision to a review',
+    example:
+      'review sign reviews/2026-11-24-5cc8.yaml --role privacy --by pia@shop.example --key ~/.ssh/id_ed25519',
+    options: [
+      ...DECISION,
+      { flags: '--key <file>', help: 'private SSH key of type ed25519 to sign with' },
+      {
+        flags: '--signature <file>',
+        help: 'what ssh-keygen -Y sign made of review payload; give --at and --until too',
+      },
+    ],
+    load: () => import('./commands/review-sign.ts'),
+  },
+  {
+    usage: 'review payload <file>',
+    summary: 'print the text that a decision signs, for ssh-keygen -Y sign -n headgate-review',
+    example:
+      'review payload reviews/2026-11-24-5cc8.yaml --role privacy --by pia@shop.example --at 2026-11-24T10:00:00Z',
+    options: DECISION,
+    load: () => import('./commands/review-payload.ts'),
+  },
+  {
+    usage: 'review status',
+    summary:
+      'say who has agreed to the plan as it is locked, and who is missing; ends with 1 where somebody is',
+    example: 'review status --base ../in-production/telemetry',
+    options: PLAN_AND_BASE,
+    load: () => import('./commands/review-status.ts'),
   },
   {
     usage: 'scan [path]',

@@ -101,6 +101,14 @@ export { BREAK_GLASS_HOURS, SIGNATURE_NAMESPACE, reviewPayload, writtenReview } 
 export type { Decision as ReviewDecision, Review } from './plan/lock/review.ts';
 export { NO_REVIEWERS, whoMaySign, writtenReviewers } from './plan/lock/reviewers.ts';
 export type { Reviewers } from './plan/lock/reviewers.ts';
-export { rolesForChange } from './plan/lock/roles-for-change.ts';
+export { rolesForChange, summariseChange } from './plan/lock/roles-for-change.ts';
 export { readPlanDocument } from './plan/read-document.ts';
-export type { PlanDocument, Role } from './plan/diff/change.ts';
+export { ROLES } from './plan/diff/change.ts';
+export type { Change, PlanDocument, Role } from './plan/diff/change.ts';
+export { diffPlans } from './plan/diff/diff-plans.ts';
+export { writtenFacts } from './plan/diff/facts.ts';
+export type { DiffFacts } from './plan/diff/facts.ts';
+export { KINDS } from './plan/diff/kinds.ts';
+export { makeChange } from './plan/diff/make-change.ts';
+export { summariseDiff } from './plan/diff/summarise.ts';
+export type { DiffSummary, Flow } from './plan/diff/summarise.ts';

@@ -68,9 +68,11 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
     waiting = new AbortController();
     const { signal } = waiting;
     log.write('glass-broken', { plan: snapshot.id });
-    void clock.sleep(Math.max(0, until - clock.now()), signal).then(async () => {
-      if (!signal.aborted) await serial(reload);
-    });
+    void reloadAfter(until, signal);
+  };
+  const reloadAfter = async (until: number, signal: AbortSignal): Promise<void> => {
+    await clock.sleep(Math.max(0, until - clock.now()), signal);
+    if (!signal.aborted) await serial(reload);
   };
   const giveWay = (): void => {
     const { until } = state.loaded;

@@ -19,7 +19,11 @@ import { readPlanFiles } from '../plan-files.ts';
 export const run: Run = async (context, given) => {
   const against = textOption(given, 'against');
   if (against === undefined) {
-    throw new Failure('usage', 'it is not said what to compare with', 'Add --against main, a directory or a lock.');
+    throw new Failure(
+      'usage',
+      'it is not said what to compare with',
+      'Add --against main, a directory or a lock.',
+    );
   }
   const planFile = await choosePlan(context, given);
   refuseErrors(planFile, context.directory);
@@ -56,7 +60,11 @@ function readFacts(context: Context, given: Given): DiffFacts {
     const read = writtenFacts.parse(JSON.parse(readFileSync(resolve(context.directory, file), 'utf8')));
     return { today, ...read };
   } catch {
-    throw new Failure('usage', `${file} holds no facts of a comparison`, 'See docs/plan-diff.md for their shape.');
+    throw new Failure(
+      'usage',
+      `${file} holds no facts of a comparison`,
+      'See docs/plan-diff.md for their shape.',
+    );
   }
 }
 

@@ -13,7 +13,8 @@ export function diffLock(lock: Lock, { document, reviewers }: ReadPlan): Change[
   const add = (event: string | null, pointer: string, message: string): void =>
     void found.push(makeChange('K06', { event, pointer }, `${message} ${MEND}`));
   if (now.plan !== lock.digests.plan) add(null, '', 'The plan changed since it was locked.');
-  if (now.reviewers !== lock.digests.reviewers) add(null, '', 'The reviewers changed since the plan was locked.');
+  if (now.reviewers !== lock.digests.reviewers)
+    add(null, '', 'The reviewers changed since the plan was locked.');
   for (const id of new Set([...Object.keys(lock.digests.events), ...Object.keys(now.events)])) {
     const [was, is] = [lock.digests.events[id], now.events[id]];
     if (was === is) continue;

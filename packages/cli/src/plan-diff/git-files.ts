@@ -24,11 +24,23 @@ export function readGitFiles(
   const commit = findCommit(directory, reference);
   const listed = git(directory, ['ls-tree', '-r', '-l', '-z', commit]);
   if (listed === null) throw unreadable(reference);
-  const entries = listed.toString('utf8').split('\0').filter(Boolean).flatMap((line) => readEntry(line, isWanted));
+  const entries = listed
+    .toString('utf8')
+    .split('\0')
+    .filter(Boolean)
+    .flatMap((line) => readEntry(line, isWanted));
   if (entries.length > EVENT_FILES_MAX) {
-    throw new Failure('incomplete', `the plan has more than ${EVENT_FILES_MAX} files`, 'Split it into several plans.');
+    throw new Failure(
+      'incomplete',
+      `the plan has more than ${EVENT_FILES_MAX} files`,
+      'Split it into several plans.',
+    );
   }
-  return readObjects(directory, reference, entries.toSorted((left, right) => (left.path < right.path ? -1 : 1)));
+  return readObjects(
+    directory,
+    reference,
+    entries.toSorted((left, right) => (left.path < right.path ? -1 : 1)),
+  );
 }
 
 /** The commit's own name, so that nothing that a person wrote is handed to git a second time. */
@@ -76,5 +88,9 @@ function git(directory: string, args: readonly string[], input = ''): Buffer | n
 }
 
 function unreadable(reference: string): Failure {
-  return new Failure('incomplete', `the plan of "${reference}" cannot be read from git`, 'Check it with git fsck.');
+  return new Failure(
+    'incomplete',
+    `the plan of "${reference}" cannot be read from git`,
+    'Check it with git fsck.',
+  );
 }

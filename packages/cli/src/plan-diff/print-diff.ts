@@ -45,14 +45,19 @@ function printSummary(print: Print, summary: DiffSummary): void {
   print.data(`  version: ${semver}; privacy: ${direction}; reviewed by: ${roles.join(', ') || 'the owner'}`);
   printFlows(print, 'newly reaches', newFlows);
   printFlows(print, 'no longer reaches', endedFlows);
-  for (const { vendor, category } of dataMap.added) print.data(printable(`  data map: ${vendor} gets ${category}`));
+  for (const { vendor, category } of dataMap.added)
+    print.data(printable(`  data map: ${vendor} gets ${category}`));
   for (const { vendor, category } of dataMap.removed) {
     print.data(printable(`  data map: ${vendor} no longer gets ${category}`));
   }
   for (const { event, before, after } of capacity) {
     const delta = after - before;
     const sign = delta > 0 ? '+' : '';
-    print.data(printable(`  capacity of ${event ?? 'the context'}: ${after.toFixed(1)} bits (${sign}${delta.toFixed(1)})`));
+    print.data(
+      printable(
+        `  capacity of ${event ?? 'the context'}: ${after.toFixed(1)} bits (${sign}${delta.toFixed(1)})`,
+      ),
+    );
   }
 }
 

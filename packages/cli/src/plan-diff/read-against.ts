@@ -36,7 +36,8 @@ export function readPlanOnDisk(planFile: string, directory: string): ReadPlan {
 export function readAgainst(named: string, planFile: string, directory: string): Against {
   const path = resolve(directory, named);
   const found = statSync(path, { throwIfNoEntry: false });
-  if (found?.isFile() === true && path.endsWith('.json')) return { kind: 'lock', lock: readLock(path, named) };
+  if (found?.isFile() === true && path.endsWith('.json'))
+    return { kind: 'lock', lock: readLock(path, named) };
   if (found !== undefined) {
     const other = findPlan(directory, named);
     if (other !== null) return { kind: 'plan', plan: readPlanOnDisk(other, directory) };
@@ -61,12 +62,18 @@ function understand(plan: PlanFile, events: readonly PlanFile[], reviewers: Plan
     const message = first === undefined ? 'the plan cannot be read' : formatIssue(first);
     throw new Failure('usage', message, 'Check both plans: headgate plan lint.');
   }
-  const text = [plan, ...events, ...(reviewers === null ? [] : [reviewers])].map((file) => file.text).join('\0');
+  const text = [plan, ...events, ...(reviewers === null ? [] : [reviewers])]
+    .map((file) => file.text)
+    .join('\0');
   return { document: document.value, reviewers: read?.value ?? NO_REVIEWERS, text };
 }
 
 function readLock(path: string, named: string): Lock {
   const read = readYaml(readFileSync(path, 'utf8'), named, writtenLock);
   if (read.value !== null) return read.value;
-  throw new Failure('usage', `${named} is not a lock`, `Name a ${LOCK_FILE} that this version of headgate wrote.`);
+  throw new Failure(
+    'usage',
+    `${named} is not a lock`,
+    `Name a ${LOCK_FILE} that this version of headgate wrote.`,
+  );
 }

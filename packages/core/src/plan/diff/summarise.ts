@@ -62,7 +62,8 @@ export function rolesOf(changes: readonly Change[]): Role[] {
   return ROLES.filter((role) => changes.some((each) => each.roles.includes(role)));
 }
 
-function directionOf(changes: readonly Change[]): PrivacyDirection {
+/** Widening where anything widens, else narrowing where anything narrows. */
+export function directionOf(changes: readonly Change[]): PrivacyDirection {
   const ordered: readonly PrivacyDirection[] = ['widening', 'narrowing'];
   return ordered.find((each) => changes.some(({ direction }) => direction === each)) ?? 'neutral';
 }

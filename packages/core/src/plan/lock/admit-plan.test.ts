@@ -78,6 +78,15 @@ const signed: Candidate = {
   reviews: [reviewOf(accepted.root, rootOf(after))],
 };
 
+function reasonOf(
+  candidate: Candidate,
+  other: Partial<AdmitParts> = {},
+  base = accepted,
+): string | undefined {
+  const admission = admitPlan(candidate, base, { ...parts, ...other });
+  return admission.kind === 'refused' ? admission.reason : undefined;
+}
+
 describe('a plan is admitted', () => {
   it('locked as it is, on top of what is in force, and signed', () => {
     expect(admitPlan(signed, accepted, parts)).toEqual({ kind: 'admitted', root: rootOf(after) });
@@ -105,15 +114,6 @@ describe('a plan is admitted', () => {
 });
 
 describe('a plan is refused', () => {
-  const reasonOf = (
-    candidate: Candidate,
-    other: Partial<AdmitParts> = {},
-    base = accepted,
-  ): string | undefined => {
-    const admission = admitPlan(candidate, base, { ...parts, ...other });
-    return admission.kind === 'refused' ? admission.reason : undefined;
-  };
-
   it('without a lock', () => {
     expect(reasonOf({ ...signed, lock: null })).toBe('no-lock');
   });

@@ -55,7 +55,7 @@ export type Refused = 'no-lock' | 'stale-lock' | 'other-base' | 'unreviewed';
 
 /** Decides. Pure: the same question has the same answer on every gateway. */
 export function admitPlan(candidate: Candidate, accepted: Accepted | null, parts: AdmitParts): Admission {
-  const { document, reviewers, lock, reviews } = candidate;
+  const { document, reviewers, lock } = candidate;
   const { root } = digestPlan(document, reviewers, parts.sha256);
   if (parts.policy === 'none') return { kind: 'free' };
   if (root === accepted?.root) return { kind: 'admitted', root };
@@ -63,17 +63,26 @@ export function admitPlan(candidate: Candidate, accepted: Accepted | null, parts
     return parts.policy === 'when-locked' && accepted === null ? { kind: 'free' } : refused('no-lock');
   }
   if (lock.root !== root) return refused('stale-lock');
-  const base = accepted?.root ?? null;
-  if (lock.base !== base) return refused('other-base');
+  if (lock.base !== (accepted?.root ?? null)) return refused('other-base');
+  return admitReviewed(candidate, accepted, root, parts);
+}
+
+function admitReviewed(
+  candidate: Candidate,
+  accepted: Accepted | null,
+  root: Digest,
+  { now, verify, rolesOf }: AdmitParts,
+): Admission {
+  const { reviewers, reviews } = candidate;
   const judgement = judgeReviews({
-    base,
+    base: accepted?.root ?? null,
     head: root,
-    required: parts.rolesOf(accepted, candidate),
+    required: rolesOf(accepted, candidate),
     reviews,
     // A first plan brings its own reviewers; from then on those in force admit new ones.
     reviewers: accepted?.reviewers ?? reviewers,
-    now: parts.now,
-    verify: parts.verify,
+    now,
+    verify,
   });
   if (judgement.isApproved) return { kind: 'admitted', root };
   const { brokenGlass } = judgement;

@@ -52,8 +52,9 @@ export const writtenReview = z.strictObject({
 });
 export type Review = z.infer<typeof writtenReview>;
 
-/** The text that a decision signs: everything that it says, and of which change. */
+/** The text that a decision signs, one line: everything that it says, and of which change. */
 export function reviewPayload(change: Review['change'], made: Omit<Decision, 'signature'>): string {
   const { role, by, verdict, until, at, conditions } = made;
-  return canonicalJson({ ...change, role, by, verdict, until, at, conditions, kind: 'headgate/v1 review' });
+  const said = { ...change, role, by, verdict, until, at, conditions, kind: 'headgate/v1 review' };
+  return `${canonicalJson(said)}\n`;
 }

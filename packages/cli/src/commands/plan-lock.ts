@@ -1,0 +1,32 @@
+import { LOCK_FILE, makeLock, summariseChange } from '@headgate/core';
+import { renameSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { Run } from '../command.ts';
+import { isGiven } from '../command.ts';
+import { readGoverned } from '../review/read-governed.ts';
+
+/** Writes the lock of a plan, or with `--check` ends with `findings` where it is not that of the plan as it is. */
+export const run: Run = async (context, given) => {
+  const { print } = context;
+  const governed = await readGoverned(context, given);
+  const { document, digests, base, lock, directory } = governed;
+  const change = summariseChange(base, governed);
+  const made = makeLock(document.plan.id, digests, base?.root ?? null, change);
+  const isCurrent = JSON.stringify(made) === JSON.stringify(lock);
+  const path = join(directory, LOCK_FILE);
+  const shown = relative(context.directory, path);
+  if (!isCurrent && !isGiven(given, 'check')) {
+    // Beside first, so that a lock is whole or the one before.
+    writeFileSync(`${path}.new`, `${JSON.stringify(made, null, 2)}\n`);
+    renameSync(`${path}.new`, path);
+  }
+  if (print.format === 'json') print.json({ schemaVersion: 1, file: shown, isCurrent, ...made });
+  else {
+    print.data(`${made.root}  ${shown}`);
+    print.note(
+      `${change.kinds.length} kinds of change, ${change.semver}, ${change.direction}; needs ${change.roles.join(', ') || 'nobody'}`,
+    );
+    if (base === null) print.note('No base: this is locked as a first plan. Name one with --base.');
+  }
+  return isGiven(given, 'check') && !isCurrent ? 'findings' : 'clean';
+};

@@ -1,0 +1,56 @@
+import type { Context, Run } from '../command.ts';
+import { printable } from '../print.ts';
+import { judgeGoverned } from '../review/judge-governed.ts';
+import type { Judged } from '../review/judge-governed.ts';
+import { readGoverned } from '../review/read-governed.ts';
+
+/** Says who has signed for the plan as it is locked and who is missing; ends with `findings` where it may not be in force. */
+export const run: Run = async (context, given) => {
+  const governed = await readGoverned(context, given);
+  const judged = judgeGoverned(governed, Date.now());
+  const { judgement, required, isOnBase } = judged;
+  if (context.print.format === 'json') {
+    const { root } = governed.digests;
+    context.print.json({
+      schemaVersion: 1,
+      root,
+      base: governed.base?.root ?? null,
+      isOnBase,
+      required,
+      ...judgement,
+    });
+  } else tell(context, judged);
+  return judgement.isApproved && isOnBase ? 'clean' : 'findings';
+};
+
+function tell({ print }: Context, { judgement, required, isOnBase }: Judged): void {
+  const { approvals, missing, rejections, faults, brokenGlass, isApproved } = judgement;
+  if (!isOnBase) print.data('The lock changes another plan than the base. Lock it again: headgate plan lock');
+  for (const { role, by, until } of approvals) {
+    print.data(`${print.style('green', '✔')} ${role}: ${printable(by)}, until ${until}`);
+  }
+  for (const { role, lacking, who } of missing) {
+    const names =
+      who.length === 0 ? 'nobody has this role in reviewers.yaml' : who.map(printable).join(' or ');
+    print.data(`${print.style('yellow', '·')} ${role}: ${lacking} missing (${names})`);
+  }
+  for (const { role, by } of rejections)
+    print.data(`${print.style('red', '✘')} ${role}: rejected by ${printable(by)}`);
+  for (const { role, by, fault } of faults)
+    print.data(`  ${role}: ${printable(by)} does not count, ${FAULTS[fault]}`);
+  if (brokenGlass !== null) {
+    const until = new Date(brokenGlass.until).toISOString();
+    print.data(`The glass is broken by ${printable(brokenGlass.by)}: the plan may run until ${until}`);
+  }
+  print.note(isApproved ? `All of ${required.length} roles have agreed.` : 'Not everybody has agreed.');
+}
+
+const FAULTS: Readonly<Record<Judged['judgement']['faults'][number]['fault'], string>> = {
+  'other-change': 'the review is of another change',
+  'by-author': 'who made the change cannot approve it',
+  'not-in-role': 'reviewers.yaml does not give that role',
+  'bad-signature': 'the signature is not of this decision and a key of theirs',
+  expired: 'it has run out',
+  'from-the-future': 'it was made later than now',
+  'too-long': 'the glass may be broken for 72 hours at most',
+};
