@@ -42,6 +42,14 @@ function bits(field: WrittenField | object): number {
   return event === undefined ? Number.NaN : capacityBits(event);
 }
 
+function text(length: number): PlanDocument {
+  return documentWith({ type: 'string', maxLength: length });
+}
+
+function kinds(from: number, to: number): string[] {
+  return diffPlans(text(from), text(to)).flatMap(({ kind }) => (kind === 'D24' ? [kind] : []));
+}
+
 describe('capacity', () => {
   it.each<[string, object, number]>([
     ['yes or no', { type: 'boolean' }, 1],
@@ -61,9 +69,6 @@ describe('capacity', () => {
   });
 
   it('is told where it crosses the budget, and where it grows by more than 8 bits, not below', () => {
-    const text = (length: number): PlanDocument => documentWith({ type: 'string', maxLength: length });
-    const kinds = (from: number, to: number): string[] =>
-      diffPlans(text(from), text(to)).flatMap(({ kind }) => (kind === 'D24' ? [kind] : []));
     expect(CAPACITY_BUDGET_BITS).toBe(33);
     expect(kinds(3, 4)).toEqual([]);
     expect(kinds(4, 5)).toEqual(['D24']);

@@ -18,13 +18,14 @@ import { factChanges } from './kinds/operation.ts';
 import { onEnvironments, onQuarantine, onTaxonomy, onTombstones } from './kinds/plan-policy.ts';
 import { reviewerChanges } from './kinds/reviewer.ts';
 import { onGpc, onNotices, onPurposes, onRegions } from './kinds/purpose.ts';
+import { collectParts } from './kinds/known-parts.ts';
 import { countExtended } from './kinds/retention.ts';
 import { routeChanges } from './kinds/route.ts';
 import { onLint, onSuppressions } from './kinds/suppression.ts';
 import { onArchives, onVendors } from './kinds/vendor.ts';
 import { makeChange } from './make-change.ts';
 import type { Place } from './make-change.ts';
-import { buildModel, leavesOf } from './model.ts';
+import { buildModel, isLive, leavesOf, once } from './model.ts';
 import type { Carrier, Model } from './model.ts';
 import { isSame } from './same.ts';
 import type { Scope } from './scope.ts';
@@ -45,7 +46,8 @@ export function diffPlans(
   );
   if (isDoubled) return [unrecognised(PLAN)];
   const moves = findMoves(models.before, models.after);
-  const scope: Scope = { models, facts, ...moves, extended: countExtended(models) };
+  const liveParts = once(() => collectParts([...models.before.events.values()].filter(isLive)));
+  const scope: Scope = { models, facts, liveParts, ...moves, extended: countExtended(models) };
   const found = [
     ...factChanges(scope),
     ...reviewerChanges(facts.reviewers),

@@ -64,7 +64,7 @@ export interface Model {
   readonly plan: WrittenPlan;
   readonly events: ReadonlyMap<string, EventModel>;
   readonly context: Carrier;
-  /** Identifier → ids of the events that have it. */
+  /** Identifier → ids of the events in production that have it. */
   readonly identified: () => ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -92,9 +92,15 @@ function identifiersOf(identities: readonly string[], fields: Fields): string[] 
   return [...identities.map((id) => `identity ${id}`), ...found.map(({ path }) => path)];
 }
 
+/** Whether it runs in production. */
+export function isLive({ written: { status } }: EventModel): boolean {
+  return status === 'active' || status === 'deprecated';
+}
+
 function eventsByIdentifier(events: ReadonlyMap<string, EventModel>): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const [id, event] of events) {
+    if (!isLive(event)) continue;
     for (const each of event.identifiers()) found.set(each, (found.get(each) ?? new Set()).add(id));
   }
   return found;
@@ -219,7 +225,8 @@ function inline(written: WrittenField, definitions: Readonly<Record<string, Writ
   return node;
 }
 
-function once<T>(make: () => T): () => T {
+/** Computes at the first call, and remembers. */
+export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | null = null;
   return () => (made ??= { value: make() }).value;
 }
