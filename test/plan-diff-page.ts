@@ -79,6 +79,9 @@ const SIGNS = { widening: '**W**', narrowing: 'N', neutral: '0', derived: '=' } 
 
 function renderRow(id: string, { title, semver, direction, roles, also = [], from }: KindRow): string {
   const more = also.map(({ when, roles: added }) => `+${added.join(', ') || 'owners of the rule'} (${when})`);
+  if (direction === 'derived') {
+    return `| \`${id}\` | ${title}. | = | = | those of the changes it stands for |`;
+  }
   const asked = [roles.join(', '), ...more].filter((each) => each !== '').join('; ');
   const words = title
     .replaceAll('|', String.raw`\|`)

@@ -26,7 +26,8 @@ const GLOBAL_OPTIONS: readonly OptionSpec[] = [
 /** What a group of commands is about, by its first word. */
 const GROUPS: Readonly<Record<string, string>> = {
   vendor: 'see, cut off and resume vendors',
-  plan: 'check the tracking plan',
+  plan: 'check, compare, lock and promote the tracking plan',
+  review: 'decide on a change of the plan, and sign for it',
   config: 'look at the configuration',
 };
 

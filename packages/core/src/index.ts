@@ -101,7 +101,9 @@ export { BREAK_GLASS_HOURS, SIGNATURE_NAMESPACE, reviewPayload, writtenReview } 
 export type { Decision as ReviewDecision, Review } from './plan/lock/review.ts';
 export { NO_REVIEWERS, whoMaySign, writtenReviewers } from './plan/lock/reviewers.ts';
 export type { Reviewers } from './plan/lock/reviewers.ts';
-export { rolesForChange, summariseChange } from './plan/lock/roles-for-change.ts';
+export { changesOf, rolesForChange, summariseChange } from './plan/lock/roles-for-change.ts';
+export { judgeGate } from './plan/gate/judge-gate.ts';
+export type { GateCheck, GateFacts, Soak } from './plan/gate/judge-gate.ts';
 export { readPlanDocument } from './plan/read-document.ts';
 export { ROLES } from './plan/diff/change.ts';
 export type { Change, PlanDocument, Role } from './plan/diff/change.ts';

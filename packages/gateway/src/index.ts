@@ -24,9 +24,14 @@ export type { Exposure, ExposureQuestion, Ledger, LedgerReader } from './ledger/
 export { createMemoryQueue } from './queue/memory-queue.ts';
 export { openDiskQueue } from './queue/disk-queue.ts';
 export type { Queue } from './queue/queue.ts';
-export { readAccepted } from './review/accepted-plan.ts';
-export type { AcceptedFiles } from './review/accepted-plan.ts';
-export { REVIEWERS_FILE, REVIEWS_DIRECTORY, readReviewFiles, readReviewers } from './review/review-files.ts';
-export { sha256 } from './review/plan-guard.ts';
-export { KeyUnusable, readPrivateKey } from './review/ssh-key.ts';
-export { signText, verifyText } from './review/ssh-signature.ts';
+export { readAccepted } from './snapshot/review/accepted-plan.ts';
+export type { AcceptedFiles } from './snapshot/review/accepted-plan.ts';
+export {
+  REVIEWERS_FILE,
+  REVIEWS_DIRECTORY,
+  readReviewFiles,
+  readReviewers,
+} from './snapshot/review/review-files.ts';
+export { sha256 } from './snapshot/review/plan-guard.ts';
+export { KeyUnusable, readPrivateKey } from './snapshot/review/ssh-key.ts';
+export { signText, verifyText } from './snapshot/review/ssh-signature.ts';

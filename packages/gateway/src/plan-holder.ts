@@ -12,7 +12,7 @@ import { dirname } from 'node:path';
 import { createSerial } from './serial.ts';
 import type { Clock, Log } from './runtime.ts';
 import type { ConnectedLane } from './snapshot/connect-vendors.ts';
-import type { PlanGuard } from './review/plan-guard.ts';
+import type { PlanGuard } from './snapshot/review/plan-guard.ts';
 import { compileSnapshot, loadSnapshot } from './snapshot/load-snapshot.ts';
 import { digestOf } from './snapshot/read-plan-files.ts';
 import type { LoadedPlan } from './snapshot/load-snapshot.ts';

@@ -4,7 +4,7 @@ import type { Checked, Environment, Issue, Plan, Pseudonymiser } from '@headgate
 import type { Config } from '../config/config.ts';
 import { wireOf, connectVendors } from './connect-vendors.ts';
 import type { ConnectedLane } from './connect-vendors.ts';
-import type { PlanGuard } from '../review/plan-guard.ts';
+import type { PlanGuard } from './review/plan-guard.ts';
 import { PlanUnreadable, readPlanFiles } from './read-plan-files.ts';
 import type { PlanFiles } from './read-plan-files.ts';
 import type { PlanInForce, Snapshot } from './snapshot.ts';

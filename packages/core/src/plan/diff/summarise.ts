@@ -63,7 +63,7 @@ export function rolesOf(changes: readonly Change[]): Role[] {
 }
 
 /** Widening where anything widens, else narrowing where anything narrows. */
-export function directionOf(changes: readonly Change[]): PrivacyDirection {
+function directionOf(changes: readonly Change[]): PrivacyDirection {
   const ordered: readonly PrivacyDirection[] = ['widening', 'narrowing'];
   return ordered.find((each) => changes.some(({ direction }) => direction === each)) ?? 'neutral';
 }

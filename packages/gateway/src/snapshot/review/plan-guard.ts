@@ -14,8 +14,8 @@ import {
 } from '@headgate/core';
 import type { Accepted, Admission, Checked, Issue, Refused, ReviewPolicy } from '@headgate/core';
 import { createHash } from 'node:crypto';
-import type { Clock } from '../runtime.ts';
-import type { PlanFiles } from '../snapshot/read-plan-files.ts';
+import type { Clock } from '../../runtime.ts';
+import type { PlanFiles } from '../read-plan-files.ts';
 import { readAccepted, writeAccepted } from './accepted-plan.ts';
 import type { AcceptedFiles } from './accepted-plan.ts';
 import { readReviewers, readReviewFiles } from './review-files.ts';

@@ -14,16 +14,15 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
-import { EVENT, HOOK_SECRET, PLAN, configOf, makePlace } from '../../../../test/gateway-fixture.ts';
-import type { Place } from '../../../../test/gateway-fixture.ts';
-import type { Config } from '../config/config.ts';
-import { loadConfig } from '../config/load-config.ts';
-import { createPlanHolder, loadAccepted } from '../plan-holder.ts';
-import type { PlanHolder } from '../plan-holder.ts';
-import type { Clock, LogLine } from '../runtime.ts';
-import { loadSnapshot } from '../snapshot/load-snapshot.ts';
-import { readPlanFiles } from '../snapshot/read-plan-files.ts';
+import { EVENT, HOOK_SECRET, PLAN, configOf, makePlace } from '../../../../../test/gateway-fixture.ts';
+import type { Place } from '../../../../../test/gateway-fixture.ts';
+import type { Config } from '../../config/config.ts';
+import { loadConfig } from '../../config/load-config.ts';
+import { createPlanHolder, loadAccepted } from '../../plan-holder.ts';
+import type { PlanHolder } from '../../plan-holder.ts';
+import type { Clock, LogLine } from '../../runtime.ts';
+import { loadSnapshot } from '../load-snapshot.ts';
+import { readPlanFiles } from '../read-plan-files.ts';
 import { openPlanGuard, sha256 } from './plan-guard.ts';
 import type { PlanGuard } from './plan-guard.ts';
 import { readReviewFiles } from './review-files.ts';
@@ -56,7 +55,7 @@ beforeEach(() => {
     'headgate.yaml': configOf('http://127.0.0.1:1/'),
     'plan.yaml': PLAN,
     'events/a.yaml': EVENT,
-    'reviewers.yaml': stringify({
+    'reviewers.yaml': JSON.stringify({
       apiVersion: 'headgate/v1',
       kind: 'reviewers',
       reviewers: ROLES.map((role) => ({ by: `${role}-person`, roles: [role], keys: [publicLine(role)] })),
@@ -187,11 +186,14 @@ function served(holder: PlanHolder): string | undefined {
   return holder.state().loaded.plan.events[0]?.description;
 }
 
+/** Other words, and a longer text, which privacy and analytics must agree to. */
 function change(description: string): void {
   const path = join(place.directory, 'events/a.yaml');
   writeFileSync(
     path,
-    readFileSync(path, 'utf8').replace(/^description: .*$/m, `description: ${description}`),
+    readFileSync(path, 'utf8')
+      .replace(/^description: .*$/m, `description: ${description}`)
+      .replace('maxLength: 200', 'maxLength: 400'),
   );
 }
 
@@ -216,7 +218,7 @@ async function lock(base: Digest | null): Promise<void> {
     'shop',
     digestPlan(document, reviewers, sha256),
     base,
-    summariseChange(null, document),
+    summariseChange(null, { document, reviewers }),
   );
   writeFileSync(join(place.directory, 'plan.lock.json'), JSON.stringify(made));
 }
@@ -245,7 +247,7 @@ function review(
   });
   mkdirSync(join(place.directory, 'reviews'), { recursive: true });
   const record = { apiVersion: 'headgate/v1', kind: 'review', change: reviewed, answers: {}, decisions };
-  writeFileSync(join(place.directory, 'reviews', `${head.slice(7, 19)}.yaml`), stringify(record));
+  writeFileSync(join(place.directory, 'reviews', `${head.slice(7, 19)}.yaml`), JSON.stringify(record));
 }
 
 function publicLine(role: Role): string {

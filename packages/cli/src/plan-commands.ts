@@ -1,0 +1,143 @@
+/** Commands about plans and their reviews. */
+import type { CommandSpec, OptionSpec } from './command.ts';
+
+const PLAN_AND_BASE = [
+  { flags: '--plan <path>', help: 'the plan (default: of the configuration, telemetry/ or .)' },
+  {
+    flags: '--base <path>',
+    help: 'plan that is changed: a directory, or accepted-plan.json (default: of the configured gateway)',
+  },
+] as const;
+const GATE_OPTIONS: readonly OptionSpec[] = [
+  ...PLAN_AND_BASE,
+  {
+    flags: '--from <environment>',
+    help: 'where the plan has been tried',
+    choices: ['staging', 'development'],
+    standard: 'staging',
+  },
+  {
+    flags: '--admin <url>',
+    help: 'admin address of the gateway where it has been tried (default: none is asked)',
+  },
+  { flags: '--timeout <seconds>', help: 'how long to wait for the gateway', standard: '10' },
+];
+const DECISION: readonly OptionSpec[] = [
+  { flags: '--role <name>', help: 'product, privacy, security, analytics or legal' },
+  { flags: '--by <name>', help: 'who decides, as in reviewers.yaml' },
+  {
+    flags: '--verdict <word>',
+    help: 'what is decided',
+    choices: ['approve', 'reject', 'break-glass'],
+    standard: 'approve',
+  },
+  { flags: '--at <moment>', help: 'when (default: now)' },
+  { flags: '--until <moment>', help: 'when it runs out (default: 90 days; 72 hours of broken glass)' },
+  { flags: '--condition <text>', help: 'under which condition; may be repeated', isList: true },
+];
+
+export const PLAN_COMMANDS: readonly CommandSpec[] = [
+  {
+    usage: 'plan lint [path]',
+    summary: 'check a tracking plan; ends with 1 when it has errors',
+    example: 'plan lint telemetry',
+    options: [],
+    load: () => import('./commands/plan-lint.ts'),
+  },
+  {
+    usage: 'plan diff [path]',
+    summary: 'say what differs from an earlier plan, what it breaks, which way data flows and who must agree',
+    example: 'plan diff --against main --fail-on widening',
+    options: [
+      { flags: '--against <what>', help: 'a commit or branch, a directory, or plan.lock.json' },
+      {
+        flags: '--fail-on <direction>',
+        help: 'what ends with 1',
+        choices: ['widening', 'any', 'never'],
+        standard: 'never',
+      },
+      { flags: '--facts <file>', help: 'what the plans cannot say, as JSON: traffic, renewals, use' },
+    ],
+    load: () => import('./commands/plan-diff.ts'),
+  },
+  {
+    usage: 'plan lock',
+    summary: 'write plan.lock.json: the digest of the plan, and what it changes',
+    example: 'plan lock --base ../in-production/telemetry',
+    options: [
+      ...PLAN_AND_BASE,
+      { flags: '--check', help: 'write nothing; end with 1 where the lock is not that of the plan' },
+    ],
+    load: () => import('./commands/plan-lock.ts'),
+  },
+  {
+    usage: 'plan gate',
+    summary:
+      'say what stands between a plan and production, and who can change it; ends with 1 where anything does',
+    example: 'plan gate --from staging --base ../in-production/telemetry --admin http://staging:4401',
+    options: GATE_OPTIONS,
+    load: () => import('./commands/plan-gate.ts'),
+  },
+  {
+    usage: 'plan promote',
+    summary: 'put a plan in the place of the one in production, where the gate is open',
+    example: 'plan promote --to ../in-production/telemetry --base ../in-production/telemetry',
+    options: [
+      ...GATE_OPTIONS,
+      { flags: '--to <directory>', help: 'where the plan of production lies' },
+      {
+        flags: '--production-admin <url>',
+        help: 'gateway that is to put it in force; token in HEADGATE_PRODUCTION_ADMIN_TOKEN',
+      },
+    ],
+    load: () => import('./commands/plan-promote.ts'),
+  },
+  {
+    usage: 'plan schema <file>',
+    summary: 'print the JSON Schema of plan.yaml (plan) or of an event file (event)',
+    example: 'plan schema event > event.schema.json',
+    options: [],
+    load: () => import('./commands/plan-schema.ts'),
+  },
+  {
+    usage: 'review start',
+    summary: 'begin the record of a review of the plan as it is locked',
+    example: 'review start --author ana@shop.example',
+    options: [
+      ...PLAN_AND_BASE,
+      { flags: '--author <name>', help: 'who made the change, and so cannot approve it' },
+    ],
+    load: () => import('./commands/review-start.ts'),
+  },
+  {
+    usage: 'review sign <file>',
+    summary: 'add a signed decision to a review',
+    example:
+      'review sign reviews/2026-11-24-5cc8.yaml --role privacy --by pia@shop.example --key ~/.ssh/id_ed25519',
+    options: [
+      ...DECISION,
+      { flags: '--key <file>', help: 'private SSH key of type ed25519 to sign with' },
+      {
+        flags: '--signature <file>',
+        help: 'what ssh-keygen -Y sign made of review payload; give --at and --until too',
+      },
+    ],
+    load: () => import('./commands/review-sign.ts'),
+  },
+  {
+    usage: 'review payload <file>',
+    summary: 'print the text that a decision signs, for ssh-keygen -Y sign -n headgate-review',
+    example:
+      'review payload reviews/2026-11-24-5cc8.yaml --role privacy --by pia@shop.example --at 2026-11-24T10:00:00Z',
+    options: DECISION,
+    load: () => import('./commands/review-payload.ts'),
+  },
+  {
+    usage: 'review status',
+    summary:
+      'say who has agreed to the plan as it is locked, and who is missing; ends with 1 where somebody is',
+    example: 'review status --base ../in-production/telemetry',
+    options: PLAN_AND_BASE,
+    load: () => import('./commands/review-status.ts'),
+  },
+];

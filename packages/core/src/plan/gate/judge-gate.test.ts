@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import type { Issue } from '../../issue.ts';
+import type { Change, PlanDocument, SemverEffect } from '../diff/change.ts';
+import { NO_REVIEWERS } from '../lock/reviewers.ts';
+import { writtenEvent, writtenPlan } from '../written.ts';
+import { judgeGate } from './judge-gate.ts';
+import type { GateFacts } from './judge-gate.ts';
+
+const NOW = Date.parse('2026-06-10T00:00:00Z');
+const DAY_MS = 86_400_000;
+const APPROVED = {
+  approvals: [],
+  missing: [],
+  rejections: [],
+  faults: [],
+  brokenGlass: null,
+  validUntil: null,
+  isApproved: true,
+};
+
+function documentOf(version: string, promotion?: object): PlanDocument {
+  const plan = writtenPlan.parse({
+    apiVersion: 'headgate/v1',
+    kind: 'plan',
+    id: 'shop',
+    environments: { staging: promotion === undefined ? {} : { promotion } },
+    purposes: {},
+    vendors: {},
+  });
+  const event = writtenEvent.parse({
+    apiVersion: 'headgate/v1',
+    kind: 'event',
+    id: 'searched',
+    version,
+    wire: { call: 'track', name: 'Searched' },
+    description: 'Sent when somebody searched.',
+    expires: 'never',
+    sources: ['web'],
+    subjects: ['customer'],
+    purposes: ['essential.service.security'],
+    vendors: {},
+    schema: { type: 'object', properties: {} },
+  });
+  return { plan, events: [event] };
+}
+
+const reviewed = (document: PlanDocument): NonNullable<GateFacts['before']> => ({
+  document,
+  reviewers: NO_REVIEWERS,
+});
+const changed = (semver: SemverEffect): Change => ({
+  kind: 'C01',
+  event: 'searched',
+  pointer: '/schema',
+  message: 'A field was added.',
+  semver,
+  direction: 'widening',
+  roles: ['analytics'],
+});
+const issueOf = (rule: string, level: Issue['level']): Issue => ({
+  rule,
+  level,
+  message: '',
+  mend: '',
+  file: 'plan.yaml',
+  line: 1,
+  column: 1,
+});
+
+function failures(facts: Partial<GateFacts> = {}): readonly string[] {
+  const checks = judgeGate({
+    from: 'staging',
+    before: reviewed(documentOf('1.2.3')),
+    after: reviewed(documentOf('1.3.0')),
+    issues: [],
+    changes: [changed('minor')],
+    judgement: APPROVED,
+    soak: null,
+    now: NOW,
+    ...facts,
+  });
+  return checks.filter(({ passed }) => !passed).map(({ id }) => id);
+}
+
+describe('the gate', () => {
+  it('is open where nothing stands against it', () => {
+    expect(failures()).toEqual([]);
+  });
+
+  it('is closed by errors and by fields that nobody classified', () => {
+    expect(failures({ issues: [issueOf('above-ceiling', 'error')] })).toEqual(['lint']);
+    expect(failures({ issues: [issueOf('undeclared-field', 'warning')] })).toEqual(['declared']);
+  });
+
+  it('is closed without a lock, and then nobody can have signed', () => {
+    expect(failures({ judgement: null })).toEqual(['lock', 'reviews']);
+  });
+
+  it('says who can give what is missing', () => {
+    const judgement = {
+      ...APPROVED,
+      isApproved: false,
+      missing: [{ role: 'privacy' as const, lacking: 1, who: ['pia', 'sam'] }],
+    };
+    expect(failures({ judgement })).toEqual(['reviews']);
+  });
+});
+
+function isVersionEnough(version: string, semver: SemverEffect): boolean {
+  return failures({ after: reviewed(documentOf(version)), changes: [changed(semver)] }).length === 0;
+}
+
+describe('the version of an event', () => {
+  it.each<[string, SemverEffect, boolean]>([
+    ['1.2.3', 'none', true],
+    ['1.2.3', 'patch', false],
+    ['1.2.4', 'patch', true],
+    ['1.2.4', 'minor', false],
+    ['1.3.0', 'minor', true],
+    ['1.3.0', 'major', false],
+    ['2.0.0', 'major', true],
+    ['0.9.0', 'patch', false],
+    ['1.1.9', 'patch', false],
+  ])('%s after 1.2.3 for a %s change: %s', (version, semver, isEnough) => {
+    expect(isVersionEnough(version, semver)).toBe(isEnough);
+  });
+
+  it('asks nothing of an event that is new', () => {
+    expect(failures({ before: null })).toEqual([]);
+  });
+});
+
+describe('the soak', () => {
+  const promotion = { soak: 'P3D', min_events: 500, max_violation_rate: 0.01 };
+  const after = reviewed(documentOf('1.3.0', promotion));
+  const enough = { servesThis: true, since: NOW - 3 * DAY_MS, accepted: 500, violations: 5 };
+
+  it('is long, large and clean enough at the limits', () => {
+    expect(failures({ after, soak: enough })).toEqual([]);
+  });
+
+  it.each([
+    ['soak', { since: NOW - 3 * DAY_MS + 1 }],
+    ['events', { accepted: 499, violations: 4 }],
+    ['violations', { violations: 6 }],
+    ['soak', { servesThis: false }],
+  ])('fails by %s one beyond', (id, other) => {
+    expect(failures({ after, soak: { ...enough, ...other } })).toEqual([id]);
+  });
+
+  it('is unknown where no gateway was asked, and then the gate is closed', () => {
+    expect(failures({ after, soak: null })).toEqual(['soak']);
+  });
+});
