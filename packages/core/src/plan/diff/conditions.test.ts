@@ -239,8 +239,76 @@ describe('who must agree', () => {
       },
       ['C13 minor: analytics', 'C13 major: analytics'],
     ],
+    [
+      'a field that is declared at last, and so leaves',
+      { fields: { a: { type: 'boolean' } } },
+      { fields: { a: { type: 'boolean', 'x-headgate': { categories: [TIER[3]] } } } },
+      ['E06 patch: privacy analytics', 'I03 minor: privacy security analytics'],
+    ],
+    [
+      'a field that another replaces, of which nothing says that it means the same',
+      { fields: { a: integer(2) } },
+      { fields: { b: integer(2) } },
+      ['C08 major: product analytics', 'C02 minor: product privacy analytics'],
+    ],
+    [
+      'a field that is renamed with the words about it kept',
+      { fields: { a: integer(2, { description: 'How many.' }) } },
+      { fields: { b: integer(2, { description: 'How many.' }) } },
+      ['C09 major: analytics'],
+    ],
+    [
+      'a field that is renamed with other words about it',
+      { fields: { a: integer(2, { description: 'How many.' }) } },
+      {
+        fields: {
+          b: {
+            ...integer(2, { description: 'How old.' }),
+            'x-headgate': { categories: [TIER[2]], aliases: ['a'] },
+          },
+        },
+      },
+      ['C25 major: product analytics', 'E15 patch: ', 'C09 minor: analytics'],
+    ],
+    [
+      'a field that is renamed to a name that was used up',
+      { fields: { a: integer(2) }, event: { tombstones: ['b'] } },
+      {
+        fields: { b: { ...integer(2), 'x-headgate': { categories: [TIER[2]], aliases: ['a'] } } },
+        event: { tombstones: ['b'] },
+      },
+      ['C10 refused: privacy analytics'],
+    ],
+    [
+      'a wire name that was used up',
+      { plan: { tombstones: { names: ['Old'] } } },
+      {
+        plan: { tombstones: { names: ['Old'] } },
+        event: { wire: { call: 'track', name: 'Old', aliases: ['Seen'] } },
+      },
+      ['B09 refused: privacy analytics'],
+    ],
+    [
+      'a field that comes to the context in a graver form',
+      {
+        fields: { a: integer(2) },
+        plan: { context: { vendors: {}, schema: { type: 'object', properties: {} } } },
+      },
+      { plan: { context: { vendors: {}, schema: { type: 'object', properties: { a: integer(4) } } } } },
+      ['C26 minor: privacy security analytics', 'C04 minor: product privacy security analytics legal'],
+    ],
   ])('%s', (_, before, after, expected) => {
     expect(told(before, after)).toEqual(expected);
+  });
+
+  it('is told where an event takes the messages of one of another call', () => {
+    const seen = documentWith({});
+    const [event] = seen.events;
+    if (event === undefined) throw new Error('There is no event.');
+    const other = { ...event, id: 'shown', wire: { ...event.wire, call: 'page' as const, name: 'Shown' } };
+    const greedy = { ...event, wire: { ...event.wire, aliases: ['Shown'] } };
+    const changes = diffPlans({ ...seen, events: [event, other] }, { ...seen, events: [greedy] });
+    expect(changes.map(({ kind }) => kind)).toEqual(['B04', 'B15']);
   });
 
   it('is fewer for a short first renewal of what is used, and no fewer for any other', () => {

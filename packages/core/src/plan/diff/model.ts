@@ -136,7 +136,8 @@ export function transformName(written: string | Record<string, unknown>): string
 }
 
 function reachOf(fields: Fields, routes: Routes, plan: WrittenPlan): Map<string, Set<string>> {
-  const leaves = leavesOf(fields);
+  // What is not declared never leaves production.
+  const leaves = leavesOf(fields).filter(({ annotation }) => annotation !== undefined);
   const reach = new Map<string, Set<string>>();
   for (const [vendor, listed] of Object.entries(routes)) {
     const ceiling = own(plan.vendors, vendor)?.max_tier ?? 4;
