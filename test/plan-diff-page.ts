@@ -1,5 +1,6 @@
 /** Renders docs/plan-diff.md from the table of kinds, the facts and the budget of capacity. */
-import { KINDS, writtenFacts } from '@headgate/core';
+import { KINDS } from '@headgate/core';
+import type { writtenFacts } from '@headgate/core';
 import { CAPACITY_BUDGET_BITS, CAPACITY_GROWTH_BITS } from '../packages/core/src/plan/diff/capacity.ts';
 import { CONDITIONS } from '../packages/core/src/plan/diff/kind-row.ts';
 import type { KindRow } from '../packages/core/src/plan/diff/kind-row.ts';

@@ -8,7 +8,7 @@ import { Failure } from '../exit.ts';
 import { findPlan, readPlanFiles } from '../plan-files.ts';
 import { readGitFiles } from './git-files.ts';
 
-export const REVIEWERS_FILE = 'reviewers.yaml';
+const REVIEWERS_FILE = 'reviewers.yaml';
 
 /** A plan and who may review it, as read. */
 export interface ReadPlan {

@@ -79,10 +79,17 @@ function planChanges(scope: Scope): Change[] {
       ...capacityChanges(carriers, place),
     );
   }
-  // Told event by event, where any event takes it over.
-  const isTold = !isSame(before.plan.identity, after.plan.identity);
+  // Told event by event, where an event takes it over.
+  const isTold = !isSame(before.plan.identity, after.plan.identity) && isTakenOver(before, after);
   if (found.length > 0 || isTold || isSame(before.plan, after.plan)) return found;
   return [makeChange('E15', PLAN, 'The plan is written in another way; it means the same.')];
+}
+
+/** Whether an event of both plans has no identity of its own. */
+function isTakenOver(before: Model, after: Model): boolean {
+  return [...after.events].some(([id, { written }]) => {
+    return written.identity === undefined && before.events.has(id);
+  });
 }
 
 /** Leaves that moved between events and the context. */

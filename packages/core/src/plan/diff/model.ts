@@ -50,6 +50,8 @@ export interface Carrier {
   readonly event: string | null;
   readonly fields: () => Fields;
   readonly routes: Routes;
+  /** Of the whole; a plan that checks has objects only. */
+  readonly type: TakenType;
   /** Vendor → paths of the leaves that reach it. */
   readonly reach: () => ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -72,7 +74,8 @@ export function buildModel({ plan, events }: PlanDocument): Model {
   const raised = plan.taxonomy.tiers ?? {};
   const carrier = (event: string | null, schema: WrittenField, root: string, routes: Routes): Carrier => {
     const fields = once(() => resolveFields(schema, root, raised));
-    return { event, routes, fields, reach: once(() => reachOf(fields(), routes, plan)) };
+    const type = settleType(inline(schema, schema.$defs ?? {}));
+    return { event, routes, type, fields, reach: once(() => reachOf(fields(), routes, plan)) };
   };
   const models = events.map((written): [string, EventModel] => {
     const identities = written.identity?.ids ?? plan.identity.ids;
@@ -123,7 +126,7 @@ export function leavesOf(fields: Fields): FieldNode[] {
 }
 
 /** The transform by which a vendor would get the field, as written; undefined where it goes as it is. */
-export function transformFor(
+function transformFor(
   annotation: WrittenAnnotation | undefined,
   vendor: string,
 ): string | Record<string, unknown> | undefined {
@@ -131,7 +134,7 @@ export function transformFor(
 }
 
 /** Name of a transform, however it is written. */
-export function transformName(written: string | Record<string, unknown>): string {
+function transformName(written: string | Record<string, unknown>): string {
   return typeof written === 'string' ? written : (Object.keys(written)[0] ?? '');
 }
 

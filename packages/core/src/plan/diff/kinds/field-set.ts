@@ -6,6 +6,7 @@ import { below, gravestEffect, makeChange, orderRoles, tiersMet } from '../make-
 import type { Place } from '../make-change.ts';
 import { isLeafNode, leavesOf } from '../model.ts';
 import type { Carrier, FieldNode, Fields } from '../model.ts';
+import { unrecognised } from '../diff-keys.ts';
 import type { Pair } from '../diff-keys.ts';
 import { isSame, without } from '../same.ts';
 import type { CarrierScope, FieldScope } from '../scope.ts';
@@ -23,6 +24,7 @@ export function fieldChanges(scope: CarrierScope): Change[] {
   const [was, is] = [before.fields(), after.fields()];
   const kept = new Set<string>();
   const found: Change[] = [];
+  if (before.type !== after.type) found.push(unrecognised({ event: after.event, pointer: '/schema' }));
   for (const node of was.values()) {
     const path = renamedPath(node.path, scope.renames);
     const now = is.get(path);
