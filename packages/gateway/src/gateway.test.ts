@@ -63,6 +63,27 @@ describe('a gateway with a plan that does not compile', () => {
     expect(JSON.stringify(issues)).not.toContain(HOOK_SECRET);
   });
 
+  it('is not made where staging shares the project of production at a vendor', async () => {
+    const production = `    production: { url: '${vendor.url}', secret: env:HOOK_SECRET, private_addresses_allowed: true }`;
+    const config = configOf(vendor.url);
+    expect(config).toContain(production);
+    place.write(
+      'headgate.yaml',
+      config.replace(production, `${production}\n${production.replace('production', 'staging')}`),
+    );
+    const { value, issues } = await makeGateway(place);
+    expect(value).toBeNull();
+    expect(issues.filter(({ level }) => level === 'error')).toMatchObject([
+      { rule: 'shared-vendor-project' },
+    ]);
+
+    const own = production.replace('production', 'staging').replace(vendor.url, `${vendor.url}/staging`);
+    place.write('headgate.yaml', config.replace(production, `${production}\n${own}`));
+    const made = await makeGateway(place);
+    expect(made.issues.filter(({ level }) => level === 'error')).toEqual([]);
+    await made.value?.stop();
+  });
+
   it('is not made while another one holds its files', async () => {
     await start();
     const { value, issues } = await makeGateway(place);

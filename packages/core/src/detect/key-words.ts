@@ -17,7 +17,9 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
   name: `firstname lastname fullname middlename givenname familyname surname forename maidenname fname lname mname realname legalname
     displayname preferredname nickname customername contactname clientname recipientname sendername receivername
     cardholder cardholdername cardname nameoncard accountholder holdername beneficiary beneficiaryname payee payeename
-    passengername guestname patientname employeename studentname membername ownername drivername buyername sellername
+    caseworker casemanager socialworker householdhead hhhead headofhousehold contactperson nextofkin accountmanager nametext nameinfull
+    namefull initials signedby approvedby submittedby requestedby preparedby interviewedby attendingphysician emergencycontact
+    emergencycontactname primarycontact passengername guestname patientname employeename studentname membername ownername drivername buyername sellername
     authorname managername personname billingname shippingname firstandlastname yourname
     vorname nachname familienname nom prenom nomcomplet nomdefamille nombre nombrecompleto apellido apellidos cognome
     nomecompleto sobrenome voornaam achternaam fornamn efternamn etunimi sukunimi imie nazwisko jmeno prijmeni`,
@@ -100,7 +102,11 @@ export const PERSON_WORDS =
   words(`first last full given family middle user users customer contact person people member
   employee patient student holder cardholder owner recipient sender receiver billing shipping display real legal preferred driver
   passenger guest client lead buyer seller agent manager reviewer assignee reporter profile traits attendee host
-  author applicant candidate subscriber visitor properties eventproperties userproperties params set setonce data
+  author applicant candidate subscriber visitor officer worker supervisor nurse doctor physician therapist teacher instructor tutor
+  coach counselor counsellor interpreter witness victim claimant defendant plaintiff judge lawyer attorney tenant landlord borrower lender
+  debtor creditor farmer enumerator interviewer respondent caregiver carer guardian beneficiary donor volunteer citizen resident inspector
+  technician dispatcher courier rider cashier clerk secretary director chairman president signatory consignee shipper landlady head
+  trainer trainee apprentice colleague coworker sibling partner wife husband son daughter properties eventproperties userproperties params set setonce data
   attributes identity human child parent spouse mother father emergency kin`);
 
 /** Parameters that are sensitive with an opaque value only: `code=4/0Ab…`, but not `code=US`. */

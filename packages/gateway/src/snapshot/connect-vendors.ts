@@ -34,8 +34,9 @@ type Refuse = (rule: string, message: string, mend: string, key?: string) => voi
 /** One lane for each vendor and environment of the configuration. The value is null when any of them cannot be made. */
 export function connectVendors(config: Config, plan: Plan): Checked<readonly ConnectedLane[]> {
   const issues: Issue[] = [];
+  const projects = new Map<string, Environment>();
   const lanes = config.connections.flatMap(
-    (connection) => connectOne(connection, { config, plan, issues }) ?? [],
+    (connection) => connectOne(connection, { config, plan, issues, projects }) ?? [],
   );
   return { value: hasErrors(issues) ? null : lanes, issues };
 }
@@ -52,9 +53,14 @@ interface Scope {
   readonly config: Config;
   readonly plan: Plan;
   readonly issues: Issue[];
+  /** Projects at vendors, and the first environment that was connected with each. */
+  readonly projects: Map<string, Environment>;
 }
 
-function connectOne(connection: VendorConnection, { config, plan, issues }: Scope): ConnectedLane | null {
+function connectOne(
+  connection: VendorConnection,
+  { config, plan, issues, projects }: Scope,
+): ConnectedLane | null {
   const { vendor, environment } = connection;
   const path = ['vendors', vendor, environment];
   const refuse: Refuse = (rule, message, mend, key) => {
@@ -83,12 +89,42 @@ function connectOne(connection: VendorConnection, { config, plan, issues }: Scop
     return null;
   }
   const settings = readSettings(connection.settings, VENDORS[kind].secrets, config, refuse);
-  if (settings === null) return null;
+  if (
+    settings === null ||
+    isShared(connection, projectOf(settings, VENDORS[kind].secrets), projects, refuse)
+  ) {
+    return null;
+  }
   const connected = connectVendor(kind, settings, config.file);
   issues.push(...connected.issues.map((issue) => ({ ...issue, ...config.locate(path) })));
   if (connected.value === null) return null;
   const { privateAddressesAllowed } = connection;
   return { vendor, environment, kind: 'http', connected: connected.value, privateAddressesAllowed };
+}
+
+/** What tells one project at a vendor from another: its credentials, and where they are sent. */
+function projectOf(settings: JsonObject, secrets: readonly string[]): string {
+  return JSON.stringify([settings['url'], ...secrets.map((key) => settings[key])]);
+}
+
+/** Production and any other environment must not share a project: test data would mix with people's. */
+function isShared(
+  { vendor, environment }: VendorConnection,
+  project: string,
+  projects: Map<string, Environment>,
+  refuse: Refuse,
+): boolean {
+  const key = JSON.stringify([vendor, project]);
+  const other = projects.get(key) ?? environment;
+  projects.set(key, other);
+  if (other === environment || (other !== 'production' && environment !== 'production')) return false;
+  const test = other === 'production' ? environment : other;
+  refuse(
+    'shared-vendor-project',
+    `Vendor "${vendor}" has the same credentials in ${test} as in production, so what is sent for tests would reach its production project.`,
+    `Give ${test} a project of its own, or leave it out.`,
+  );
+  return true;
 }
 
 interface SinkScope {
