@@ -291,6 +291,10 @@ function documents(): { readonly at: string; readonly after: PlanDocument }[] {
   return [...plans, ...events].filter(({ after }) => !isSame(before, after));
 }
 
+function directions(from: PlanDocument, to: PlanDocument): ReadonlySet<string> {
+  return new Set(diffPlans(from, to).map(({ direction }) => direction));
+}
+
 describe('every word of the plan language', () => {
   it('stands in the plans of this test', () => {
     expect(Object.keys(writtenPlan.shape).filter((key) => !(key in PLAN))).toEqual([]);
@@ -318,8 +322,6 @@ describe('every word of the plan language', () => {
   });
 
   it('widens one way, where it narrows the other', () => {
-    const directions = (from: PlanDocument, to: PlanDocument): Set<string> =>
-      new Set(diffPlans(from, to).map(({ direction }) => direction));
     const odd = documents().filter(({ after }) => {
       const [there, back] = [directions(before, after), directions(after, before)];
       const narrows = there.has('narrowing') || back.has('narrowing');
