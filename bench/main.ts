@@ -4,6 +4,7 @@ import { benchDecide } from './decide.ts';
 import { benchBatches, benchDepth, benchMemory, benchSingles } from './http.ts';
 import { isMet } from './measure.ts';
 import type { Row } from './measure.ts';
+import { benchPlanDiff } from './plan-diff.ts';
 import { benchProtocols } from './protocols.ts';
 
 const BENCHES: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   batches: benchBatches,
   singles: benchSingles,
   protocols: benchProtocols,
+  'plan-diff': benchPlanDiff,
   depth: benchDepth,
   memory: benchMemory,
   audit: benchAudit,

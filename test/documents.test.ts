@@ -6,7 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { ROW_NAMES, renderDrops } from './conformance-page.ts';
 import { renderDetectionPages } from './detection-pages.ts';
 import { renderLintPage } from './lint-page.ts';
+import { renderPlanDiffPage } from './plan-diff-page.ts';
 import { renderSdkPage } from './sdk-page.ts';
+import { GOVERNANCE } from '../packages/core/src/plan/governance.ts';
 import { TRANSFORMS } from '../packages/core/src/protect/transforms/index.ts';
 
 const DROPS_HEAD = `## What the SDKs give up
@@ -51,6 +53,23 @@ describe('documents', () => {
     const rendered = await format(renderLintPage(), { parser: 'markdown', ...(await resolveConfig(page)) });
     if (process.env['UPDATE'] === '1') writeFileSync(page, rendered);
     expect(readFileSync(page, 'utf8')).toBe(rendered);
+  });
+
+  it('plan-diff.md is what the table of kinds says', async () => {
+    const page = new URL('../docs/plan-diff.md', import.meta.url);
+    const rendered = await format(renderPlanDiffPage(), {
+      parser: 'markdown',
+      ...(await resolveConfig(page)),
+    });
+    if (process.env['UPDATE'] === '1') writeFileSync(page, rendered);
+    expect(readFileSync(page, 'utf8')).toBe(rendered);
+  });
+
+  it('plan.md names every word that plans declare for review', () => {
+    const text = readFileSync(new URL('../docs/plan.md', import.meta.url), 'utf8');
+    const [, table = ''] = text.split('## Declared for review');
+    const words = Object.values(GOVERNANCE).flatMap((shape) => Object.keys(shape));
+    expect(words.filter((word) => !table.includes(word))).toEqual([]);
   });
 
   it('detection/ has a page for every detector that says what its file, its fixtures and the bench say', async () => {

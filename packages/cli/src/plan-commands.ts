@@ -90,6 +90,22 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/plan-codegen.ts'),
   },
   {
+    usage: 'plan diff [path]',
+    summary: 'say what differs from an earlier plan, what it breaks, which way data flows and who must agree',
+    example: 'plan diff --against main --fail-on widening',
+    options: [
+      { flags: '--against <what>', help: 'a commit or branch, a directory, or plan.lock.json' },
+      {
+        flags: '--fail-on <direction>',
+        help: 'what ends with 1',
+        choices: ['widening', 'any', 'never'],
+        standard: 'never',
+      },
+      { flags: '--facts <file>', help: 'what the plans cannot say, as JSON: traffic, renewals, use' },
+    ],
+    load: () => import('./commands/plan-diff.ts'),
+  },
+  {
     usage: 'plan lock',
     summary: 'write plan.lock.json: the digest of the plan, and what it changes',
     example: 'plan lock --base ../in-production/telemetry',

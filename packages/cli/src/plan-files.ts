@@ -10,9 +10,9 @@ export interface PlanFiles {
 }
 
 /** Event files of one plan. */
-const EVENT_FILES_MAX = 10_000;
+export const EVENT_FILES_MAX = 10_000;
 /** Bytes of one file; the parser has its own, lower bound on characters. */
-const FILE_BYTES_MAX = 16_000_000;
+export const FILE_BYTES_MAX = 16_000_000;
 const USUAL_PLACES = ['telemetry', '.'] as const;
 
 /** Absolute path of the plan that is meant: named by file or directory, or in the usual places. Null where none is there. */

@@ -46,7 +46,7 @@ export function isQuasiIdentifier({ tier, annotation }: FieldNode): boolean {
 }
 
 /** Bits of one value; without items, which count by themselves. */
-export function fieldBits({ node, type }: FieldNode): number {
+function fieldBits({ node, type }: FieldNode): number {
   if (node.const !== undefined) return 0;
   if (node.enum !== undefined) return Math.log2(node.enum.length);
   if (type === 'boolean') return 1;

@@ -18,13 +18,14 @@ import { factChanges } from './kinds/operation.ts';
 import { onEnvironments, onQuarantine, onTaxonomy, onTombstones } from './kinds/plan-policy.ts';
 import { reviewerChanges } from './kinds/reviewer.ts';
 import { onGpc, onNotices, onPurposes, onRegions } from './kinds/purpose.ts';
+import { collectParts } from './kinds/known-parts.ts';
 import { countExtended } from './kinds/retention.ts';
 import { routeChanges } from './kinds/route.ts';
 import { onLint, onSuppressions } from './kinds/suppression.ts';
 import { onArchives, onVendors } from './kinds/vendor.ts';
 import { makeChange } from './make-change.ts';
 import type { Place } from './make-change.ts';
-import { buildModel, leavesOf } from './model.ts';
+import { buildModel, isLive, leavesOf, once } from './model.ts';
 import type { Carrier, Model } from './model.ts';
 import { isSame } from './same.ts';
 import type { Scope } from './scope.ts';
@@ -45,7 +46,8 @@ export function diffPlans(
   );
   if (isDoubled) return [unrecognised(PLAN)];
   const moves = findMoves(models.before, models.after);
-  const scope: Scope = { models, facts, ...moves, extended: countExtended(models) };
+  const liveParts = once(() => collectParts([...models.before.events.values()].filter(isLive)));
+  const scope: Scope = { models, facts, liveParts, ...moves, extended: countExtended(models) };
   const found = [
     ...factChanges(scope),
     ...reviewerChanges(facts.reviewers),
@@ -77,10 +79,17 @@ function planChanges(scope: Scope): Change[] {
       ...capacityChanges(carriers, place),
     );
   }
-  // Told event by event, where any event takes it over.
-  const isTold = !isSame(before.plan.identity, after.plan.identity);
+  // Told event by event, where an event takes it over.
+  const isTold = !isSame(before.plan.identity, after.plan.identity) && isTakenOver(before, after);
   if (found.length > 0 || isTold || isSame(before.plan, after.plan)) return found;
   return [makeChange('E15', PLAN, 'The plan is written in another way; it means the same.')];
+}
+
+/** Whether an event of both plans has no identity of its own. */
+function isTakenOver(before: Model, after: Model): boolean {
+  return [...after.events].some(([id, { written }]) => {
+    return written.identity === undefined && before.events.has(id);
+  });
 }
 
 /** Leaves that moved between events and the context. */

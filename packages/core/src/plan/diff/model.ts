@@ -50,6 +50,8 @@ export interface Carrier {
   readonly event: string | null;
   readonly fields: () => Fields;
   readonly routes: Routes;
+  /** Of the whole; a plan that checks has objects only. */
+  readonly type: TakenType;
   /** Vendor → paths of the leaves that reach it. */
   readonly reach: () => ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -64,7 +66,7 @@ export interface Model {
   readonly plan: WrittenPlan;
   readonly events: ReadonlyMap<string, EventModel>;
   readonly context: Carrier;
-  /** Identifier → ids of the events that have it. */
+  /** Identifier → ids of the events in production that have it. */
   readonly identified: () => ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -72,7 +74,8 @@ export function buildModel({ plan, events }: PlanDocument): Model {
   const raised = plan.taxonomy.tiers ?? {};
   const carrier = (event: string | null, schema: WrittenField, root: string, routes: Routes): Carrier => {
     const fields = once(() => resolveFields(schema, root, raised));
-    return { event, routes, fields, reach: once(() => reachOf(fields(), routes, plan)) };
+    const type = settleType(inline(schema, schema.$defs ?? {}));
+    return { event, routes, type, fields, reach: once(() => reachOf(fields(), routes, plan)) };
   };
   const models = events.map((written): [string, EventModel] => {
     const identities = written.identity?.ids ?? plan.identity.ids;
@@ -92,9 +95,15 @@ function identifiersOf(identities: readonly string[], fields: Fields): string[] 
   return [...identities.map((id) => `identity ${id}`), ...found.map(({ path }) => path)];
 }
 
+/** Whether it runs in production. */
+export function isLive({ written: { status } }: EventModel): boolean {
+  return status === 'active' || status === 'deprecated';
+}
+
 function eventsByIdentifier(events: ReadonlyMap<string, EventModel>): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const [id, event] of events) {
+    if (!isLive(event)) continue;
     for (const each of event.identifiers()) found.set(each, (found.get(each) ?? new Set()).add(id));
   }
   return found;
@@ -117,7 +126,7 @@ export function leavesOf(fields: Fields): FieldNode[] {
 }
 
 /** The transform by which a vendor would get the field, as written; undefined where it goes as it is. */
-export function transformFor(
+function transformFor(
   annotation: WrittenAnnotation | undefined,
   vendor: string,
 ): string | Record<string, unknown> | undefined {
@@ -125,12 +134,13 @@ export function transformFor(
 }
 
 /** Name of a transform, however it is written. */
-export function transformName(written: string | Record<string, unknown>): string {
+function transformName(written: string | Record<string, unknown>): string {
   return typeof written === 'string' ? written : (Object.keys(written)[0] ?? '');
 }
 
 function reachOf(fields: Fields, routes: Routes, plan: WrittenPlan): Map<string, Set<string>> {
-  const leaves = leavesOf(fields);
+  // What is not declared never leaves production.
+  const leaves = leavesOf(fields).filter(({ annotation }) => annotation !== undefined);
   const reach = new Map<string, Set<string>>();
   for (const [vendor, listed] of Object.entries(routes)) {
     const ceiling = own(plan.vendors, vendor)?.max_tier ?? 4;
@@ -219,7 +229,8 @@ function inline(written: WrittenField, definitions: Readonly<Record<string, Writ
   return node;
 }
 
-function once<T>(make: () => T): () => T {
+/** Computes at the first call, and remembers. */
+export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | null = null;
   return () => (made ??= { value: make() }).value;
 }

@@ -1,6 +1,7 @@
 /** What every detector may look at. */
 import type { Pair } from './diff-keys.ts';
 import type { DiffFacts } from './facts.ts';
+import type { KnownParts } from './kinds/known-parts.ts';
 import type { Tier } from '../taxonomy/tier.ts';
 import type { Carrier, EventModel, FieldNode, Model } from './model.ts';
 
@@ -11,6 +12,8 @@ export interface Scope {
   readonly movedToContext: ReadonlySet<string>;
   /** Paths of leaves that left the context and came to an event. */
   readonly movedFromContext: ReadonlySet<string>;
+  /** What the events that are in production before the change already do. */
+  readonly liveParts: () => KnownParts;
   /** Events whose expiry this change extends. */
   readonly extended: number;
 }

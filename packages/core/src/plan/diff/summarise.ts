@@ -62,6 +62,7 @@ export function rolesOf(changes: readonly Change[]): Role[] {
   return ROLES.filter((role) => changes.some((each) => each.roles.includes(role)));
 }
 
+/** Widening where anything widens, else narrowing where anything narrows. */
 function directionOf(changes: readonly Change[]): PrivacyDirection {
   const ordered: readonly PrivacyDirection[] = ['widening', 'narrowing'];
   return ordered.find((each) => changes.some(({ direction }) => direction === each)) ?? 'neutral';
@@ -82,16 +83,17 @@ function flowsOf(model: Model): Map<string, Flow> {
 }
 
 function mapOf(model: Model): Map<string, DataMapEntry> {
-  const entries = new Map<string, DataMapEntry>();
-  for (const carrier of carriersOf(model)) {
-    for (const [vendor, paths] of carrier.reach()) {
-      for (const path of paths) {
-        const categories = carrier.fields().get(path)?.annotation?.categories ?? [];
-        for (const category of categories) entries.set(`${vendor} ${category}`, { vendor, category });
-      }
-    }
-  }
-  return entries;
+  const entries = carriersOf(model).flatMap((carrier) =>
+    [...carrier.reach()].flatMap(([vendor, paths]) => entriesOf(vendor, paths, carrier)),
+  );
+  return new Map(entries.map((entry) => [`${entry.vendor} ${entry.category}`, entry]));
+}
+
+function entriesOf(vendor: string, paths: ReadonlySet<string>, carrier: Carrier): DataMapEntry[] {
+  const fields = carrier.fields();
+  return [...paths].flatMap((path) =>
+    (fields.get(path)?.annotation?.categories ?? []).map((category) => ({ vendor, category })),
+  );
 }
 
 function compareMaps(

@@ -37,8 +37,11 @@ export const onWire: On<'wire'> = (pair, place, scope) => {
 const WIRE_HANDLERS: Handlers<Wire, EventScope> = {
   // Another call is another message altogether.
   call: () => [],
-  name: ({ before, after }, at, { events }) => {
+  name: ({ before, after }, at, { events, models }) => {
     if (after === undefined) return [makeChange('B15', at, 'Stands for every message of its call.')];
+    if (models.before.plan.tombstones?.names?.includes(after) === true) {
+      return [makeChange('B09', at, `${after} is a name that was used up.`)];
+    }
     if (before === undefined) return [makeChange('B16', at, `Stands for messages named ${after} alone.`)];
     if (events.after.written.wire.aliases.includes(before)) {
       return [makeChange('B07', at, `Named ${after}; ${before} is kept as an alias.`)];
@@ -68,9 +71,10 @@ const WIRE_HANDLERS: Handlers<Wire, EventScope> = {
 };
 
 /** Names of events that left the plan in the same change; taking them in is B10. */
-function mergedNames({ models }: EventScope): ReadonlySet<string> {
+function mergedNames({ models, events }: EventScope): ReadonlySet<string> {
+  const { call } = events.after.written.wire;
   const gone = [...models.before.events.values()].filter(
-    ({ written }) => !models.after.events.has(written.id),
+    ({ written }) => !models.after.events.has(written.id) && written.wire.call === call,
   );
   return new Set(gone.flatMap(({ written: { wire } }) => [wire.name ?? '', ...wire.aliases]));
 }

@@ -6,6 +6,7 @@ import { below, gravestEffect, makeChange, orderRoles, tiersMet } from '../make-
 import type { Place } from '../make-change.ts';
 import { isLeafNode, leavesOf } from '../model.ts';
 import type { Carrier, FieldNode, Fields } from '../model.ts';
+import { unrecognised } from '../diff-keys.ts';
 import type { Pair } from '../diff-keys.ts';
 import { isSame, without } from '../same.ts';
 import type { CarrierScope, FieldScope } from '../scope.ts';
@@ -23,6 +24,7 @@ export function fieldChanges(scope: CarrierScope): Change[] {
   const [was, is] = [before.fields(), after.fields()];
   const kept = new Set<string>();
   const found: Change[] = [];
+  if (before.type !== after.type) found.push(unrecognised({ event: after.event, pointer: '/schema' }));
   for (const node of was.values()) {
     const path = renamedPath(node.path, scope.renames);
     const now = is.get(path);
@@ -74,10 +76,12 @@ export function findRenames({ before, after }: Pair<Carrier>): Map<string, strin
   return renames;
 }
 
+/** Without a description nothing says that the two mean the same. */
 function isTwin(old: FieldNode, node: FieldNode): boolean {
   return (
     old.parent === node.parent &&
     old.isRequired === node.isRequired &&
+    old.node.description !== undefined &&
     isSame(old.node, node.node) &&
     isSame(old.annotation, node.annotation)
   );
@@ -98,10 +102,19 @@ function keptChanges(nodes: Pair<FieldNode>, scope: CarrierScope): Change[] {
   const place = { event: scope.carriers.after.event, pointer: after.pointer };
   const fieldScope: FieldScope = { ...scope, nodes, tier: tierWithin(after, scope.carriers.after.fields()) };
   const found = [
+    ...meaningChanges(nodes, place),
     ...boundChanges(place, fieldScope),
     ...(isLeafNode(after) && isLeafNode(before) ? annotationChanges(place, fieldScope) : []),
   ];
   return before.ref === after.ref ? found : [reference(nodes, place, found), ...found];
+}
+
+/** A new name with new words about it may stand for something else. */
+function meaningChanges({ before, after }: Pair<FieldNode>, place: Place): Change[] {
+  if (before.path === after.path || before.node.description === after.node.description) return [];
+  // What only stands below a field that was renamed kept its own name.
+  if (before.key === after.key) return [];
+  return [makeChange('C25', place, `${after.path} is described in other words than ${before.path} was.`)];
 }
 
 /** The reference itself means nothing; what stands behind it was compared. */
@@ -128,9 +141,13 @@ function tierWithin(node: FieldNode, fields: Fields): FieldNode['tier'] {
   return inside.reduce((highest, leaf) => (leaf.tier > highest ? leaf.tier : highest), node.tier);
 }
 
-function renamed(old: string, node: FieldNode | undefined, { carriers }: CarrierScope): Change {
+function renamed(old: string, node: FieldNode | undefined, scope: CarrierScope): Change {
+  const { carriers } = scope;
   const hasAlias = node?.node['x-headgate']?.aliases !== undefined;
   const place = { event: carriers.after.event, pointer: node?.pointer ?? '' };
+  if (node !== undefined && isTombstoned(node, carriers.before, scope)) {
+    return makeChange('C10', place, `${node.path} is a name that was used up.`);
+  }
   const words = hasAlias ? 'The old name is kept as an alias.' : 'The old name is not kept.';
   const semver = hasAlias ? 'minor' : 'major';
   return makeChange('C09', place, `Field ${old} has another name. ${words}`, { semver });
@@ -167,14 +184,17 @@ function addedObject(
 function added(node: FieldNode, fields: Fields, scope: CarrierScope, kept: ReadonlySet<string>): Change[] {
   const { before, after } = scope.carriers;
   const place = { event: after.event, pointer: node.pointer };
+  const met = tiersMet(node.tier, node.annotation?.special_category === true);
   if (after.event === null && scope.movedToContext.has(node.path)) {
-    return [makeChange('C26', place, `${node.path} is now on every event.`)];
+    const moved = makeChange('C26', place, `${node.path} is now on every event.`);
+    return wasOnEvent(node, scope)
+      ? [moved]
+      : [moved, makeChange(leafKind(node), place, describe(node), { met })];
   }
   if (isTombstoned(node, before, scope)) {
     return [makeChange('C10', place, `${node.path} is a name that was used up.`)];
   }
   if (after.event !== null && isFromContext(node, scope)) return [];
-  const met = tiersMet(node.tier, node.annotation?.special_category === true);
   if (!isDemanded(node, fields, kept)) return [makeChange(leafKind(node), place, describe(node), { met })];
   const { node: written } = node;
   if (written.const !== undefined && isSame(written.const, written.default)) {
@@ -183,12 +203,20 @@ function added(node: FieldNode, fields: Fields, scope: CarrierScope, kept: Reado
   return [makeChange('C05', place, `${describe(node)} It is required.`, { met })];
 }
 
+/** Whether an event had it in the same form. */
+function wasOnEvent(node: FieldNode, { models }: CarrierScope): boolean {
+  return [...models.before.events.values()].some((event) => {
+    const old = event.fields().get(node.path);
+    return isSame(old?.node, node.node) && isSame(old?.annotation, node.annotation);
+  });
+}
+
 function describe({ path, tier }: FieldNode): string {
   return `${path} is added, of tier ${tier}.`;
 }
 
 /** C01–C04 by tier; what has no bound counts as one tier more than the first. */
-export function leafKind(node: FieldNode): 'C01' | 'C02' | 'C03' | 'C04' {
+function leafKind(node: FieldNode): 'C01' | 'C02' | 'C03' | 'C04' {
   if (node.tier === 4 || node.annotation?.special_category === true) return 'C04';
   if (node.tier === 3) return 'C03';
   return node.tier === 2 || !isBounded(node.node, node.type) ? 'C02' : 'C01';

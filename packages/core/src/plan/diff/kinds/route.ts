@@ -49,12 +49,14 @@ function listChanges(vendor: string, at: Place, scope: CarrierScope): Change[] {
 
 /**
  * Whether a field that both plans have comes to a vendor although neither its list nor its ceiling nor the tier changed: a
- * transform now lets it pass.
+ * transform now lets it pass, or it is declared at last.
  */
 function isHeld(path: string, vendor: string, { carriers, models }: CarrierScope): boolean {
   const { before, after } = carriers;
   const [was, is] = [before.fields().get(path), after.fields().get(path)];
-  if (was === undefined || is === undefined || is.tier < was.tier) return false;
+  if (was === undefined || is === undefined) return false;
+  if (was.annotation === undefined) return true;
+  if (is.tier < was.tier) return false;
   const [floor, ceiling] = [own(models.before.plan.vendors, vendor), own(models.after.plan.vendors, vendor)];
   return floor?.max_tier === ceiling?.max_tier;
 }

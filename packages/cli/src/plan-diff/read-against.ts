@@ -1,0 +1,79 @@
+/** What a plan is compared with: the plan of a directory, of a commit, or the digests of a lock. */
+import { LOCK_FILE, NO_REVIEWERS, formatIssue, hasErrors, readPlanDocument, readYaml } from '@headgate/core';
+import { writtenLock, writtenReviewers } from '@headgate/core';
+import type { Lock, PlanDocument, PlanFile, Reviewers } from '@headgate/core';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { Failure } from '../exit.ts';
+import { findPlan, readPlanFiles } from '../plan-files.ts';
+import { readGitFiles } from './git-files.ts';
+
+const REVIEWERS_FILE = 'reviewers.yaml';
+
+/** A plan and who may review it, as read. */
+export interface ReadPlan {
+  readonly document: PlanDocument;
+  readonly reviewers: Reviewers;
+  /** All text, to tell whether more than the meaning changed. */
+  readonly text: string;
+}
+
+export type Against =
+  | { readonly kind: 'plan'; readonly plan: ReadPlan }
+  | { readonly kind: 'lock'; readonly lock: Lock }
+  /** There was no plan yet. */
+  | { readonly kind: 'nothing' };
+
+/** The plan on disk. `planFile` is absolute. */
+export function readPlanOnDisk(planFile: string, directory: string): ReadPlan {
+  const { plan, events } = readPlanFiles(planFile, directory);
+  const path = join(dirname(planFile), REVIEWERS_FILE);
+  const reviewers = existsSync(path) ? { path: REVIEWERS_FILE, text: readFileSync(path, 'utf8') } : null;
+  return understand(plan, events, reviewers);
+}
+
+/** What `named` means: a lock or a plan where such a file or directory is there, else a commit that has the plan at the same place. */
+export function readAgainst(named: string, planFile: string, directory: string): Against {
+  const path = resolve(directory, named);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isFile() === true && path.endsWith('.json'))
+    return { kind: 'lock', lock: readLock(path, named) };
+  if (found !== undefined) {
+    const other = findPlan(directory, named);
+    if (other !== null) return { kind: 'plan', plan: readPlanOnDisk(other, directory) };
+    throw new Failure('usage', `there is no plan.yaml in ${named}`, 'Name a directory that has one.');
+  }
+  const name = basename(planFile);
+  const isWanted = (each: string): boolean =>
+    each === name || each === REVIEWERS_FILE || /^events\/.*\.ya?ml$/.test(each);
+  const files = readGitFiles(dirname(planFile), named, isWanted);
+  const plan = files.find((file) => file.path === `${named}:${name}`);
+  if (plan === undefined) return { kind: 'nothing' };
+  const reviewers = files.find((file) => file.path === `${named}:${REVIEWERS_FILE}`) ?? null;
+  const events = files.filter((file) => file !== plan && file !== reviewers);
+  return { kind: 'plan', plan: understand(plan, events, reviewers) };
+}
+
+function understand(plan: PlanFile, events: readonly PlanFile[], reviewers: PlanFile | null): ReadPlan {
+  const document = readPlanDocument(plan, events);
+  const read = reviewers === null ? null : readYaml(reviewers.text, reviewers.path, writtenReviewers);
+  const [first] = [...document.issues, ...(read?.issues ?? [])].filter((issue) => hasErrors([issue]));
+  if (document.value === null || first !== undefined) {
+    const message = first === undefined ? 'the plan cannot be read' : formatIssue(first);
+    throw new Failure('usage', message, 'Check both plans: headgate plan lint.');
+  }
+  const text = [plan, ...events, ...(reviewers === null ? [] : [reviewers])]
+    .map((file) => file.text)
+    .join('\0');
+  return { document: document.value, reviewers: read?.value ?? NO_REVIEWERS, text };
+}
+
+function readLock(path: string, named: string): Lock {
+  const read = readYaml(readFileSync(path, 'utf8'), named, writtenLock);
+  if (read.value !== null) return read.value;
+  throw new Failure(
+    'usage',
+    `${named} is not a lock`,
+    `Name a ${LOCK_FILE} that this version of headgate wrote.`,
+  );
+}
