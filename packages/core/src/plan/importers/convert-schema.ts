@@ -27,6 +27,7 @@ const TEXT_LENGTH_MAX = 1000;
 const NAME = /^(?!.*[.[\]\p{Cc}]).{1,64}$/u;
 
 const UNRESOLVED: Resolve = () => undefined;
+const NONE: ReadonlySet<string> = new Set();
 const DESCRIBING = new Set(
   '$schema $id id self $comment $anchor $vocabulary definitions $defs title description default examples example deprecated readOnly writeOnly contentMediaType contentEncoding $supersededBy $supersedes'.split(
     ' ',
@@ -48,6 +49,7 @@ interface State {
   readonly resolve: Resolve;
   readonly notes: ReviewNote[];
   readonly budget: { left: number };
+  readonly ignored: ReadonlySet<string>;
   fields: number;
 }
 
@@ -56,13 +58,23 @@ interface Place {
   readonly depth: number;
 }
 
-export type Note = (rule: ReviewRule, detail?: string) => void;
+type Note = (rule: ReviewRule, detail?: string) => void;
 
-/** Converts the schema of one event. `resolve` gives what references outside the document stand for. */
-export function convertSchema(root: Json, resolve: Resolve = UNRESOLVED): Converted {
-  const state: State = { root, resolve, notes: [], budget: { left: NODES_MAX }, fields: 0 };
+export interface ConvertOptions {
+  /** The document that references within it, `#/definitions/x`, point into. Default: the schema itself. */
+  readonly root?: Json;
+  /** What references to other documents stand for. Default: nothing. */
+  readonly resolve?: Resolve;
+  /** Keywords of the tool's own that say nothing of what is collected. */
+  readonly ignored?: ReadonlySet<string>;
+}
+
+/** Converts the schema of one event. */
+export function convertSchema(written: Json, options: ConvertOptions = {}): Converted {
+  const { root = written, resolve = UNRESOLVED, ignored = NONE } = options;
+  const state: State = { root, resolve, ignored, notes: [], budget: { left: NODES_MAX }, fields: 0 };
   const place: Place = { pointer: '/schema', depth: 0 };
-  const flat = flattenSchema(root, { ...state, note: noteAt(state, place) });
+  const flat = flattenSchema(written, { ...state, note: noteAt(state, place) });
   const schema = flat === null ? null : convertNode(flat, place, state);
   if (schema?.['type'] === 'object') return { schema, notes: distinct(state.notes) };
   const note: ReviewNote = { rule: 'not-an-object', pointer: '/schema', detail: '' };
@@ -71,7 +83,7 @@ export function convertSchema(root: Json, resolve: Resolve = UNRESOLVED): Conver
 
 function convertNode(node: JsonObject, place: Place, state: State): JsonObject {
   const note = noteAt(state, place);
-  noteKeywords(node, note);
+  noteKeywords(node, state.ignored, note);
   const said = describing(node, note);
   const { type, isNullable } = settle(node, note);
   if (isNullable && node['enum'] === undefined) note('null-allowed');
@@ -142,26 +154,30 @@ function convertField(key: string, schema: Json, parent: Place, state: State): J
 
 function convertArray(node: JsonObject, place: Place, state: State): JsonObject {
   const note = noteAt(state, place);
-  const below: Place = { pointer: `${place.pointer}/items`, depth: place.depth + 1 };
-  const inner = noteAt(state, below);
-  const tuple = isJsonArray(node['prefixItems']) ? node['prefixItems'] : node['items'];
-  if (isJsonArray(tuple)) note('tuple');
-  if (tuple === undefined) note('open-array');
-  const schema: Json | undefined = isJsonArray(tuple) ? { anyOf: tuple } : tuple;
-  const flat = below.depth > DEPTH_MAX ? null : flattenSchema(schema, { ...state, note: inner });
-  if (below.depth > DEPTH_MAX) note('too-deep');
-  const items: JsonObject =
-    tuple === undefined || flat === null
-      ? { type: 'string', maxLength: TEXT_LENGTH_MAX }
-      : convertNode(flat, below, state);
-  const bounded = isCount(node['maxItems']);
-  if (!bounded) note('unbounded-array', String(ITEMS_MAX_GUESS));
+  const { minItems, maxItems } = node;
+  const fewest = isCount(minItems) ? minItems : 0;
+  if (!isCount(maxItems)) note('unbounded-array', String(ITEMS_MAX_GUESS));
   return {
-    ...(isCount(node['minItems']) ? { minItems: node['minItems'] } : {}),
-    maxItems: bounded ? (node['maxItems'] ?? 0) : Math.max(ITEMS_MAX_GUESS, Number(node['minItems'] ?? 0)),
+    ...(fewest > 0 ? { minItems: fewest } : {}),
+    maxItems: isCount(maxItems) ? maxItems : Math.max(ITEMS_MAX_GUESS, fewest),
     ...(node['uniqueItems'] === true ? { uniqueItems: true } : {}),
-    items,
+    items: convertItems(node, place, state),
   };
+}
+
+function convertItems(node: JsonObject, place: Place, state: State): JsonObject {
+  const note = noteAt(state, place);
+  const below: Place = { pointer: `${place.pointer}/items`, depth: place.depth + 1 };
+  const written = isJsonArray(node['prefixItems']) ? node['prefixItems'] : node['items'];
+  const texts: JsonObject = { type: 'string', maxLength: TEXT_LENGTH_MAX };
+  if (written === undefined || below.depth > DEPTH_MAX) {
+    note(written === undefined ? 'open-array' : 'too-deep');
+    return texts;
+  }
+  if (isJsonArray(written)) note('tuple');
+  const schema = isJsonArray(written) ? { anyOf: written } : written;
+  const flat = flattenSchema(schema, { ...state, note: noteAt(state, below) });
+  return flat === null ? texts : convertNode(flat, below, state);
 }
 
 function isCount(value: Json | undefined): value is number {
@@ -177,8 +193,9 @@ function noteOpenness(node: JsonObject, note: Note): void {
   for (const key of ['minProperties', 'maxProperties']) if (node[key] !== undefined) note('key-count', key);
 }
 
-function noteKeywords(node: JsonObject, note: Note): void {
+function noteKeywords(node: JsonObject, ignored: ReadonlySet<string>, note: Note): void {
   for (const key of Object.keys(node)) {
+    if (ignored.has(key)) continue;
     if (KNOWN.has(key) || (DESCRIBING.has(key) && key !== 'default' && !key.startsWith('example'))) continue;
     if (CONDITIONS.has(key)) note('condition', key);
     else if (DESCRIBING.has(key)) note('examples-left-out', key);

@@ -30,8 +30,8 @@ const ID_LENGTH_MAX = 60;
 /** `plan.yaml` and a file for each event, in the order of their names. No vendor gets anything of them. */
 export function draftFiles(events: readonly DraftEvent[], options: DraftOptions): readonly DraftFile[] {
   const head = `Written by \`${options.origin}\`. Read every line before it is used: "needs review" marks what could not be taken over as it was.`;
-  const files = settleEvents(events).map(({ draft, document, notes }) => ({
-    name: `events/${String(document['id'])}.yaml`,
+  const files = settleEvents(events).map(({ id, draft, document, notes }) => ({
+    name: `events/${id}.yaml`,
     content: toYaml(document, commentsOf(document, draft, notes, head)),
   }));
   const plan = { name: 'plan.yaml', content: toYaml(draftPlan(options.id), planComments(head)) };
@@ -73,6 +73,7 @@ function wordId(name: string): string {
 }
 
 export interface SettledEvent {
+  readonly id: string;
   readonly draft: DraftEvent;
   /** The event file as data. */
   readonly document: JsonObject;
@@ -94,6 +95,7 @@ export function settleEvents(events: readonly DraftEvent[]): readonly SettledEve
       const id = freeId(draft.name ?? draft.key, ids);
       const note: ReviewNote = { rule: 'same-name', pointer: '/sources', detail: '' };
       return {
+        id,
         draft,
         document: draftDocument(draft, id, source),
         notes: nth === 0 ? draft.notes : [...draft.notes, note],

@@ -7,6 +7,7 @@ import type { Json, JsonObject } from '../../event.ts';
 import { isJsonObject } from '../../event.ts';
 import { convertSchema } from './convert-schema.ts';
 import type { DraftEvent, ImportFile, Imported, Importer, UnreadFile } from './imported.ts';
+import { makeDraft } from './make-draft.ts';
 import { readData, textOf } from './read-data.ts';
 
 const PATH = /([\w.-]+)\/([\w.-]+)\/jsonschema\/(\d{1,9})-(\d{1,9})-(\d{1,9})(?:\.json)?$/;
@@ -63,13 +64,21 @@ function readSchemas(files: readonly ImportFile[]): {
 
 function readSchema(path: string, data: Json): IgluSchema | null {
   if (!isJsonObject(data)) return null;
-  const [, vendor = null, name = null, ...version] = PATH.exec(path) ?? [];
-  const self = isJsonObject(data['self']) ? data['self'] : {};
-  const format = textOf(self, 'format') ?? 'jsonschema';
-  const written = VERSION.exec(textOf(self, 'version') ?? '')?.slice(1) ?? version;
-  const named = { vendor: textOf(self, 'vendor') ?? vendor, name: textOf(self, 'name') ?? name };
-  if (format !== 'jsonschema' || named.vendor === null || named.name === null || written.length < 3) return null;
-  return { vendor: named.vendor, name: named.name, version: written.map(Number), schema: data };
+  const [, ...named] = PATH.exec(path) ?? [];
+  const said = isJsonObject(data['self']) ? selfOf(data['self']) : [];
+  // What a schema says of itself counts; where it says nothing, its path does.
+  const [vendor, name, ...version] = said.length > 0 ? said : named;
+  if (vendor === undefined || name === undefined || version.length < 3) return null;
+  return { vendor, name, version: version.map(Number), schema: data };
+}
+
+/** Vendor, name and the three numbers of the version; empty where any is missing. */
+function selfOf(self: JsonObject): readonly string[] {
+  const vendor = textOf(self, 'vendor');
+  const name = textOf(self, 'name');
+  const [, ...version] = VERSION.exec(textOf(self, 'version') ?? '') ?? [];
+  const isSchema = (textOf(self, 'format') ?? 'jsonschema') === 'jsonschema';
+  return vendor === null || name === null || version.length < 3 || !isSchema ? [] : [vendor, name, ...version];
 }
 
 function byKeyAndVersion(left: IgluSchema, right: IgluSchema): number {
@@ -86,18 +95,13 @@ function byKeyAndVersion(left: IgluSchema, right: IgluSchema): number {
 function toDraft({ vendor, name, version, schema }: IgluSchema): DraftEvent {
   const { schema: converted, notes } = convertSchema(schema);
   const { description, ...rest } = converted;
-  return {
+  return makeDraft({
     key: `${vendor}/${name}`,
-    call: 'track',
     name,
-    aliases: [],
     version: version.join('.'),
     description: typeof description === 'string' ? description : '',
-    team: null,
-    notify: [],
-    expires: null,
     deprecated: schema['$supersededBy'] !== undefined,
     schema: rest,
     notes,
-  };
+  });
 }

@@ -35,7 +35,7 @@ export const REVIEW_RULES = {
   'examples-left-out': 'had examples or defaults, which are values; they were left out',
   'text-cut': 'had a longer description; it is cut',
   'same-name': 'has the name of another event; its source is made up to tell them apart',
-  'no-name': 'had no name that an event is sent by; the one here is made up',
+  sensitivity: 'said how sensitive it is; declare categories that fit',
   collection: 'said more of how it is collected than a plan does',
   guess: 'was not said; what stands here is a guess',
 } as const satisfies Readonly<Record<string, string>>;

@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '../../event.ts';
 import { isJsonObject } from '../../event.ts';
 import { convertSchema } from './convert-schema.ts';
 import type { DraftEvent, ImportFile, Imported, Importer, UnreadFile } from './imported.ts';
+import { makeDraft } from './make-draft.ts';
 import { readData, textOf } from './read-data.ts';
 
 const PATH = /^(?:.*?\/)?jsonschema\/(.+)\/(\d{1,9}\.\d{1,9}\.\d{1,9})(?:\.ya?ml|\.json)?$|^(.+)\/(\d{1,9}\.\d{1,9}\.\d{1,9})(?:\.ya?ml|\.json)?$/;
@@ -86,20 +87,14 @@ function toDraft(
   { name, version, schema }: VersionedSchema,
   resolve: (reference: string) => Json | undefined,
 ): DraftEvent {
-  const { schema: converted, notes } = convertSchema(schema, resolve);
+  const { schema: converted, notes } = convertSchema(schema, { resolve });
   const { description, title: _, ...rest } = converted;
-  return {
+  return makeDraft({
     key: name,
-    call: 'track',
-    name,
-    aliases: [],
     version,
     description: typeof description === 'string' ? description : (textOf(schema, 'title') ?? ''),
-    team: null,
-    notify: [],
-    expires: null,
     deprecated: schema['deprecated'] === true,
     schema: rest,
     notes,
-  };
+  });
 }

@@ -1,0 +1,58 @@
+/**
+ * Tracking plans of Avo, as its Public API exports them and its publishing webhook sends them
+ * (https://www.avo.app/docs/public-api/export-tracking-plan): JSON Schema of draft 06 for each event.
+ */
+import type { Json, JsonObject } from '../../event.ts';
+import { isJsonArray, isJsonObject } from '../../event.ts';
+import type { DraftEvent, ImportFile, Imported, Importer, ReviewNote, UnreadFile } from './imported.ts';
+import { convertMessageRule, makeDraft } from './make-draft.ts';
+import { objectsOf, readData, textOf } from './read-data.ts';
+
+/** Avo's own annotations; a name mapping that is not empty is told by itself. */
+const ANNOTATIONS: ReadonlySet<string> = new Set(['index', 'nameMapping', 'id']);
+
+export const avo: Importer = {
+  reads: 'a tracking plan of Avo as JSON, as its Public API exports it',
+  wants: (path) => path.endsWith('.json'),
+  read: (files) => readAll(files),
+};
+
+function readAll(files: readonly ImportFile[]): Imported {
+  const unread: UnreadFile[] = [];
+  const events: DraftEvent[] = [];
+  for (const file of files) {
+    const data = readData(file);
+    const listed = isJsonObject(data ?? undefined) ? eventsOf(data) : [];
+    if (listed.length === 0) unread.push({ file: file.path, reason: 'holds no events of an Avo tracking plan' });
+    events.push(...listed);
+  }
+  return { events, unread };
+}
+
+function eventsOf(data: Json | null): readonly DraftEvent[] {
+  if (data === null || !isJsonObject(data)) return [];
+  return objectsOf(data['events']).flatMap((event) => {
+    const name = textOf(event, 'name');
+    return name === null || !isJsonObject(event['rules']) ? [] : [toDraft(name, event, event['rules'])];
+  });
+}
+
+function toDraft(name: string, event: JsonObject, rules: JsonObject): DraftEvent {
+  const { schema, notes } = convertMessageRule(rules, 'track', ANNOTATIONS);
+  const { description: _, ...rest } = schema;
+  const mapped: ReviewNote = { rule: 'collection', pointer: '/wire', detail: 'other names at destinations' };
+  return makeDraft({
+    key: name,
+    description: textOf(event, 'description') ?? '',
+    schema: rest,
+    notes: hasMapping(rules) ? [...notes, mapped] : notes,
+  });
+}
+
+/** Whether a destination gets the event or one of its members under another name. */
+function hasMapping(node: Json): boolean {
+  if (isJsonArray(node)) return node.some(hasMapping);
+  if (!isJsonObject(node)) return false;
+  const { nameMapping } = node;
+  return (isJsonArray(nameMapping) && nameMapping.length > 0) || Object.values(node).some(hasMapping);
+}
