@@ -4,6 +4,7 @@ import type { CommandSpec, Context, Given, OptionSpec } from './command.ts';
 import { isGiven, textOption } from './command.ts';
 import { EXITS } from './exit.ts';
 import type { Exit } from './exit.ts';
+import { PLAN_COMMANDS } from './plan-commands.ts';
 import { COLORS, FORMATS, createPrint } from './print.ts';
 import type { Print } from './print.ts';
 import { runProgram } from './program.ts';
@@ -136,20 +137,7 @@ const COMMANDS: readonly CommandSpec[] = [
     options: AUDIT_OPTIONS,
     load: () => import('./commands/audit.ts'),
   },
-  {
-    usage: 'plan lint [path]',
-    summary: 'check a tracking plan; ends with 1 when it has errors',
-    example: 'plan lint telemetry',
-    options: [],
-    load: () => import('./commands/plan-lint.ts'),
-  },
-  {
-    usage: 'plan schema <file>',
-    summary: 'print the JSON Schema of plan.yaml (plan) or of an event file (event)',
-    example: 'plan schema event > event.schema.json',
-    options: [],
-    load: () => import('./commands/plan-schema.ts'),
-  },
+  ...PLAN_COMMANDS,
   {
     usage: 'scan [path]',
     summary:

@@ -19,6 +19,10 @@ const cases = readdirSync(FIXTURES).flatMap((format) =>
   readdirSync(join(FIXTURES, format)).map((name): [string, string] => [format, name]),
 );
 
+function byName(left: DraftFile, right: DraftFile): number {
+  return left.name < right.name ? -1 : 1;
+}
+
 function filesBelow(directory: string): ImportFile[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -53,7 +57,6 @@ describe.each(cases)('%s: %s', (format, name) => {
       }
     }
     const kept = filesBelow(directory).map(({ path, text }) => ({ name: path, content: text }));
-    const byName = (left: DraftFile, right: DraftFile): number => (left.name < right.name ? -1 : 1);
     expect(drafted.toSorted(byName)).toEqual(kept.toSorted(byName));
   });
 
@@ -88,8 +91,10 @@ describe('the cases', () => {
   });
 
   it('show every rule of review but those that take a huge schema', () => {
-    const shown = new Set(cases.flatMap(([format, name]) => imported(format, name).events).flatMap(({ notes }) => notes.map(({ rule }) => rule)));
-    const all = Object.keys(REVIEW_RULES).filter((rule) => !['too-deep', 'too-large', 'text-cut', 'same-name'].includes(rule));
-    expect([...shown].toSorted()).toEqual(all.toSorted());
+    const events = cases.flatMap(([format, name]) => imported(format, name).events);
+    const shown = new Set<string>(events.flatMap(({ notes }) => notes.map(({ rule }) => rule)));
+    // Shown in convert-schema.test.ts, and the last in the comment of a golden case.
+    for (const rule of ['too-deep', 'too-large', 'text-cut', 'same-name']) shown.add(rule);
+    expect(shown).toEqual(new Set(Object.keys(REVIEW_RULES)));
   });
 });
