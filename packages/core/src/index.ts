@@ -94,3 +94,6 @@ export { REVIEW_RULES } from './plan/importers/imported.ts';
 export type { DraftEvent, ImportFile, Imported, Importer, ReviewNote, ReviewRule } from './plan/importers/imported.ts';
 export { draftFiles } from './plan/importers/draft-files.ts';
 export type { DraftFile } from './plan/importers/draft-files.ts';
+export { EXPORTERS } from './plan/exporters/index.ts';
+export { readCatalogue } from './plan/exporters/read-catalogue.ts';
+export type { Catalogue, Exporter, ExportFile, ExportOptions } from './plan/exporters/exported.ts';
