@@ -1,5 +1,5 @@
 /** The vocabulary of exports: what is written, and of what. */
-import type { Form, JsonObject } from '../../event.ts';
+import type { Form } from '../../event.ts';
 import type { FieldReason } from '../explain-fields.ts';
 import type { EventSpec, FieldSpec, Purpose, VendorSpec } from '../plan.ts';
 
@@ -66,9 +66,4 @@ export interface Exporter {
   /** What it writes, for help and documents. */
   readonly gives: string;
   readonly write: (catalogue: Catalogue, options: ExportOptions) => readonly ExportFile[];
-}
-
-/** JSON with its members one below another, and a line end behind. */
-export function asJson(value: JsonObject): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

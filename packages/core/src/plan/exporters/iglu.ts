@@ -4,7 +4,6 @@
  */
 import type { Json, JsonObject } from '../../event.ts';
 import type { FieldSpec } from '../plan.ts';
-import { asJson } from './exported.ts';
 import type { CatalogueEvent, Exporter } from './exported.ts';
 
 const META_SCHEMA = 'http://iglucentral.com/schemas/com.snowplowanalytics.self-desc/schema/jsonschema/1-0-0#';
@@ -22,7 +21,7 @@ export const iglu: Exporter = {
         const self = { vendor, name, format: 'jsonschema', version };
         return {
           name: `schemas/${vendor}/${name}/jsonschema/${version}`,
-          content: asJson(toSchema(event, self)),
+          content: `${JSON.stringify(toSchema(event, self), null, 2)}\n`,
         };
       }),
 };

@@ -93,8 +93,8 @@ describe('the cases', () => {
   it('show every rule of review but those that take a huge schema', () => {
     const events = cases.flatMap(([format, name]) => imported(format, name).events);
     const shown = new Set<string>(events.flatMap(({ notes }) => notes.map(({ rule }) => rule)));
-    // Shown in convert-schema.test.ts, and the last in the comment of a golden case.
-    for (const rule of ['too-deep', 'too-large', 'text-cut', 'same-name']) shown.add(rule);
+    // Shown in convert-schema.test.ts, in the comment of a golden case, and by `plan infer`.
+    for (const rule of ['too-deep', 'too-large', 'text-cut', 'same-name', 'inferred', 'found']) shown.add(rule);
     expect(shown).toEqual(new Set(Object.keys(REVIEW_RULES)));
   });
 });

@@ -37,6 +37,8 @@ export const REVIEW_RULES = {
   'same-name': 'has the name of another event; its source is made up to tell them apart',
   sensitivity: 'said how sensitive it is; declare categories that fit',
   collection: 'said more of how it is collected than a plan does',
+  inferred: 'was seen and not planned: its type and its bounds are guesses',
+  found: 'held what describes people or opens doors; it may belong in no plan',
   guess: 'was not said; what stands here is a guess',
 } as const satisfies Readonly<Record<string, string>>;
 export type ReviewRule = keyof typeof REVIEW_RULES;

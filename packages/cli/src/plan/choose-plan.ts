@@ -1,0 +1,19 @@
+/** The plan that a command is about. */
+import type { Context, Given } from '../command.ts';
+import { hasConfigFile } from '../config-file.ts';
+import { Failure } from '../exit.ts';
+import { findPlan } from '../plan-files.ts';
+
+/** The plan named, else that of the configuration, else the one in the usual places. Throws a `Failure` where there is none. */
+export async function choosePlan(context: Context, given: Given, named: string | undefined): Promise<string> {
+  const found = findPlan(context.directory, named ?? (await configuredPlan(context, given)));
+  if (found !== null) return found;
+  throw new Failure('usage', 'there is no plan.yaml', 'Name its directory: headgate plan lint telemetry.');
+}
+
+async function configuredPlan(context: Context, given: Given): Promise<string | undefined> {
+  if (!hasConfigFile(context, given)) return undefined;
+  // Most plans are checked where no gateway is; nothing of it is loaded there.
+  const { readPlaces } = await import('../read-config.ts');
+  return (await readPlaces(context, given)).planFile;
+}
