@@ -27,7 +27,10 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     summary: 'write a plan from that of another tool; what needs review is marked',
     example: 'plan import iglu schemas --out telemetry',
     options: [
-      { flags: '--out <directory>', help: 'where plan.yaml and events/ are written; nothing there is overwritten' },
+      {
+        flags: '--out <directory>',
+        help: 'where plan.yaml and events/ are written; nothing there is overwritten',
+      },
       { flags: '--id <name>', help: 'name of the plan (default: the format)' },
     ],
     load: () => import('./commands/plan-import.ts'),
@@ -37,7 +40,10 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     summary: 'write a plan in the form of another tool, or as a page for people',
     example: 'plan export html telemetry --out site',
     options: [
-      { flags: '--out <directory>', help: 'where the files are written; without it a single file is printed' },
+      {
+        flags: '--out <directory>',
+        help: 'where the files are written; without it a single file is printed',
+      },
       { flags: '--vendor <name>', help: 'iglu: who publishes the schemas, such as com.acme' },
       { flags: '--versions <file>', help: 'iglu: JSON with all versions of each event, by its id' },
     ],
@@ -48,7 +54,10 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     summary: 'draft a plan from exports of telemetry: types and sizes, never values; - reads standard input',
     example: 'plan infer events.jsonl --out telemetry',
     options: [
-      { flags: '--out <directory>', help: 'where plan.yaml and events/ are written; nothing there is overwritten' },
+      {
+        flags: '--out <directory>',
+        help: 'where plan.yaml and events/ are written; nothing there is overwritten',
+      },
       { flags: '--id <name>', help: 'name of the plan', standard: 'inferred' },
       ...READING_OPTIONS,
     ],
@@ -62,7 +71,12 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
       { flags: '--plan <path>', help: 'the plan (default: that of the configuration, or telemetry)' },
       { flags: '--from <day>', help: 'gateway: first day, YYYY-MM-DD in UTC' },
       { flags: '--to <day>', help: 'gateway: last day, YYYY-MM-DD in UTC' },
-      { flags: '--fail-on <what>', help: 'end with 1 for these', choices: ['unplanned', 'unseen', 'either', 'nothing'], standard: 'unplanned' },
+      {
+        flags: '--fail-on <what>',
+        help: 'end with 1 for these',
+        choices: ['unplanned', 'unseen', 'either', 'nothing'],
+        standard: 'unplanned',
+      },
       ...READING_OPTIONS,
       { flags: '--admin <url>', help: 'admin address of the gateway (default: from the configuration)' },
       { flags: '--timeout <seconds>', help: 'how long to wait for the gateway', standard: '10' },

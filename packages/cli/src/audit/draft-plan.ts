@@ -10,7 +10,6 @@ import type { EventNote, FieldNote } from './field-sheet.ts';
 import { readPlanned } from './planned-part.ts';
 import type { Tally } from './tally.ts';
 
-
 /** What a plan declares of a field in which a kind was found, and what is done with it. Other kinds: dropped. */
 const CATEGORIES: Partial<Readonly<Record<FindingKind, string>>> = {
   email: 'user.contact.email',

@@ -36,7 +36,10 @@ export const run: Run = async (context, given) => {
   const compared =
     path === undefined ? await withGateway(plan, context, given) : await withExport(plan, context, given);
   report(context, compared);
-  return gravest([...compared.exits, ...findingsOf(compared.coverage, textOption(given, 'failOn') ?? 'unplanned')]);
+  return gravest([
+    ...compared.exits,
+    ...findingsOf(compared.coverage, textOption(given, 'failOn') ?? 'unplanned'),
+  ]);
 };
 
 async function withExport(plan: Plan, context: Context, given: Given): Promise<Compared> {
@@ -91,7 +94,8 @@ function deliveredOf(
 }
 
 function findingsOf({ events, unplanned }: Coverage, failOn: string): readonly Exit[] {
-  const isUnplanned = unplanned.length > 0 || events.some(({ fields }) => (fields?.unplanned.length ?? 0) > 0);
+  const isUnplanned =
+    unplanned.length > 0 || events.some(({ fields }) => (fields?.unplanned.length ?? 0) > 0);
   const isUnseen = events.some(({ standing }) => standing === 'unseen');
   const fails =
     ((failOn === 'unplanned' || failOn === 'either') && isUnplanned) ||
@@ -110,16 +114,21 @@ const WORDS: Readonly<Record<Standing, string>> = {
 function report({ print }: Context, { coverage, unread, unit }: Compared): void {
   const { events, unplanned } = coverage;
   const seen = events.filter((each) => each.events > 0).length;
-  if (print.format === 'json') print.json({ schemaVersion: 1, command: 'plan coverage', unit, ...coverage, unread });
+  if (print.format === 'json')
+    print.json({ schemaVersion: 1, command: 'plan coverage', unit, ...coverage, unread });
   else {
     for (const event of events) for (const line of linesOf(event, unit)) print.data(line);
     for (const each of unplanned) {
-      print.data(`${print.style('yellow', 'unplanned')}  ${printable(each.event)}: ${formatCount(each.events)} ${unit}`);
+      print.data(
+        `${print.style('yellow', 'unplanned')}  ${printable(each.event)}: ${formatCount(each.events)} ${unit}`,
+      );
     }
     for (const { file, reason } of unread) print.data(`not read  ${printable(file)}: ${reason}`);
   }
   const share = events.length === 0 ? '0' : ((100 * seen) / events.length).toFixed(0);
-  print.note(`${seen} of ${count(events.length, 'planned event')} seen (${share} %), ${unplanned.length} unplanned`);
+  print.note(
+    `${seen} of ${count(events.length, 'planned event')} seen (${share} %), ${unplanned.length} unplanned`,
+  );
 }
 
 function linesOf({ id, standing, events, last, fields }: CoveredEvent, unit: string): readonly string[] {

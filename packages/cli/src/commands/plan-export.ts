@@ -41,7 +41,10 @@ function optionsOf(format: string, context: Context, given: Given): ExportOption
     throw new Failure('usage', 'nothing says who publishes the schemas', 'Add --vendor com.acme.');
   }
   const file = textOption(given, 'versions');
-  return { vendor, versions: file === undefined ? new Map() : readVersions(resolve(context.directory, file)) };
+  return {
+    vendor,
+    versions: file === undefined ? new Map() : readVersions(resolve(context.directory, file)),
+  };
 }
 
 /** `{ "order_completed": ["1.0.0", "1.1.0"] }`. */
@@ -83,7 +86,11 @@ function deliver(files: readonly ExportFile[], { context, given, format }: Deliv
   const [only] = files;
   if (out === undefined) {
     if (files.length !== 1 || only === undefined) {
-      throw new Failure('usage', `this plan has ${files.length} files in the form ${format}`, 'Add --out and a directory.');
+      throw new Failure(
+        'usage',
+        `this plan has ${files.length} files in the form ${format}`,
+        'Add --out and a directory.',
+      );
     }
     context.print.data(only.content.trimEnd());
     return;

@@ -35,7 +35,13 @@ export const run: Run = async (context, given) => {
     origin: `headgate plan import ${format}`,
   });
   writeDraft(directory, files);
-  const report = { command: 'plan import', directory: out, files, events, unread: [...read.unread, ...unread] };
+  const report = {
+    command: 'plan import',
+    directory: out,
+    files,
+    events,
+    unread: [...read.unread, ...unread],
+  };
   return reportDraft(context, report);
 };
 

@@ -22,15 +22,24 @@ export const run: Run = async (context, given) => {
   if (isPartial) return 'interrupted';
   const events = inferEvents(tally);
   if (events.length === 0) {
-    throw new Failure('incomplete', 'there is no event with a name in this input', 'See it with headgate audit.');
+    throw new Failure(
+      'incomplete',
+      'there is no event with a name in this input',
+      'See it with headgate audit.',
+    );
   }
-  const files = draftFiles(events, { id: textOption(given, 'id') ?? 'inferred', origin: 'headgate plan infer' });
+  const files = draftFiles(events, {
+    id: textOption(given, 'id') ?? 'inferred',
+    origin: 'headgate plan infer',
+  });
   writeDraft(directory, files);
   const exits: Exit[] = [
     reportDraft(context, { command: 'plan infer', directory: out, files, events, unread: unreadOf(tally) }),
   ];
   if (tally.fields.size >= EVENTS_MAX) {
-    context.print.error(`warning: no more than ${EVENTS_MAX} events are told apart; others are not in the draft.`);
+    context.print.error(
+      `warning: no more than ${EVENTS_MAX} events are told apart; others are not in the draft.`,
+    );
     exits.push('incomplete');
   }
   return gravest(exits);

@@ -29,7 +29,10 @@ export const run: Run = async (context, given) => {
     const errors = all.filter(({ level }) => level === 'error');
     return printIssues(context.print, { command: 'plan test', checked, issues: errors });
   }
-  return report(context, ran.map(({ file, value }) => ({ file: file.path, results: value ?? [] })));
+  return report(
+    context,
+    ran.map(({ file, value }) => ({ file: file.path, results: value ?? [] })),
+  );
 };
 
 function report({ print }: Context, files: readonly FileResults[]): 'findings' | 'clean' {
@@ -38,7 +41,9 @@ function report({ print }: Context, files: readonly FileResults[]): 'findings' |
   if (print.format === 'json') print.json({ schemaVersion: 1, command: 'plan test', results });
   else {
     for (const { file, line, name, vendor, faults } of failed) {
-      print.data(`${print.style('bold', printable(`${file}:${line}`))} ${print.style('red', 'fails')} ${printable(name)}, ${vendor}`);
+      print.data(
+        `${print.style('bold', printable(`${file}:${line}`))} ${print.style('red', 'fails')} ${printable(name)}, ${vendor}`,
+      );
       for (const fault of faults) print.data(`    ${printable(fault)}`);
     }
   }

@@ -14,7 +14,11 @@ export interface CoveredEvent {
   /** Day of the last delivery, where the gateway was asked; else null. */
   readonly last: string | null;
   /** Planned fields that were not seen, and keys that were seen and are not planned; null where fields were not looked at. */
-  readonly fields: { readonly planned: number; readonly unseen: readonly string[]; readonly unplanned: readonly string[] } | null;
+  readonly fields: {
+    readonly planned: number;
+    readonly unseen: readonly string[];
+    readonly unplanned: readonly string[];
+  } | null;
 }
 
 export interface Coverage {
@@ -36,7 +40,10 @@ export function coverExport(plan: Plan, sheet: ReadonlyMap<string, EventNote>): 
     else seen.set(spec, [...(seen.get(spec) ?? []), note]);
   }
   const events = plan.events.map((spec) => coverEvent(spec, seen.get(spec) ?? []));
-  return { events: events.toSorted(byId), unplanned: unplanned.toSorted((left, right) => right.events - left.events) };
+  return {
+    events: events.toSorted(byId),
+    unplanned: unplanned.toSorted((left, right) => right.events - left.events),
+  };
 }
 
 /** `call name` for each name; an event without a name claims all of its call. */
@@ -53,7 +60,13 @@ function coverEvent(spec: EventSpec, notes: readonly EventNote[]): CoveredEvent 
     unseen: [...planned].filter((path) => !found.has(path)),
     unplanned: [...found].filter((path) => !planned.has(path)),
   };
-  return { id: spec.id, standing: standingOf(spec, events), events, last: null, fields: events > 0 ? fields : null };
+  return {
+    id: spec.id,
+    standing: standingOf(spec, events),
+    events,
+    last: null,
+    fields: events > 0 ? fields : null,
+  };
 }
 
 function standingOf(spec: EventSpec, events: number): Standing {

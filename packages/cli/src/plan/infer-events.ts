@@ -33,14 +33,22 @@ interface Place {
 
 function inferEvent(event: string, note: EventNote, tally: Tally): DraftEvent {
   const { call, name } = readPlanned(event);
-  const reviews: ReviewNote[] = [{ rule: 'inferred', pointer: '/schema', detail: `from ${note.events} events` }];
+  const reviews: ReviewNote[] = [
+    { rule: 'inferred', pointer: '/schema', detail: `from ${note.events} events` },
+  ];
   if (note.fields.size >= FIELDS_MAX) {
     reviews.push({ rule: 'too-large', pointer: '/schema', detail: `${FIELDS_MAX} fields` });
   }
   const draft: Draft = { note, tally, reviews };
   const schema = inferObject({ path: '', pointer: '/schema', depth: 0 }, draft);
   const isNamed = (call === 'track' || call === 'page' || call === 'screen') && name !== call;
-  return makeDraft({ key: isNamed ? event : call, call, name: isNamed ? name : null, schema, notes: reviews });
+  return makeDraft({
+    key: isNamed ? event : call,
+    call,
+    name: isNamed ? name : null,
+    schema,
+    notes: reviews,
+  });
 }
 
 function inferObject(place: Place, draft: Draft): JsonObject {
@@ -80,7 +88,11 @@ function inferValue({ types, lengthMax }: FieldNote): JsonObject {
 }
 
 function inferArray(field: FieldNote, place: Place, draft: Draft): JsonObject {
-  const below: Place = { path: `${place.path}/[]`, pointer: `${place.pointer}/items`, depth: place.depth + 1 };
+  const below: Place = {
+    path: `${place.path}/[]`,
+    pointer: `${place.pointer}/items`,
+    depth: place.depth + 1,
+  };
   const items = draft.note.fields.get(below.path);
   if (items === undefined) draft.reviews.push({ rule: 'open-array', pointer: place.pointer, detail: '' });
   return {

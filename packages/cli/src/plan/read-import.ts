@@ -30,14 +30,19 @@ export function readImport(
   }
   const named = stats.isFile() ? [basename(path)] : listBelow(path).filter(wants);
   if (named.length > limits.files) {
-    throw new Failure('usage', `there are more than ${limits.files} files`, 'Import a part of the directory.');
+    throw new Failure(
+      'usage',
+      `there are more than ${limits.files} files`,
+      'Import a part of the directory.',
+    );
   }
   const root = stats.isFile() ? join(path, '..') : path;
   const files: ImportFile[] = [];
   const unread: { file: string; reason: string }[] = [];
   for (const name of named) {
     const text = readText(join(root, name), limits.bytes);
-    if (text === null) unread.push({ file: name, reason: `cannot be read, or is larger than ${limits.bytes} bytes` });
+    if (text === null)
+      unread.push({ file: name, reason: `cannot be read, or is larger than ${limits.bytes} bytes` });
     // Iglu says by the path which schema a file is, also where the file itself was named.
     else files.push({ path: stats.isFile() ? path.split(sep).join('/') : name, text });
   }

@@ -31,7 +31,9 @@ export function reportDraft({ print }: Context, report: DraftReport): Exit {
     }
     for (const { file, reason } of unread) print.data(`not read  ${printable(file)}: ${reason}`);
   }
-  print.note(`${count(events.length, 'event')} in ${directory}, ${count(notes, 'place')} marked "needs review"`);
+  print.note(
+    `${count(events.length, 'event')} in ${directory}, ${count(notes, 'place')} marked "needs review"`,
+  );
   const broken = lintErrors(report);
   if (broken.length === 0) return unread.length > 0 ? 'incomplete' : 'clean';
   return gravest([printIssues(print, { command, checked: 'the draft', issues: broken })]);

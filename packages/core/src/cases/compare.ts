@@ -11,7 +11,11 @@ export interface Difference {
 }
 
 /** Every path at which they differ, in the order of the expected value's keys and then of the other's. */
-export function differences(expected: Json | undefined, got: Json | undefined, path: string): readonly Difference[] {
+export function differences(
+  expected: Json | undefined,
+  got: Json | undefined,
+  path: string,
+): readonly Difference[] {
   if (isJsonObject(expected) && isJsonObject(got)) {
     const keys = new Set([...Object.keys(expected), ...Object.keys(got)]);
     return [...keys].flatMap((key) =>

@@ -43,14 +43,21 @@ const PSEUDONYMISER: Pseudonymiser = {
 export function runCases(file: PlanFile, plan: Plan): Checked<readonly CaseResult[]> {
   const { value: written, issues, locate } = readYaml(file.text, file.path, writtenCases);
   if (written === null) return { value: null, issues };
-  const unknown = written.cases.flatMap((each, at) => vendorIssues(each, plan, (vendor) => ({
-    file: file.path,
-    ...locate(['cases', at, 'expect', vendor]),
-  })));
+  const unknown = written.cases.flatMap((each, at) =>
+    vendorIssues(each, plan, (vendor) => ({
+      file: file.path,
+      ...locate(['cases', at, 'expect', vendor]),
+    })),
+  );
   const compiled = compileFor(plan, written.environment);
   const found = [...unknown, ...compiled.issues];
   if (compiled.value === null || hasErrors(found)) return { value: null, issues: found };
-  const run: Run = { plan, compiled: compiled.value, environment: written.environment, now: Date.parse(written.now) };
+  const run: Run = {
+    plan,
+    compiled: compiled.value,
+    environment: written.environment,
+    now: Date.parse(written.now),
+  };
   const results = written.cases.flatMap((each, at) =>
     runCase(each, run).map((result) => ({
       ...result,
@@ -75,7 +82,12 @@ function vendorIssues(
   return Object.keys(expect)
     .filter((vendor) => !plan.vendors.has(vendor))
     .map((vendor) => ({
-      ...issue('', 'unknown-vendor', `The plan has no vendor "${vendor}".`, suggest(vendor, plan.vendors.keys(), 'Name a vendor of plan.yaml.')),
+      ...issue(
+        '',
+        'unknown-vendor',
+        `The plan has no vendor "${vendor}".`,
+        suggest(vendor, plan.vendors.keys(), 'Name a vendor of plan.yaml.'),
+      ),
       ...placeOf(vendor),
     }));
 }
@@ -121,19 +133,32 @@ interface Decided {
   readonly run: Run;
 }
 
-function faultsOf(expected: WrittenCase['expect'][string], got: VendorDecision, decided: Decided): readonly string[] {
+function faultsOf(
+  expected: WrittenCase['expect'][string],
+  got: VendorDecision,
+  decided: Decided,
+): readonly string[] {
   if (typeof expected === 'string') {
     if (got.kind === 'routed') return [`expected it to end as ${expected}, and it is sent`];
-    return got.outcome === expected ? [] : [`expected it to end as ${expected}, and it ends as ${got.outcome}: ${OUTCOMES[got.outcome].meaning}`];
+    return got.outcome === expected
+      ? []
+      : [
+          `expected it to end as ${expected}, and it ends as ${got.outcome}: ${OUTCOMES[got.outcome].meaning}`,
+        ];
   }
-  if (got.kind === 'ended') return [`expected it to be sent, and it ends as ${got.outcome}: ${OUTCOMES[got.outcome].meaning}`];
+  if (got.kind === 'ended')
+    return [`expected it to be sent, and it ends as ${got.outcome}: ${OUTCOMES[got.outcome].meaning}`];
   const accounts = accountsOf(got, decided);
-  return differences(comparedOf(expected), shown(got.event, expected), '').map((each) => fault(each, accounts));
+  return differences(comparedOf(expected), shown(got.event, expected), '').map((each) =>
+    fault(each, accounts),
+  );
 }
 
 /** The parts that are compared, by the names of a case. */
 function comparedOf({ properties, context, ...rest }: ExpectedSent): JsonObject {
-  const named = Object.entries(rest).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+  const named = Object.entries(rest).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, value] as const],
+  );
   return { ...Object.fromEntries(named), properties, ...(context === undefined ? {} : { context }) };
 }
 
@@ -152,7 +177,10 @@ function shown(event: CleanEvent, expected: ExpectedSent): JsonObject {
 }
 
 /** Why each planned field is there or not. */
-function accountsOf(got: VendorDecision & { kind: 'routed' }, { decision, run }: Decided): readonly FieldAccount[] {
+function accountsOf(
+  got: VendorDecision & { kind: 'routed' },
+  { decision, run }: Decided,
+): readonly FieldAccount[] {
   const set = run.compiled.fieldSet(got.event.fields);
   if (set === undefined || decision.planned === null) return [];
   const { remarks, findings, planned } = decision;
@@ -163,6 +191,9 @@ function accountsOf(got: VendorDecision & { kind: 'routed' }, { decision, run }:
 function fault({ path, expected, got }: Difference, accounts: readonly FieldAccount[]): string {
   const planned = path.replaceAll(/\[\d+\]/gu, '[]');
   const account = accounts.find((each) => each.path === planned);
-  const why = got === undefined ? `nothing${account === undefined ? ', no field of the plan' : `, ${account.reason}`}` : JSON.stringify(got);
+  const why =
+    got === undefined
+      ? `nothing${account === undefined ? ', no field of the plan' : `, ${account.reason}`}`
+      : JSON.stringify(got);
   return `${path}: expected ${expected === undefined ? 'nothing' : JSON.stringify(expected)}, got ${why}`;
 }

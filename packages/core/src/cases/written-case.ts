@@ -4,7 +4,8 @@ import { CALLS, ENVIRONMENTS, OPERATIONS } from '../event.ts';
 import { OUTCOMES } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 
-const CASES_MAX = 10_000;
+/** Cases of one file; there may be many files. */
+const CASES_MAX = 1000;
 const text = z.string().min(1).max(1000);
 const members = z.record(z.string(), z.json());
 const id = z.string().min(1).nullable();

@@ -117,8 +117,13 @@ function declarationsOf(vendor: VendorSpec, catalogue: Catalogue): readonly Json
   const declared = new Map<string, Declared>();
   for (const event of catalogue.events) {
     const own = reachingCategories(event.fields, vendor.name);
-    if (!event.spec.vendors.has(vendor.name) || (own.length === 0 && event.spec.fields.children.length > 0)) continue;
-    const categories = [...own, ...identityCategories(event), ...reachingCategories(catalogue.context, vendor.name)];
+    if (!event.spec.vendors.has(vendor.name) || (own.length === 0 && event.spec.fields.children.length > 0))
+      continue;
+    const categories = [
+      ...own,
+      ...identityCategories(event),
+      ...reachingCategories(catalogue.context, vendor.name),
+    ];
     for (const purpose of event.spec.purposes.filter(({ use }) => serves(vendor, use))) {
       const subjects = [...event.subjects].toSorted();
       const key = `${purpose.use} ${subjects.join(' ')}`;

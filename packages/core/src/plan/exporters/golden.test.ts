@@ -28,18 +28,24 @@ function filesBelow(directory: string): ExportFile[] {
 }
 
 function catalogue(): Catalogue {
-  const files = filesBelow(join(FIXTURES, 'source')).map(
-    ({ name, content }): PlanFile => ({ path: name, text: content }),
-  );
+  const files = filesBelow(join(FIXTURES, 'source')).map(({ name, content }): PlanFile => ({
+    path: name,
+    text: content,
+  }));
   const plan = files.find(({ path }) => path === 'plan.yaml');
   if (plan === undefined) throw new Error('The plan of the fixtures is missing.');
-  const read = readCatalogue(plan, files.filter(({ path }) => path !== 'plan.yaml'));
+  const read = readCatalogue(
+    plan,
+    files.filter(({ path }) => path !== 'plan.yaml'),
+  );
   if (read.value === null) throw new Error(JSON.stringify(read.issues));
   return read.value;
 }
 
 function exported(exporter: Exporter): ExportFile[] {
-  return [...exporter.write(catalogue(), OPTIONS)].toSorted((left, right) => (left.name < right.name ? -1 : 1));
+  return [...exporter.write(catalogue(), OPTIONS)].toSorted((left, right) =>
+    left.name < right.name ? -1 : 1,
+  );
 }
 
 function digest(text: string): string {
@@ -95,7 +101,8 @@ describe('what vendors get', () => {
   it('is in the contract of a vendor only where it leaves in production', () => {
     const contract = fileOf(EXPORTERS.odcs, 'odcs/mixpanel.yaml');
     // Undeclared, above the ceiling, not listed, and of a draft.
-    for (const name of ['note', 'city', 'express', 'survey_sent', 'login']) expect(contract).not.toContain(name);
+    for (const name of ['note', 'city', 'express', 'survey_sent', 'login'])
+      expect(contract).not.toContain(name);
     expect(contract).toContain('transformLogic: pseudonymise');
     // Its use is not served by any event but one.
     expect(fileOf(EXPORTERS.odcs, 'odcs/guard.yaml')).not.toContain('checkout.order_completed');
@@ -118,9 +125,11 @@ describe('published shapes', () => {
 
 describe('an export to Iglu', () => {
   it('can be compiled, takes an example and refuses an unplanned key', () => {
-    const { $schema: _, self, ...schema } = JSON.parse(
-      fileOf(EXPORTERS.iglu, 'schemas/com.acme/login/jsonschema/1-0-2000'),
-    ) as JsonObject;
+    const {
+      $schema: _,
+      self,
+      ...schema
+    } = JSON.parse(fileOf(EXPORTERS.iglu, 'schemas/com.acme/login/jsonschema/1-0-2000')) as JsonObject;
     expect(self).toEqual({ vendor: 'com.acme', name: 'login', format: 'jsonschema', version: '1-0-2000' });
     const check = new Ajv({ strict: true, validateFormats: false }).compile(schema);
     expect(check({ attempts: 1, result: 'ok' })).toBe(true);

@@ -60,7 +60,12 @@ function vendorsPart({ vendors }: Catalogue): string {
     ({ name, kind, role, region, ceiling, retention }) =>
       `<tr><th scope="row">${text(name)}</th><td>${text(kind)}</td><td>${text(role)}</td><td>${text(region ?? '–')}</td><td>${ceiling}</td><td>${text(retention ?? '–')}</td></tr>`,
   );
-  return section('vendors', 'Vendors', ['Vendor', 'Kind', 'Role', 'Region', 'Highest tier', 'Kept for'], rows);
+  return section(
+    'vendors',
+    'Vendors',
+    ['Vendor', 'Kind', 'Role', 'Region', 'Highest tier', 'Kept for'],
+    rows,
+  );
 }
 
 function purposesPart({ purposes }: Catalogue): string {
@@ -74,7 +79,12 @@ function purposesPart({ purposes }: Catalogue): string {
 function contextPart({ context, vendors }: Catalogue): string {
   if (context.length === 0) return '';
   const names = vendors.map(({ name }) => name);
-  return section('context', 'Context', ['Field', 'Meaning', 'Type', 'Category', ...names], context.map(fieldRow));
+  return section(
+    'context',
+    'Context',
+    ['Field', 'Meaning', 'Type', 'Category', ...names],
+    context.map(fieldRow),
+  );
 }
 
 function section(id: string, title: string, head: readonly string[], rows: readonly string[]): string {

@@ -15,7 +15,14 @@ function page(catalogue: Catalogue): string {
     '## Vendors',
     table(
       ['vendor', 'kind', 'role', 'region', 'highest tier', 'kept for'],
-      vendors.map((each) => [each.name, each.kind, each.role, each.region ?? '–', String(each.ceiling), each.retention ?? '–']),
+      vendors.map((each) => [
+        each.name,
+        each.kind,
+        each.role,
+        each.region ?? '–',
+        String(each.ceiling),
+        each.retention ?? '–',
+      ]),
     ),
     '## Purposes',
     table(
@@ -24,7 +31,12 @@ function page(catalogue: Catalogue): string {
     ),
     ...contextPart(catalogue),
     '## Events',
-    ...events.flatMap((event) => eventPart(event, vendors.map(({ name }) => name))),
+    ...events.flatMap((event) =>
+      eventPart(
+        event,
+        vendors.map(({ name }) => name),
+      ),
+    ),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -51,7 +63,14 @@ function eventPart(event: CatalogueEvent, vendors: readonly string[]): readonly 
 
 function contextPart({ context, vendors }: Catalogue): readonly string[] {
   if (context.length === 0) return [];
-  return ['## Context', 'Fields that SDKs put around every event.', fieldsTable(context, vendors.map(({ name }) => name))];
+  return [
+    '## Context',
+    'Fields that SDKs put around every event.',
+    fieldsTable(
+      context,
+      vendors.map(({ name }) => name),
+    ),
+  ];
 }
 
 function fieldsTable(fields: readonly CatalogueField[], vendors: readonly string[]): string {
@@ -79,6 +98,8 @@ function cell(text: string): string {
   const line = text.replaceAll(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
   return line
     .split(/(`[^`]*`)/u)
-    .map((part) => (part.startsWith('`') ? part.replaceAll('|', '\\|') : part.replaceAll(/[\\|<>*_[\]`#]/gu, '\\$&')))
+    .map((part) =>
+      part.startsWith('`') ? part.replaceAll('|', '\\|') : part.replaceAll(/[\\|<>*_[\]`#]/gu, '\\$&'),
+    )
     .join('');
 }

@@ -81,7 +81,16 @@ function contextOf(context: readonly CatalogueField[], vendor: string): readonly
   });
   if (properties.length === 0) return [];
   const description = 'Fields that SDKs put around every event.';
-  return [{ name: 'context', logicalType: 'object', physicalName: 'context', physicalType: 'context', description, properties }];
+  return [
+    {
+      name: 'context',
+      logicalType: 'object',
+      physicalName: 'context',
+      physicalType: 'context',
+      description,
+      properties,
+    },
+  ];
 }
 
 function reachingFields(fields: readonly CatalogueField[], vendor: string): ReadonlyMap<string, Standing> {
@@ -138,7 +147,11 @@ function propertyOf(field: FieldSpec, sent: Sent): JsonObject | null {
   };
 }
 
-const TYPE_OF_FORMAT: Readonly<Record<string, string>> = { 'date-time': 'timestamp', date: 'date', time: 'time' };
+const TYPE_OF_FORMAT: Readonly<Record<string, string>> = {
+  'date-time': 'timestamp',
+  date: 'date',
+  time: 'time',
+};
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   string: ['minLength', 'maxLength', 'pattern', 'format'],
   number: ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],

@@ -52,7 +52,9 @@ function attributesOf(event: CatalogueEvent): readonly JsonObject[] {
     type: typeOf(field.spec),
     ...briefOf(field.description, field.spec.path),
     stability: 'development',
-    ...(field.isDeprecated ? { deprecated: { reason: 'uncategorized', note: 'Deprecated in the plan.' } } : {}),
+    ...(field.isDeprecated
+      ? { deprecated: { reason: 'uncategorized', note: 'Deprecated in the plan.' } }
+      : {}),
     annotations: {
       headgate: {
         categories: [...field.spec.categories],
@@ -73,7 +75,12 @@ function briefOf(description: string, path: string): JsonObject {
   return { brief: description === '' ? `The field ${path}.` : description };
 }
 
-const TYPES: Readonly<Record<string, string>> = { string: 'string', integer: 'int', number: 'double', boolean: 'boolean' };
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'string',
+  integer: 'int',
+  number: 'double',
+  boolean: 'boolean',
+};
 
 function typeOf({ path, type, schema }: FieldSpec): Json {
   const { enum: values } = schema;
@@ -82,12 +89,19 @@ function typeOf({ path, type, schema }: FieldSpec): Json {
   if (!isJsonArray(values) || type === 'number' || type === 'boolean') return plain;
   const members = values.filter((value) => typeof value === 'string' || Number.isInteger(value));
   return {
-    members: members.map((value) => ({ id: memberId(JSON.stringify(value)), value, stability: 'development' })),
+    members: members.map((value) => ({
+      id: memberId(JSON.stringify(value)),
+      value,
+      stability: 'development',
+    })),
   };
 }
 
 function memberId(value: string): string {
-  const words = value.toLowerCase().replaceAll(/[^a-z0-9]+/gu, '_').replaceAll(/^_+|_+$/gu, '');
+  const words = value
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/gu, '_')
+    .replaceAll(/^_+|_+$/gu, '');
   return /^[a-z]/u.test(words) ? words : `value_${words}`;
 }
 
@@ -98,14 +112,21 @@ function eventOf(event: CatalogueEvent): JsonObject {
       ref: keyOf(event, field.path),
       requirement_level: isRequired && !field.path.includes('.') ? 'required' : 'recommended',
     })),
-    ...objectLists(event).map((field) => ({ ref: keyOf(event, field.path), requirement_level: 'recommended' })),
+    ...objectLists(event).map((field) => ({
+      ref: keyOf(event, field.path),
+      requirement_level: 'recommended',
+    })),
   ];
   return {
     name: spec.id,
     brief: spec.description,
     stability: 'development',
-    ...(spec.status === 'deprecated' ? { deprecated: { reason: 'uncategorized', note: 'Deprecated in the plan.' } } : {}),
+    ...(spec.status === 'deprecated'
+      ? { deprecated: { reason: 'uncategorized', note: 'Deprecated in the plan.' } }
+      : {}),
     attributes: refs,
-    annotations: { headgate: { version: spec.version, expires: event.expires, sent_as: spec.name ?? spec.call } },
+    annotations: {
+      headgate: { version: spec.version, expires: event.expires, sent_as: spec.name ?? spec.call },
+    },
   };
 }

@@ -15,7 +15,12 @@ const count = z.int().min(0).optional();
 const bound = z.number().optional();
 
 const OPTIONS = {
-  string: z.strictObject({ minLength: count, maxLength: count, pattern: text.optional(), format: text.optional() }),
+  string: z.strictObject({
+    minLength: count,
+    maxLength: count,
+    pattern: text.optional(),
+    format: text.optional(),
+  }),
   number: z.strictObject({
     minimum: bound,
     maximum: bound,
@@ -37,7 +42,11 @@ const classified = {
 };
 
 const itemProperty = z.discriminatedUnion('logicalType', [
-  z.strictObject({ ...classified, logicalType: z.literal('string'), logicalTypeOptions: OPTIONS.string.optional() }),
+  z.strictObject({
+    ...classified,
+    logicalType: z.literal('string'),
+    logicalTypeOptions: OPTIONS.string.optional(),
+  }),
   z.strictObject({
     ...classified,
     logicalType: z.enum(['number', 'integer']),
@@ -129,7 +138,9 @@ export const dataset = z.strictObject({
   ),
 });
 
-const flows = z.array(z.strictObject({ fides_key: key, type: z.enum(['dataset', 'system', 'user']) })).optional();
+const flows = z
+  .array(z.strictObject({ fides_key: key, type: z.enum(['dataset', 'system', 'user']) }))
+  .optional();
 
 export const system = z.strictObject({
   fides_key: key,

@@ -31,7 +31,9 @@ export function readCatalogue(planFile: PlanFile, eventFiles: readonly PlanFile[
       const document = documents.get(spec.id);
       return document === undefined ? [] : [eventOf(spec, document, plan)];
     });
-  const purposes = [...new Map(plan.events.flatMap((event) => event.purposes).map((each) => [each.use, each])).values()];
+  const purposes = [
+    ...new Map(plan.events.flatMap((event) => event.purposes).map((each) => [each.use, each])).values(),
+  ];
   const value: Catalogue = {
     id: plan.id,
     description: written.description ?? '',
@@ -48,7 +50,9 @@ function contextOf(plan: Plan, schema: WrittenField | undefined): readonly Catal
   const [first] = plan.events;
   if (plan.context === null || first === undefined) return [];
   const nodes = nodesOf(schema ?? {});
-  const standings = [...plan.vendors.values()].map((vendor) => standingsOf({ spec: first, kept: null, part: 'context' }, vendor, plan));
+  const standings = [...plan.vendors.values()].map((vendor) =>
+    standingsOf({ spec: first, kept: null, part: 'context' }, vendor, plan),
+  );
   return fieldsOf(plan.context.fields, nodes, standings);
 }
 

@@ -23,7 +23,8 @@ function readAll(files: readonly ImportFile[]): Imported {
   for (const file of files) {
     const data = readData(file);
     const listed = isJsonObject(data ?? undefined) ? eventsOf(data) : [];
-    if (listed.length === 0) unread.push({ file: file.path, reason: 'holds no events of an Avo tracking plan' });
+    if (listed.length === 0)
+      unread.push({ file: file.path, reason: 'holds no events of an Avo tracking plan' });
     events.push(...listed);
   }
   return { events, unread };

@@ -57,12 +57,22 @@ describe('a schema', () => {
   });
 
   it('with a longer description keeps its first 1,000 characters', () => {
-    const { schema, notes } = convertSchema({ type: 'object', properties: {}, additionalProperties: false, description: 'a'.repeat(1001) });
+    const { schema, notes } = convertSchema({
+      type: 'object',
+      properties: {},
+      additionalProperties: false,
+      description: 'a'.repeat(1001),
+    });
     expect(schema['description']).toBe('a'.repeat(1000));
     expect(notes).toEqual([{ rule: 'text-cut', pointer: '/schema', detail: 'description' }]);
   });
 
-  it.each([['a text', 'text'], ['a number', 1], ['nothing', null], ['false', false]])('that is %s is no event', (_, schema) => {
+  it.each([
+    ['a text', 'text'],
+    ['a number', 1],
+    ['nothing', null],
+    ['false', false],
+  ])('that is %s is no event', (_, schema) => {
     expect(convertSchema(schema)).toEqual({
       schema: { type: 'object', properties: {} },
       notes: [{ rule: 'not-an-object', pointer: '/schema', detail: '' }],

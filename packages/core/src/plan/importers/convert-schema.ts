@@ -231,14 +231,16 @@ function settle(node: JsonObject, note: Note): { readonly type: FieldType; reado
   const others = types.filter((each) => !(each === 'integer' && types.includes('number')));
   if (others.length === 1) return { type: others[0] ?? first, isNullable };
   const hasStructure = (each: FieldType): boolean =>
-    (each === 'object' && isJsonObject(node['properties'])) || (each === 'array' && node['items'] !== undefined);
+    (each === 'object' && isJsonObject(node['properties'])) ||
+    (each === 'array' && node['items'] !== undefined);
   const chosen = types.find(hasStructure) ?? (types.includes('string') ? 'string' : first);
   note('mixed-type', types.join(', '));
   return { type: chosen, isNullable };
 }
 
 function inferred(node: JsonObject, note: Note): FieldType {
-  const sample = node['const'] ?? (isJsonArray(node['enum']) ? node['enum'].find((each) => each !== null) : undefined);
+  const sample =
+    node['const'] ?? (isJsonArray(node['enum']) ? node['enum'].find((each) => each !== null) : undefined);
   if (typeof sample === 'string' || typeof sample === 'number' || typeof sample === 'boolean') {
     const type = typeof sample;
     return type === 'number' || type === 'boolean' ? type : 'string';

@@ -133,7 +133,9 @@ function valuesOf(branch: JsonObject): readonly Json[] | null {
 function anyOfObjects(branches: readonly JsonObject[]): JsonObject {
   const properties = new Map<string, Json>();
   for (const branch of branches) {
-    for (const [key, schema] of Object.entries(isJsonObject(branch['properties']) ? branch['properties'] : {})) {
+    for (const [key, schema] of Object.entries(
+      isJsonObject(branch['properties']) ? branch['properties'] : {},
+    )) {
       const other = properties.get(key);
       properties.set(key, other === undefined || same(other, schema) ? schema : { anyOf: [other, schema] });
     }

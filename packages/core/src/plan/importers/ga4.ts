@@ -31,7 +31,10 @@ function schemaFor(key: string, type: Ga4Type): JsonObject {
   if (key === 'currency') return { type: 'string', pattern: '^[A-Z]{3}$' };
   if (type === 'string') return { type, maxLength: VALUE_LENGTH_MAX };
   if (type !== 'items') return { type };
-  const members = Object.entries(GA4_ITEM).map(([member, each]): [string, Json] => [member, schemaFor(member, each)]);
+  const members = Object.entries(GA4_ITEM).map(([member, each]): [string, Json] => [
+    member,
+    schemaFor(member, each),
+  ]);
   return {
     type: 'array',
     maxItems: ITEMS_MAX,

@@ -51,14 +51,19 @@ function readAll(files: readonly ImportFile[]): Imported {
     metrics.push(...found);
   }
   const isEvent = ({ data }: Metric): boolean => data['type'] === 'event';
-  return { events: [...metrics.filter(isEvent).map(toEvent), ...toPings(metrics.filter((each) => !isEvent(each)))], unread };
+  return {
+    events: [...metrics.filter(isEvent).map(toEvent), ...toPings(metrics.filter((each) => !isEvent(each)))],
+    unread,
+  };
 }
 
 function metricsOf(data: Json | null): readonly Metric[] {
   if (data === null) return [];
   return membersOf(data)
     .filter(([category]) => !category.startsWith('$') && category !== 'no_lint')
-    .flatMap(([category, metrics]) => membersOf(metrics).map(([name, each]) => ({ category, name, data: each })))
+    .flatMap(([category, metrics]) =>
+      membersOf(metrics).map(([name, each]) => ({ category, name, data: each })),
+    )
     .filter(({ data: each }) => textOf(each, 'type') !== null);
 }
 
@@ -100,7 +105,10 @@ function toPings(metrics: readonly Metric[]): readonly DraftEvent[] {
 function toPing(name: string, metrics: readonly Metric[]): DraftEvent {
   const properties = metrics.map(({ category, name: metric, data }): [string, Json] => [
     keyOf(category, metric),
-    { ...(SCHEMAS[textOf(data, 'type') ?? ''] ?? labelled(data)), description: textOf(data, 'description') ?? '' },
+    {
+      ...(SCHEMAS[textOf(data, 'type') ?? ''] ?? labelled(data)),
+      description: textOf(data, 'description') ?? '',
+    },
   ]);
   const { schema, notes } = convertSchema({ ...CLOSED, properties: Object.fromEntries(properties) });
   const own = metrics.flatMap(({ category, name: metric, data }) => [
@@ -160,7 +168,13 @@ function metricNotes(data: JsonObject, at: string): readonly ReviewNote[] {
     ...(said.length > 0 ? [{ rule: 'sensitivity', pointer, detail: said.join(', ') } as const] : []),
     ...(kept.length > 0 ? [{ rule: 'collection', pointer, detail: kept.join(', ') } as const] : []),
     ...(typeof expires === 'number'
-      ? [{ rule: 'collection', pointer: at === '' ? '/expires' : pointer, detail: 'expires with a version' } as const]
+      ? [
+          {
+            rule: 'collection',
+            pointer: at === '' ? '/expires' : pointer,
+            detail: 'expires with a version',
+          } as const,
+        ]
       : []),
   ];
 }

@@ -94,7 +94,8 @@ describe('the cases', () => {
     const events = cases.flatMap(([format, name]) => imported(format, name).events);
     const shown = new Set<string>(events.flatMap(({ notes }) => notes.map(({ rule }) => rule)));
     // Shown in convert-schema.test.ts, in the comment of a golden case, and by `plan infer`.
-    for (const rule of ['too-deep', 'too-large', 'text-cut', 'same-name', 'inferred', 'found']) shown.add(rule);
+    for (const rule of ['too-deep', 'too-large', 'text-cut', 'same-name', 'inferred', 'found'])
+      shown.add(rule);
     expect(shown).toEqual(new Set(Object.keys(REVIEW_RULES)));
   });
 });

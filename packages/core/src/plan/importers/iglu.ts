@@ -22,7 +22,8 @@ interface IgluSchema {
 }
 
 export const iglu: Importer = {
-  reads: 'a directory of Iglu schemas (vendor/name/jsonschema/1-0-0), or one of them; the newest version of each',
+  reads:
+    'a directory of Iglu schemas (vendor/name/jsonschema/1-0-0), or one of them; the newest version of each',
   wants: (path) => PATH.test(path),
   read: (files) => {
     const { schemas, unread } = readSchemas(files);
@@ -78,7 +79,9 @@ function selfOf(self: JsonObject): readonly string[] {
   const name = textOf(self, 'name');
   const [, ...version] = VERSION.exec(textOf(self, 'version') ?? '') ?? [];
   const isSchema = (textOf(self, 'format') ?? 'jsonschema') === 'jsonschema';
-  return vendor === null || name === null || version.length < 3 || !isSchema ? [] : [vendor, name, ...version];
+  return vendor === null || name === null || version.length < 3 || !isSchema
+    ? []
+    : [vendor, name, ...version];
 }
 
 function byKeyAndVersion(left: IgluSchema, right: IgluSchema): number {

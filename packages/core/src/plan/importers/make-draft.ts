@@ -27,7 +27,8 @@ export function makeDraft(parts: DraftParts): DraftEvent {
     name: name === null || name.trim() === '' ? null : name.slice(0, TEXT_MAX),
     description: line.slice(0, TEXT_MAX),
     schema,
-    notes: line.length > TEXT_MAX ? [...notes, { rule: 'text-cut', pointer: '/description', detail: '' }] : notes,
+    notes:
+      line.length > TEXT_MAX ? [...notes, { rule: 'text-cut', pointer: '/description', detail: '' }] : notes,
   };
 }
 

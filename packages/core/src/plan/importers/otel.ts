@@ -47,9 +47,16 @@ function note(data: JsonObject, registry: Registry): boolean {
   }
   noteAttributes(data['attributes'], registry);
   registry.events.push(...objectsOf(data['events']));
-  return ['groups', 'attribute_groups', 'attributes', 'events', 'metrics', 'spans', 'entities', 'imports'].some(
-    (key) => data[key] !== undefined,
-  );
+  return [
+    'groups',
+    'attribute_groups',
+    'attributes',
+    'events',
+    'metrics',
+    'spans',
+    'entities',
+    'imports',
+  ].some((key) => data[key] !== undefined);
 }
 
 function noteAttributes(listed: Json | undefined, registry: Registry): void {
@@ -89,7 +96,8 @@ function attributesOf(
   depth = 0,
 ): readonly Attribute[] {
   const parent = registry.groups.get(textOf(group, 'extends') ?? '');
-  const inherited = parent === undefined || depth > DEPTH_MAX ? [] : attributesOf(parent, registry, lost, depth + 1);
+  const inherited =
+    parent === undefined || depth > DEPTH_MAX ? [] : attributesOf(parent, registry, lost, depth + 1);
   const own = objectsOf(group['attributes']).flatMap((use): readonly Attribute[] => {
     const shared = textOf(use, 'ref_group');
     if (shared !== null) {
@@ -104,7 +112,13 @@ function attributesOf(
       lost(key, 'unknown-reference');
       return [];
     }
-    return [[key, { ...definition, ...use, type: definition['type'] ?? null }, use['requirement_level'] === 'required']];
+    return [
+      [
+        key,
+        { ...definition, ...use, type: definition['type'] ?? null },
+        use['requirement_level'] === 'required',
+      ],
+    ];
   });
   return [...new Map([...inherited, ...own].map((each) => [each[0], each])).values()];
 }

@@ -27,7 +27,11 @@ const KINDS: Readonly<Record<string, 'events' | 'properties' | 'types' | 'rules'
 
 /** Whether a document is one of a catalogue. */
 export function isRudderDocument(data: Json | null): data is JsonObject {
-  return isJsonObject(data ?? undefined) && data !== null && (textOf(asObject(data), 'version') ?? '').startsWith('rudder/v');
+  return (
+    isJsonObject(data ?? undefined) &&
+    data !== null &&
+    (textOf(asObject(data), 'version') ?? '').startsWith('rudder/v')
+  );
 }
 
 export function readCatalog(documents: readonly JsonObject[]): RudderCatalog {
@@ -51,7 +55,12 @@ export function idOf(reference: Json | undefined): string {
 }
 
 /** The JSON Schema of an object with these properties. */
-export function schemaOf(listed: Json | undefined, isOpen: boolean, catalog: RudderCatalog, depth = 0): JsonObject {
+export function schemaOf(
+  listed: Json | undefined,
+  isOpen: boolean,
+  catalog: RudderCatalog,
+  depth = 0,
+): JsonObject {
   const properties: [string, Json][] = [];
   const required: string[] = [];
   for (const use of objectsOf(listed)) {
@@ -122,7 +131,12 @@ export function withVariants(
 ): JsonObject {
   const cases = objectsOf(variants).flatMap((variant) => [
     ...objectsOf(variant['cases']).map((each) => schemaOf(each['properties'], false, catalog, depth)),
-    schemaOf(isJsonArray(variant['default']) ? variant['default'] : asObject(variant['default'])['properties'], false, catalog, depth),
+    schemaOf(
+      isJsonArray(variant['default']) ? variant['default'] : asObject(variant['default'])['properties'],
+      false,
+      catalog,
+      depth,
+    ),
   ]);
   return cases.length === 0 ? own : { ...own, anyOf: cases };
 }

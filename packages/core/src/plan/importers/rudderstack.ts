@@ -25,13 +25,15 @@ function readAll(files: readonly ImportFile[]): Imported {
     const data = readData(file);
     const listed = isRudderDocument(data) ? [] : planEvents(data);
     if (isRudderDocument(data)) documents.push(data);
-    else if (listed.length === 0) unread.push({ file: file.path, reason: 'is no part of a RudderStack plan' });
+    else if (listed.length === 0)
+      unread.push({ file: file.path, reason: 'is no part of a RudderStack plan' });
     events.push(...listed);
   }
   const catalog = readCatalog(documents);
   for (const rule of catalog.rules) {
     const draft = ruleEvent(rule, catalog);
-    if (draft === null) unread.push({ file: textOf(rule, 'id') ?? 'a rule', reason: 'names an event that is not there' });
+    if (draft === null)
+      unread.push({ file: textOf(rule, 'id') ?? 'a rule', reason: 'names an event that is not there' });
     else events.push(draft);
   }
   return { events: distinct(events), unread };
@@ -48,7 +50,11 @@ function ruleEvent(rule: JsonObject, catalog: RudderCatalog): DraftEvent | null 
   const event = catalog.events.get(idOf(rule['event']));
   if (event === undefined) return null;
   const reference = isJsonObject(rule['event']) ? rule['event'] : {};
-  const isOpen = [rule['additional_properties'], rule['allow_unplanned'], reference['allow_unplanned']].includes(true);
+  const isOpen = [
+    rule['additional_properties'],
+    rule['allow_unplanned'],
+    reference['allow_unplanned'],
+  ].includes(true);
   const own = schemaOf(rule['properties'], isOpen, catalog);
   const { schema, notes } = convertSchema(withVariants(own, rule['variants'], catalog));
   return draftOf(event, { call: textOf(event, 'event_type'), schema, notes, version: 1 });
@@ -60,7 +66,9 @@ function planEvents(data: Json | null): readonly DraftEvent[] {
   const plan = isJsonObject(data) ? data : {};
   const rules = isJsonObject(plan['rules']) ? plan['rules'] : {};
   const version = typeof plan['version'] === 'number' ? Math.max(0, Math.trunc(plan['version'])) : 1;
-  const listed = [data, plan['events'], plan['data'], rules['events']].map(objectsOf).find(({ length }) => length > 0);
+  const listed = [data, plan['events'], plan['data'], rules['events']]
+    .map(objectsOf)
+    .find(({ length }) => length > 0);
   const others = membersOf(rules).flatMap(([call, rule]) =>
     CALLS.some((each) => each === call) ? [{ eventType: call, rules: rule }] : [],
   );

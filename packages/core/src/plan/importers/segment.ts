@@ -22,7 +22,8 @@ function readAll(files: readonly ImportFile[]): Imported {
   const events = new Map<string, DraftEvent>();
   for (const file of files) {
     const drafts = draftsOf(readData(file));
-    if (drafts.length === 0) unread.push({ file: file.path, reason: 'holds no rules of a Segment tracking plan' });
+    if (drafts.length === 0)
+      unread.push({ file: file.path, reason: 'holds no rules of a Segment tracking plan' });
     for (const draft of drafts) {
       const known = events.get(draft.key);
       if (known === undefined || Number.parseInt(draft.version, 10) >= Number.parseInt(known.version, 10)) {
@@ -58,7 +59,10 @@ function configRules(rules: JsonObject): readonly JsonObject[] {
     type: 'TRACK',
     key: event['name'] ?? '',
     version: event['version'] ?? 1,
-    jsonSchema: { description: event['description'] ?? '', ...(isJsonObject(event['rules']) ? event['rules'] : {}) },
+    jsonSchema: {
+      description: event['description'] ?? '',
+      ...(isJsonObject(event['rules']) ? event['rules'] : {}),
+    },
   }));
   const others = membersOf(rules).flatMap(([call, rule]) =>
     call === 'events' || Object.keys(rule).length === 0

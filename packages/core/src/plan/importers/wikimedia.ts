@@ -9,7 +9,8 @@ import type { DraftEvent, ImportFile, Imported, Importer, UnreadFile } from './i
 import { makeDraft } from './make-draft.ts';
 import { readData, textOf } from './read-data.ts';
 
-const PATH = /^(?:.*?\/)?jsonschema\/(.+)\/(\d{1,9}\.\d{1,9}\.\d{1,9})(?:\.ya?ml|\.json)?$|^(.+)\/(\d{1,9}\.\d{1,9}\.\d{1,9})(?:\.ya?ml|\.json)?$/;
+const PATH =
+  /^(?:.*?\/)?jsonschema\/(.+)\/(\d{1,9}\.\d{1,9}\.\d{1,9})(?:\.ya?ml|\.json)?$|^(.+)\/(\d{1,9}\.\d{1,9}\.\d{1,9})(?:\.ya?ml|\.json)?$/;
 
 interface VersionedSchema {
   readonly name: string;
@@ -18,7 +19,8 @@ interface VersionedSchema {
 }
 
 export const wikimedia: Importer = {
-  reads: 'a directory of JSON Schemas in YAML by version (name/1.2.0.yaml), as jsonschema-tools writes them; the newest of each',
+  reads:
+    'a directory of JSON Schemas in YAML by version (name/1.2.0.yaml), as jsonschema-tools writes them; the newest of each',
   wants: (path) => PATH.test(path),
   read: (files) => {
     const { schemas, unread } = readSchemas(files);
