@@ -110,8 +110,11 @@ describe('plan import', () => {
   });
 });
 
+function wants(path: string): boolean {
+  return path.endsWith('.json');
+}
+
 describe('what is read of an import', () => {
-  const wants = (path: string): boolean => path.endsWith('.json');
   it('is at most so many files of so many bytes, and no link', () => {
     file('limits/a.json', '12345');
     file('limits/b/c.json', '1234');
@@ -304,8 +307,8 @@ describe('plan coverage', () => {
   });
 });
 
-describe('plan test', () => {
-  const cases = (total: string): string => `
+function cases(total: string): string {
+  return `
 apiVersion: headgate/v1
 kind: test
 now: 2026-06-01T00:00:00Z
@@ -316,7 +319,9 @@ cases:
       warehouse: { properties: { attempts: ${total} } }
       mixpanel: not-for-vendor
 `;
+}
 
+describe('plan test', () => {
   it('runs the cases beside the plan and says at which path one differs', async () => {
     cpSync(PLAN, join(directory, 'tested'), { recursive: true });
     expect(await plan('test', 'tested')).toMatchObject({ code: 2, stdout: '' });

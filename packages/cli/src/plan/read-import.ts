@@ -16,7 +16,7 @@ export interface ImportLimits {
   readonly bytes: number;
 }
 
-export const IMPORT_LIMITS: ImportLimits = { files: 20_000, bytes: 16_000_000 };
+const IMPORT_LIMITS: ImportLimits = { files: 20_000, bytes: 16_000_000 };
 
 /** Reads a file, or of a directory those that are wanted. Links are not followed. Throws a `Failure` where there is nothing. */
 export function readImport(

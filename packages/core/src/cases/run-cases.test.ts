@@ -108,10 +108,11 @@ describe('a case', () => {
   });
 });
 
-describe('a file of cases', () => {
-  const read = (text: string): string[] =>
-    runCases({ path: 'tests/a.yaml', text }, plan()).issues.map(({ rule, line }) => `${rule} ${line}`);
+function read(text: string): string[] {
+  return runCases({ path: 'tests/a.yaml', text }, plan()).issues.map(({ rule, line }) => `${rule} ${line}`);
+}
 
+describe('a file of cases', () => {
   it('with a vendor that the plan has not is told of at its place', () => {
     const cases = [
       { name: 'a', event: { call: 'track', name: 'Paid', source: 'web' }, expect: { mixpanl: 'expired' } },

@@ -15,5 +15,3 @@ export const EXPORTERS = {
   odcs,
   otel,
 } as const satisfies Readonly<Record<string, Exporter>>;
-
-export type ExportFormat = keyof typeof EXPORTERS;

@@ -22,7 +22,7 @@ export interface DraftOptions {
 }
 
 /** What is not said elsewhere and must be decided by a person. */
-export const GUESSED_USE = 'analytics.reporting';
+const GUESSED_USE = 'analytics.reporting';
 const GUESSED_SUBJECT = 'customer';
 const GUESSED_SOURCE = 'app';
 const ID_LENGTH_MAX = 60;

@@ -19,9 +19,9 @@ const SHARED = new URL('../../../../../../shared/data/plans/', import.meta.url);
 
 /** Null where the data is not there. */
 function archive(name: string, importer: Importer): ImportFile[] | null {
-  const path = new URL(name, SHARED);
-  if (!existsSync(path)) return null;
-  return tarEntries(gunzipSync(readFileSync(path))).filter(({ path }) => importer.wants(path));
+  const place = new URL(name, SHARED);
+  if (!existsSync(place)) return null;
+  return tarEntries(gunzipSync(readFileSync(place))).filter(({ path }) => importer.wants(path));
 }
 
 function pairsOf(histories: ReadonlyMap<string, Imported>): VersionPair[] {
@@ -39,6 +39,13 @@ function errorsOf(importer: Importer, files: readonly ImportFile[]): string[] {
   );
   const { issues } = parsePlan(plan ?? { path: '', text: '' }, others);
   return issues.filter(({ level }) => level === 'error').map(({ file, rule }) => `${file} ${rule}`);
+}
+
+function igluFile(version: string, properties: object): ImportFile {
+  return {
+    path: `com.acme/order/jsonschema/${version}`,
+    text: JSON.stringify({ type: 'object', additionalProperties: false, properties }),
+  };
 }
 
 /** Whether SchemaVer calls the step from one version to the next an ADDITION: compatible with all data there is. */
@@ -84,14 +91,10 @@ describe("Wikimedia's schemas, where they are at hand,", () => {
 
 describe('versions of one schema', () => {
   it('are set in pairs in the order of their numbers, as documents of the plan language', () => {
-    const file = (version: string, properties: object): ImportFile => ({
-      path: `com.acme/order/jsonschema/${version}`,
-      text: JSON.stringify({ type: 'object', additionalProperties: false, properties }),
-    });
     const histories = readIgluHistories([
-      file('1-0-10', { a: { type: 'boolean' }, b: { type: 'integer' } }),
-      file('1-0-9', { a: { type: 'boolean' } }),
-      file('2-0-0', {}),
+      igluFile('1-0-10', { a: { type: 'boolean' }, b: { type: 'integer' } }),
+      igluFile('1-0-9', { a: { type: 'boolean' } }),
+      igluFile('2-0-0', {}),
     ]);
     const pairs = versionPairs(histories.get('com.acme/order')?.events ?? []);
     expect(pairs.map(({ key, from, to }) => [key, from, to])).toEqual([

@@ -19,5 +19,3 @@ export const IMPORTERS = {
   segment,
   wikimedia,
 } as const satisfies Readonly<Record<string, Importer>>;
-
-export type ImportFormat = keyof typeof IMPORTERS;

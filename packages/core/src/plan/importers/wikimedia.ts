@@ -76,7 +76,7 @@ function byNameAndVersion(left: VersionedSchema, right: VersionedSchema): number
 }
 
 /** Order of two versions of SemVer without labels: below 0 where the first is older. */
-export function compareVersions(left: string, right: string): number {
+function compareVersions(left: string, right: string): number {
   const others = right.split('.').map(Number);
   for (const [at, number] of left.split('.').map(Number).entries()) {
     const order = number - (others[at] ?? 0);
