@@ -27,9 +27,9 @@ function fromJson(text: string): Json {
 }
 
 function fromYaml(text: string): Json {
-  // The core schema of YAML has no other values than JSON has.
+  // Warnings would be printed, and quote the file. The core schema of YAML has no other values than JSON has.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return parse(text, { maxAliasCount: ALIASES_MAX, schema: 'core' }) as Json;
+  return parse(text, { maxAliasCount: ALIASES_MAX, schema: 'core', logLevel: 'error' }) as Json;
 }
 
 /** A text member; null where it is not there, not a text, or blank. */
