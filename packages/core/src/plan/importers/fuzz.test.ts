@@ -1,5 +1,5 @@
 /** Files that nobody planned: whatever stands in them, an import ends with a plan that can be read, or with nothing. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import type { Json, JsonObject } from '../../event.ts';
