@@ -26,7 +26,7 @@ const GLOBAL_OPTIONS: readonly OptionSpec[] = [
 /** What a group of commands is about, by its first word. */
 const GROUPS: Readonly<Record<string, string>> = {
   vendor: 'see, cut off and resume vendors',
-  plan: 'check the tracking plan',
+  plan: 'check, import, infer, export, cover and test the tracking plan',
   config: 'look at the configuration',
 };
 

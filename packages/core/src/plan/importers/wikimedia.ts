@@ -11,6 +11,7 @@ import { readData, textOf } from './read-data.ts';
 
 const PATH =
   /^(?:.*?\/)?jsonschema\/(.+)\/(\d{1,9}\.\d{1,9}\.\d{1,9})(?:\.ya?ml|\.json)?$|^(.+)\/(\d{1,9}\.\d{1,9}\.\d{1,9})(?:\.ya?ml|\.json)?$/;
+const ID = /^\/(.+)\/(\d{1,9}\.\d{1,9}\.\d{1,9})#?$/;
 
 interface VersionedSchema {
   readonly name: string;
@@ -61,13 +62,19 @@ function readSchemas(files: readonly ImportFile[]): {
   const unread: UnreadFile[] = [];
   const schemas: VersionedSchema[] = [];
   for (const file of files) {
-    const [, below, since, name = below, version = since] = PATH.exec(file.path) ?? [];
     const data = readData(file);
-    if (name !== undefined && version !== undefined && data !== null && isJsonObject(data)) {
-      schemas.push({ name, version, schema: data });
-    } else unread.push({ file: file.path, reason: 'is no JSON Schema in YAML named by its version' });
+    const named = isJsonObject(data ?? undefined) ? nameOf(data, file.path) : null;
+    if (named !== null && data !== null && isJsonObject(data)) schemas.push({ ...named, schema: data });
+    else unread.push({ file: file.path, reason: 'is no JSON Schema in YAML named by its version' });
   }
   return { schemas: schemas.toSorted(byNameAndVersion), unread };
+}
+
+/** What a schema says of itself counts; where it says nothing, its path does. */
+function nameOf(data: Json | null, path: string): Omit<VersionedSchema, 'schema'> | null {
+  const said = data !== null && isJsonObject(data) ? ID.exec(textOf(data, '$id') ?? '') : null;
+  const [, below, since, name = below, version = since] = said ?? PATH.exec(path) ?? [];
+  return name === undefined || version === undefined ? null : { name, version };
 }
 
 function byNameAndVersion(left: VersionedSchema, right: VersionedSchema): number {
