@@ -19,26 +19,28 @@ export const avo: Importer = {
 
 function readAll(files: readonly ImportFile[]): Imported {
   const unread: UnreadFile[] = [];
-  const events: DraftEvent[] = [];
+  const all: DraftEvent[] = [];
   for (const file of files) {
     const data = readData(file);
-    const listed = isJsonObject(data ?? undefined) ? eventsOf(data) : [];
-    if (listed.length === 0)
+    const events = data !== null && isJsonObject(data) ? objectsOf(data['events']) : [];
+    const drafts = events.flatMap((event) => toDraft(event) ?? []);
+    if (events.length === 0)
       unread.push({ file: file.path, reason: 'holds no events of an Avo tracking plan' });
-    events.push(...listed);
+    if (drafts.length < events.length) {
+      unread.push({
+        file: file.path,
+        reason: `has ${events.length - drafts.length} events without a name or rules`,
+      });
+    }
+    all.push(...drafts);
   }
-  return { events, unread };
+  return { events: all, unread };
 }
 
-function eventsOf(data: Json | null): readonly DraftEvent[] {
-  if (data === null || !isJsonObject(data)) return [];
-  return objectsOf(data['events']).flatMap((event) => {
-    const name = textOf(event, 'name');
-    return name === null || !isJsonObject(event['rules']) ? [] : [toDraft(name, event, event['rules'])];
-  });
-}
-
-function toDraft(name: string, event: JsonObject, rules: JsonObject): DraftEvent {
+function toDraft(event: JsonObject): DraftEvent | null {
+  const name = textOf(event, 'name');
+  const { rules } = event;
+  if (name === null || !isJsonObject(rules)) return null;
   const { schema, notes } = convertMessageRule(rules, 'track', ANNOTATIONS);
   const { description: _, ...rest } = schema;
   const mapped: ReviewNote = { rule: 'collection', pointer: '/wire', detail: 'other names at destinations' };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../event.ts';
 import { isJsonObject } from '../../event.ts';
 import { convertSchema } from './convert-schema.ts';
+import { readData } from './read-data.ts';
 
 function rulesOf(schema: Json): string[] {
   return [...new Set(convertSchema(schema).notes.map(({ rule }) => rule))].toSorted();
@@ -21,6 +22,29 @@ function nested(depth: number): Json {
   );
 }
 
+/** Lists within lists. */
+function listOf(levels: number): string {
+  return `${'['.repeat(levels)}${']'.repeat(levels)}`;
+}
+
+function textOf(length: number): string {
+  return `"${'a'.repeat(length - 2)}"`;
+}
+
+describe('a file', () => {
+  it('may have 100 levels; with one more, or any number more, it is not read', () => {
+    expect(readData({ path: 'a.json', text: listOf(100) })).not.toBeNull();
+    expect(readData({ path: 'a.json', text: listOf(101) })).toBeNull();
+    expect(readData({ path: 'a.json', text: listOf(1_000_000) })).toBeNull();
+    expect(readData({ path: 'a.yaml', text: listOf(101) })).toBeNull();
+  });
+
+  it('may have 16,000,000 characters and not one more', () => {
+    expect(readData({ path: 'a.json', text: `[${textOf(15_999_998)}]` })).not.toBeNull();
+    expect(readData({ path: 'a.json', text: `[${textOf(15_999_999)}]` })).toBeNull();
+  });
+});
+
 describe('a schema', () => {
   it('may have 3,000 fields; the one after is told of and left out', () => {
     expect(rulesOf(fields(3000))).toEqual([]);
@@ -37,6 +61,13 @@ describe('a schema', () => {
   it('may refer to itself below a key: the levels end it', () => {
     const node = { type: 'object', additionalProperties: false, properties: { a: { $ref: '#' } } };
     expect(rulesOf(node)).toEqual(['too-deep']);
+  });
+
+  it('refers to nothing by the name of an anchor', () => {
+    const node = { type: 'object', additionalProperties: false, properties: { a: { $ref: '#a' } } };
+    expect(convertSchema(node).notes).toEqual([
+      { rule: 'unknown-reference', pointer: '/schema', detail: 'a' },
+    ]);
   });
 
   it('ends soon where alternatives grow without end', () => {

@@ -50,6 +50,8 @@ function follow(reference: string, scope: FlattenScope, hops: number): JsonObjec
 
 /** What a JSON pointer (RFC 6901) in a fragment points at. */
 function pointedAt(root: Json, pointer: string): Json | undefined {
+  // Not a pointer but the name of an anchor, which no format here has.
+  if (pointer !== '' && !pointer.startsWith('/')) return undefined;
   let at: Json | undefined = root;
   for (const step of pointer.split('/').slice(1)) {
     const key = decode(step).replaceAll('~1', '/').replaceAll('~0', '~');

@@ -7,17 +7,25 @@ import type { ImportFile } from './imported.ts';
 /** Characters of one file. */
 const TEXT_MAX = 16_000_000;
 const ALIASES_MAX = 100;
+/** Levels of a file: what reads it goes down level by level. */
+const DEPTH_MAX = 100;
 
-/** The data of a file, by what its text begins with. Null where it is neither JSON nor YAML, or too long. */
+/** The data of a file, by what its text begins with. Null where it is neither JSON nor YAML, too long or too deep. */
 export function readData(file: ImportFile): Json | null {
   if (file.text.length > TEXT_MAX) return null;
   try {
     const isJson = /^\uFEFF?\s*[[{]/u.test(file.text) && !/\.ya?ml$/u.test(file.path);
-    return isJson ? fromJson(file.text) : fromYaml(file.text);
+    const data = isJson ? fromJson(file.text) : fromYaml(file.text);
+    return isWithin(data, DEPTH_MAX) ? data : null;
   } catch {
     // What is wrong may quote the file; that it is not read is told without it.
     return null;
   }
+}
+
+function isWithin(data: Json, levels: number): boolean {
+  if (typeof data !== 'object' || data === null) return true;
+  return levels > 0 && Object.values(data).every((each: Json) => isWithin(each, levels - 1));
 }
 
 function fromJson(text: string): Json {

@@ -15,6 +15,8 @@ export interface RudderCatalog {
   readonly rules: readonly JsonObject[];
 }
 
+/** A reference to nothing, which is then noted where it stands. */
+const MISSING: JsonObject = { $ref: '#missing' };
 /** Custom types within custom types. */
 const DEPTH_MAX = 10;
 const KINDS: Readonly<Record<string, 'events' | 'properties' | 'types' | 'rules'>> = {
@@ -65,9 +67,9 @@ export function schemaOf(
   const required: string[] = [];
   for (const use of objectsOf(listed)) {
     const property = catalog.properties.get(idOf(use['property'] ?? use));
-    if (property === undefined) continue;
-    const name = textOf(property, 'name') ?? idOf(use['property'] ?? use);
-    properties.push([name, propertySchema(property, use, catalog, depth)]);
+    const id = idOf(use['property'] ?? use);
+    const name = (property === undefined ? null : textOf(property, 'name')) ?? id;
+    properties.push([name, property === undefined ? MISSING : propertySchema(property, use, catalog, depth)]);
     if (use['required'] === true) required.push(name);
   }
   return {
@@ -113,8 +115,9 @@ function itemsSchema(types: Json | undefined, catalog: RudderCatalog, depth: num
 
 function customSchema(reference: string, catalog: RudderCatalog, depth: number): JsonObject {
   const custom = catalog.types.get(idOf(reference));
-  // What stands for itself, or for nothing, has no type; that is then noted of the field.
-  if (custom === undefined || depth >= DEPTH_MAX) return {};
+  // What stands for itself has no type; that is then noted of the field.
+  if (custom === undefined) return MISSING;
+  if (depth >= DEPTH_MAX) return {};
   if (objectsOf(custom['properties']).length > 0) {
     const own = schemaOf(custom['properties'], false, catalog, depth + 1);
     return withVariants(own, custom['variants'], catalog, depth + 1);

@@ -23,11 +23,15 @@ function readAll(files: readonly ImportFile[]): Imported {
   const events: DraftEvent[] = [];
   for (const file of files) {
     const data = readData(file);
-    const listed = isRudderDocument(data) ? [] : planEvents(data);
-    if (isRudderDocument(data)) documents.push(data);
-    else if (listed.length === 0)
+    if (isRudderDocument(data)) {
+      documents.push(data);
+      continue;
+    }
+    const { drafts, without } = planEvents(data);
+    if (drafts.length + without === 0)
       unread.push({ file: file.path, reason: 'is no part of a RudderStack plan' });
-    events.push(...listed);
+    if (without > 0) unread.push({ file: file.path, reason: `has ${without} events without rules` });
+    events.push(...drafts);
   }
   const catalog = readCatalog(documents);
   for (const rule of catalog.rules) {
@@ -61,8 +65,8 @@ function ruleEvent(rule: JsonObject, catalog: RudderCatalog): DraftEvent | null 
 }
 
 /** Events of a plan as JSON, in any of the forms that the APIs have had. */
-function planEvents(data: Json | null): readonly DraftEvent[] {
-  if (data === null) return [];
+function planEvents(data: Json | null): { readonly drafts: readonly DraftEvent[]; readonly without: number } {
+  if (data === null) return { drafts: [], without: 0 };
   const plan = isJsonObject(data) ? data : {};
   const rules = isJsonObject(plan['rules']) ? plan['rules'] : {};
   const version = typeof plan['version'] === 'number' ? Math.max(0, Math.trunc(plan['version'])) : 1;
@@ -72,12 +76,15 @@ function planEvents(data: Json | null): readonly DraftEvent[] {
   const others = membersOf(rules).flatMap(([call, rule]) =>
     CALLS.some((each) => each === call) ? [{ eventType: call, rules: rule }] : [],
   );
-  return [...(listed ?? []), ...others].flatMap((event) => {
+  const all = [...(listed ?? []), ...others];
+  const drafts = all.flatMap((event) => {
     if (!isJsonObject(event['rules'])) return [];
     const written = textOf(event, 'eventType') ?? textOf(event, 'event_type');
-    const call = callOf(written);
-    return [draftOf(event, { call: written, ...convertMessageRule(event['rules'], call), version })];
+    return [
+      draftOf(event, { call: written, ...convertMessageRule(event['rules'], callOf(written)), version }),
+    ];
   });
+  return { drafts, without: all.length - drafts.length };
 }
 
 function callOf(written: string | null): Call {

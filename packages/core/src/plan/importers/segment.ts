@@ -21,9 +21,16 @@ function readAll(files: readonly ImportFile[]): Imported {
   const unread: UnreadFile[] = [];
   const events = new Map<string, DraftEvent>();
   for (const file of files) {
-    const drafts = draftsOf(readData(file));
-    if (drafts.length === 0)
+    const rules = rulesOf(readData(file));
+    const drafts = rules.flatMap((rule) => publicRule(rule) ?? []);
+    if (rules.length === 0)
       unread.push({ file: file.path, reason: 'holds no rules of a Segment tracking plan' });
+    if (drafts.length < rules.length) {
+      unread.push({
+        file: file.path,
+        reason: `has ${rules.length - drafts.length} rules that stand for no event`,
+      });
+    }
     for (const draft of drafts) {
       const known = events.get(draft.key);
       if (known === undefined || Number.parseInt(draft.version, 10) >= Number.parseInt(known.version, 10)) {
@@ -34,18 +41,9 @@ function readAll(files: readonly ImportFile[]): Imported {
   return { events: [...events.values()], unread };
 }
 
-function draftsOf(data: Json | null): readonly DraftEvent[] {
-  if (data === null) return [];
-  const rules = objectsOf(data).length > 0 ? objectsOf(data) : rulesOf(data);
-  return rules.flatMap((rule) => {
-    const draft = publicRule(rule);
-    return draft === null ? [] : [draft];
-  });
-}
-
 /** All rules of an answer, in the form of the Public API. */
-function rulesOf(data: Json): readonly JsonObject[] {
-  if (!isJsonObject(data)) return [];
+function rulesOf(data: Json | null): readonly JsonObject[] {
+  if (data === null || !isJsonObject(data)) return objectsOf(data ?? undefined);
   const inner = isJsonObject(data['data']) ? data['data'] : data;
   const listed = objectsOf(inner['rules']);
   if (listed.length > 0) return listed;
