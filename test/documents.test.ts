@@ -1,5 +1,5 @@
 /** Closed tables stand once in code and once in the documents; here they are compared, both ways. */
-import { OUTCOMES, REFUSALS } from '@headgate/core';
+import { EXPORTERS, IMPORTERS, OUTCOMES, REFUSALS, REVIEW_RULES } from '@headgate/core';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
@@ -96,6 +96,18 @@ describe('documents', () => {
     expect(process.env['UPDATE'] === '1' ? rendered : `${DROPS_HEAD}${drops}`).toBe(rendered);
     const names = tables.split('\n').flatMap((line) => /^\| (.+?) +\| \d/.exec(line)?.[1] ?? []);
     expect(names).toEqual(ROW_NAMES);
+  });
+
+  it('import-export.md lists the formats and the marks of the code, and no others', () => {
+    const formats = Object.entries<{ reads: string }>(IMPORTERS).map(
+      ([name, { reads }]) => `|${name}|${reads}|`,
+    );
+    const exports = Object.entries<{ gives: string }>(EXPORTERS).map(
+      ([name, { gives }]) => `|${name}|${gives}|`,
+    );
+    const marks = Object.entries(REVIEW_RULES).map(([rule, words]) => `|${rule}|${words}|`);
+    const told = [...formats, ...marks, ...exports].map((row) => row.replaceAll('`', ''));
+    expect(rows('import-export.md')).toEqual(told);
   });
 
   it('plan.md lists every transform, and the form in which it sends', () => {

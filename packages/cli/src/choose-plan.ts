@@ -4,12 +4,18 @@ import { hasConfigFile } from './config-file.ts';
 import { Failure } from './exit.ts';
 import { findPlan } from './plan-files.ts';
 
-/** Absolute path of the plan named, else of that of the configuration, else of the one in the usual places. */
-export async function choosePlan(context: Context, given: Given, command: string): Promise<string> {
-  const [named] = given.args;
+/**
+ * Absolute path of the plan named, else of that of the configuration, else of the one in the usual places. Throws a `Failure`
+ * where there is none. Named is what comes first on the command line, unless the command says otherwise; null for nothing.
+ */
+export async function choosePlan(
+  context: Context,
+  given: Given,
+  named: string | null = given.args[0] ?? null,
+): Promise<string> {
   const found = findPlan(context.directory, named ?? (await configuredPlan(context, given)));
   if (found !== null) return found;
-  throw new Failure('usage', 'there is no plan.yaml', `Name its directory: headgate ${command} telemetry.`);
+  throw new Failure('usage', 'there is no plan.yaml', 'Name its directory, such as telemetry.');
 }
 
 async function configuredPlan(context: Context, given: Given): Promise<string | undefined> {

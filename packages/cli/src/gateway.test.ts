@@ -153,6 +153,22 @@ describe('a gateway that runs', () => {
     expect((await stopped.ended).code).toBe(0);
   });
 
+  it('says which planned events were delivered, and when last', async () => {
+    const covered = await askJson('plan', 'coverage', '--plan', 'telemetry', '--fail-on', 'unseen');
+    expect(covered).toMatchObject({
+      unit: 'deliveries at most',
+      events: [
+        {
+          id: 'checkout.order_completed',
+          standing: 'seen',
+          events: 1,
+          last: expect.stringMatching(/^20\d\d-\d\d-\d\d$/),
+        },
+      ],
+      unplanned: [],
+    });
+  });
+
   it('stops at a vendor that is cut, and flows again when it is resumed', async () => {
     expect(await askJson('vendor', 'cut', 'warehouse', '--reason', 'drill')).toMatchObject({
       vendor: { state: 'cut', changed: { reason: 'drill' } },

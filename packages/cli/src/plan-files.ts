@@ -27,14 +27,21 @@ export function findPlan(directory: string, named: string | undefined): string |
 
 /** Reads the plan and the events beside it; paths below `directory` are given from there. Throws a `Failure` when one cannot be read. */
 export function readPlanFiles(planFile: string, directory: string): PlanFiles {
-  const read = (path: string): PlanFile => {
-    const below = relative(directory, path);
-    return readText(path, below.startsWith('..') ? path : below);
-  };
-  return { plan: read(planFile), events: eventFiles(join(dirname(planFile), 'events')).map(read) };
+  const plan = readText(planFile, shownPath(planFile, directory));
+  return { plan, events: readYamlBelow(join(dirname(planFile), 'events'), directory) };
 }
 
-function eventFiles(directory: string): string[] {
+/** Every YAML file below `place`, in the order of their paths; none where it is no directory. */
+export function readYamlBelow(place: string, directory: string): readonly PlanFile[] {
+  return yamlFiles(place).map((path) => readText(path, shownPath(path, directory)));
+}
+
+function shownPath(path: string, directory: string): string {
+  const below = relative(directory, path);
+  return below.startsWith('..') ? path : below;
+}
+
+function yamlFiles(directory: string): string[] {
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
   const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
   const paths = entries

@@ -124,3 +124,27 @@ export { KINDS } from './plan/diff/kinds.ts';
 export { makeChange } from './plan/diff/make-change.ts';
 export { summariseDiff } from './plan/diff/summarise.ts';
 export type { DiffSummary, Flow } from './plan/diff/summarise.ts';
+export { toYaml } from './plan/to-yaml.ts';
+export { IMPORTERS } from './plan/importers/index.ts';
+export { REVIEW_RULES } from './plan/importers/imported.ts';
+export type {
+  DraftEvent,
+  ImportFile,
+  Imported,
+  Importer,
+  ReviewNote,
+  ReviewRule,
+} from './plan/importers/imported.ts';
+export { draftFiles } from './plan/importers/draft-files.ts';
+export { makeDraft } from './plan/importers/make-draft.ts';
+export { pointerStep } from './plan/to-yaml.ts';
+export type { DraftFile } from './plan/importers/draft-files.ts';
+export { EXPORTERS } from './plan/exporters/index.ts';
+export { readCatalogue } from './plan/exporters/read-catalogue.ts';
+export type { Catalogue, Exporter, ExportFile, ExportOptions } from './plan/exporters/exported.ts';
+export { runCases } from './cases/run-cases.ts';
+export type { CaseResult } from './cases/run-cases.ts';
+export { documentOf, versionPairs } from './plan/importers/plan-documents.ts';
+export type { VersionPair } from './plan/importers/plan-documents.ts';
+export { readIgluHistories } from './plan/importers/iglu.ts';
+export { readWikimediaHistories } from './plan/importers/wikimedia.ts';

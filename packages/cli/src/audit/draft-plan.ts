@@ -2,14 +2,13 @@
  * Drafts a plan from what was seen: the fields of each event with their types and sizes, and, where something was
  * found in a field, what keeps it from vendors. It holds no values, and a person must read it before it is used.
  */
-import { isTypedName } from '@headgate/core';
+import { isTypedName, toYaml } from '@headgate/core';
 import type { FindingKind, Json, JsonObject } from '@headgate/core';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { EventNote, FieldNote } from './field-sheet.ts';
 import { readPlanned } from './planned-part.ts';
 import type { Tally } from './tally.ts';
-import { toYaml } from './to-yaml.ts';
 
 /** What a plan declares of a field in which a kind was found, and what is done with it. Other kinds: dropped. */
 const CATEGORIES: Partial<Readonly<Record<FindingKind, string>>> = {

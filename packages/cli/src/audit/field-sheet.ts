@@ -22,8 +22,9 @@ export interface EventNote {
 /** By `call name`. */
 export type FieldSheet = Map<string, EventNote>;
 
-const EVENTS_MAX = 200;
-const FIELDS_MAX = 300;
+/** Names of events, and fields of each, that are noted; what comes beyond is not. */
+export const EVENTS_MAX = 1000;
+export const FIELDS_MAX = 300;
 const DEPTH_MAX = 8;
 /** Keys that a plan can name. Others look like data. */
 const FIELD_KEY = /^[A-Za-z_$][A-Za-z0-9_$ -]{0,63}$/;

@@ -15,7 +15,7 @@ import { printable } from '../print.ts';
 /** Writes typed code from a plan, or with `--check` says whether it is up to date. Ends with `findings` where it is not. */
 export const run: Run = async (context, given) => {
   const request = readRequest(context, given);
-  const files = readPlanFiles(await choosePlan(context, given, 'plan codegen'), context.directory);
+  const files = readPlanFiles(await choosePlan(context, given), context.directory);
   const { value: plan, issues } = parsePlan(files.plan, files.events);
   if (plan === null) {
     const checked = count(1 + files.events.length, 'file');

@@ -25,7 +25,7 @@ export const run: Run = async (context, given) => {
       'Add --against main, a directory or a lock.',
     );
   }
-  const planFile = await choosePlan(context, given, 'plan diff');
+  const planFile = await choosePlan(context, given);
   refuseErrors(planFile, context.directory);
   const plan = readPlanOnDisk(planFile, context.directory);
   const facts = readFacts(context, given);

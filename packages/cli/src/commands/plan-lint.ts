@@ -24,7 +24,7 @@ const DIGEST_LENGTH = 32;
 export const run: Run = async (context, given) => {
   const outputs = readOutputs(context, given);
   const baseline = baselineOf(context, given);
-  const planFile = await choosePlan(context, given, 'plan lint');
+  const planFile = await choosePlan(context, given);
   const options: LintOptions = { now: Date.now(), digest };
   const lint = (files: PlanFiles): Linted => lintPlan(files.plan, files.events, checkPlan(files), options);
   let files = readPlanFiles(planFile, context.directory);

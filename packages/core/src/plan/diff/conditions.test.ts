@@ -198,7 +198,7 @@ describe('who must agree', () => {
       { vendor: { retention: 'P14M' } },
       ['J06 patch: privacy analytics legal'],
     ],
-    ['A11 of a rule of style', {}, { plan: { lint: { naming: 'off' } } }, ['A11 patch: analytics']],
+    ['A11 of a rule of style', {}, { plan: { lint: { 'field-casing': 'off' } } }, ['A11 patch: analytics']],
     [
       'A11 of any other rule',
       {},

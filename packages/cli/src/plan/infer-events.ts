@@ -1,0 +1,117 @@
+/**
+ * Events as they were seen → drafts of a plan: types, nesting and sizes. No value is looked at again, so nothing here can
+ * list one: a text never becomes an enum, and a number gets no bounds.
+ */
+import type { DraftEvent, FindingKind, Json, JsonObject, ReviewNote } from '@headgate/core';
+import { makeDraft, pointerStep } from '@headgate/core';
+import { FIELDS_MAX } from '../audit/field-sheet.ts';
+import type { EventNote, FieldNote } from '../audit/field-sheet.ts';
+import { readPlanned } from '../audit/planned-part.ts';
+import type { Tally } from '../audit/tally.ts';
+
+const LENGTH_MIN = 16;
+const ITEMS_MIN = 8;
+/** Nesting that a plan may have. */
+const DEPTH_MAX = 8;
+
+export function inferEvents(tally: Tally): readonly DraftEvent[] {
+  return [...tally.fields].map(([event, note]) => inferEvent(event, note, tally));
+}
+
+interface Draft {
+  readonly note: EventNote;
+  readonly tally: Tally;
+  readonly reviews: ReviewNote[];
+}
+
+interface Place {
+  /** In the sheet: keys joined with `/`, items as `[]`. */
+  readonly path: string;
+  readonly pointer: string;
+  readonly depth: number;
+}
+
+function inferEvent(event: string, note: EventNote, tally: Tally): DraftEvent {
+  const { call, name } = readPlanned(event);
+  const reviews: ReviewNote[] = [
+    { rule: 'inferred', pointer: '/schema', detail: `from ${note.events} events` },
+  ];
+  if (note.fields.size >= FIELDS_MAX) {
+    reviews.push({ rule: 'too-large', pointer: '/schema', detail: `${FIELDS_MAX} fields` });
+  }
+  const draft: Draft = { note, tally, reviews };
+  const schema = inferObject({ path: '', pointer: '/schema', depth: 0 }, draft);
+  const isNamed = (call === 'track' || call === 'page' || call === 'screen') && name !== call;
+  return makeDraft({
+    key: isNamed ? event : call,
+    call,
+    name: isNamed ? name : null,
+    schema,
+    notes: reviews,
+  });
+}
+
+function inferObject(place: Place, draft: Draft): JsonObject {
+  const prefix = place.path === '' ? '' : `${place.path}/`;
+  const properties: [string, Json][] = [];
+  for (const [at, field] of draft.note.fields) {
+    const key = at.startsWith(prefix) ? at.slice(prefix.length) : '';
+    if (key === '' || key.includes('/') || key === '[]') continue;
+    const pointer = `${place.pointer}/properties/${pointerStep(key)}`;
+    properties.push([key, inferField(field, { path: at, pointer, depth: place.depth + 1 }, draft)]);
+  }
+  properties.sort(([left], [right]) => (left < right ? -1 : 1));
+  return { type: 'object', properties: Object.fromEntries(properties) };
+}
+
+function inferField(field: FieldNote, place: Place, draft: Draft): JsonObject {
+  const review = (rule: ReviewNote['rule'], detail: string): void =>
+    void draft.reviews.push({ rule, pointer: place.pointer, detail });
+  const { types } = field;
+  const kinds = [...types].filter((type) => !(type === 'integer' && types.has('number')));
+  if (kinds.length > 1) review('mixed-type', kinds.toSorted().join(', '));
+  if (types.has('object') && place.depth < DEPTH_MAX) return inferObject(place, draft);
+  if (types.has('array') && place.depth < DEPTH_MAX) return inferArray(field, place, draft);
+  if (types.has('object') || types.has('array')) review('too-deep', '');
+  const found = kindsAt(place.path, draft.tally);
+  if (found.length > 0) review('found', found.join(', '));
+  return inferValue(field);
+}
+
+/** The widest of what was seen: a text holds whatever else came. */
+function inferValue({ types, lengthMax }: FieldNote): JsonObject {
+  const isBare = !types.has('string') && !types.has('object') && !types.has('array');
+  if (isBare && types.has('number')) return { type: 'number' };
+  if (isBare && types.has('integer')) return { type: 'integer' };
+  if (isBare && types.has('boolean')) return { type: 'boolean' };
+  return { type: 'string', maxLength: roomy(lengthMax, LENGTH_MIN) };
+}
+
+function inferArray(field: FieldNote, place: Place, draft: Draft): JsonObject {
+  const below: Place = {
+    path: `${place.path}/[]`,
+    pointer: `${place.pointer}/items`,
+    depth: place.depth + 1,
+  };
+  const items = draft.note.fields.get(below.path);
+  if (items === undefined) draft.reviews.push({ rule: 'open-array', pointer: place.pointer, detail: '' });
+  return {
+    type: 'array',
+    maxItems: roomy(field.itemsMax, ITEMS_MIN),
+    items: items === undefined ? { type: 'string', maxLength: LENGTH_MIN } : inferField(items, below, draft),
+  };
+}
+
+/** A bound with room above what was seen: the next power of two above its double. It tells no length. */
+function roomy(seen: number, min: number): number {
+  return Math.max(min, 2 ** Math.ceil(Math.log2(Math.max(1, seen)) + 1));
+}
+
+/** Kinds found at a place that ends with the path, whatever member of the event holds the properties. */
+function kindsAt(path: string, tally: Tally): readonly FindingKind[] {
+  const dotted = path.replaceAll('/[]', '[]').replaceAll('/', '.');
+  const groups = [...tally.groups.values()].filter(
+    (group) => group.where === 'value' && (group.path === dotted || group.path.endsWith(`.${dotted}`)),
+  );
+  return [...new Set(groups.map(({ kind }) => kind))].toSorted((left, right) => (left < right ? -1 : 1));
+}
