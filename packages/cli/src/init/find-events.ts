@@ -1,0 +1,168 @@
+/** Events that a file sends, with the keys that its object literals show. */
+import type { Call } from '@headgate/core';
+import type { FoundCall } from './find-calls.ts';
+import type { InitLimits } from './limits.ts';
+import { readArguments } from './read-shape.ts';
+import type { Shape } from './read-shape.ts';
+import { KNOWN_SDKS, sdkOfModule } from './sdk-signs.ts';
+import type { KnownSdk } from './sdk-signs.ts';
+import type { SourceFile } from './source-file.ts';
+
+export interface SentEvent {
+  readonly call: Call;
+  /** Null where it has none, or stands for every message of the call. */
+  readonly name: string | null;
+  readonly fields: readonly Shape[];
+  /** Names of the sources that may send it. */
+  readonly sources: readonly string[];
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface FileEvents {
+  readonly events: readonly SentEvent[];
+  /** Lines of calls that send an event whose name the source does not show. */
+  readonly unnamed: readonly number[];
+}
+
+/** Methods that send events, by the protocol of the SDKs that have them. */
+const SENDERS: Readonly<Record<string, readonly string[]>> = {
+  segment: ['track', 'page', 'screen', 'identify'],
+  rudderstack: ['track', 'page', 'screen', 'identify'],
+  mixpanel: ['track', 'set'],
+  amplitude: ['track', 'logEvent'],
+  posthog: ['capture', 'identify'],
+};
+/** Those that others than SDKs have too: what they are called on decides. */
+const COMMON: ReadonlySet<string> = new Set(['page', 'screen', 'identify', 'set']);
+const RECEIVER = /analytics|telemetry|tracking|tracker|mixpanel|amplitude|posthog|rudder|segment/i;
+const NAME_LENGTH_MAX = 100;
+
+/** `sdks` are those of the whole repository: a file that imports none may send through a wrapper of its own. */
+export function findEvents(
+  source: SourceFile,
+  sdks: readonly KnownSdk[],
+  limits: InitLimits,
+): FileEvents {
+  const events: SentEvent[] = [];
+  const unnamed: number[] = [];
+  for (const call of source.calls) {
+    const method = methodOf(call, source);
+    if (method === null || call.isNew) continue;
+    const senders = sendersOf(call, method, source, sdks);
+    if (senders.length === 0) continue;
+    const read = readEvent(method, readArguments(source.tokens, call.open, limits));
+    if (read === 'none') continue;
+    if (read === 'unnamed') unnamed.push(call.line);
+    else
+      events.push({
+        ...read,
+        sources: senders.map(({ source: name }) => name),
+        file: source.path,
+        line: call.line,
+      });
+  }
+  return { events, unnamed };
+}
+
+/** The sending method that is called; null where it is something else that has the name. */
+function methodOf({ path, isRooted }: FoundCall, { bindings }: SourceFile): string | null {
+  const name = path.at(-1) ?? '';
+  const binding = isRooted ? bindings.get(path[0] ?? '') : undefined;
+  const isOfSdk = binding !== undefined && sdkOfModule(binding.module) !== undefined;
+  if (path.length === 1 && isRooted) {
+    // Not a method: a function of an SDK, or of a module of the app's own that is called after what it does.
+    if (binding === undefined || (!isOfSdk && !RECEIVER.test(binding.module))) return null;
+    return isOfSdk && binding.imported !== 'default' ? binding.imported : name;
+  }
+  if (name === 'set' && path.at(-2) !== 'people') return null;
+  const isNamed = path.slice(0, -1).some((word) => RECEIVER.test(word));
+  return !COMMON.has(name) || isOfSdk || isNamed || name === 'set' ? name : null;
+}
+
+/** The SDKs that may be meant: by the import, else by the name of the receiver, else those of the file, else all that have the method. */
+function sendersOf(
+  { path, isRooted }: FoundCall,
+  method: string,
+  { bindings, sdks: imported }: SourceFile,
+  sdks: readonly KnownSdk[],
+): readonly KnownSdk[] {
+  const able = sdks.filter(({ entry }) => SENDERS[entry.protocol]?.includes(method) === true);
+  const bound = isRooted ? sdkOfModule(bindings.get(path[0] ?? '')?.module ?? '') : undefined;
+  if (bound !== undefined) return able.filter((sdk) => sdk === bound);
+  const ofFile = able.filter((sdk) => imported.has(sdk));
+  const near = ofFile.length > 0 ? ofFile : able;
+  const receiver = path.slice(0, -1).join(' ').toLowerCase();
+  const named = near.filter(({ entry }) => receiver.includes(entry.protocol.slice(0, 6)));
+  if (named.length > 0) return named;
+  // `posthog.track` where PostHog has no such method: something else of that name.
+  const isOther = KNOWN_SDKS.some(({ entry }) => receiver.split(' ').includes(entry.protocol));
+  return isOther ? [] : near;
+}
+
+type ReadEvent = Pick<SentEvent, 'call' | 'name' | 'fields'>;
+
+function readEvent(method: string, given: readonly Shape[]): ReadEvent | 'unnamed' | 'none' {
+  switch (method) {
+    case 'track':
+    case 'capture':
+    case 'logEvent':
+      return readTrack(given);
+    case 'page':
+    case 'screen':
+      return readPage(method, given);
+    case 'identify':
+      return { call: 'identify', name: null, fields: traitsOf(given) };
+    case 'set':
+      return { call: 'identify', name: null, fields: given.slice(0, 1) };
+    default:
+      return 'none';
+  }
+}
+
+/** `(name, fields)`; `(client, name, fields)` of Firebase; `({ event, properties })` of servers' SDKs. */
+function readTrack(given: readonly Shape[]): ReadEvent | 'unnamed' | 'none' {
+  const [first, second] = given;
+  if (first === undefined) return 'none';
+  const whole = first.kind === 'object' ? first.members : null;
+  const names = [first, second, whole?.get('event'), whole?.get('event_type')];
+  const name = names.find((each) => each?.kind === 'text');
+  if (name?.kind !== 'text' || name.text === '' || name.text.length > NAME_LENGTH_MAX) return 'unnamed';
+  if (whole !== null) {
+    const fields = whole.get('properties') ?? whole.get('event_properties');
+    return tracked(name.text, fields === undefined ? [] : [fields]);
+  }
+  return tracked(name.text, given.slice(given.indexOf(name) + 1, given.indexOf(name) + 2));
+}
+
+/** PostHog's pages are events by their names; so the gateway reads them. */
+function tracked(name: string, fields: readonly Shape[]): ReadEvent {
+  return name === '$pageview' ? { call: 'page', name: null, fields } : { call: 'track', name, fields };
+}
+
+/** `(name, fields)`, `(category, name, fields)`, `(fields)`, `({ name, properties })`. */
+function readPage(call: 'page' | 'screen', given: readonly Shape[]): ReadEvent | 'unnamed' {
+  const [first] = given;
+  if (first?.kind === 'object') {
+    const name = first.members.get('name');
+    const fields = first.members.get('properties');
+    if (fields === undefined && name === undefined) return { call, name: null, fields: [first] };
+    if (name !== undefined && name.kind !== 'text') return 'unnamed';
+    return { call, name: name?.text ?? null, fields: fields === undefined ? [] : [fields] };
+  }
+  const texts = given.slice(0, 2).flatMap((each) => (each.kind === 'text' ? [each.text] : []));
+  const name = texts.at(-1);
+  if (first !== undefined && name === undefined) return 'unnamed';
+  if (name !== undefined && (name === '' || name.length > NAME_LENGTH_MAX)) return 'unnamed';
+  return { call, name: name ?? null, fields: given.filter(({ kind }) => kind === 'object').slice(0, 1) };
+}
+
+/** Traits stand in objects after the id, or in the object that has the id beside them. */
+function traitsOf(given: readonly Shape[]): readonly Shape[] {
+  const objects = given.filter((each) => each.kind === 'object');
+  const [first] = objects;
+  const inner = first?.members.get('traits') ?? first?.members.get('properties');
+  const isOfServer = first?.members.has('userId') === true || first?.members.has('distinctId') === true;
+  if (inner !== undefined) return [inner];
+  return isOfServer ? [] : objects.slice(0, 2);
+}
