@@ -22,7 +22,8 @@ function block(value: Json, depth: number): string {
   return members.map(([key, each]) => `${indent}${scalar(key)}:${block(each, depth + 1)}`).join('');
 }
 
-function scalar(value: Json): string {
+/** A scalar as it may stand in block or flow style, on one line. */
+export function scalar(value: Json): string {
   if (typeof value === 'string' && PLAIN.test(value) && !RESERVED.test(value)) return value;
   return JSON.stringify(value);
 }

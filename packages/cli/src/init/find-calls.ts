@@ -14,7 +14,16 @@ export interface FoundCall {
 
 /** Tokens that are gone back over for the receiver of a call. */
 const RECEIVER_MAX = 200;
-const NO_CALLS: ReadonlySet<string> = new Set(['if', 'for', 'while', 'switch', 'catch', 'return', 'await', 'typeof']);
+const NO_CALLS: ReadonlySet<string> = new Set([
+  'if',
+  'for',
+  'while',
+  'switch',
+  'catch',
+  'return',
+  'await',
+  'typeof',
+]);
 
 export function findCalls(tokens: readonly Token[]): readonly FoundCall[] {
   const calls: FoundCall[] = [];
@@ -48,7 +57,8 @@ function receiverOf(tokens: readonly Token[], at: number): Receiver {
   let start = at;
   while (at - start < RECEIVER_MAX) {
     const dot = tokens[start - 1];
-    if (dot?.kind !== 'sign' || (dot.text !== '.' && dot.text !== '?.')) return { path, start, isRooted: true };
+    if (dot?.kind !== 'sign' || (dot.text !== '.' && dot.text !== '?.'))
+      return { path, start, isRooted: true };
     const word = wordBefore(tokens, start - 2);
     if (word === null) break;
     start = word;

@@ -39,11 +39,7 @@ const RECEIVER = /analytics|telemetry|tracking|tracker|mixpanel|amplitude|postho
 const NAME_LENGTH_MAX = 100;
 
 /** `sdks` are those of the whole repository: a file that imports none may send through a wrapper of its own. */
-export function findEvents(
-  source: SourceFile,
-  sdks: readonly KnownSdk[],
-  limits: InitLimits,
-): FileEvents {
+export function findEvents(source: SourceFile, sdks: readonly KnownSdk[], limits: InitLimits): FileEvents {
   const events: SentEvent[] = [];
   const unnamed: number[] = [];
   for (const call of source.calls) {

@@ -29,7 +29,11 @@ export function readTokens(source: string): readonly Token[] {
   let line = 1;
   let at = 0;
   const pass = (end: number): void => {
-    for (let from = source.indexOf('\n', at); from !== -1 && from < end; from = source.indexOf('\n', from + 1))
+    for (
+      let from = source.indexOf('\n', at);
+      from !== -1 && from < end;
+      from = source.indexOf('\n', from + 1)
+    )
       line++;
     at = end;
   };

@@ -1,9 +1,10 @@
 /** Reads a repository: its manifests, lock files, `.env` files and sources, within limits. Nothing is changed. */
 import { FINDING_KINDS } from '@headgate/core';
-import { lstat, readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { listFiles } from '../scan/list-files.ts';
 import { scanLines } from '../scan/scan-text.ts';
+import { createFileReader } from './file-reader.ts';
 import { findEvents } from './find-events.ts';
 import type { SentEvent } from './find-events.ts';
 import { findSetups } from './find-setups.ts';
@@ -43,43 +44,101 @@ export interface Survey {
 const SOURCE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
 const GENERATED = /\.min\.[cm]?js$|\.d\.[cm]?ts$|\.map$/;
 /** What is sent in tests is sent to nobody. */
-const OF_TESTS = /(?:^|\/)(?:__tests__|__mocks__|tests?|e2e|cypress|fixtures|node_modules)\/|\.(?:test|spec|stories)\.[a-z]+$/;
+const OF_TESTS =
+  /(?:^|\/)(?:__tests__|__mocks__|tests?|e2e|cypress|fixtures|node_modules)\/|\.(?:test|spec|stories)\.[a-z]+$/;
 const OF_TOOLS = /(?:^|\/)(?:node_modules|dist|build|out|coverage|vendor|\.next|\.nuxt|\.output)\//;
 
 export async function surveyRepository(root: string, limits: InitLimits): Promise<Survey> {
   const paths = (await listFiles(root)).filter((path) => !OF_TOOLS.test(path) && !holdsSecret(path));
-  const reader = createReader(root, limits);
-  const manifests = await reader.all(named(paths, (name) => name === 'package.json'), limits.fileBytesMax);
-  const locks = await reader.all(named(paths, (name) => LOCK_FILES.has(name)), limits.lockBytesMax);
+  const reader = createFileReader(root, limits);
+  const manifests = await reader.all(
+    named(paths, (name) => name === 'package.json'),
+    limits.fileBytesMax,
+  );
+  const locks = await reader.all(
+    named(paths, (name) => LOCK_FILES.has(name)),
+    limits.lockBytesMax,
+  );
   const environments = await reader.all(await environmentFiles(root, manifests), limits.fileBytesMax);
   const asked = manifests.flatMap(readManifest);
   const locked = locks.flatMap(readLock);
 
   const wanted = paths.filter((path) => SOURCE.test(path) && !GENERATED.test(path) && !OF_TESTS.test(path));
-  const sources: SourceFile[] = [];
-  const withSetups: TextFile[] = [];
-  const setups: Setup[] = [];
-  for await (const file of reader.sources(wanted)) {
-    const source = readSource(file);
-    const found = findSetups(source, limits);
-    if (found.length > 0) withSetups.push(file);
-    setups.push(...found);
-    if (source.calls.length > 0) sources.push(source);
-  }
-  const sdks = foundSdks({ asked, locked, sources, setups });
+  const { imports, setups, withSetups, mayBeSending } = await readSetups(reader.sources(wanted), limits);
+  const sdks = foundSdks({ asked, locked, imports, setups });
   const known = sdks.map(({ sdk }) => sdk);
-  const events = sources.map((source) => ({ path: source.path, ...findEvents(source, known, limits) }));
+  const { events, unnamed } = await readEvents(reader.again(mayBeSending), known, limits);
   const direct = new Set([...asked.map(({ name }) => name), ...known.map(({ entry }) => entry.package)]);
   return {
     sdks,
     unread: uniqueByName(asked.filter(({ name }) => UNREAD_SDKS.includes(name))),
     indirect: uniqueByName(locked.filter(({ name }) => !direct.has(name) && !UNREAD_SDKS.includes(name))),
     tokens: findTokens(setups, [...environments, ...withSetups]),
-    events: events.flatMap((each) => each.events),
-    unnamed: events.flatMap(({ path, unnamed }) => unnamed.map((line) => ({ file: path, line }))),
+    events,
+    unnamed,
     filesRead: reader.filesRead(),
     skipped: reader.skipped,
   };
+}
+
+interface Import {
+  readonly sdk: KnownSdk;
+  readonly file: string;
+  readonly line: number;
+}
+
+interface SetupReading {
+  /** The first of each SDK. */
+  readonly imports: readonly Import[];
+  readonly setups: readonly Setup[];
+  readonly withSetups: readonly TextFile[];
+  /** Paths of files that have a call of a sender's name. */
+  readonly mayBeSending: readonly string[];
+}
+
+const MODULES: readonly string[] = KNOWN_SDKS.flatMap(({ entry, signs }) => [
+  entry.package,
+  ...signs.wrappers,
+]);
+const SENDING = /\b(?:track|capture|logEvent|page|screen|identify|set)\s*(?:\?\.)?\(/;
+
+/** Sources are read one at a time, and again for their events: which SDKs there are is known only after the last. */
+async function readSetups(files: AsyncGenerator<TextFile>, limits: InitLimits): Promise<SetupReading> {
+  const imports = new Map<KnownSdk, Import>();
+  const setups: Setup[] = [];
+  const withSetups: TextFile[] = [];
+  const mayBeSending: string[] = [];
+  for await (const file of files) {
+    if (SENDING.test(file.text)) mayBeSending.push(file.path);
+    if (!MODULES.some((name) => file.text.includes(name))) continue;
+    const source = readSource(file);
+    for (const sdk of source.sdks) {
+      if (!imports.has(sdk)) imports.set(sdk, { sdk, file: file.path, line: lineOfImport(source, sdk) });
+    }
+    const found = findSetups(source, limits);
+    if (found.length > 0) withSetups.push(file);
+    setups.push(...found);
+  }
+  return { imports: [...imports.values()], setups, withSetups, mayBeSending };
+}
+
+function lineOfImport({ tokens }: SourceFile, sdk: KnownSdk): number {
+  return tokens.find(({ kind, text }) => kind === 'text' && sdkOfModule(text) === sdk)?.line ?? 1;
+}
+
+async function readEvents(
+  files: AsyncGenerator<TextFile>,
+  sdks: readonly KnownSdk[],
+  limits: InitLimits,
+): Promise<Pick<Survey, 'events' | 'unnamed'>> {
+  const events: SentEvent[] = [];
+  const unnamed: { file: string; line: number }[] = [];
+  for await (const file of files) {
+    const found = findEvents(readSource(file), sdks, limits);
+    events.push(...found.events);
+    unnamed.push(...found.unnamed.map((line) => ({ file: file.path, line })));
+  }
+  return { events, unnamed };
 }
 
 /** A path is shown where something is found, so one that holds a secret itself is left. */
@@ -108,17 +167,16 @@ async function environmentFiles(root: string, manifests: readonly TextFile[]): P
 interface Grounds {
   readonly asked: readonly FoundPackage[];
   readonly locked: readonly FoundPackage[];
-  readonly sources: readonly SourceFile[];
+  readonly imports: readonly Import[];
   readonly setups: readonly Setup[];
 }
 
 /** SDKs that a manifest asks for, by their own names or a wrapper's, or that a source imports. */
-function foundSdks({ asked, locked, sources, setups }: Grounds): readonly FoundSdk[] {
+function foundSdks({ asked, locked, imports, setups }: Grounds): readonly FoundSdk[] {
   return KNOWN_SDKS.flatMap((sdk): FoundSdk[] => {
     const names = [sdk.entry.package, ...sdk.signs.wrappers];
     const ask = asked.find(({ name }) => names.includes(name));
-    const source = sources.find(({ sdks }) => sdks.has(sdk));
-    const place = ask ?? (source === undefined ? undefined : { file: source.path, line: lineOfImport(source, sdk) });
+    const place = ask ?? imports.find((each) => each.sdk === sdk);
     if (place === undefined) return [];
     const installed = locked.find(({ name }) => name === sdk.entry.package)?.version;
     const version = installed ?? ask?.version ?? null;
@@ -127,65 +185,6 @@ function foundSdks({ asked, locked, sources, setups }: Grounds): readonly FoundS
   });
 }
 
-function lineOfImport({ tokens }: SourceFile, sdk: KnownSdk): number {
-  return tokens.find(({ kind, text }) => kind === 'text' && sdkOfModule(text) === sdk)?.line ?? 1;
-}
-
 function uniqueByName(packages: readonly FoundPackage[]): readonly FoundPackage[] {
   return [...new Map(packages.toReversed().map((each) => [each.name, each])).values()].toReversed();
-}
-
-interface Reader {
-  readonly all: (paths: readonly string[], bytesMax: number) => Promise<readonly TextFile[]>;
-  readonly sources: (paths: readonly string[]) => AsyncGenerator<TextFile>;
-  readonly filesRead: () => number;
-  readonly skipped: readonly { readonly file: string; readonly reason: string }[];
-}
-
-function createReader(root: string, limits: InitLimits): Reader {
-  const skipped: { file: string; reason: string }[] = [];
-  let filesRead = 0;
-  const read = async (path: string, bytesMax: number): Promise<TextFile | null> => {
-    try {
-      const entry = await lstat(join(root, path));
-      // Links lead to files that are listed themselves, or out of the repository.
-      if (!entry.isFile()) return null;
-      if (entry.size <= bytesMax) {
-        const text = await readFile(join(root, path), 'utf8');
-        filesRead++;
-        return { path, text };
-      }
-      skipped.push({ file: path, reason: `larger than ${bytesMax} bytes` });
-    } catch (error) {
-      // Deleted, but still tracked by git.
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-      skipped.push({ file: path, reason: 'not readable' });
-    }
-    return null;
-  };
-  return {
-    skipped,
-    filesRead: () => filesRead,
-    all: async (paths, bytesMax) => {
-      const files: TextFile[] = [];
-      for (const path of paths) {
-        const file = await read(path, bytesMax);
-        if (file !== null) files.push(file);
-      }
-      return files;
-    },
-    async *sources(paths) {
-      let bytes = 0;
-      for (const [at, path] of paths.entries()) {
-        if (at >= limits.filesMax || bytes > limits.bytesMax) {
-          skipped.push({ file: path, reason: `and ${paths.length - at - 1} more after the limit` });
-          return;
-        }
-        const file = await read(path, limits.fileBytesMax);
-        if (file === null) continue;
-        bytes += file.text.length;
-        if (file.text.split('\n').every((line) => line.length <= limits.lineLengthMax)) yield file;
-      }
-    },
-  };
 }
