@@ -1,5 +1,6 @@
 /** Events that a file sends, with the keys that its object literals show. */
 import type { Call } from '@headgate/core';
+import { posix } from 'node:path';
 import type { FoundCall } from './find-calls.ts';
 import type { InitLimits } from './limits.ts';
 import { readArguments } from './read-shape.ts';
@@ -37,26 +38,27 @@ const SENDERS: Readonly<Record<string, readonly string[]>> = {
 const COMMON: ReadonlySet<string> = new Set(['page', 'screen', 'identify', 'set']);
 const RECEIVER = /analytics|telemetry|tracking|tracker|mixpanel|amplitude|posthog|rudder|segment/i;
 const NAME_LENGTH_MAX = 100;
+/** Methods that say the same: an app's own `track` may call any of them. */
+const TRACKING: readonly string[] = ['track', 'capture', 'logEvent'];
 
-/** `sdks` are those of the whole repository: a file that imports none may send through a wrapper of its own. */
-export function findEvents(source: SourceFile, sdks: readonly KnownSdk[], limits: InitLimits): FileEvents {
+export interface Senders {
+  /** Those of the whole repository. */
+  readonly sdks: readonly KnownSdk[];
+  /** Path of each file that imports some → which. */
+  readonly byFile: ReadonlyMap<string, ReadonlySet<KnownSdk>>;
+}
+
+export function findEvents(source: SourceFile, senders: Senders, limits: InitLimits): FileEvents {
   const events: SentEvent[] = [];
   const unnamed: number[] = [];
   for (const call of source.calls) {
     const method = methodOf(call, source);
     if (method === null || call.isNew) continue;
-    const senders = sendersOf(call, method, source, sdks);
-    if (senders.length === 0) continue;
+    const sources = sendersOf(call, method, source, senders).map(({ source: name }) => name);
+    if (sources.length === 0) continue;
     const read = readEvent(method, readArguments(source.tokens, call.open, limits));
-    if (read === 'none') continue;
     if (read === 'unnamed') unnamed.push(call.line);
-    else
-      events.push({
-        ...read,
-        sources: senders.map(({ source: name }) => name),
-        file: source.path,
-        line: call.line,
-      });
+    else if (read !== 'none') events.push({ ...read, sources, file: source.path, line: call.line });
   }
   return { events, unnamed };
 }
@@ -76,24 +78,55 @@ function methodOf({ path, isRooted }: FoundCall, { bindings }: SourceFile): stri
   return !COMMON.has(name) || isOfSdk || isNamed || name === 'set' ? name : null;
 }
 
-/** The SDKs that may be meant: by the import, else by the name of the receiver, else those of the file, else all that have the method. */
+/**
+ * The SDKs that may be meant: by the import, else by the name of the receiver, else those of the file, else those of the module
+ * of the app's own that the function comes from, else all. An app's own function may send by other methods than its name.
+ */
 function sendersOf(
   { path, isRooted }: FoundCall,
   method: string,
-  { bindings, sdks: imported }: SourceFile,
-  sdks: readonly KnownSdk[],
+  { path: file, bindings, sdks: imported }: SourceFile,
+  { sdks, byFile }: Senders,
 ): readonly KnownSdk[] {
-  const able = sdks.filter(({ entry }) => SENDERS[entry.protocol]?.includes(method) === true);
-  const bound = isRooted ? sdkOfModule(bindings.get(path[0] ?? '')?.module ?? '') : undefined;
-  if (bound !== undefined) return able.filter((sdk) => sdk === bound);
-  const ofFile = able.filter((sdk) => imported.has(sdk));
-  const near = ofFile.length > 0 ? ofFile : able;
-  const receiver = path.slice(0, -1).join(' ').toLowerCase();
-  const named = near.filter(({ entry }) => receiver.includes(entry.protocol.slice(0, 6)));
-  if (named.length > 0) return named;
-  // `posthog.track` where PostHog has no such method: something else of that name.
-  const isOther = KNOWN_SDKS.some(({ entry }) => receiver.split(' ').includes(entry.protocol));
-  return isOther ? [] : near;
+  const having = (methods: readonly string[]): readonly KnownSdk[] =>
+    sdks.filter(({ entry }) => SENDERS[entry.protocol]?.some((each) => methods.includes(each)) === true);
+  const exact = having([method]);
+  const module = isRooted ? bindings.get(path[0] ?? '')?.module : undefined;
+  const bound = sdkOfModule(module ?? '');
+  if (bound !== undefined) return exact.filter((sdk) => sdk === bound);
+  const receiver = path.slice(0, -1).map((word) => word.toLowerCase());
+  const named = exact.filter(({ entry }) => receiver.some((word) => word.includes(entry.protocol)));
+  const near = named.filter((sdk) => imported.has(sdk));
+  if (named.length > 0) return near.length > 0 ? near : named;
+  // `posthog.track`, where PostHog has no such method: something else of that name.
+  if (KNOWN_SDKS.some(({ entry }) => receiver.includes(entry.protocol))) return [];
+  const ofFile = exact.filter((sdk) => imported.has(sdk));
+  if (ofFile.length > 0) return ofFile;
+  const family = having(TRACKING.includes(method) ? TRACKING : [method]);
+  const behind = module === undefined ? undefined : sdksBehind(module, file, byFile);
+  const ofModule = family.filter((sdk) => behind?.has(sdk) === true);
+  return ofModule.length > 0 ? ofModule : family;
+}
+
+/** SDKs that a module of the app's own imports. `./x` is beside the file; of an alias such as `@/lib/x` the end must agree. */
+function sdksBehind(
+  module: string,
+  file: string,
+  byFile: Senders['byFile'],
+): ReadonlySet<KnownSdk> | undefined {
+  const isRelative = module.startsWith('.');
+  const target = isRelative
+    ? posix.join(posix.dirname(file), withoutExtension(module))
+    : withoutExtension(module).replace(/^[@~#]?\//, '');
+  for (const [path, sdks] of byFile) {
+    const bare = withoutExtension(path).replace(/\/index$/, '');
+    if (bare === target || (!isRelative && bare.endsWith(`/${target}`))) return sdks;
+  }
+  return undefined;
+}
+
+function withoutExtension(path: string): string {
+  return path.replace(/\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/, '');
 }
 
 type ReadEvent = Pick<SentEvent, 'call' | 'name' | 'fields'>;

@@ -36,7 +36,7 @@ export function changesOf(sdks: readonly FoundSdk[]): readonly Change[] {
 export function showFound(print: Print, survey: Survey, merged: MergedEvents): void {
   const { sdks, unread, indirect, tokens, unnamed, skipped } = survey;
   const line = (mark: string, text: string): void =>
-    print.data(`${print.style('bold', mark.padEnd(8))}${text}`);
+    print.data(`${print.style('bold', mark.padEnd(10))}${text}`);
   for (const { sdk, version, file, line: at } of sdks) {
     line('Found', `${sdk.entry.package}${version === null ? '' : ` ${version}`}  ${place(file, at)}`);
   }
@@ -66,7 +66,7 @@ function places(
   const shown = found.slice(0, PLACES_SHOWN).map(({ file, line }) => place(file, line));
   const more = found.length > shown.length ? `, and ${found.length - shown.length} more` : '';
   print.data(
-    `${print.style('bold', mark.padEnd(8))}${count(found.length, 'call')} ${what}: ${shown.join(', ')}${more}`,
+    `${print.style('bold', mark.padEnd(10))}${count(found.length, 'call')} ${what}: ${shown.join(', ')}${more}`,
   );
 }
 
@@ -92,10 +92,12 @@ export function showNext(print: Print, sdks: readonly FoundSdk[]): void {
   print.data('');
   print.data(print.style('bold', 'Change, by hand:'));
   for (const { package: name, file, line, options } of changesOf(sdks)) {
-    const where = file === null || line === null ? `where ${name} is set up` : place(file, line);
-    for (const option of options) print.data(`  ${where}  ${option}`);
-    if (file === null) print.data(`    no set-up was found; all of it: headgate doctor --sdk ${name}`);
+    const where = file === null || line === null ? 'no set-up found' : place(file, line);
+    for (const option of options) print.data(`  ${where}  ${name}  ${option}`);
   }
+  print.data(
+    '  all options of an SDK, with those that close what else it asks: headgate doctor --sdk <package>',
+  );
   print.data(`${print.style('bold', 'Next:')}  ${NEXT.join('  ·  ')}`);
   print.data(`${print.style('bold', 'Undo:')}  ${UNDO}`);
 }

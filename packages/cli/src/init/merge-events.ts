@@ -1,7 +1,7 @@
 /** Events as sent from many places → one of each name, with the keys of all. What holds a secret or names a person is left out. */
-import { FINDING_KINDS, scanText } from '@headgate/core';
 import type { Call } from '@headgate/core';
 import type { SentEvent } from './find-events.ts';
+import { isPrivate } from './is-private.ts';
 import type { InitLimits } from './limits.ts';
 import { UNKNOWN } from './read-shape.ts';
 import type { Shape } from './read-shape.ts';
@@ -58,10 +58,6 @@ export function mergeEvents(sent: readonly SentEvent[], limits: InitLimits): Mer
     withheld,
     beyond: Math.max(0, events.length - limits.eventsMax),
   };
-}
-
-function isPrivate(text: string): boolean {
-  return scanText(text).some(({ kind }) => FINDING_KINDS[kind] !== 'long-text');
 }
 
 /** Fields that the source shows as something else than an object literal are there, but unknown. */

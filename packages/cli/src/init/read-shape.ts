@@ -54,8 +54,7 @@ function readShape(written: readonly Token[], limits: InitLimits, depth: number)
   if (first === undefined) return UNKNOWN;
   if (value.length === 1) return ofOne(first);
   if (value.length === 2 && isSign(first, '-') && value[1]?.kind === 'number') return { kind: 'number' };
-  const isWhole = endOfValue(value, 1) === value.length - 1;
-  if (!isWhole) return UNKNOWN;
+  if (closing(value) !== value.length - 1) return UNKNOWN;
   if (isSign(first, '{')) return readObject(value.slice(1, -1), limits, depth);
   if (isSign(first, '[')) {
     if (depth >= limits.depthMax) return UNKNOWN;
@@ -63,6 +62,17 @@ function readShape(written: readonly Token[], limits: InitLimits, depth: number)
     return { kind: 'list', items: readShape(inner.slice(0, endOfValue(inner, 0)), limits, depth + 1) };
   }
   return UNKNOWN;
+}
+
+/** Index of the sign that closes the one at the beginning; -1 where it opens nothing. */
+function closing(tokens: readonly Token[]): number {
+  let depth = 0;
+  for (const [at, { kind, text }] of tokens.entries()) {
+    if (kind === 'sign' && OPENERS.has(text)) depth++;
+    else if (kind === 'sign' && CLOSERS.has(text)) depth--;
+    if (depth === 0) return at;
+  }
+  return -1;
 }
 
 /** `value as const`, `value satisfies Type`. */

@@ -1,16 +1,15 @@
 /** Reads a repository: its manifests, lock files, `.env` files and sources, within limits. Nothing is changed. */
-import { FINDING_KINDS } from '@headgate/core';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { listFiles } from '../scan/list-files.ts';
-import { scanLines } from '../scan/scan-text.ts';
 import { createFileReader } from './file-reader.ts';
 import { findEvents } from './find-events.ts';
-import type { SentEvent } from './find-events.ts';
+import type { SentEvent, Senders } from './find-events.ts';
 import { findSetups } from './find-setups.ts';
 import type { Setup } from './find-setups.ts';
 import { findTokens } from './find-tokens.ts';
 import type { TokenPlace } from './find-tokens.ts';
+import { isSecretPath } from './is-private.ts';
 import type { InitLimits } from './limits.ts';
 import { LOCK_FILES, readLock, readManifest } from './read-packages.ts';
 import type { FoundPackage, TextFile } from './read-packages.ts';
@@ -49,7 +48,7 @@ const OF_TESTS =
 const OF_TOOLS = /(?:^|\/)(?:node_modules|dist|build|out|coverage|vendor|\.next|\.nuxt|\.output)\//;
 
 export async function surveyRepository(root: string, limits: InitLimits): Promise<Survey> {
-  const paths = (await listFiles(root)).filter((path) => !OF_TOOLS.test(path) && !holdsSecret(path));
+  const paths = (await listFiles(root)).filter((path) => !OF_TOOLS.test(path) && !isSecretPath(path));
   const reader = createFileReader(root, limits);
   const manifests = await reader.all(
     named(paths, (name) => name === 'package.json'),
@@ -64,10 +63,13 @@ export async function surveyRepository(root: string, limits: InitLimits): Promis
   const locked = locks.flatMap(readLock);
 
   const wanted = paths.filter((path) => SOURCE.test(path) && !GENERATED.test(path) && !OF_TESTS.test(path));
-  const { imports, setups, withSetups, mayBeSending } = await readSetups(reader.sources(wanted), limits);
+  const { imports, setups, withSetups, byFile, mayBeSending } = await readSetups(
+    reader.sources(wanted),
+    limits,
+  );
   const sdks = foundSdks({ asked, locked, imports, setups });
   const known = sdks.map(({ sdk }) => sdk);
-  const { events, unnamed } = await readEvents(reader.again(mayBeSending), known, limits);
+  const { events, unnamed } = await readEvents(reader.again(mayBeSending), { sdks: known, byFile }, limits);
   const direct = new Set([...asked.map(({ name }) => name), ...known.map(({ entry }) => entry.package)]);
   return {
     sdks,
@@ -92,6 +94,8 @@ interface SetupReading {
   readonly imports: readonly Import[];
   readonly setups: readonly Setup[];
   readonly withSetups: readonly TextFile[];
+  /** Path of each file that imports some → which. */
+  readonly byFile: ReadonlyMap<string, ReadonlySet<KnownSdk>>;
   /** Paths of files that have a call of a sender's name. */
   readonly mayBeSending: readonly string[];
 }
@@ -108,6 +112,7 @@ async function readSetups(files: AsyncGenerator<TextFile>, limits: InitLimits): 
   const setups: Setup[] = [];
   const withSetups: TextFile[] = [];
   const mayBeSending: string[] = [];
+  const byFile = new Map<string, ReadonlySet<KnownSdk>>();
   for await (const file of files) {
     if (SENDING.test(file.text)) mayBeSending.push(file.path);
     if (!MODULES.some((name) => file.text.includes(name))) continue;
@@ -115,11 +120,12 @@ async function readSetups(files: AsyncGenerator<TextFile>, limits: InitLimits): 
     for (const sdk of source.sdks) {
       if (!imports.has(sdk)) imports.set(sdk, { sdk, file: file.path, line: lineOfImport(source, sdk) });
     }
+    if (source.sdks.size > 0) byFile.set(file.path, source.sdks);
     const found = findSetups(source, limits);
     if (found.length > 0) withSetups.push(file);
     setups.push(...found);
   }
-  return { imports: [...imports.values()], setups, withSetups, mayBeSending };
+  return { imports: [...imports.values()], setups, withSetups, byFile, mayBeSending };
 }
 
 function lineOfImport({ tokens }: SourceFile, sdk: KnownSdk): number {
@@ -128,22 +134,17 @@ function lineOfImport({ tokens }: SourceFile, sdk: KnownSdk): number {
 
 async function readEvents(
   files: AsyncGenerator<TextFile>,
-  sdks: readonly KnownSdk[],
+  senders: Senders,
   limits: InitLimits,
 ): Promise<Pick<Survey, 'events' | 'unnamed'>> {
   const events: SentEvent[] = [];
   const unnamed: { file: string; line: number }[] = [];
   for await (const file of files) {
-    const found = findEvents(readSource(file), sdks, limits);
+    const found = findEvents(readSource(file), senders, limits);
     events.push(...found.events);
     unnamed.push(...found.unnamed.map((line) => ({ file: file.path, line })));
   }
   return { events, unnamed };
-}
-
-/** A path is shown where something is found, so one that holds a secret itself is left. */
-function holdsSecret(path: string): boolean {
-  return scanLines(path).hits.some(({ kind }) => FINDING_KINDS[kind] === 'secret');
 }
 
 function named(paths: readonly string[], isMeant: (name: string) => boolean): readonly string[] {
@@ -158,7 +159,7 @@ async function environmentFiles(root: string, manifests: readonly TextFile[]): P
     for (const entry of await readdir(join(root, directory), { withFileTypes: true })) {
       if (!entry.isFile() || !/^\.env(?:\.[\w.-]{1,60})?$/.test(entry.name)) continue;
       const path = directory === '.' ? entry.name : `${directory}/${entry.name}`;
-      if (!holdsSecret(path)) found.push(path);
+      if (!isSecretPath(path)) found.push(path);
     }
   }
   return found.toSorted();
