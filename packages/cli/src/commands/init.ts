@@ -1,10 +1,11 @@
 import { parsePlan } from '@headgate/core';
-import { relative, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import { isGiven } from '../command.ts';
 import type { Context, Run } from '../command.ts';
 import type { Exit } from '../exit.ts';
 import { askYes, mayAsk } from '../init/ask.ts';
-import { draftConfig, draftSchemas, draftWorkflow } from '../init/draft-files.ts';
+import { WORKFLOW_FILE, draftConfig, draftSchemas, draftWorkflow } from '../init/draft-files.ts';
 import { draftPlanFiles } from '../init/draft-plan-files.ts';
 import type { DraftFile } from '../init/draft-plan-files.ts';
 import { initDocument, showFound, showNext, showUndone, showWritten } from '../init/init-report.ts';
@@ -21,6 +22,8 @@ import { count } from '../print-issues.ts';
 import { readVersion } from '../version.ts';
 
 const NOTHING: WrittenFiles = { written: [], left: [] };
+/** GitHub reads workflows at the root alone (https://docs.github.com/actions/concepts/workflows-and-actions/workflows). */
+const NO_WORKFLOW = { path: WORKFLOW_FILE, reason: 'belongs at the root of the repository' };
 
 /** Reads the repository in the current directory and writes what Headgate needs there; with --undo takes it back. */
 export const run: Run = async (context, given) => {
@@ -35,12 +38,13 @@ export const run: Run = async (context, given) => {
 
   const drafts = survey.sdks.length === 0 ? [] : draftsFor(directory, survey, merged);
   const isAsking = isHuman && !isGiven(given, 'yes') && mayAsk(context);
+  const terminal = { input: process.stdin, output: process.stderr, signal };
   const fresh = sortDrafts(directory, drafts).written.length;
-  if (fresh > 0 && isAsking && !(await askYes(`Write ${count(fresh, 'file')}?`, signal))) {
+  if (fresh > 0 && isAsking && !(await askYes(`Write ${count(fresh, 'file')}?`, terminal))) {
     print.note('Nothing was written.');
     return exit;
   }
-  const files = drafts.length === 0 ? NOTHING : writeDrafts(directory, drafts);
+  const files = drafts.length === 0 ? NOTHING : writeAll(directory, drafts);
   if (!isHuman) print.json(initDocument(survey, merged, files));
   else if (survey.sdks.length > 0) {
     showWritten(print, files);
@@ -49,6 +53,21 @@ export const run: Run = async (context, given) => {
   print.note(summary(survey, files));
   return exit;
 };
+
+function writeAll(directory: string, drafts: readonly DraftFile[]): WrittenFiles {
+  const files = writeDrafts(directory, drafts);
+  return isBelowRepository(directory) ? { ...files, left: [...files.left, NO_WORKFLOW] } : files;
+}
+
+/** Whether a directory above is the root of the repository, and this one is not. */
+function isBelowRepository(directory: string): boolean {
+  let above = directory;
+  while (!existsSync(join(above, '.git'))) {
+    if (dirname(above) === above) return false;
+    above = dirname(above);
+  }
+  return above !== directory;
+}
 
 function undo({ directory, print }: Context): Exit {
   const undone = undoInit(directory) ?? { removed: [], left: [] };
@@ -65,7 +84,8 @@ function undo({ directory, print }: Context): Exit {
 /** Beside a plan that is there no other is drafted; the configuration then connects the vendors that it knows. */
 function draftsFor(directory: string, { sdks }: Survey, merged: MergedEvents): readonly DraftFile[] {
   const plan = findPlan(directory, undefined);
-  const shared = [...draftSchemas(), draftWorkflow(readVersion())];
+  const workflow = isBelowRepository(directory) ? [] : [draftWorkflow(readVersion())];
+  const shared = [...draftSchemas(), ...workflow];
   const known = sdks.map(({ sdk }) => sdk);
   const drafted = draftPlanFiles(known, merged.events);
   if (plan === null) {

@@ -1,5 +1,5 @@
 /** One question to a person at a terminal. */
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import type { Context } from '../command.ts';
 
 /** Whether somebody is there to answer. */
@@ -7,13 +7,23 @@ export function mayAsk({ stderr, environment }: Pick<Context, 'stderr' | 'enviro
   return process.stdin.isTTY && stderr.isTTY === true && (environment['CI'] ?? '') === '';
 }
 
-/** Yes unless the answer begins with another letter than y. Rejects with an `AbortError` when stopped. */
-export async function askYes(question: string, signal: AbortSignal): Promise<boolean> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await lines.question(`${question} [Y/n] `, { signal });
-    return /^\s*(?:y|$)/i.test(answer);
-  } finally {
-    lines.close();
-  }
+export interface AskOptions {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  /** Aborted: the answer is no. */
+  readonly signal: AbortSignal;
+}
+
+/** Yes where the answer is empty or begins with y; no for any other, and where the input ends or the wait is aborted. */
+export function askYes(question: string, { input, output, signal }: AskOptions): Promise<boolean> {
+  const lines = createInterface({ input, output });
+  return new Promise<boolean>((resolve) => {
+    lines.once('close', () => resolve(false));
+    lines.once('SIGINT', () => lines.close());
+    signal.addEventListener('abort', () => lines.close(), { once: true });
+    lines.question(`${question} [Y/n] `, (answer) => {
+      resolve(/^\s*(?:y|$)/i.test(answer));
+      lines.close();
+    });
+  });
 }

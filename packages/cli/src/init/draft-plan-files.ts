@@ -112,8 +112,8 @@ function objectLines({ members, isOpen }: Shape & { readonly kind: 'object' }, d
   return lines;
 }
 
-const NO_CATEGORY = ' # needs review: no category, so it stays in development';
-const NO_TYPE = ' # needs review: no category, and the type is a guess';
+const NO_CATEGORY = ' # needs review: no category, so no vendor gets it';
+const NO_TYPE = ' # needs review: no category, so no vendor gets it; the type is a guess';
 
 function fieldLines(shape: Shape, depth: number): string[] {
   const indent = '  '.repeat(depth);

@@ -52,7 +52,7 @@ export function findEvents(source: SourceFile, senders: Senders, limits: InitLim
   const events: SentEvent[] = [];
   const unnamed: number[] = [];
   for (const call of source.calls) {
-    const method = methodOf(call, source);
+    const method = methodOf(call, source, senders);
     if (method === null || call.isNew) continue;
     const sources = sendersOf(call, method, source, senders).map(({ source: name }) => name);
     if (sources.length === 0) continue;
@@ -64,13 +64,19 @@ export function findEvents(source: SourceFile, senders: Senders, limits: InitLim
 }
 
 /** The sending method that is called; null where it is something else that has the name. */
-function methodOf({ path, isRooted }: FoundCall, { bindings }: SourceFile): string | null {
+function methodOf(
+  { path, isRooted }: FoundCall,
+  { path: file, bindings }: SourceFile,
+  { byFile }: Senders,
+): string | null {
   const name = path.at(-1) ?? '';
   const binding = isRooted ? bindings.get(path[0] ?? '') : undefined;
   const isOfSdk = binding !== undefined && sdkOfModule(binding.module) !== undefined;
   if (path.length === 1 && isRooted) {
-    // Not a method: a function of an SDK, or of a module of the app's own that is called after what it does.
-    if (binding === undefined || (!isOfSdk && !RECEIVER.test(binding.module))) return null;
+    // Not a method: a function of an SDK, or of a module of the app's own that imports one or is called after what it does.
+    if (binding === undefined) return null;
+    const isOfApp = RECEIVER.test(binding.module) || sdksBehind(binding.module, file, byFile) !== undefined;
+    if (!isOfSdk && !isOfApp) return null;
     return isOfSdk && binding.imported !== 'default' ? binding.imported : name;
   }
   if (name === 'set' && path.at(-2) !== 'people') return null;

@@ -50,8 +50,8 @@ export function showFound(print: Print, survey: Survey, merged: MergedEvents): v
     const whose = vendor === 'unknown' ? 'what looks like a secret' : `a token of ${vendor}`;
     line('Token', `${whose} stands at ${place(file, at)} (not printed)`);
   }
-  places(print, 'Unnamed', 'send an event whose name the code does not show', unnamed);
-  places(print, 'Withheld', 'have names that hold a secret or personal data', merged.withheld);
+  places(print, 'Unnamed', 'of events whose names the code does not show', unnamed);
+  places(print, 'Withheld', 'with names that hold a secret or personal data', merged.withheld);
   if (merged.beyond > 0) line('Left', `${count(merged.beyond, 'event')} beyond the limit`);
   for (const { file, reason } of skipped) line('Unread', `${printable(file)}: ${reason}`);
 }
