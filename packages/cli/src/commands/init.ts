@@ -19,6 +19,7 @@ import { sortDrafts, writeDrafts } from '../init/write-files.ts';
 import type { WrittenFiles } from '../init/write-files.ts';
 import { findPlan, readPlanFiles } from '../plan-files.ts';
 import { count } from '../print-issues.ts';
+import type { Print } from '../print.ts';
 import { readVersion } from '../version.ts';
 
 const NOTHING: WrittenFiles = { written: [], left: [] };
@@ -31,30 +32,41 @@ export const run: Run = async (context, given) => {
   const { directory, print, signal } = context;
   const survey = await surveyRepository(directory, INIT_LIMITS);
   const merged = mergeEvents(survey.events, INIT_LIMITS);
-  const exit: Exit = survey.skipped.length > 0 || merged.beyond > 0 ? 'incomplete' : 'clean';
-  const isHuman = print.format === 'human';
-  if (isHuman) showFound(print, survey, merged);
+  if (print.format === 'human') showFound(print, survey, merged);
   if (signal.aborted) return 'interrupted';
-
   const drafts = survey.sdks.length === 0 ? [] : draftsFor(directory, survey, merged);
-  const isAsking = isHuman && !isGiven(given, 'yes') && mayAsk(context);
-  const terminal = { input: process.stdin, output: process.stderr, signal };
+  const mayWrite = isGiven(given, 'yes') || (await agrees(context, drafts));
+  if (mayWrite) tell(print, { survey, merged, files: writeAll(directory, drafts) });
+  else print.note('Nothing was written.');
+  return survey.skipped.length > 0 || merged.beyond > 0 ? 'incomplete' : 'clean';
+};
+
+/** Yes where nobody is there to ask, or there is nothing to ask of. */
+async function agrees(context: Context, drafts: readonly DraftFile[]): Promise<boolean> {
+  const { directory, print, signal } = context;
   const fresh = sortDrafts(directory, drafts).written.length;
-  if (fresh > 0 && isAsking && !(await askYes(`Write ${count(fresh, 'file')}?`, terminal))) {
-    print.note('Nothing was written.');
-    return exit;
-  }
-  const files = drafts.length === 0 ? NOTHING : writeAll(directory, drafts);
-  if (!isHuman) print.json(initDocument(survey, merged, files));
+  if (fresh === 0 || print.format !== 'human' || !mayAsk(context)) return true;
+  const terminal = { input: process.stdin, output: process.stderr, signal };
+  return askYes(`Write ${count(fresh, 'file')}?`, terminal);
+}
+
+interface Done {
+  readonly survey: Survey;
+  readonly merged: MergedEvents;
+  readonly files: WrittenFiles;
+}
+
+function tell(print: Print, { survey, merged, files }: Done): void {
+  if (print.format === 'json') print.json(initDocument(survey, merged, files));
   else if (survey.sdks.length > 0) {
     showWritten(print, files);
     showNext(print, survey.sdks);
   }
   print.note(summary(survey, files));
-  return exit;
-};
+}
 
 function writeAll(directory: string, drafts: readonly DraftFile[]): WrittenFiles {
+  if (drafts.length === 0) return NOTHING;
   const files = writeDrafts(directory, drafts);
   return isBelowRepository(directory) ? { ...files, left: [...files.left, NO_WORKFLOW] } : files;
 }

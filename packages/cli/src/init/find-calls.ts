@@ -1,4 +1,5 @@
 /** Calls in a file: what is called, how, and where its arguments begin. */
+import { textAt } from './read-tokens.ts';
 import type { Token } from './read-tokens.ts';
 
 export interface FoundCall {
@@ -69,17 +70,18 @@ function receiverOf(tokens: readonly Token[], at: number): Receiver {
 
 /** Index of the word at `at`, or of the one whose call ends there. */
 function wordBefore(tokens: readonly Token[], at: number): number | null {
-  let end = at;
-  if (tokens[end]?.text === '!') end--;
-  if (tokens[end]?.kind === 'sign' && tokens[end]?.text === ')') {
-    let depth = 0;
-    for (const floor = end - RECEIVER_MAX; end > floor; end--) {
-      const token = tokens[end];
-      if (token?.kind !== 'sign') continue;
-      if (token.text === ')') depth++;
-      if (token.text === '(' && --depth === 0) break;
-    }
-    end--;
+  const end = textAt(tokens, at) === '!' ? at - 1 : at;
+  const word = textAt(tokens, end) === ')' ? openingBefore(tokens, end) - 1 : end;
+  return tokens[word]?.kind === 'word' ? word : null;
+}
+
+/** Index of the parenthesis that the one at `end` closes. */
+function openingBefore(tokens: readonly Token[], end: number): number {
+  let depth = 0;
+  for (let at = end; at > end - RECEIVER_MAX; at--) {
+    if (tokens[at]?.kind !== 'sign') continue;
+    if (textAt(tokens, at) === ')') depth++;
+    if (textAt(tokens, at) === '(' && --depth === 0) return at;
   }
-  return tokens[end]?.kind === 'word' ? end : null;
+  return -1;
 }

@@ -6,9 +6,9 @@ import type { KnownSdk } from './sdk-signs.ts';
 import { readSource } from './source-file.ts';
 
 function sdk(name: string): KnownSdk {
-  const found = KNOWN_SDKS.find(({ entry }) => entry.package === name);
-  if (found === undefined) throw new Error(`unknown: ${name}`);
-  return found;
+  const known = KNOWN_SDKS.find(({ entry }) => entry.package === name);
+  if (known === undefined) throw new Error(`unknown: ${name}`);
+  return known;
 }
 
 const ALL = ['@segment/analytics-node', 'mixpanel-browser', 'posthog-js', '@amplitude/analytics-browser'];

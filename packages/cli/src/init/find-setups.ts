@@ -5,6 +5,7 @@ import { readArguments } from './read-shape.ts';
 import type { Shape } from './read-shape.ts';
 import { sdkOfModule } from './sdk-signs.ts';
 import type { KnownSdk } from './sdk-signs.ts';
+import { bindingOf } from './source-file.ts';
 import type { SourceFile } from './source-file.ts';
 
 export interface Setup {
@@ -36,17 +37,17 @@ export function findSetups(source: SourceFile, limits: InitLimits): readonly Set
 }
 
 /** The SDK that a call sets up. A name that was imported belongs to its module; any other to the SDK of the file that has such a call. */
-function setUpBy({ path, isNew, isRooted }: FoundCall, { bindings, sdks }: SourceFile): KnownSdk | null {
+function setUpBy(call: FoundCall, source: SourceFile): KnownSdk | null {
+  const { path, isNew } = call;
   const name = path.at(-1) ?? '';
-  const binding = isRooted ? bindings.get(path[0] ?? '') : undefined;
-  if (binding !== undefined) {
-    const sdk = sdkOfModule(binding.module);
-    if (sdk === undefined) return null;
-    const imported = path.length === 1 && binding.imported !== 'default' && binding.imported !== '*';
-    return matches(sdk, imported ? binding.imported : name, isNew) ? sdk : null;
+  const binding = bindingOf(call, source);
+  if (binding === undefined) {
+    const isMethod = !isNew && path.length > 1;
+    return (isMethod ? [...source.sdks].find((sdk) => matches(sdk, name, false)) : undefined) ?? null;
   }
-  if (isNew || path.length === 1) return null;
-  return [...sdks].find((sdk) => matches(sdk, name, false)) ?? null;
+  const sdk = sdkOfModule(binding.module);
+  const isRenamed = path.length === 1 && !['default', '*'].includes(binding.imported);
+  return sdk !== undefined && matches(sdk, isRenamed ? binding.imported : name, isNew) ? sdk : null;
 }
 
 function matches({ signs }: KnownSdk, name: string, isNew: boolean): boolean {

@@ -5,7 +5,7 @@
 import { isJsonArray, isJsonObject } from '@headgate/core';
 import type { Json } from '@headgate/core';
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../exit.ts';
 import { MANIFEST_FILE } from './draft-files.ts';
@@ -32,9 +32,11 @@ export interface InitManifest {
 /** Null where there is none. Throws a `Failure` of exit `usage` where it is not what init writes. */
 export function readInitManifest(root: string): InitManifest | null {
   const path = join(root, MANIFEST_FILE);
-  const bytes = statSync(path, { throwIfNoEntry: false })?.size;
-  if (bytes === undefined) return null;
-  const manifest = bytes > BYTES_MAX ? null : readManifest(parse(readFileSync(path, 'utf8')));
+  const entry = lstatSync(path, { throwIfNoEntry: false });
+  if (entry === undefined) return null;
+  // A link would be written through.
+  const isReadable = entry.isFile() && entry.size <= BYTES_MAX;
+  const manifest = !isReadable ? null : readManifest(parse(readFileSync(path, 'utf8')));
   if (manifest !== null) return manifest;
   throw new Failure(
     'usage',

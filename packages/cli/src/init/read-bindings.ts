@@ -1,4 +1,5 @@
 /** Which names of a file come from which module: by import, require, or a dynamic import that is assigned. */
+import { textAt } from './read-tokens.ts';
 import type { Token } from './read-tokens.ts';
 
 export interface Binding {
@@ -50,18 +51,20 @@ function readImport(tokens: readonly Token[], at: number): Found {
 /** `const x = require('m')`, `const { a: b } = require('m')`, `const x = await import('m')`. */
 function readRequire(tokens: readonly Token[], at: number): Found {
   const after = tokens.slice(at + 1, at + 1 + CLAUSE_MAX);
-  const [names] = after;
-  const isBraced = names?.text === '{';
+  const isBraced = textAt(after, 0) === '{';
   const end = isBraced ? after.findIndex(({ text }) => text === '}') : 0;
-  if (end === -1 || after[end + 1]?.text !== '=') return [];
-  const call = after[end + 2]?.text === 'await' ? end + 3 : end + 2;
-  const module = after[call + 2];
-  const isLoad = /^(?:require|import)$/.test(after[call]?.text ?? '') && after[call + 1]?.text === '(';
-  if (!isLoad || module?.kind !== 'text') return [];
-  const found: readonly [string, string][] = isBraced
-    ? readNames(after.slice(1, end), ':')
-    : [[names?.text ?? '', '*']];
-  return found.map(([local, imported]) => [local, { module: module.text, imported }]);
+  const module = end === -1 ? null : loadedBy(after.slice(end + 1));
+  if (module === null) return [];
+  if (!isBraced) return [[textAt(after, 0), { module, imported: '*' }]];
+  return readNames(after.slice(1, end), ':').map(([local, imported]) => [local, { module, imported }]);
+}
+
+/** The module of `= require('m')` or `= await import('m')`; null where it is something else. */
+function loadedBy(tokens: readonly Token[]): string | null {
+  const call = textAt(tokens, 1) === 'await' ? 2 : 1;
+  const isLoad = /^(?:require|import)$/.test(textAt(tokens, call)) && textAt(tokens, call + 1) === '(';
+  const module = tokens[call + 2];
+  return textAt(tokens, 0) === '=' && isLoad && module?.kind === 'text' ? module.text : null;
 }
 
 /** `a, b as c` → `[a, a], [c, b]`; the local name first. */

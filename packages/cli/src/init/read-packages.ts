@@ -49,7 +49,7 @@ export function readLock({ path, text }: TextFile): readonly FoundPackage[] {
     const escaped = name.replaceAll(/[/\-@.]/g, String.raw`\$&`);
     // npm: "node_modules/x": {"version": …; yarn: x@^1: version "…"; pnpm: /x@1.0.0: or 'x@1.0.0':; bun: "x": ["x@1.0.0".
     const found = new RegExp(
-      String.raw`(?:"(?:[^"\n]{0,400}/)?node_modules/${escaped}": \{\s{0,40}"version": "|^"?${escaped}@[^\n]{0,400}:\n\s{1,8}version:? "?|^\s{0,8}['"]?/?${escaped}@|"${escaped}": \["${escaped}@)([\w.-]{1,40})`,
+      String.raw`(?:"(?:[^"\n]{0,400}/)?node_modules/${escaped}": \{\s{0,40}"version": "|^"?${escaped}@[^\n]{0,400}:\n\s{1,8}version:? "?|^[ ]{0,8}['"]?/?${escaped}@|"${escaped}": \["${escaped}@)([\w.-]{1,40})`,
       'm',
     ).exec(text);
     if (found === null) return [];

@@ -20,9 +20,14 @@ const NUMBER = /\d[\w.]*/y;
 const SIGN = /=>|\?\.(?!\d)|\.{3}|[^]/uy;
 const REGEX = /\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/y;
 /** After these a slash begins a regular expression. After `<` it closes an element. */
-const BEFORE_REGEX: ReadonlySet<string> = new Set([...'(,=:[!&|?{};', '=>', 'return', 'typeof', 'case']);
+const BEFORE_REGEX: ReadonlySet<string> = new Set('( , = : [ ! & | ? { } ; => return typeof case'.split(' '));
 /** Templates inside templates. */
 const TEMPLATE_DEPTH_MAX = 32;
+
+/** The text of a token; empty where there is none. */
+export function textAt(tokens: readonly Token[], at: number): string {
+  return tokens[at]?.text ?? '';
+}
 
 export function readTokens(source: string): readonly Token[] {
   const tokens: Token[] = [];
@@ -57,18 +62,20 @@ interface Read {
 
 function nextToken(source: string, at: number, before: Token | undefined): Read {
   const first = source[at] ?? '';
-  const of = (kind: Token['kind'], text: string): Read => ({ token: { kind, text }, end: at + text.length });
   if (first === '`') return template(source, at);
-  if (first === "'" || first === '"') return quoted(source, at, first) ?? of('sign', first);
-  const word = match(WORD, source, at);
-  if (word !== '') return of('word', word);
-  const number = match(NUMBER, source, at);
-  if (number !== '') return of('number', number);
-  if (first === '/' && before !== undefined && before.kind !== 'text' && BEFORE_REGEX.has(before.text)) {
+  if (first === "'" || first === '"') return quoted(source, at, first) ?? plain('sign', first, at);
+  if (first === '/' && before?.kind !== 'text' && BEFORE_REGEX.has(before?.text ?? '')) {
     const regex = match(REGEX, source, at);
     if (regex !== '') return { token: { kind: 'opaque', text: '' }, end: at + regex.length };
   }
-  return of('sign', match(SIGN, source, at));
+  const word = match(WORD, source, at);
+  if (word !== '') return plain('word', word, at);
+  const number = match(NUMBER, source, at);
+  return number === '' ? plain('sign', match(SIGN, source, at), at) : plain('number', number, at);
+}
+
+function plain(kind: Token['kind'], text: string, at: number): Read {
+  return { token: { kind, text }, end: at + text.length };
 }
 
 function match(pattern: RegExp, source: string, at: number): string {
@@ -92,23 +99,25 @@ function literal(raw: string, end: number): Read {
 }
 
 function template(source: string, start: number): Read {
-  const open: ('template' | 'braces')[] = ['template'];
+  const open: Nested[] = ['template'];
   let isPlain = true;
   let at = start + 1;
   while (at < source.length && open.length > 0 && open.length <= TEMPLATE_DEPTH_MAX) {
-    const inTemplate = open.at(-1) === 'template';
-    const character = source[at];
-    if (character === '\\') at++;
-    else if (inTemplate && character === '`') open.pop();
-    else if (inTemplate && character === '$' && source[at + 1] === '{') {
-      open.push('braces');
-      isPlain = false;
-      at++;
-    } else if (!inTemplate && character === '}') open.pop();
-    else if (!inTemplate && character === '{') open.push('braces');
-    else if (!inTemplate && character === '`') open.push('template');
-    at++;
+    const step = source[at] === '$' && source[at + 1] === '{' ? '${' : (source[at] ?? '');
+    const change = CHANGES[open.at(-1) ?? 'template'][step];
+    if (change === 'close') open.pop();
+    else if (change !== undefined) open.push(change);
+    isPlain &&= open.length <= 1;
+    at += step === '\\' ? 2 : step.length;
   }
   if (isPlain) return literal(source.slice(start + 1, at - 1), at);
   return { token: { kind: 'opaque', text: '' }, end: at };
 }
+
+type Nested = 'template' | 'braces';
+
+/** What a sign opens or closes inside a template, and inside the braces of one. */
+const CHANGES: Readonly<Record<Nested, Readonly<Record<string, Nested | 'close'>>>> = {
+  template: { '`': 'close', '${': 'braces' },
+  braces: { '}': 'close', '{': 'braces', '${': 'braces', '`': 'template' },
+};

@@ -18,7 +18,7 @@ describe('the signs of the SDKs', () => {
     (gateway) => {
       for (const { entry, signs } of KNOWN_SDKS) {
         const options = signs.change(gateway);
-        expect(options.length, entry.package).toBeGreaterThan(0);
+        expect(options).not.toEqual([]);
         for (const option of options) expect(squeeze(entry.snippet(gateway))).toContain(option);
       }
     },
@@ -28,17 +28,14 @@ describe('the signs of the SDKs', () => {
     for (const { entry, signs } of KNOWN_SDKS) {
       const snippet = entry.snippet('https://telemetry.shop.example');
       const ways = [...signs.makes.map((name) => `new ${name}(`), ...signs.calls.map((name) => `${name}(`)];
-      expect(
-        ways.some((way) => snippet.includes(way)),
-        entry.package,
-      ).toBe(true);
+      expect(ways.filter((way) => snippet.includes(way))).not.toEqual([]);
     }
   });
 
   it('lead to a vendor, and to variables that are no settings of the gateway', () => {
     for (const { entry, source } of KNOWN_SDKS) {
       const names = [keyVariable(source), ...Object.values(vendorOf(entry.protocol)?.settings ?? {})];
-      expect(names.length, entry.package).toBeGreaterThan(1);
+      expect(names.slice(1)).not.toEqual([]);
       for (const name of names) expect(name).toMatch(/^(?!HEADGATE_)[A-Z][A-Z0-9_]*$/);
     }
   });

@@ -24,3 +24,9 @@ export function readSource({ path, text }: TextFile): SourceFile {
   const sdks = [...bindings.values()].flatMap(({ module }) => sdkOfModule(module) ?? []);
   return { path, tokens, bindings, calls: findCalls(tokens), sdks: new Set(sdks) };
 }
+
+/** Where the root of a call comes from; undefined where it was not imported. */
+export function bindingOf({ path, isRooted }: FoundCall, { bindings }: SourceFile): Binding | undefined {
+  const [root] = path;
+  return isRooted && root !== undefined ? bindings.get(root) : undefined;
+}

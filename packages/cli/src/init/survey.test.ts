@@ -28,9 +28,11 @@ async function survey(limits: Partial<typeof INIT_LIMITS>) {
   return { names: events.map(({ name }) => name), skipped };
 }
 
-describe('the limits of a survey', () => {
-  const sent = (name: string): string => `mixpanel.track('${name}');`;
+function sent(name: string): string {
+  return `mixpanel.track('${name}');`;
+}
 
+describe('the limits of a survey', () => {
   it('files: at the limit all are read, one more is told', async () => {
     write({ 'a.js': sent('A'), 'b.js': sent('B') });
     expect(await survey({ filesMax: 2 })).toEqual({ names: ['A', 'B'], skipped: [] });

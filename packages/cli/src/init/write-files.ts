@@ -32,30 +32,33 @@ export function sortDrafts(root: string, drafts: readonly DraftFile[]): WrittenF
 
 /** Writes them, and the block of `.gitignore`. Throws what the file system says where one cannot be written. */
 export function writeDrafts(root: string, drafts: readonly DraftFile[]): WrittenFiles {
-  const sorted = sortDrafts(root, drafts);
-  const fresh = drafts.filter(({ path }) => sorted.written.includes(path));
-  const before = readInitManifest(root);
+  const { written, left } = sortDrafts(root, drafts);
+  const fresh = drafts.filter(({ path }) => written.includes(path));
   const ignore = planIgnore(root);
-  const manifest: InitManifest = {
-    schemaVersion: 1,
-    files: {
-      ...before?.files,
-      ...Object.fromEntries(fresh.map(({ path, content }) => [path, sha256(content)])),
-    },
-    directories: [
-      ...new Set([...(before?.directories ?? []), ...missingDirectories(root, fresh)]),
-    ].toSorted(),
-    ignore: ignore.kind === 'append' ? ignore.entry : (before?.ignore ?? null),
-  };
+  const manifest = extend(readInitManifest(root) ?? NOTHING_YET, {
+    files: Object.fromEntries(fresh.map(({ path, content }) => [path, sha256(content)])),
+    directories: missingDirectories(root, fresh),
+    ignore: ignore.kind === 'append' ? ignore.entry : null,
+  });
   if (fresh.length > 0 || ignore.kind === 'append') writeInitManifest(root, manifest);
   for (const { path, content } of fresh) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), content, { flag: 'wx' });
   }
-  if (ignore.kind === 'append') appendFileSync(join(root, IGNORE_FILE), ignore.entry.text);
+  if (ignore.kind === 'left')
+    return { written, left: [...left, { path: IGNORE_FILE, reason: ignore.reason }] };
+  appendFileSync(join(root, IGNORE_FILE), ignore.entry.text);
+  return { written: [...written, IGNORE_FILE], left };
+}
+
+const NOTHING_YET: InitManifest = { schemaVersion: 1, files: {}, directories: [], ignore: null };
+
+function extend(before: InitManifest, more: Omit<InitManifest, 'schemaVersion'>): InitManifest {
   return {
-    written: [...sorted.written, ...(ignore.kind === 'append' ? [IGNORE_FILE] : [])],
-    left: [...sorted.left, ...(ignore.kind === 'left' ? [{ path: IGNORE_FILE, reason: ignore.reason }] : [])],
+    schemaVersion: 1,
+    files: { ...before.files, ...more.files },
+    directories: [...new Set([...before.directories, ...more.directories])].toSorted(),
+    ignore: more.ignore ?? before.ignore,
   };
 }
 
