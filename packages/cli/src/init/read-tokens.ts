@@ -64,7 +64,7 @@ function nextToken(source: string, at: number, before: Token | undefined): Read 
   const first = source[at] ?? '';
   if (first === '`') return template(source, at);
   if (first === "'" || first === '"') return quoted(source, at, first) ?? plain('sign', first, at);
-  if (first === '/' && before?.kind !== 'text' && BEFORE_REGEX.has(before?.text ?? '')) {
+  if (first === '/' && isBeforeRegex(before)) {
     const regex = match(REGEX, source, at);
     if (regex !== '') return { token: { kind: 'opaque', text: '' }, end: at + regex.length };
   }
@@ -72,6 +72,10 @@ function nextToken(source: string, at: number, before: Token | undefined): Read 
   if (word !== '') return plain('word', word, at);
   const number = match(NUMBER, source, at);
   return number === '' ? plain('sign', match(SIGN, source, at), at) : plain('number', number, at);
+}
+
+function isBeforeRegex(before: Token | undefined): boolean {
+  return before !== undefined && before.kind !== 'text' && BEFORE_REGEX.has(before.text);
 }
 
 function plain(kind: Token['kind'], text: string, at: number): Read {
@@ -103,7 +107,7 @@ function template(source: string, start: number): Read {
   let isPlain = true;
   let at = start + 1;
   while (at < source.length && open.length > 0 && open.length <= TEMPLATE_DEPTH_MAX) {
-    const step = source[at] === '$' && source[at + 1] === '{' ? '${' : (source[at] ?? '');
+    const step = STEPS.find((each) => source.startsWith(each, at)) ?? ' ';
     const change = CHANGES[open.at(-1) ?? 'template'][step];
     if (change === 'close') open.pop();
     else if (change !== undefined) open.push(change);
@@ -114,6 +118,7 @@ function template(source: string, start: number): Read {
   return { token: { kind: 'opaque', text: '' }, end: at };
 }
 
+const STEPS = ['${', '\\', '`', '{', '}'] as const;
 type Nested = 'template' | 'braces';
 
 /** What a sign opens or closes inside a template, and inside the braces of one. */
