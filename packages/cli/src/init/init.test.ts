@@ -1,4 +1,4 @@
-/** `headgate init` as people and scripts meet it: real repositories, a process of its own, its streams and what it leaves behind. */
+/** `headgate init` as people and scripts meet it: real repositories, its streams and exit code, and what it leaves behind. */
 import {
   existsSync,
   mkdirSync,
@@ -13,6 +13,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startHeadgate } from '../../../../test/headgate-process.ts';
+import type { Context, Run } from '../command.ts';
+import { run as configValidate } from '../commands/config-validate.ts';
+import { run as init } from '../commands/init.ts';
+import { run as planLint } from '../commands/plan-lint.ts';
+import { EXITS } from '../exit.ts';
+import { createPrint } from '../print.ts';
+import { reportFailure } from '../report-failure.ts';
 import type { EndedHeadgate } from '../../../../test/headgate-process.ts';
 
 /** Made up; none was ever anybody's. */
@@ -93,8 +100,45 @@ function write(files: Readonly<Record<string, string>>): void {
   }
 }
 
-function headgate(...args: readonly string[]): Promise<EndedHeadgate> {
-  return startHeadgate(root, args).ended;
+const RUNS: Readonly<Record<string, Run>> = {
+  init,
+  'plan lint': planLint,
+  'config validate': configValidate,
+};
+
+/** The command in this process: most of what it takes to start another is not what is tested here. */
+async function headgate(command: string, ...options: readonly string[]): Promise<EndedHeadgate> {
+  return headgateIn(root, {}, command, options);
+}
+
+async function headgateIn(
+  directory: string,
+  environment: Readonly<Record<string, string>>,
+  command: string,
+  options: readonly string[] = [],
+): Promise<EndedHeadgate> {
+  const text = { stdout: '', stderr: '' };
+  const sink = (name: 'stdout' | 'stderr') => ({ write: (more: string) => (text[name] += more) });
+  const streams = { stdout: sink('stdout'), stderr: sink('stderr') };
+  const format = options.includes('json') ? 'json' : 'human';
+  const print = createPrint({ format, color: 'auto', quiet: false, environment, ...streams });
+  const given = { args: [], options: { yes: options.includes('--yes'), undo: options.includes('--undo') } };
+  const context: Context = {
+    print,
+    environment,
+    directory,
+    signal: new AbortController().signal,
+    progress: 'never',
+    stderr: streams.stderr,
+    verbose: true,
+  };
+  try {
+    const exit = await RUNS[command]?.(context, given);
+    return { code: EXITS[exit ?? 'internal'].code, ...text };
+  } catch (error) {
+    const exit = reportFailure(error, { print, verbose: true, stopped: false });
+    return { code: EXITS[exit].code, ...text };
+  }
 }
 
 /** Path → content of all that lies below the root. */
@@ -115,7 +159,7 @@ function unread(count: number): string[] {
 }
 
 async function initJson(): Promise<Record<string, unknown>> {
-  return JSON.parse((await headgate('init', '--format', 'json')).stdout) as Record<string, unknown>;
+  return JSON.parse((await headgate('init', 'json')).stdout) as Record<string, unknown>;
 }
 
 describe('in a repository with several SDKs', () => {
@@ -169,7 +213,7 @@ describe('in a repository with several SDKs', () => {
     const human = await headgate('init');
     const files = JSON.stringify(written());
     await headgate('init', '--undo');
-    const json = await headgate('init', '--format', 'json', '--verbose');
+    const json = await headgate('init', 'json');
     const all = [human.stdout, human.stderr, json.stdout, json.stderr, files, JSON.stringify(written())].join(
       '\n',
     );
@@ -192,7 +236,7 @@ describe('in a repository with several SDKs', () => {
 
   it('the plan passes its lint, and each field waits for a person', async () => {
     await headgate('init');
-    const { code, stdout } = await headgate('plan', 'lint', '--format', 'json');
+    const { code, stdout } = await headgate('plan lint', 'json');
     const { errors, issues } = JSON.parse(stdout) as { errors: number; issues: { rule: string }[] };
     expect([code, errors]).toEqual([0, 0]);
     expect(new Set(issues.map(({ rule }) => rule))).toEqual(
@@ -214,8 +258,7 @@ describe('in a repository with several SDKs', () => {
       /^# yaml-language-server: \$schema=\.\/telemetry\/schemas\/config\.schema\.json\n/,
     );
     const rules = async (variables: Record<string, string>): Promise<string[]> => {
-      const { stdout } = await startHeadgate(root, ['config', 'validate', '--format', 'json'], variables)
-        .ended;
+      const { stdout } = await headgateIn(root, variables, 'config validate', ['json']);
       return (JSON.parse(stdout) as { issues: { rule: string; level: string }[] }).issues
         .filter(({ level }) => level === 'error')
         .map(({ rule }) => rule);
@@ -358,8 +401,8 @@ vendors: { mixpanel: { kind: mixpanel, max_tier: 2 } }
   it('below the root of a repository no workflow is written, since nobody would run it', async () => {
     write(SHOP);
     mkdirSync(join(root, '.git'));
-    const { ended } = startHeadgate(join(root, 'packages/api'), ['init']);
-    expect((await ended).stdout).toContain('headgate.yml  left alone: belongs at the root of the repository');
+    const { stdout } = await headgateIn(join(root, 'packages/api'), {}, 'init');
+    expect(stdout).toContain('headgate.yml  left alone: belongs at the root of the repository');
     expect(existsSync(join(root, 'packages/api/headgate.yaml'))).toBe(true);
     expect(existsSync(join(root, 'packages/api/.github'))).toBe(false);
   });
@@ -373,6 +416,14 @@ vendors: { mixpanel: { kind: mixpanel, max_tier: 2 } }
     expect(readdirSync(outside)).toEqual([]);
     rmSync(outside, { recursive: true });
   });
+});
+
+it('a process of its own asks nothing where no terminal is, and ends well', async () => {
+  write(SHOP);
+  const started = await startHeadgate(root, ['init', '--format', 'json']).ended;
+  expect([started.code, JSON.parse(started.stdout)]).toMatchObject([0, { command: 'init', left: [] }]);
+  const undone = await startHeadgate(root, ['init', '--undo']).ended;
+  expect([undone.code, tree()]).toEqual([0, SHOP]);
 });
 
 describe('with nothing to find', () => {
