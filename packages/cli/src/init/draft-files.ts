@@ -7,7 +7,7 @@ import type { DraftFile } from './draft-plan-files.ts';
 import type { FoundSdk } from './survey.ts';
 import { keyVariable, vendorOf } from './vendor-settings.ts';
 
-export const CONFIG_FILE = 'headgate.yaml';
+const CONFIG_FILE = 'headgate.yaml';
 export const WORKFLOW_FILE = '.github/workflows/headgate.yml';
 export const MANIFEST_FILE = '.headgate-init.json';
 /** Where a gateway of this configuration keeps its data; the default of `data`. */

@@ -37,7 +37,7 @@ export function draftPlanFiles(
 }
 
 /** Names of the vendors that some SDKs send to, each once. */
-export function vendorsOf(sdks: readonly KnownSdk[]): readonly string[] {
+function vendorsOf(sdks: readonly KnownSdk[]): readonly string[] {
   return [...new Set(sdks.flatMap(({ entry }) => vendorOf(entry.protocol)?.vendor ?? []))];
 }
 

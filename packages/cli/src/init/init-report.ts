@@ -14,7 +14,7 @@ const NEXT = ['headgate plan lint', 'headgate config validate', 'headgate dev'] 
 /** Places that are listed one by one. */
 const PLACES_SHOWN = 5;
 
-export interface Change {
+interface Change {
   readonly package: string;
   /** Null where no set-up was found. */
   readonly file: string | null;
@@ -24,7 +24,7 @@ export interface Change {
 }
 
 /** What to change in the source, for each set-up of each SDK. Nobody but the person changes it. */
-export function changesOf(sdks: readonly FoundSdk[]): readonly Change[] {
+function changesOf(sdks: readonly FoundSdk[]): readonly Change[] {
   return sdks.flatMap(({ sdk, setups }): Change[] => {
     const options = sdk.signs.change(GATEWAY);
     const { package: name } = sdk.entry;

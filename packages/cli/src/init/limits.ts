@@ -11,6 +11,8 @@ export interface InitLimits {
   readonly lineLengthMax: number;
   /** Events drafted. */
   readonly eventsMax: number;
+  /** Tokens of the arguments of one call; an argument that goes on beyond is unknown. */
+  readonly argumentTokensMax: number;
   /** Members read of one object literal. */
   readonly membersMax: number;
   /** Objects and lists inside each other; a plan takes 8 levels. */
@@ -24,6 +26,7 @@ export const INIT_LIMITS: InitLimits = {
   bytesMax: 200_000_000,
   lineLengthMax: 10_000,
   eventsMax: 1000,
+  argumentTokensMax: 2000,
   membersMax: 64,
   depthMax: 6,
 };

@@ -20,13 +20,14 @@ const ARGUMENTS_MAX = 8;
 
 /** Shapes of the arguments of a call. `at` is its opening parenthesis. */
 export function readArguments(tokens: readonly Token[], at: number, limits: InitLimits): readonly Shape[] {
+  const given = tokens.slice(at + 1, at + 1 + limits.argumentTokensMax);
   const shapes: Shape[] = [];
-  let next = at + 1;
-  while (next < tokens.length && tokens[next]?.text !== ')' && shapes.length < ARGUMENTS_MAX) {
-    const end = endOfValue(tokens, next);
-    shapes.push(readShape(tokens.slice(next, end), limits, 0));
-    next = end + (isSign(tokens[end], ',') ? 1 : 0);
-    if (!isSign(tokens[end], ',')) break;
+  let next = 0;
+  while (next < given.length && given[next]?.text !== ')' && shapes.length < ARGUMENTS_MAX) {
+    const end = endOfValue(given, next);
+    shapes.push(readShape(given.slice(next, end), limits, 0));
+    if (!isSign(given[end], ',')) break;
+    next = end + 1;
   }
   return shapes;
 }
