@@ -54,6 +54,16 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/demo.ts'),
   },
   {
+    usage: 'init',
+    summary: 'find the SDKs of the app in this directory; write a plan, a configuration and a check for CI',
+    example: 'init --yes',
+    options: [
+      { flags: '--yes', help: 'ask nothing' },
+      { flags: '--undo', help: 'remove what init wrote and nobody has changed since' },
+    ],
+    load: () => import('./commands/init.ts'),
+  },
+  {
     usage: 'serve',
     summary: 'run the gateway until it is told to stop',
     example: 'serve -c headgate.yaml',

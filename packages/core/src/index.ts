@@ -124,7 +124,7 @@ export { KINDS } from './plan/diff/kinds.ts';
 export { makeChange } from './plan/diff/make-change.ts';
 export { summariseDiff } from './plan/diff/summarise.ts';
 export type { DiffSummary, Flow } from './plan/diff/summarise.ts';
-export { toYaml } from './plan/to-yaml.ts';
+export { scalar as yamlScalar, toYaml } from './plan/to-yaml.ts';
 export { IMPORTERS } from './plan/importers/index.ts';
 export { REVIEW_RULES } from './plan/importers/imported.ts';
 export type {

@@ -57,7 +57,8 @@ function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }
 
-function scalar(value: Json): string {
+/** A scalar as it may stand in block or flow style, on one line. */
+export function scalar(value: Json): string {
   if (typeof value === 'string' && PLAIN.test(value) && !RESERVED.test(value)) return value;
   return JSON.stringify(value);
 }
