@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { tarEntries } from '../../../../../test/tar-entries.ts';
+import { diffPlans } from '../diff/diff-plans.ts';
 import { parsePlan } from '../parse-plan.ts';
 import { draftFiles } from './draft-files.ts';
 import { readIgluHistories } from './iglu.ts';
@@ -26,6 +27,15 @@ function archive(name: string, importer: Importer): ImportFile[] | null {
 
 function pairsOf(histories: ReadonlyMap<string, Imported>): VersionPair[] {
   return [...histories.values()].flatMap(({ events }) => versionPairs(events));
+}
+
+/** Of these pairs, how many let more personal data flow by the comparison of plans, and how many it could not read. */
+function widening(pairs: readonly VersionPair[]): readonly [widening: number, unread: number] {
+  const told = pairs.map(({ before, after }) => diffPlans(before, after));
+  return [
+    told.filter((changes) => changes.some(({ direction }) => direction === 'widening')).length,
+    told.filter((changes) => changes.some(({ kind }) => kind === 'K06')).length,
+  ];
 }
 
 function errorsOf(importer: Importer, files: readonly ImportFile[]): string[] {
@@ -67,7 +77,10 @@ describe('Iglu Central, where it is at hand,', () => {
     if (files === null) return;
     const histories = readIgluHistories(files);
     const pairs = pairsOf(histories);
-    expect([histories.size, pairs.length, pairs.filter(isAddition).length]).toEqual([519, 141, 90]);
+    const compatible = pairs.filter(isAddition);
+    expect([histories.size, pairs.length, compatible.length]).toEqual([519, 141, 90]);
+    // 78 % of the steps that SchemaVer calls compatible widen what may be collected.
+    expect(widening(compatible)).toEqual([70, 0]);
   });
 });
 
@@ -86,6 +99,8 @@ describe("Wikimedia's schemas, where they are at hand,", () => {
     const pairs = pairsOf(histories);
     const minor = pairs.filter(({ from, to }) => from.split('.')[0] === to.split('.')[0]);
     expect([histories.size, pairs.length, minor.length]).toEqual([149, 278, 251]);
+    // 88 %.
+    expect(widening(minor)).toEqual([222, 0]);
   });
 });
 
