@@ -200,6 +200,6 @@ describe('plan codegen refuses', () => {
   it('a directory without a plan', async () => {
     const ended = await codegen('--lang', 'go', '--out', 'x');
     expect(ended).toMatchObject({ code: 2 });
-    expect(ended.stderr).toContain('headgate plan codegen telemetry');
+    expect(ended.stderr).toContain('Name its directory');
   });
 });
