@@ -7,6 +7,7 @@ import type { FindingClass, FindingKind, Match, Span } from '../detector.ts';
 import { mayHoldLayers, openLayers } from '../layers.ts';
 import type { Layer } from '../layers.ts';
 import { DECODED_CHARACTERS_MAX } from '../scan.ts';
+import { settle } from '../settle.ts';
 import { readSigns } from '../signs.ts';
 
 /** Steps that a pattern may take from one position of the text. V8 needs 1 to 4 ns for each. */
@@ -174,28 +175,13 @@ function withoutOldText(length: number, found: readonly Match[], added: readonly
   });
 }
 
-/** Paints the weakest first and reads the colours off. Nothing of one rank paints a character twice. */
 function layOver(length: number, found: readonly Match[], added: readonly Found[]): readonly Match[] {
   const all = [...added, ...withoutOldText(length, found, added)];
-  const strongestLast = all.toSorted((left, right) => right.rank - left.rank || left.start - right.start);
-  const owners = new Int32Array(length);
-  let painted = 0;
-  strongestLast.forEach(({ rank, start, end }, index) => {
-    if (rank !== strongestLast[index - 1]?.rank) painted = 0;
-    owners.fill(index + 1, Math.max(start, painted), Math.max(end, painted));
-    painted = Math.max(end, painted);
-  });
-  const matches: Match[] = [];
-  for (let start = 0; start < length;) {
-    const owner = owners[start] ?? 0;
-    let end = start + 1;
-    while (end < length && owners[end] === owner) end += 1;
-    const top = strongestLast[owner - 1];
-    if (top !== undefined) {
-      const { kind, detector, replacement } = top;
-      matches.push({ kind, detector, start, end, replacement });
-    }
-    start = end;
-  }
-  return matches;
+  return settle(all, length).map(({ kind, detector, start, end, replacement }) => ({
+    kind,
+    detector,
+    start,
+    end,
+    replacement,
+  }));
 }

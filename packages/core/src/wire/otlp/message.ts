@@ -317,5 +317,6 @@ function wordOf(words: readonly string[], number: number): Json {
 }
 
 function msBetween(from: Instant, to: Instant): number {
-  return to.ms - from.ms + (to.nanos - from.nanos) / 1e6;
+  // Whole nanoseconds first: the quotient is then the nearest number to the true one, and survives another way out and in.
+  return ((to.ms - from.ms) * 1e6 + (to.nanos - from.nanos)) / 1e6;
 }
