@@ -83,7 +83,7 @@ export const BROWSER_SDKS: readonly BrowserSdk[] = [
     protocol: 'amplitude',
     head: script('@amplitude/analytics-browser/lib/scripts/amplitude-min.umd.js'),
     start: startAmplitudeBrowser,
-    drops: { 'too large': HALVES, restart: FIVE_TRIES, kill: FIVE_TRIES },
+    drops: { 'too large': HALVES, 'too fast': FIVE_TRIES, restart: FIVE_TRIES, kill: FIVE_TRIES },
   },
   {
     name: 'posthog-js',

@@ -3,7 +3,6 @@
  * events, versions, addresses and identifiers of the same people. Bounded, in two generations, and gone with the process.
  */
 import type { Match } from './detector.ts';
-import { MEANING } from './meaning.ts';
 import { redactText } from './redact.ts';
 import { scanText } from './scan.ts';
 
@@ -11,6 +10,8 @@ import { scanText } from './scan.ts';
 export interface Outcome {
   /** Bits of `MEANING` under which the text was scanned. */
   readonly meaning: number;
+  /** The name of the field, where it decides more than its meaning says: that of an identifier. Else empty. */
+  readonly name: string;
   readonly matches: readonly Match[];
   /** Null where nothing was found. */
   readonly redacted: string | null;
@@ -24,7 +25,7 @@ const CHARACTERS_MAX = 2_097_152;
 /** Longer texts hardly come twice, and would fill the memory. */
 const TEXT_LENGTH_MAX = 2048;
 
-/** Scans a text under a meaning, or tells what is remembered of it. */
+/** Scans a text under a meaning, or tells what is remembered of it. `name` is empty where the meaning says all. */
 export type Recall = (text: string, meaning: number, name: string) => Outcome;
 
 /** Makes an empty memory. */
@@ -42,19 +43,18 @@ export function createTextMemory(): Recall {
     return outcome;
   };
   return (text, meaning, name) => {
-    // Of identifiers the name itself decides, not only its meaning.
-    if (text.length > TEXT_LENGTH_MAX || (meaning & MEANING.nationalId) !== 0)
-      return scan({ text, meaning, name }, undefined);
+    if (text.length > TEXT_LENGTH_MAX) return scan({ text, meaning, name }, undefined);
     const first = young.get(text);
-    const known = withMeaning(first, meaning);
+    const known = withMeaning(first, meaning, name);
     if (known !== undefined) return known;
-    return keep(text, withMeaning(old.get(text), meaning) ?? scan({ text, meaning, name }, first));
+    return keep(text, withMeaning(old.get(text), meaning, name) ?? scan({ text, meaning, name }, first));
   };
 }
 
-function withMeaning(first: Outcome | undefined, meaning: number): Outcome | undefined {
+function withMeaning(first: Outcome | undefined, meaning: number, name: string): Outcome | undefined {
   let outcome = first;
-  while (outcome !== undefined && outcome.meaning !== meaning) outcome = outcome.other;
+  while (outcome !== undefined && (outcome.meaning !== meaning || outcome.name !== name))
+    outcome = outcome.other;
   return outcome;
 }
 
@@ -62,18 +62,29 @@ function withMeaning(first: Outcome | undefined, meaning: number): Outcome | und
 const CLEAN = new Map<number, Outcome>();
 const CLEAN_MAX = 1024;
 
+/** Senders choose under how many names the same text comes; past some of them it is remembered anew. */
+const OUTCOMES_MAX = 8;
+
+function isLong(first: Outcome | undefined): boolean {
+  let count = 0;
+  for (let outcome = first; outcome !== undefined; outcome = outcome.other) count += 1;
+  return count >= OUTCOMES_MAX;
+}
+
 interface Value {
   readonly text: string;
   readonly meaning: number;
   readonly name: string;
 }
 
-function scan({ text, meaning, name }: Value, other: Outcome | undefined): Outcome {
+function scan({ text, meaning, name }: Value, first: Outcome | undefined): Outcome {
+  const other = isLong(first) ? undefined : first;
   const matches = scanText(text, undefined, meaning, name);
-  if (matches.length > 0) return { meaning, matches, redacted: redactText(text, matches), other };
-  const clean = other === undefined ? CLEAN.get(meaning) : undefined;
+  if (matches.length > 0) return { meaning, name, matches, redacted: redactText(text, matches), other };
+  const isShared = other === undefined && name === '';
+  const clean = isShared ? CLEAN.get(meaning) : undefined;
   if (clean !== undefined) return clean;
-  const made: Outcome = { meaning, matches, redacted: null, other };
-  if (other === undefined && CLEAN.size < CLEAN_MAX) CLEAN.set(meaning, made);
+  const made: Outcome = { meaning, name, matches, redacted: null, other };
+  if (isShared && CLEAN.size < CLEAN_MAX) CLEAN.set(meaning, made);
   return made;
 }

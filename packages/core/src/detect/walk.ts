@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '../event.ts';
 import { isJsonArray } from '../event.ts';
 import type { Match } from './detector.ts';
 import { meaningOf } from './key-meaning.ts';
+import { MEANING } from './meaning.ts';
 import { redactText } from './redact.ts';
 import { isHarmless, scanNumber, scanText } from './scan.ts';
 import { createTextMemory } from './text-memory.ts';
@@ -45,6 +46,8 @@ interface Node {
   readonly place: Place;
   /** Bits of `MEANING`. */
   readonly meaning: number;
+  /** The name where it says which identifier it is, else empty. */
+  readonly identifier: string;
   /** Found in the key itself. */
   readonly keyMatches: readonly Match[];
   /** Whether the objects in which its key stands must be looked at first: its name may be that of a sibling's value. */
@@ -90,10 +93,10 @@ function visit(walk: Walk, value: Json, node: Node, depth: number): Json {
   return isJsonArray(value) ? visitItems(walk, value, node, depth) : visitMembers(walk, value, node, depth);
 }
 
-function visitText({ memory, onFound }: Walk, text: string, { meaning, name, place }: Node): string {
+function visitText({ memory, onFound }: Walk, text: string, { meaning, identifier, place }: Node): string {
   // Short words, times and UUIDs are told sooner than remembered, and identifiers would fill the memory.
   if (meaning === 0 && isHarmless(text)) return text;
-  const { matches, redacted } = memory.recall(text, meaning, name);
+  const { matches, redacted } = memory.recall(text, meaning, identifier);
   if (redacted === null) return text;
   onFound(place, matches);
   return redacted;
@@ -217,7 +220,9 @@ function labelNode(node: Node, label: string): Node {
 
 function makeNode(name: string, path: string, meaning: number, keyMatches: readonly Match[]): Node {
   const place: Place = { path, where: 'value' };
+  const identifier = (meaning & MEANING.nationalId) === 0 ? '' : name;
   return {
+    identifier,
     name,
     place,
     meaning,

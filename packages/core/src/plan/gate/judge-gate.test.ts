@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Issue } from '../../issue.ts';
+import type { PlanFinding } from '../../finding.ts';
 import type { Change, PlanDocument, SemverEffect } from '../diff/change.ts';
 import { NO_REVIEWERS } from '../lock/reviewers.ts';
 import { writtenEvent, writtenPlan } from '../written.ts';
@@ -57,14 +57,17 @@ const changed = (semver: SemverEffect): Change => ({
   direction: 'widening',
   roles: ['analytics'],
 });
-const issueOf = (rule: string, level: Issue['level']): Issue => ({
-  rule,
+const findingOf = (ruleId: string, level: PlanFinding['level']): PlanFinding => ({
+  ruleId,
+  kind: 'privacy',
   level,
   message: '',
   mend: '',
-  file: 'plan.yaml',
+  path: 'plan.yaml',
   line: 1,
   column: 1,
+  jsonPointer: '',
+  fingerprint: '',
 });
 
 function failures(facts: Partial<GateFacts> = {}): readonly string[] {
@@ -72,7 +75,7 @@ function failures(facts: Partial<GateFacts> = {}): readonly string[] {
     from: 'staging',
     before: reviewed(documentOf('1.2.3')),
     after: reviewed(documentOf('1.3.0')),
-    issues: [],
+    findings: [],
     changes: [changed('minor')],
     judgement: APPROVED,
     soak: null,
@@ -88,8 +91,8 @@ describe('the gate', () => {
   });
 
   it('is closed by errors and by fields that nobody classified', () => {
-    expect(failures({ issues: [issueOf('above-ceiling', 'error')] })).toEqual(['lint']);
-    expect(failures({ issues: [issueOf('undeclared-field', 'warning')] })).toEqual(['declared']);
+    expect(failures({ findings: [findingOf('above-ceiling', 'violation')] })).toEqual(['lint']);
+    expect(failures({ findings: [findingOf('undeclared-field', 'improvement')] })).toEqual(['declared']);
   });
 
   it('is closed without a lock, and then nobody can have signed', () => {

@@ -1,5 +1,5 @@
 /** Whether a plan may go on from one environment to the next: every condition with its answer, and who can change it. */
-import type { Issue } from '../../issue.ts';
+import type { PlanFinding } from '../../finding.ts';
 import { SEMVER_EFFECTS } from '../diff/change.ts';
 import type { Change, PlanDocument, SemverEffect } from '../diff/change.ts';
 import { daysOf } from '../diff/durations.ts';
@@ -22,8 +22,8 @@ export interface GateFacts {
   readonly from: 'development' | 'staging';
   readonly before: Reviewed | null;
   readonly after: Reviewed;
-  /** Of the lint and the compiler. */
-  readonly issues: readonly Issue[];
+  /** Of the lint, less what the plan excuses. */
+  readonly findings: readonly PlanFinding[];
   readonly changes: readonly Change[];
   /** Null where the plan is not the one that is locked, or the lock changes another plan. */
   readonly judgement: Judgement | null;
@@ -70,18 +70,18 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-function checkLint({ issues }: GateFacts): GateCheck {
-  const errors = issues.filter(({ level }) => level === 'error');
+function checkLint({ findings }: GateFacts): GateCheck {
+  const errors = findings.filter(({ level }) => level === 'violation');
   return errors.length === 0
     ? passed(
         'lint',
-        'The plan has no errors, its examples satisfy its schemas, and no vendor is above its ceiling.',
+        'The plan has no violations, its examples satisfy its schemas, and no vendor is above its ceiling.',
       )
-    : failed('lint', `The plan has ${count(errors.length, 'error')}.`, 'See them: headgate plan lint.');
+    : failed('lint', `The plan has ${count(errors.length, 'violation')}.`, 'See them: headgate plan lint.');
 }
 
-function checkDeclared({ issues }: GateFacts): GateCheck {
-  const open = issues.filter(({ rule }) => rule === UNDECLARED);
+function checkDeclared({ findings }: GateFacts): GateCheck {
+  const open = findings.filter(({ ruleId }) => ruleId === UNDECLARED);
   return open.length === 0
     ? passed('declared', 'Every field says what it holds.')
     : failed(
