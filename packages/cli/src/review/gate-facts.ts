@@ -48,8 +48,11 @@ export async function readGateFacts(
 }
 
 function findingsOf(files: PlanFiles, now: number): readonly PlanFinding[] {
-  const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-  return lintPlan(files.plan, files.events, checkPlan(files), { now, digest }).findings;
+  return lintPlan(files.plan, files.events, checkPlan(files), { now, digest: hexDigest }).findings;
+}
+
+function hexDigest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 async function readSoak(client: Client, digest: string, from: GateFacts['from']): Promise<Soak> {
