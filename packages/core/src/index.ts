@@ -101,7 +101,7 @@ export { fixFile } from './plan/lint/fix-file.ts';
 export type { Fixed } from './plan/lint/fix-file.ts';
 export { LOCK_FILE, makeLock, writtenLock } from './plan/lock/lock.ts';
 export type { ChangeSummary, Lock } from './plan/lock/lock.ts';
-export { admitPlan, REVIEW_POLICIES } from './plan/lock/admit-plan.ts';
+export { admitPlan, isFree, REVIEW_POLICIES } from './plan/lock/admit-plan.ts';
 export type { Accepted, Admission, Candidate, Refused, ReviewPolicy } from './plan/lock/admit-plan.ts';
 export { digestPlan } from './plan/lock/digest-plan.ts';
 export type { Digest, PlanDigests } from './plan/lock/digest-plan.ts';

@@ -7,8 +7,9 @@
  */
 import type { FindingKind } from '@headgate/core';
 import { createHmac, randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { Failure } from '../exit.ts';
+import { writeWhole } from '../write-whole.ts';
 
 const KEY_BYTES = 32;
 /** Bits of a fingerprint: two of ten thousand places are alike once in 10²⁰. */
@@ -68,8 +69,6 @@ export function readBaseline(path: string): ReadonlySet<string> {
 }
 
 export function writeBaseline(path: string, fingerprints: Iterable<string>): void {
-  const temporary = `${path}.${process.pid}.tmp`;
   const sorted = [...new Set(fingerprints)].toSorted();
-  writeFileSync(temporary, `${JSON.stringify({ schemaVersion: 1, fingerprints: sorted }, null, 2)}\n`);
-  renameSync(temporary, path);
+  writeWhole(path, `${JSON.stringify({ schemaVersion: 1, fingerprints: sorted }, null, 2)}\n`);
 }

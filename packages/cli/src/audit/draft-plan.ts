@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import type { EventNote, FieldNote } from './field-sheet.ts';
 import { readPlanned } from './planned-part.ts';
 import type { Tally } from './tally.ts';
+import { eventIdFor } from '../event-id.ts';
 
 /** What a plan declares of a field in which a kind was found, and what is done with it. Other kinds: dropped. */
 const CATEGORIES: Partial<Readonly<Record<FindingKind, string>>> = {
@@ -29,7 +30,6 @@ const CATEGORIES: Partial<Readonly<Record<FindingKind, string>>> = {
 };
 const USUAL_CATEGORY = 'user.behavior';
 const USE = 'analytics.reporting';
-const ID_LENGTH_MAX = 60;
 /** Nesting that a plan may have. */
 const DEPTH_MAX = 8;
 const URL_NAME = /(?:url|uri|href|referrer|referer|link)$/i;
@@ -57,7 +57,7 @@ function draftPlan(tally: Tally): readonly DraftFile[] {
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .map(([event, note]) => {
       const { call, name } = readPlanned(event);
-      const id = idFor(name, ids);
+      const id = eventIdFor(name, ids);
       return {
         name: `events/${id}.yaml`,
         content: HEADER + toYaml(draftEvent({ id, call, name, note, tally })),
@@ -77,18 +77,6 @@ const PLAN: Json = {
   purposes: { [USE]: { basis: 'Consent', category: 'analytics' } },
   vendors: { warehouse: { kind: 'warehouse', role: 'controller', max_tier: 3 } },
 };
-
-function idFor(name: string, ids: Set<string>): string {
-  const words = name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^[_0-9]+|_+$/g, '');
-  const base = words === '' ? 'event' : words.slice(0, ID_LENGTH_MAX);
-  let id = base;
-  for (let nth = 2; ids.has(id); nth++) id = `${base}_${nth}`;
-  ids.add(id);
-  return id;
-}
 
 interface Drafted {
   readonly id: string;

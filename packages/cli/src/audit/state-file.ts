@@ -5,10 +5,11 @@
  * `{ set: […] }`. `settings` and `sources` must be those of the new run, or the counts would mix. The file is written
  * whole to a temporary name and renamed, so a crash leaves the old one or the new one. It holds counts, no values.
  */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { Failure } from '../exit.ts';
 import type { Source } from './sources.ts';
 import type { Tally } from './tally.ts';
+import { writeWhole } from '../write-whole.ts';
 
 /** All before it is counted in the tally that is stored with it. */
 export interface Position {
@@ -30,9 +31,7 @@ export interface AuditState {
 }
 
 export function writeState(path: string, state: AuditState): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, JSON.stringify(state, packed), { mode: 0o600 });
-  renameSync(temporary, path);
+  writeWhole(path, JSON.stringify(state, packed), { mode: 0o600 });
 }
 
 /** Null where there is no such file. Throws a `Failure` of exit `usage` where it holds something else. */

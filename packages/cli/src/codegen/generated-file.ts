@@ -1,8 +1,9 @@
 /** The file of generated code on disk: compared, and written whole or not at all. */
 import { GENERATED_MARK } from '@headgate/core';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Failure } from '../exit.ts';
+import { temporaryFor, writeWhole } from '../write-whole.ts';
 
 /** `foreign`: a file that codegen did not write. */
 export type FileState = 'missing' | 'current' | 'outdated' | 'foreign';
@@ -31,13 +32,11 @@ function readText(path: string): string | null {
 
 /** Writes beside the path and renames, so that no compiler ever reads half a file. */
 export function replaceFile(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, text, { flush: true });
-    renameSync(temporary, path);
+    writeWhole(path, text, { flush: true });
   } catch {
-    rmSync(temporary, { force: true });
+    rmSync(temporaryFor(path), { force: true });
     throw new Failure(
       'incomplete',
       `${path} cannot be written`,

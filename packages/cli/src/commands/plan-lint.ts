@@ -1,10 +1,8 @@
-import { EXCUSABLE_RULES, PLAN_RULES, lintPlan } from '@headgate/core';
-import type { LintOptions, Linted } from '@headgate/core';
-import { createHash } from 'node:crypto';
+import { EXCUSABLE_RULES, PLAN_RULES } from '@headgate/core';
+import type { Linted } from '@headgate/core';
 import { relative, resolve } from 'node:path';
 import type { Context, Given, Run } from '../command.ts';
 import { isGiven, textOption } from '../command.ts';
-import { checkPlan } from '../check-plan.ts';
 import { choosePlan } from '../choose-plan.ts';
 import { STALE_BASELINE, readBaseline, staleFindings, writeBaseline } from '../findings/baseline.ts';
 import type { BaselineEntry } from '../findings/baseline.ts';
@@ -16,17 +14,15 @@ import type { FindingReport } from '../findings/report.ts';
 import { readPlanFiles } from '../plan-files.ts';
 import type { PlanFiles } from '../plan-files.ts';
 import { readVersion } from '../version.ts';
-
-/** Hexadecimal digits of a fingerprint. */
-const DIGEST_LENGTH = 32;
+import { lintFiles } from '../lint-files.ts';
 
 /** Checks a plan. Ends with `findings` where any is new and as grave as --fail-on, `usage` where there is no plan. */
 export const run: Run = async (context, given) => {
   const outputs = readOutputs(context, given);
   const baseline = baselineOf(context, given);
   const planFile = await choosePlan(context, given);
-  const options: LintOptions = { now: Date.now(), digest };
-  const lint = (files: PlanFiles): Linted => lintPlan(files.plan, files.events, checkPlan(files), options);
+  const now = Date.now();
+  const lint = (files: PlanFiles): Linted => lintFiles(files, now);
   let files = readPlanFiles(planFile, context.directory);
   if (isGiven(given, 'fix')) {
     const edits = fixPlan(files, lint, context.directory);
@@ -100,8 +96,4 @@ function keepBaseline({ findings, isWhole }: FindingReport, baseline: Baseline, 
   const kept = baseline.entries === null ? excusable : excusable.filter(({ isKnown }) => isKnown);
   writeBaseline(baseline.written, kept);
   print.note(`Wrote ${baseline.written}`);
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, DIGEST_LENGTH);
 }

@@ -1,9 +1,9 @@
 import { LOCK_FILE, makeLock, summariseChange } from '@headgate/core';
-import { renameSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Run } from '../command.ts';
 import { isGiven } from '../command.ts';
 import { readGoverned } from '../review/read-governed.ts';
+import { writeWhole } from '../write-whole.ts';
 
 /** Writes the lock of a plan, or with `--check` ends with `findings` where it is not that of the plan as it is. */
 export const run: Run = async (context, given) => {
@@ -16,9 +16,7 @@ export const run: Run = async (context, given) => {
   const path = join(directory, LOCK_FILE);
   const shown = relative(context.directory, path);
   if (!isCurrent && !isGiven(given, 'check')) {
-    // Beside first, so that a lock is whole or the one before.
-    writeFileSync(`${path}.new`, `${JSON.stringify(made, null, 2)}\n`);
-    renameSync(`${path}.new`, path);
+    writeWhole(path, `${JSON.stringify(made, null, 2)}\n`);
   }
   if (print.format === 'json') print.json({ schemaVersion: 1, file: shown, isCurrent, ...made });
   else {

@@ -5,8 +5,9 @@
  * Only the fingerprint counts; the rest is for the people who review the file. There is no value of an event in it.
  */
 import type { PlanFinding, RuleFacts } from '@headgate/core';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Failure } from '../exit.ts';
+import { writeWhole } from '../write-whole.ts';
 
 /** Characters of a baseline that is read. */
 const TEXT_MAX = 16_000_000;
@@ -43,9 +44,7 @@ export function writeBaseline(file: string, findings: readonly PlanFinding[]): v
     path,
     jsonPointer,
   }));
-  const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, `${JSON.stringify({ schemaVersion: 1, findings: entries }, null, 2)}\n`);
-  renameSync(temporary, file);
+  writeWhole(file, `${JSON.stringify({ schemaVersion: 1, findings: entries }, null, 2)}\n`);
 }
 
 /** A finding for each entry that nothing answers to. `path` is that of the baseline. */

@@ -1,9 +1,9 @@
 /** Mends the files of a plan on disk. */
 import { fixFile } from '@headgate/core';
 import type { Linted, PlanFile } from '@headgate/core';
-import { renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { PlanFiles } from '../plan-files.ts';
+import { writeWhole } from '../write-whole.ts';
 
 /** Gives the number of edits. What is wrong in the language is mended first, since the other rules need a plan that reads. */
 export function fixPlan(files: PlanFiles, lint: (files: PlanFiles) => Linted, directory: string): number {
@@ -11,7 +11,7 @@ export function fixPlan(files: PlanFiles, lint: (files: PlanFiles) => Linted, di
   const second = pass(first.files, lint(first.files).findings);
   const before = [files.plan, ...files.events];
   for (const [at, file] of [second.files.plan, ...second.files.events].entries()) {
-    if (file.text !== before[at]?.text) write(resolve(directory, file.path), file.text);
+    if (file.text !== before[at]?.text) writeWhole(resolve(directory, file.path), file.text);
   }
   return first.edits + second.edits;
 }
@@ -28,11 +28,4 @@ function pass(
   };
   const files = { plan: fix(plan, 'plan'), events: events.map((event) => fix(event, 'event')) };
   return { files, edits };
-}
-
-/** Whole or not at all. */
-function write(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, path);
 }

@@ -5,6 +5,7 @@ import type { MergedEvent } from './merge-events.ts';
 import type { Shape } from './read-shape.ts';
 import type { KnownSdk } from './sdk-signs.ts';
 import { vendorOf } from './vendor-settings.ts';
+import { eventIdFor } from '../event-id.ts';
 
 export interface DraftFile {
   /** From the root of the repository, with `/`. */
@@ -19,7 +20,6 @@ const PURPOSE = 'analytics';
 const CEILING = 2;
 const STRING_LENGTH_MAX = 256;
 const ITEMS_MAX = 32;
-const ID_LENGTH_MAX = 60;
 
 /** `plan.yaml` and a file for each event. */
 export function draftPlanFiles(
@@ -63,17 +63,9 @@ context: { vendors: { ${vendorsOf(sdks)
 `;
 }
 
+/** Names in camel case are several words too. */
 function idFor({ call, name }: MergedEvent, ids: Set<string>): string {
-  const words = (name ?? call)
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^[_0-9]+|_+$/g, '');
-  const base = words === '' ? 'event' : words.slice(0, ID_LENGTH_MAX);
-  let id = base;
-  for (let nth = 2; ids.has(id); nth++) id = `${base}_${nth}`;
-  ids.add(id);
-  return id;
+  return eventIdFor((name ?? call).replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2'), ids);
 }
 
 function draftEvent(id: string, event: MergedEvent, sdks: readonly KnownSdk[]): string {

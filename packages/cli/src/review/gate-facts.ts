@@ -1,18 +1,16 @@
 /** What the gate asks of files and of a running gateway. */
 import type { Client } from '@headgate/api';
-import { changesOf, lintPlan } from '@headgate/core';
-import type { GateFacts, Outcome, PlanFinding, Soak } from '@headgate/core';
+import { changesOf } from '@headgate/core';
+import type { GateFacts, Outcome, Soak } from '@headgate/core';
 import { readPlanFiles } from '@headgate/gateway';
-import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
-import { checkPlan } from '../check-plan.ts';
 import type { Context, Given } from '../command.ts';
 import { textOption } from '../command.ts';
 import { askGateway } from '../gateway-client.ts';
 import { readPlanFiles as readShownFiles } from '../plan-files.ts';
-import type { PlanFiles } from '../plan-files.ts';
 import { judgeGoverned } from './judge-governed.ts';
 import type { Governed } from './read-governed.ts';
+import { lintFiles } from '../lint-files.ts';
 
 /** How an event ends that breaks the plan. */
 const VIOLATIONS: readonly Outcome[] = [
@@ -39,20 +37,12 @@ export async function readGateFacts(
     from,
     before: base,
     after: governed,
-    findings: findingsOf(readShownFiles(planFile, context.directory), now),
+    findings: lintFiles(readShownFiles(planFile, context.directory), now).findings,
     changes: base === null ? [] : changesOf(base, governed),
     judgement: isLocked ? judgeGoverned(governed, now).judgement : null,
     soak: isAsked ? await askGateway(context, given, ({ client }) => readSoak(client, digest, from)) : null,
     now,
   };
-}
-
-function findingsOf(files: PlanFiles, now: number): readonly PlanFinding[] {
-  return lintPlan(files.plan, files.events, checkPlan(files), { now, digest: hexDigest }).findings;
-}
-
-function hexDigest(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 async function readSoak(client: Client, digest: string, from: GateFacts['from']): Promise<Soak> {

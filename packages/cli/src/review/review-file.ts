@@ -1,11 +1,12 @@
 /** One record of a review on disk. */
 import { hasErrors, readYaml, writtenReview } from '@headgate/core';
 import type { Review, ReviewDecision } from '@headgate/core';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { Context, Given } from '../command.ts';
 import { Failure } from '../exit.ts';
+import { writeWhole } from '../write-whole.ts';
 
 export interface ReviewFile {
   readonly path: string;
@@ -32,8 +33,7 @@ export function addDecision({ path, text }: ReviewFile, decision: ReviewDecision
   const decisions = document.get('decisions', true);
   if (decisions !== null && typeof decisions === 'object' && 'flow' in decisions) decisions.flow = false;
   document.addIn(['decisions'], document.createNode(decision));
-  writeFileSync(`${path}.new`, document.toString());
-  renameSync(`${path}.new`, path);
+  writeWhole(path, document.toString());
 }
 
 function textOf(path: string, named: string): string {

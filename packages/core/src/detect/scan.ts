@@ -21,7 +21,7 @@ import { SIGN, readSigns } from './signs.ts';
 /** Shorter strings hold nothing that a detector knows; in characters. */
 const SCANNED_LENGTH_MIN = 6;
 /** How many encodings are undone inside each other. */
-const LAYER_DEPTH_MAX = 3;
+export const LAYER_DEPTH_MAX = 3;
 /** How many decoded characters are scanned for one string. A string that needs more is reported as long text. */
 export const DECODED_CHARACTERS_MAX = 524_288;
 

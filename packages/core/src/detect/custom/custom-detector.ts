@@ -6,7 +6,7 @@ import { FINDING_KINDS, NO_SPANS } from '../detector.ts';
 import type { FindingClass, FindingKind, Match, Span } from '../detector.ts';
 import { mayHoldLayers, openLayers } from '../layers.ts';
 import type { Layer } from '../layers.ts';
-import { DECODED_CHARACTERS_MAX } from '../scan.ts';
+import { DECODED_CHARACTERS_MAX, LAYER_DEPTH_MAX } from '../scan.ts';
 import { settle } from '../settle.ts';
 import { readSigns } from '../signs.ts';
 
@@ -14,8 +14,6 @@ import { readSigns } from '../signs.ts';
 export const STEPS_MAX = 256;
 /** How far from a match a key word may stand, in characters. */
 export const CONTEXT_REACH = 64;
-/** How many encodings are undone inside each other, as for the other detectors. */
-const LAYER_DEPTH_MAX = 3;
 
 /** A detector as a plan describes it, checked. */
 export interface CustomDetector {

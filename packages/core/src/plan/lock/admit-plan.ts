@@ -53,15 +53,18 @@ export type Admission =
 
 export type Refused = 'no-lock' | 'stale-lock' | 'other-base' | 'unreviewed';
 
+/** Whether nothing is asked of a plan, whatever it says: told without reading it. */
+export function isFree(policy: ReviewPolicy, lock: Lock | null, accepted: Accepted | null): boolean {
+  return policy === 'none' || (policy === 'when-locked' && lock === null && accepted === null);
+}
+
 /** Decides. Pure: the same question has the same answer on every gateway. */
 export function admitPlan(candidate: Candidate, accepted: Accepted | null, parts: AdmitParts): Admission {
   const { document, reviewers, lock } = candidate;
+  if (isFree(parts.policy, lock, accepted)) return { kind: 'free' };
   const { root } = digestPlan(document, reviewers, parts.sha256);
-  if (parts.policy === 'none') return { kind: 'free' };
   if (root === accepted?.root) return { kind: 'admitted', root };
-  if (lock === null) {
-    return parts.policy === 'when-locked' && accepted === null ? { kind: 'free' } : refused('no-lock');
-  }
+  if (lock === null) return refused('no-lock');
   if (lock.root !== root) return refused('stale-lock');
   if (lock.base !== (accepted?.root ?? null)) return refused('other-base');
   return admitReviewed(candidate, accepted, root, parts);

@@ -9,6 +9,7 @@ import {
   SIGNATURE_NAMESPACE,
   admitPlan,
   digestPlan,
+  isFree,
   readPlanDocument,
   rolesForChange,
 } from '@headgate/core';
@@ -56,10 +57,13 @@ export async function openPlanGuard(options: PlanGuardOptions): Promise<PlanGuar
   };
   const admit: PlanGuard['admit'] = async (candidate) => {
     const beside = await readReviewFiles(planFile);
+    if (beside.value === null) return { value: null, issues: beside.issues };
+    const { reviewersText, ...given } = beside.value;
+    // Most plans are not governed, and large ones take seconds to read once more.
+    if (isFree(policy, given.lock, accepted)) return { value: { until: null }, issues: beside.issues };
     const document = readPlanDocument(candidate.plan, candidate.events);
     const issues = [...beside.issues, ...document.issues];
-    if (beside.value === null || document.value === null) return { value: null, issues };
-    const { reviewersText, ...given } = beside.value;
+    if (document.value === null) return { value: null, issues };
     const admission = admitPlan({ ...given, document: document.value }, accepted, {
       policy,
       now: clock.now(),

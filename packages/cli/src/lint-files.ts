@@ -1,0 +1,18 @@
+/** The lint of a plan's files, with all that parser and compiler say of them. */
+import { lintPlan } from '@headgate/core';
+import type { Linted } from '@headgate/core';
+import { createHash } from 'node:crypto';
+import { checkPlan } from './check-plan.ts';
+import type { PlanFiles } from './plan-files.ts';
+
+/** Hexadecimal digits of a fingerprint. */
+const DIGEST_LENGTH = 32;
+
+/** `now` is in milliseconds since 1970. */
+export function lintFiles(files: PlanFiles, now: number): Linted {
+  return lintPlan(files.plan, files.events, checkPlan(files), { now, digest });
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, DIGEST_LENGTH);
+}
