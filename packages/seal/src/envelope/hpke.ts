@@ -3,10 +3,11 @@
  * because the asynchronous libraries cost several times as much for each small field. Checked against the vectors of the
  * RFC's suite and against two other implementations. The sequence is the caller's: nothing here holds state.
  */
-import { createHmac, createSecretKey, diffieHellman } from 'node:crypto';
+import { createSecretKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { NONCE_BYTES, decryptGcm, encryptGcm } from './aes-gcm.ts';
-import { X25519_BYTES, rawPublicKey, toPrivateKey, toPublicKey } from './x25519.ts';
+import { HASH_BYTES, expand, extract } from './hkdf.ts';
+import { X25519_BYTES, agree, rawPublicKey, toPrivateKey } from './x25519.ts';
 
 /** Section 7: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM. */
 const KEM = Buffer.from([0x00, 0x20]);
@@ -17,10 +18,7 @@ const SUITE = Buffer.concat([Buffer.from('HPKE'), KEM, KDF, AEAD]);
 const VERSION = Buffer.from('HPKE-v1');
 const BASE_MODE = Buffer.from([0x00]);
 const NOTHING = Buffer.alloc(0);
-const HASH_BYTES = 32;
 const AEAD_KEY_BYTES = 32;
-/** HKDF-Expand counts its blocks in one byte (RFC 5869, section 2.3). */
-const EXPORT_BYTES_MAX = 255 * HASH_BYTES;
 const SEQUENCE_MAX = 2 ** 32 - 1;
 
 /** What both sides share after an encapsulation. */
@@ -84,7 +82,7 @@ export function openAt(
   return decryptGcm({ key: keys.key, nonce: nonceOf(keys, sequence), aad }, ciphertext);
 }
 
-/** A further secret of up to 8,160 bytes, named by its context (section 5.3). */
+/** A further secret of up to 8,160 bytes, named by its context (section 5.3). Throws on other lengths. */
 export function exportSecret(keys: HpkeKeys, context: Uint8Array, bytes: number): Buffer {
   return labeledExpand({ suite: SUITE, secret: keys.exporterSecret, label: 'sec', info: context }, bytes);
 }
@@ -103,17 +101,6 @@ function nonceOf({ baseNonce }: HpkeKeys, sequence: number): Buffer {
   const at = NONCE_BYTES - 4;
   nonce.writeUInt32BE((nonce.readUInt32BE(at) ^ sequence) >>> 0, at);
   return nonce;
-}
-
-/** The result of Diffie-Hellman; null where it would be all zeros, which RFC 9180, section 7.1.4, forbids. */
-function agree(privateKey: KeyObject, publicKey: Uint8Array): Buffer | null {
-  const key = toPublicKey(publicKey);
-  try {
-    return diffieHellman({ privateKey, publicKey: key });
-  } catch {
-    // OpenSSL fails on the all-zero result. Whether the keys are of X25519 was settled when they were made.
-    return null;
-  }
 }
 
 /** ExtractAndExpand, section 4.1. */
@@ -136,22 +123,20 @@ function scheduleKeys(shared: Buffer, info: Uint8Array): HpkeKeys {
     labeledExtract(SUITE, NOTHING, 'info_hash', info),
   ]);
   const secret = labeledExtract(SUITE, shared, 'secret', NOTHING);
-  const expand = (label: string, bytes: number): Buffer =>
+  const derive = (label: string, bytes: number): Buffer =>
     labeledExpand({ suite: SUITE, secret, label, info: context }, bytes);
-  const raw = expand('key', AEAD_KEY_BYTES);
+  const raw = derive('key', AEAD_KEY_BYTES);
   const keys = {
     key: createSecretKey(raw),
-    baseNonce: expand('base_nonce', NONCE_BYTES),
-    exporterSecret: expand('exp', HASH_BYTES),
+    baseNonce: derive('base_nonce', NONCE_BYTES),
+    exporterSecret: derive('exp', HASH_BYTES),
   };
   for (const bytes of [raw, secret, shared]) bytes.fill(0);
   return keys;
 }
 
 function labeledExtract(suite: Buffer, salt: Uint8Array, label: string, ikm: Uint8Array): Buffer {
-  // RFC 5869, section 2.2: no salt is a salt of zeros.
-  const key = createSecretKey(salt.length === 0 ? Buffer.alloc(HASH_BYTES) : salt);
-  return createHmac('sha256', key).update(VERSION).update(suite).update(label).update(ikm).digest();
+  return extract(salt, VERSION, suite, label, ikm);
 }
 
 interface Expansion {
@@ -162,23 +147,6 @@ interface Expansion {
 }
 
 function labeledExpand({ suite, secret, label, info }: Expansion, bytes: number): Buffer {
-  if (!Number.isInteger(bytes) || bytes < 0 || bytes > EXPORT_BYTES_MAX) {
-    throw new RangeError(`Expected a length from 0 to ${EXPORT_BYTES_MAX} bytes.`);
-  }
-  const key = createSecretKey(secret);
-  const blocks: Buffer[] = [];
-  let last: Buffer = NOTHING;
-  for (let at = 1; blocks.length * HASH_BYTES < bytes; at += 1) {
-    last = createHmac('sha256', key)
-      .update(last)
-      .update(Buffer.from([bytes >> 8, bytes & 0xff]))
-      .update(VERSION)
-      .update(suite)
-      .update(label)
-      .update(info)
-      .update(Buffer.from([at]))
-      .digest();
-    blocks.push(last);
-  }
-  return Buffer.concat(blocks).subarray(0, bytes);
+  const length = Buffer.from([bytes >> 8, bytes & 0xff]);
+  return expand(secret, Buffer.concat([length, VERSION, suite, Buffer.from(label), info]), bytes);
 }

@@ -4,6 +4,7 @@
  * Sizes are 16 bytes and its doublings, up to 131,072, so that a size tells the length to a factor of two. There is one plaintext
  * for each value, and what is not of this form is not read.
  */
+import { isUtf8 } from 'node:buffer';
 import { LENGTHED_BYTES_MAX, LONE_SURROGATE } from './lengthed.ts';
 
 /** Any value of JSON. */
@@ -94,10 +95,6 @@ function numberText(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
-function decodeText(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
+function decodeText(bytes: Buffer): string | null {
+  return isUtf8(bytes) ? bytes.toString('utf8') : null;
 }

@@ -1,5 +1,5 @@
 /** X25519 keys (RFC 7748) as the 32 raw bytes that records carry, and as the KeyObjects that node:crypto takes. */
-import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey, diffieHellman } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
 /** Length of a public key, of a private key and of a shared secret, in bytes. */
@@ -34,6 +34,17 @@ export function rawPublicKey(key: KeyObject): Buffer {
 export function rawPrivateKey(key: KeyObject): Buffer {
   const { d } = checkKind(key).export({ format: 'jwk' });
   return Buffer.from(d ?? '', 'base64url');
+}
+
+/** The shared secret; null where it would be all zeros, which tells nothing about the keys (RFC 7748, section 6.1). */
+export function agree(privateKey: KeyObject, publicKey: Uint8Array): Buffer | null {
+  const key = toPublicKey(publicKey);
+  try {
+    return diffieHellman({ privateKey, publicKey: key });
+  } catch {
+    // OpenSSL fails on the all-zero result.
+    return null;
+  }
 }
 
 function checkKind(key: KeyObject): KeyObject {
