@@ -120,7 +120,7 @@ function findSubjectKey(search: Search, header: SubjectHeader): EpochKey | OpenR
   if (subjectKey === null) return 'unknown-subject';
   const groupHeader = findHeader(search, header.groupHeaderId.toString('hex'), 1);
   if (typeof groupHeader === 'string') return groupHeader;
-  if (groupHeader.kind !== 'group') return 'damaged-header';
+  if (groupHeader.kind !== 'group' || !isOfOneEpoch(header, groupHeader)) return 'damaged-header';
   const group = findGroupKey(search, groupHeader);
   if (typeof group === 'string') return group;
   return cache.get(place, [header, groupHeader], () => {
@@ -131,6 +131,11 @@ function findSubjectKey(search: Search, header: SubjectHeader): EpochKey | OpenR
     dek.fill(0);
     return commitKey(header, combined);
   });
+}
+
+/** Both headers say the times of their epoch; only those of the field's own header go into its additional data. */
+function isOfOneEpoch(header: SubjectHeader, group: GroupHeader): boolean {
+  return header.notBefore === group.notBefore && header.notAfter === group.notAfter;
 }
 
 /** The commitment comes before the first decryption: a key that the header does not commit to is not used at all. */
