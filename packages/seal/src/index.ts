@@ -1,6 +1,7 @@
 export { burnEpoch, openKeyFile } from './key-file.ts';
 export type { KeyRing } from './key-file.ts';
 export { openBackup, parseBackup, sealBackup } from './keys/backup.ts';
+export type { Backup } from './keys/backup.ts';
 export {
   checkNewGroup,
   createGroup,

@@ -1,13 +1,11 @@
-import { STANDARD_ROTATION, initRing, nodeDisk, readRing, replaceFile } from '@headgate/seal';
+import { STANDARD_ROTATION, initRing, readRing } from '@headgate/seal';
 import type { RotationPolicy } from '@headgate/seal';
-import { join, relative, sep } from 'node:path';
+import { relative } from 'node:path';
 import { textOption } from '../command.ts';
-import type { Context, Given } from '../command.ts';
-import { hasConfigFile } from '../config-file.ts';
+import type { Given } from '../command.ts';
 import { Failure } from '../exit.ts';
 import { keysDirectory, namedKek, openNamedKek, withKeys } from '../keys/key-scope.ts';
-
-const OWNER_ALONE = 0o600;
+import { keepOutOfGit, refuseDataDirectory } from '../keys/private-directory.ts';
 
 /** Makes a key ring without groups. What wraps its keys is tried out first. */
 export const run = withKeys(async (context, given) => {
@@ -21,8 +19,7 @@ export const run = withKeys(async (context, given) => {
   const tenant = textOption(given, 'tenant') ?? 'default';
   const kek = await openNamedKek(context, { settings: namedKek(context, given), isNew: true });
   await initRing({ directory, kek, now: Date.now() }, tenant, rotation);
-  // A key in a git history can never be destroyed.
-  replaceFile(nodeDisk, join(directory, '.gitignore'), '*\n', OWNER_ALONE);
+  keepOutOfGit(directory);
   const shown = relative(context.directory, directory) || '.';
   const { provider } = kek.settings;
   if (print.format === 'json')
@@ -48,15 +45,4 @@ function daysOf(given: Given, name: string): number | null {
   if (text === undefined) return null;
   if (/^\d{1,4}$/.test(text)) return Number(text);
   throw new Failure('usage', 'the terms of the rotation are whole numbers of days', 'Write it as --days 90.');
-}
-
-/** The gateway only seals. With the private keys among its files, who has these reads everything. */
-async function refuseDataDirectory(context: Context, given: Given, directory: string): Promise<void> {
-  if (!hasConfigFile(context, given)) return;
-  const { readPlaces } = await import('../read-config.ts');
-  const { dataDirectory } = await readPlaces(context, given);
-  const inside = relative(dataDirectory, directory);
-  if (inside === '..' || inside.startsWith(`..${sep}`)) return;
-  const mend = 'Name another with --keys, best on another machine.';
-  throw new Failure('usage', 'private keys do not belong into the data directory of the gateway', mend);
 }

@@ -28,19 +28,25 @@ export const run = withKeys(async (context, given) => {
   if (print.format === 'human') for (const step of steps) print.data(foresee(step));
   const ended = await confirm(context, given, { question: 'Rotate?', isGrave: false });
   if (ended !== null) {
-    if (print.format === 'json') print.json({ schemaVersion: 1, isDone: false, steps });
+    if (print.format === 'json')
+      print.json({ schemaVersion: 1, isDone: false, steps: steps.map(documentOf) });
     return ended;
   }
   const kek = await openNamedKek(context, { settings: ring.kek, isNew: false });
-  const done = await rotateKeys({ directory, kek, now: Date.now() }, request);
-  if (print.format === 'json') print.json({ schemaVersion: 1, isDone: true, steps: done.map(documentOf) });
-  else for (const each of done) print.data(tell(each));
+  tellDone(print, await rotateKeys({ directory, kek, now: Date.now() }, request));
+  return 'clean';
+});
+
+function tellDone(print: Print, done: readonly RotationDone[]): void {
+  if (print.format === 'json') {
+    const steps = done.map(({ step, kid }) => ({ ...documentOf(step), kid }));
+    print.json({ schemaVersion: 1, isDone: true, steps });
+  } else for (const each of done) print.data(tell(each));
   if (done.some(({ step }) => step.kind !== 'prepare')) {
     print.note('Give the public keys to the gateway, or it goes on with the old ones: headgate key publish.');
   }
   print.note('Carry the ring to every machine that opens fields, and back up: headgate key backup.');
-  return 'clean';
-});
+}
 
 function tellNothing(print: Print, ring: Ring, group: string | undefined): 'clean' {
   if (print.format === 'json') print.json({ schemaVersion: 1, isDone: true, steps: [] });
@@ -76,6 +82,6 @@ function tell({ step, kid }: RotationDone): string {
   return `${step.group}: ${kid} is ${step.kind === 'prepare' ? 'next' : 'active'}`;
 }
 
-function documentOf({ step, kid }: RotationDone): object {
-  return { ...step, kid };
+function documentOf(step: RotationStep): object {
+  return step.kind === 'prepare' ? { ...step, activeFrom: new Date(step.activeFrom).toISOString() } : step;
 }

@@ -1,5 +1,6 @@
 /** What the key commands share: where the ring is, how its KEK is opened, and what its ways of saying no mean for the exit. */
 import {
+  KEK_PROVIDERS,
   KeysUnusable,
   PASSPHRASE_CHARACTERS_MIN,
   newPassphraseSettings,
@@ -48,24 +49,25 @@ export function keysDirectory(context: Context, given: Given): string {
 /** Settings of a new KEK as the command line names it. Throws a `Failure` where a name is missing. */
 export function namedKek({ environment }: Context, given: Given): KekSettings {
   const key = textOption(given, 'kekKey');
-  const provider = textOption(given, 'kek');
+  const provider = KEK_PROVIDERS.find((each) => each === textOption(given, 'kek')) ?? 'passphrase';
   switch (provider) {
     case 'secret':
       return { provider };
-    case 'vault': {
-      const address = textOption(given, 'kekAddress') ?? environment['BAO_ADDR'] ?? environment['VAULT_ADDR'];
-      if (address === undefined || address === '')
-        throw unnamed('address of OpenBao or Vault', '--kek-address');
-      const mount = textOption(given, 'kekMount') ?? 'transit';
-      return { provider, address, mount, key: key ?? missingKey() };
-    }
+    case 'vault':
+      return namedVault(environment, given, key ?? missingKey());
     case 'aws':
     case 'gcp':
     case 'azure':
       return { provider, key: key ?? missingKey() };
-    default:
+    case 'passphrase':
       return newPassphraseSettings();
   }
+}
+
+function namedVault(environment: Context['environment'], given: Given, key: string): KekSettings {
+  const address = textOption(given, 'kekAddress') ?? environment['BAO_ADDR'] ?? environment['VAULT_ADDR'];
+  if (address === undefined || address === '') throw unnamed('address of OpenBao or Vault', '--kek-address');
+  return { provider: 'vault', address, mount: textOption(given, 'kekMount') ?? 'transit', key };
 }
 
 export interface KekUse {
@@ -115,10 +117,17 @@ function unnamed(what: string, flag: string): Failure {
 
 function failureOf(error: unknown): unknown {
   if (error instanceof KeysUnusable) {
-    return new Failure(ENDINGS[error.fault], error.message.replace(/\.$/, ''), error.mend);
+    return new Failure(ENDINGS[error.fault], toldAs(error.message), error.mend);
   }
   const isOfFiles = error instanceof Error && 'syscall' in error && 'code' in error;
   if (!isOfFiles || typeof error.code !== 'string') return error;
   const mend = 'Check the path, who owns it, and the space on the disk.';
   return new Failure('usage', `a file of the keys cannot be read or written (${error.code})`, mend);
+}
+
+/** A sentence as a failure is told: its first word small where it is no name, and no full stop. */
+function toldAs(message: string): string {
+  return message
+    .replace(/^(?:A|Another|The|There|This|What) /, (word) => word.toLowerCase())
+    .replace(/\.$/, '');
 }

@@ -97,9 +97,11 @@ export function isRingName(text: string): boolean {
 
 /** Whether every term of the policy is a whole number of days within its range. */
 export function isRotationPolicy({ days, leadDays, graceDays }: RotationPolicy): boolean {
-  const isWithin = (value: number, min: number, max: number): boolean =>
-    Number.isSafeInteger(value) && value >= min && value <= max;
   return isWithin(days, 1, DAYS_MAX) && isWithin(leadDays, 0, days) && isWithin(graceDays, 0, DAYS_MAX);
+}
+
+function isWithin(value: number, min: number, max: number): boolean {
+  return Number.isSafeInteger(value) && value >= min && value <= max;
 }
 
 export function activeOf(generations: readonly Generation[]): ActiveGeneration | null {

@@ -66,19 +66,17 @@ function stepOf(
   const active = activeOf(generations);
   const next = nextOf(generations);
   const retires = active?.kid ?? null;
-  if (isAtOnce || (active === null && next === null)) {
-    return { kind: 'replace', group, retires, discards: next?.kid ?? null };
-  }
+  if (isAtOnce) return { kind: 'replace', group, retires, discards: next?.kid ?? null };
   if (next !== null) {
     const isDue = active === null || next.activeFrom <= now;
     return isDue ? { kind: 'activate', group, kid: next.kid, retires } : null;
   }
-  const due = nextStepDue(ring, group);
-  if (active === null || due === null || due > now) return null;
+  if (active === null) return { kind: 'replace', group, retires, discards: null };
   const { days, leadDays } = ring.rotation;
+  const end = active.activeFrom + days * DAY_MS;
+  if (end - leadDays * DAY_MS > now) return null;
   // A late rotation still gives the machines that open fields the whole lead to get the new key.
-  const activeFrom = Math.max(active.activeFrom + days * DAY_MS, now + leadDays * DAY_MS);
-  return { kind: 'prepare', group, activeFrom };
+  return { kind: 'prepare', group, activeFrom: Math.max(end, now + leadDays * DAY_MS) };
 }
 
 function generationsAfter(

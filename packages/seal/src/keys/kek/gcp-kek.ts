@@ -27,9 +27,6 @@ export async function openGcpKek(settings: GcpSettings, load: LoadSdk): Promise<
     name: settings.key,
     additionalAuthenticatedData: Buffer.from(context, 'utf8'),
   });
-  const fail = (error: unknown): never => {
-    throw sdkFailure(SERVICE, error);
-  };
   return {
     settings,
     wrap: async (secret, context) => {
@@ -44,6 +41,10 @@ export async function openGcpKek(settings: GcpSettings, load: LoadSdk): Promise<
       throw new KeysUnusable('denied', `${SERVICE} gave something else than a key.`, 'Check the ring file.');
     },
   };
+}
+
+function fail(error: unknown): never {
+  throw sdkFailure(SERVICE, error);
 }
 
 function bytesIn(answer: unknown, name: string): Buffer {
