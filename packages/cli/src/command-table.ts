@@ -1,5 +1,6 @@
 /** Every command: one row each, loaded when it is run. */
 import type { CommandSpec, OptionSpec } from './command.ts';
+import { KEY_COMMANDS } from './key-commands.ts';
 import { PLAN_COMMANDS } from './plan-commands.ts';
 
 const ADMIN_OPTIONS = [
@@ -209,5 +210,6 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [],
     load: () => import('./commands/version.ts'),
   },
+  ...KEY_COMMANDS,
   ...PLAN_COMMANDS,
 ];
