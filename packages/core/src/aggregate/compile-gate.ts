@@ -172,6 +172,7 @@ function rewrite(event: GateEvent, { parts, tuple, steps }: Levelled, presence: 
   for (const [at, part] of parts.entries()) {
     const value = tuple[at];
     if (part === null || steps[at] === 0 || value === undefined) continue;
+    if (part.root === 'properties' && event.operation === 'unset') continue;
     const [word, mask] = [part.bit >>> 5, 2 ** (part.bit & 31)];
     presence[word] = (presence[word] ?? 0) | mask;
     if (part.root === 'context') context = put(context, part.keys, value);
