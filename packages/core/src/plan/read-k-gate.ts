@@ -45,7 +45,7 @@ export function readKGates(written: WrittenPlan, scope: Scope): Map<string, KGat
   const gates = new Map<string, KGate>();
   for (const [vendor, { k_gate: gate }] of Object.entries(written.vendors)) {
     if (gate === undefined) continue;
-    const report: Report = (at, rule, message, mend) => {
+    const report: Report = (at, { rule, message, mend }) => {
       const place = scope.file.locate(['vendors', vendor, 'k_gate', ...at]);
       scope.issues.push({ ...issue(scope.file.file, rule, message, mend), ...place });
     };
@@ -54,7 +54,7 @@ export function readKGates(written: WrittenPlan, scope: Scope): Map<string, KGat
   return gates;
 }
 
-type Report = (at: readonly PropertyKey[], rule: string, message: string, mend: string) => void;
+type Report = (at: readonly PropertyKey[], found: Pick<Issue, 'rule' | 'message' | 'mend'>) => void;
 type Leaves = ReadonlyMap<string, readonly FieldSpec[]>;
 
 function readKGate(written: WrittenKGate, leaves: Leaves, report: Report): KGate {
@@ -65,7 +65,8 @@ function readKGate(written: WrittenKGate, leaves: Leaves, report: Report): KGate
   const steps = paths.reduce((sum, path) => sum + heightOf(ladders.get(path)), 0);
   if (steps > STEPS_MAX) {
     const message = `The ladders of this gate have ${steps} steps together; ${STEPS_MAX} are the limit.`;
-    report(['ladders'], 'tall-ladder', message, 'Name fewer fields, or make their ladders lower.');
+    const mend = 'Name fewer fields, or make their ladders lower.';
+    report(['ladders'], { rule: 'bad-k-gate', message, mend });
   }
   const concerned = [...paths, ...(sensitive === null ? [] : [sensitive])].flatMap(
     (path) => leaves.get(path) ?? [],
@@ -94,12 +95,8 @@ function readLadders(written: WrittenKGate, paths: readonly string[], report: Re
   for (const [path, each] of Object.entries(written.ladders)) {
     if (!paths.includes(path)) {
       const message = `"${path}" has a ladder but is no quasi-identifier of this gate.`;
-      report(
-        ['ladders', path],
-        'idle-ladder',
-        message,
-        suggest(path, paths, 'Name it in quasi_identifiers.'),
-      );
+      const mend = suggest(path, paths, 'Name it in quasi_identifiers.');
+      report(['ladders', path], { rule: 'bad-k-gate', message, mend });
       continue;
     }
     const ladder = typeof each === 'string' ? each : new Map(Object.entries(each));
@@ -109,7 +106,8 @@ function readLadders(written: WrittenKGate, paths: readonly string[], report: Re
         rungs === Infinity
           ? 'This ladder leads round in a circle.'
           : `This ladder has ${rungs} rungs; ${RUNGS_MAX} are the limit.`;
-      report(['ladders', path], 'tall-ladder', message, 'Let every way lead up to a broadest term.');
+      const mend = 'Let every way lead up to a broadest term.';
+      report(['ladders', path], { rule: 'bad-k-gate', message, mend });
       continue;
     }
     ladders.set(path, ladder);
@@ -125,15 +123,17 @@ function fieldIssues(written: WrittenKGate, paths: readonly string[], leaves: Le
   for (const [index, { path, at }] of named.entries()) {
     if (!leaves.has(path)) {
       const message = `No event and no context of the plan has a single value at "${path}".`;
-      report(at, 'unknown-field', message, suggest(path, leaves.keys(), 'Name a field outside lists.'));
+      const mend = suggest(path, leaves.keys(), 'Name a field outside lists.');
+      report(at, { rule: 'unknown-field', message, mend });
     }
     if (named.findIndex((each) => each.path === path) < index) {
-      report(at, 'repeated-field', `"${path}" is named twice in this gate.`, 'Name it once.');
+      const message = `"${path}" is named twice in this gate.`;
+      report(at, { rule: 'bad-k-gate', message, mend: 'Name it once.' });
     }
   }
   if (paths.length > 0) return;
   const message = 'The plan has none of the fields that a gate looks at by default.';
-  report([], 'empty-k-gate', message, 'Name its fields in quasi_identifiers.');
+  report([], { rule: 'bad-k-gate', message, mend: 'Name its fields in quasi_identifiers.' });
 }
 
 /** Every field that holds one value, outside lists, by its path from the root. */

@@ -15,7 +15,7 @@ const TERMS_MAX = 2000;
 const path = z
   .string()
   .max(1000)
-  .regex(/^(?:context|properties)\../, 'must start with context. or properties.');
+  .regex(/^(?:context|properties)\../, 'must be a path such as context.locale or properties.plan');
 
 const ladder = z.union([
   z.enum(keysOf(LADDERS)),
