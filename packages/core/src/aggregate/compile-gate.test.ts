@@ -243,7 +243,7 @@ describe('whatever comes, in whatever order, from whichever environment and for 
       { weight: 1, arbitrary: fc.constantFrom('Firefox 128.1', 'Chrome 2', '*') },
     ),
     ahead: fc.oneof(
-      { weight: 20, arbitrary: fc.integer({ min: 0, max: 86_400_000 }) },
+      { weight: 40, arbitrary: fc.integer({ min: 0, max: 4 * 3_600_000 }) },
       { weight: 1, arbitrary: fc.integer({ min: 0, max: 20 * 86_400_000 }) },
     ),
   });
@@ -251,7 +251,7 @@ describe('whatever comes, in whatever order, from whichever environment and for 
   it('a tuple leaves as it is only when k distinct subjects had it in the window', () => {
     let passed = 0;
     fc.assert(
-      fc.property(fc.array(step, { minLength: 50, maxLength: 300 }), (steps) => {
+      fc.property(fc.array(step, { minLength: 150, maxLength: 300 }), (steps) => {
         const cohorts = createCohorts(100_000);
         const plans = { staging: compile(GATE, cohorts, 'staging'), production: compile(GATE, cohorts) };
         const had: { key: string; user: number; at: number }[] = [];

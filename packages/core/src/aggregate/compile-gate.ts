@@ -69,24 +69,27 @@ export function compileGate(spec: EventSpec, scope: GateScope): Gate | null {
   const sensitiveOf = remember((value) => digest(`k-gate sensitive ${owner} ${value}`), TUPLES_MAX);
   const sensitive = rule.sensitive === null ? null : partAt(rule.sensitive, spec, { ...scope, rule });
 
-  return (event, presence) => {
-    const values = parts.map((part) => (part === null ? undefined : valueAt(event, part)));
-    const sensitiveValue = sensitive === null ? undefined : valueAt(event, sensitive);
+  const admits = (tuple: string, event: GateEvent): boolean => {
+    const value = sensitive === null ? undefined : valueAt(event, sensitive);
     const sighting = {
+      cohort: cohortOf(tuple),
       subject: event.subject === NO_SUBJECT ? null : event.subject,
-      sensitive: sensitiveValue === undefined ? null : sensitiveOf(textOf(sensitiveValue)),
+      sensitive: value === undefined ? null : sensitiveOf(textOf(value)),
       now: event.receivedAt,
     };
-    let last: string | null = null;
+    return cohorts.admits(sighting, rule);
+  };
+  return (event, presence) => {
+    let last = '';
+    for (const part of parts) last += part === null ? textOf(undefined) : textOf(valueAt(event, part));
+    if (admits(last, event)) return event;
     for (const steps of levels) {
-      const tuple =
-        steps === levels[0] ? values : parts.map((part, at) => climbed(part, values[at], steps[at]));
-      const text = tupleText(tuple);
+      const tuple = parts.map((part, at) => climbed(part, event, steps[at]));
+      const text = tuple.map(textOf).join('');
       // A step that changes nothing makes no other tuple.
       if (text === last) continue;
       last = text;
-      if (!cohorts.admits({ ...sighting, cohort: cohortOf(text) }, rule)) continue;
-      return steps === levels[0] ? event : rewrite(event, { parts, tuple, steps }, presence);
+      if (admits(text, event)) return rewrite(event, { parts, tuple, steps }, presence);
     }
     return rewrite(event, { parts, tuple: parts.map(() => OTHER), steps: parts.map(() => 1) }, presence);
   };
@@ -117,10 +120,10 @@ function coarsen(sent: SentField[], bit: number): void {
   if (field?.form === 'clear') sent[bit] = { ...field, form: 'coarse' };
 }
 
-/** Steps of every field at every level: the last field climbs to its top, then the one before it, and so on. */
+/** Steps of every field above the first level: the last field climbs to its top, then the one before it, and so on. */
 function levelsOf(heights: readonly number[]): readonly (readonly number[])[] {
   const steps = heights.map(() => 0);
-  const levels = [[...steps]];
+  const levels: number[][] = [];
   for (let field = heights.length - 1; field >= 0; field -= 1) {
     for (let step = 1; step <= (heights[field] ?? 0); step += 1) {
       steps[field] = step;
@@ -142,16 +145,11 @@ function valueAt(event: GateEvent, { root, keys }: Part): Json | undefined {
 }
 
 /** That a value is not there is a value of its own, on every rung but the top. */
-function climbed(part: Part | null, value: Json | undefined, steps = 0): Json | undefined {
-  if (part === null || steps === 0) return value;
+function climbed(part: Part | null, event: GateEvent, steps = 0): Json | undefined {
+  if (part === null) return undefined;
   if (steps >= part.height) return ANY;
+  const value = valueAt(event, part);
   return value === undefined ? undefined : climb(value, steps, part.ladder);
-}
-
-function tupleText(tuple: readonly (Json | undefined)[]): string {
-  let text = '';
-  for (const value of tuple) text += textOf(value);
-  return text;
 }
 
 /** Different for any two values, also where they stand in a row. */
