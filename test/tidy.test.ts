@@ -41,8 +41,13 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
     ],
   ],
   [
+    'packages/core/src/aggregate/',
+    ['packages/core/src/event.ts', 'packages/core/src/plan/plan.ts', 'packages/core/src/protect/'],
+  ],
+  [
     'packages/core/src/plan/',
     [
+      'packages/core/src/aggregate/',
       'packages/core/src/automatic/profile.ts',
       'packages/core/src/event.ts',
       'packages/core/src/finding.ts',
@@ -56,6 +61,7 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
   [
     'packages/core/src/protect/',
     [
+      'packages/core/src/aggregate/',
       'packages/core/src/vendor/vendor.ts',
       'packages/core/src/event.ts',
       'packages/core/src/plan/',
@@ -69,6 +75,10 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
   ['packages/gateway/src/serial.ts', []],
   [
     'packages/gateway/src/ledger/',
+    ['packages/core/src/index.ts', 'packages/gateway/src/runtime.ts', 'packages/gateway/src/serial.ts'],
+  ],
+  [
+    'packages/gateway/src/cohort/',
     ['packages/core/src/index.ts', 'packages/gateway/src/runtime.ts', 'packages/gateway/src/serial.ts'],
   ],
   [

@@ -90,6 +90,8 @@ export { PLAN_SCHEMAS, planJsonSchema } from './plan/json-schema.ts';
 export type { PlanSchemaName } from './plan/json-schema.ts';
 export { explainFields } from './plan/explain-fields.ts';
 export type { FieldAccount, FieldReason, SentEvent } from './plan/explain-fields.ts';
+export { createCohorts } from './aggregate/cohorts.ts';
+export type { CohortRecord, Cohorts } from './aggregate/cohorts.ts';
 export { compilePlan } from './plan/compile-plan.ts';
 export type { CompileOptions } from './plan/compile-plan.ts';
 export type { EventSpec, FieldSpec, Plan, VendorSpec } from './plan/plan.ts';

@@ -5,6 +5,8 @@ export interface DataFiles {
   readonly keys: string;
   readonly queue: string;
   readonly ledger: string;
+  /** What the k-gates remember. */
+  readonly cohorts: string;
   readonly vendorStates: string;
   readonly adminToken: string;
   /** The last plan that was admitted with all its signatures. */
@@ -18,6 +20,7 @@ export function dataFilesIn(directory: string): DataFiles {
     keys: join(directory, 'keys.json'),
     queue: join(directory, 'queue'),
     ledger: join(directory, 'ledger.duckdb'),
+    cohorts: join(directory, 'cohorts.jsonl'),
     vendorStates: join(directory, 'vendor-states.json'),
     adminToken: join(directory, 'admin-token'),
     acceptedPlan: join(directory, 'accepted-plan.json'),

@@ -6,10 +6,12 @@
  * ledger and the states of vendors.
  */
 import { findEndpoint, hasErrors } from '@headgate/core';
-import type { Checked, Issue, Pseudonymiser } from '@headgate/core';
+import type { Checked, Cohorts, Issue, Pseudonymiser } from '@headgate/core';
 import { createPseudonymiser, openKeyFile } from '@headgate/seal';
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
+import { openCohortFile } from './cohort/cohort-file.ts';
+import type { CohortFile } from './cohort/cohort-file.ts';
 import type { Config } from './config/config.ts';
 import { controlHandlers } from './control-handlers.ts';
 import { createControlServer } from './control/http/server.ts';
@@ -115,10 +117,14 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
   const guard = await attempt(files.acceptedPlan, () =>
     openPlanGuard({ path: files.acceptedPlan, planFile: config.planFile, policy: config.reviews, clock }),
   );
-  const loaded = await load(config, { pseudonymiser, guard, issues });
+  const { limits } = config;
+  const cohortFile = await attempt(files.cohorts, () =>
+    openCohortFile({ path: files.cohorts, clock, log, ...limits.kGate }),
+  );
+  const { cohorts } = cohortFile;
+  const loaded = await load(config, { pseudonymiser, cohorts, guard, issues });
   if (loaded === null) return null;
 
-  const { limits } = config;
   const ledger = await attempt(files.ledger, () =>
     openLedger({ path: files.ledger, clock, ...limits.ledger }),
   );
@@ -139,14 +145,15 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
   );
   opened.length = 0;
 
-  const plans = createPlanHolder(loaded, { config, pseudonymiser, guard, clock, log });
+  const plans = createPlanHolder(loaded, { config, pseudonymiser, cohorts, guard, clock, log });
   const pump = createLedgerPump({ queue, ledger, clock, log, ...limits.ledger });
-  return run(config, { ...making, adminToken, plans, queue, ledger, pump, states, sinks });
+  return run(config, { ...making, adminToken, plans, cohortFile, queue, ledger, pump, states, sinks });
 }
 
 interface Made extends Making {
   readonly adminToken: string;
   readonly plans: PlanHolder;
+  readonly cohortFile: CohortFile;
   readonly queue: Queue;
   readonly ledger: Ledger;
   readonly pump: LedgerPump;
@@ -183,6 +190,7 @@ function run(config: Config, made: Made): Gateway {
   const start = async (): Promise<Ports> => {
     try {
       pump.start();
+      made.cohortFile.start();
       deliverer.start();
       const admin = await control.listen(config.admin);
       const server = await ingest.listen(config.server);
@@ -211,6 +219,7 @@ async function close(
   const { log, watch, ingest, control, deliverer, pump, queue, ledger, sinks } = parts;
   if (isStarted) log.write('stopping');
   await ingest.close();
+  await parts.cohortFile.stop();
   parts.plans.stop();
   watch.taps.stop();
   await control.close();
@@ -266,18 +275,20 @@ function ingestOf(config: Config, made: Made, by: { metrics: Metrics; watch: Wat
 
 interface Loading {
   readonly pseudonymiser: Pseudonymiser;
+  readonly cohorts: Cohorts;
   readonly guard: PlanGuard;
   readonly issues: Issue[];
 }
 
 /** Adds every issue of the plan. A plan that may not be in force gives way to the last admitted one. Null where there is none. */
-async function load(config: Config, { pseudonymiser, guard, issues }: Loading): Promise<LoadedPlan | null> {
-  const loaded = await loadSnapshot(config, pseudonymiser, guard);
+async function load(config: Config, loading: Loading): Promise<LoadedPlan | null> {
+  const { pseudonymiser, cohorts, guard, issues } = loading;
+  const loaded = await loadSnapshot(config, pseudonymiser, guard, cohorts);
   if (loaded.value !== null && !hasErrors(loaded.issues)) {
     issues.push(...loaded.issues);
     return loaded.value;
   }
-  const last = loadAccepted(config, pseudonymiser, guard);
+  const last = loadAccepted(config, pseudonymiser, guard, cohorts);
   // What stands against the plan on disk does not stand against the one that runs.
   issues.push(...loaded.issues.map((each) => (last === null ? each : asWarning(each))));
   return last;

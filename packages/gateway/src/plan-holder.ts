@@ -6,7 +6,7 @@
  * loads what the files then say. A plan that may be in force for a while only is reloaded at its end, and gives way to the last
  * admitted one where it is refused by then.
  */
-import type { Checked, Issue, Pseudonymiser } from '@headgate/core';
+import type { Checked, Cohorts, Issue, Pseudonymiser } from '@headgate/core';
 import type { Config } from './config/config.ts';
 import { dirname } from 'node:path';
 import { createSerial } from './serial.ts';
@@ -37,6 +37,8 @@ export interface PlanHolder {
 export interface PlanParts {
   readonly config: Config;
   readonly pseudonymiser: Pseudonymiser;
+  /** What the k-gates remember; it outlives every plan. */
+  readonly cohorts?: Cohorts;
   /** Null where plans need no signatures. */
   readonly guard: PlanGuard | null;
   readonly clock: Clock;
@@ -44,7 +46,7 @@ export interface PlanParts {
 }
 
 export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolder {
-  const { config, pseudonymiser, guard, clock, log } = parts;
+  const { config, pseudonymiser, cohorts, guard, clock, log } = parts;
   const snapshots = createSnapshotHolder(first.snapshot);
   const serial = createSerial();
   let state: PlanState = { loaded: first, publishedAt: clock.now(), refused: null };
@@ -76,11 +78,12 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
   };
   const giveWay = (): void => {
     const { until } = state.loaded;
-    const last = until !== null && until <= clock.now() ? loadAccepted(config, pseudonymiser, guard) : null;
+    const last =
+      until !== null && until <= clock.now() ? loadAccepted(config, pseudonymiser, guard, cohorts) : null;
     if (last !== null) publish(last);
   };
   const reload: PlanHolder['reload'] = async () => {
-    const { value, issues } = await loadSnapshot(config, pseudonymiser, guard);
+    const { value, issues } = await loadSnapshot(config, pseudonymiser, guard, cohorts);
     if (value === null) {
       giveWay();
       return refuse(issues);
@@ -102,12 +105,13 @@ export function loadAccepted(
   config: Config,
   pseudonymiser: Pseudonymiser,
   guard: PlanGuard | null,
+  cohorts?: Cohorts,
 ): LoadedPlan | null {
   const files = guard?.accepted() ?? null;
   if (files === null) return null;
   const { plan, events } = files;
   const digest = digestOf(dirname(config.planFile), [plan, ...events]);
-  return compileSnapshot({ plan, events, digest }, config, pseudonymiser).value;
+  return compileSnapshot({ plan, events, digest }, config, pseudonymiser, cohorts).value;
 }
 
 /** The lanes were opened at the start; a plan that gives a vendor another kind needs other ones. */

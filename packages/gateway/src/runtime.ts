@@ -46,6 +46,10 @@ export const LOG_LINES = {
     level: 'error',
     meaning: 'The ledger could not be written; its journal waits in the queue.',
   },
+  'cohorts-failing': {
+    level: 'error',
+    meaning: 'What the k-gates remember could not be written; a crash would make them stricter.',
+  },
   'stage-failed': { level: 'error', meaning: 'A stage of decide failed; the event was withheld. A bug.' },
   'request-failed': { level: 'error', meaning: 'A request could not be handled. A bug.' },
 } as const satisfies Readonly<Record<string, { level: 'info' | 'warn' | 'error'; meaning: string }>>;

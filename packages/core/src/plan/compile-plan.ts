@@ -4,6 +4,8 @@ import { OPERATIONS } from '../event.ts';
 import type { Checked, Issue } from '../issue.ts';
 import { hasErrors } from '../issue.ts';
 import type { Outcome } from '../outcome.ts';
+import type { Cohorts } from '../aggregate/cohorts.ts';
+import { createCohorts } from '../aggregate/cohorts.ts';
 import { compileIdentify } from '../protect/identify.ts';
 import { compileProtection } from '../protect/protect.ts';
 import type { Pseudonymiser } from '../protect/pseudonymiser.ts';
@@ -21,7 +23,12 @@ export interface CompileOptions {
   /** The vendors connected in this environment. */
   readonly vendors: ReadonlyMap<string, VendorWire>;
   readonly pseudonymiser: Pseudonymiser;
+  /** Who had which tuples lately, for the k-gates. Default: an empty memory of this plan alone. */
+  readonly cohorts?: Cohorts;
 }
+
+/** Entries of a memory that nobody handed in. */
+const COHORT_ENTRIES = 100_000;
 
 type Check = ReturnType<typeof createChecks>;
 
@@ -29,6 +36,7 @@ interface Scope {
   readonly plan: Plan;
   readonly options: CompileOptions;
   readonly check: Check;
+  readonly cohorts: Cohorts;
   readonly define: (set: FieldSet) => void;
 }
 
@@ -36,7 +44,13 @@ interface Scope {
 export function compilePlan(plan: Plan, options: CompileOptions): Checked<CompiledPlan> {
   const check = createChecks();
   const fieldSets = new Map<string, FieldSet>();
-  const scope: Scope = { plan, options, check, define: (set) => fieldSets.set(set.id, set) };
+  const scope: Scope = {
+    plan,
+    options,
+    check,
+    cohorts: options.cohorts ?? createCohorts(COHORT_ENTRIES),
+    define: (set) => fieldSets.set(set.id, set),
+  };
   const issues = [
     ...connectionIssues(plan, options),
     ...plan.events.flatMap((spec) => exampleIssues(spec, check)),
@@ -100,6 +114,7 @@ function compileVendor(name: string, position: number, spec: EventSpec, scope: S
     wire,
     position,
     pseudonymiser: scope.options.pseudonymiser,
+    cohorts: scope.cohorts,
     define: scope.define,
   });
   return { vendor: name, uses: vendor.uses, never, protect };

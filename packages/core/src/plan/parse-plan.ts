@@ -6,6 +6,7 @@ import type { Checked, Issue } from '../issue.ts';
 import { hasErrors } from '../issue.ts';
 import type { AnnotationRules } from './annotation.ts';
 import { readDetectors } from './read-detectors.ts';
+import { readKGates } from './read-k-gate.ts';
 import {
   ceilingIssues,
   duplicateIssues,
@@ -13,7 +14,16 @@ import {
   purposeIssues,
   vendorIssues,
 } from './plan-rules.ts';
-import type { Enforcement, EventSpec, FieldSpec, Plan, Purpose, VendorFields, VendorSpec } from './plan.ts';
+import type {
+  Enforcement,
+  EventSpec,
+  FieldSpec,
+  KGate,
+  Plan,
+  Purpose,
+  VendorFields,
+  VendorSpec,
+} from './plan.ts';
 import { issue, readYaml, suggest } from './read-yaml.ts';
 import type { YamlFile } from './read-yaml.ts';
 import { resolveFields } from './resolve-fields.ts';
@@ -44,14 +54,15 @@ export function parsePlan(planFile: PlanFile, eventFiles: readonly PlanFile[]): 
 
   const rules = annotationRules(plan.value, plan, issues);
   const purposes = readPurposes(plan.value);
-  const vendors = readVendors(plan.value);
   const scope = { plan: plan.value, rules, purposes, issues };
   const read = events.flatMap((file) =>
     file.value === null ? [] : [{ file, spec: readEvent(file.value, file, scope) }],
   );
   const context = readContext(plan.value, plan, rules, issues);
   const detectors = readDetectors(plan.value, plan, issues);
-  const value = assemble(plan.value, { detectors, vendors, context, events: read.map(({ spec }) => spec) });
+  const gated = { context, events: read.map(({ spec }) => spec) };
+  const vendors = readVendors(plan.value, readKGates(plan.value, { plan: gated, file: plan, issues }));
+  const value = assemble(plan.value, { detectors, vendors, ...gated });
   issues.push(...enforcementIssues(value, plan, read), ...duplicateIssues(read));
   for (const { file, spec } of read) {
     const place = { ...file, yamlPath: ['vendors'] };
@@ -120,7 +131,7 @@ function readPurposes(plan: WrittenPlan): Map<string, Purpose> {
   return purposes;
 }
 
-function readVendors(plan: WrittenPlan): Map<string, VendorSpec> {
+function readVendors(plan: WrittenPlan, kGates: ReadonlyMap<string, KGate>): Map<string, VendorSpec> {
   return new Map(
     Object.entries(plan.vendors).map(([name, vendor]) => [
       name,
@@ -133,6 +144,7 @@ function readVendors(plan: WrittenPlan): Map<string, VendorSpec> {
         retention: vendor.retention ?? null,
         region: vendor.region ?? null,
         role: vendor.role,
+        kGate: kGates.get(name) ?? null,
       },
     ]),
   );

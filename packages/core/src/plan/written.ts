@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { FINDING_KINDS } from '../detect/detector.ts';
 import { CALLS, OPERATIONS } from '../event.ts';
 import { GOVERNANCE, keysOf } from './governance.ts';
+import { kGate } from './written-k-gate.ts';
 import { LEGAL_BASES, USES } from './taxonomy/uses.ts';
 import { SUBJECTS } from './taxonomy/subjects.ts';
 import { TIERS } from './taxonomy/tier.ts';
@@ -114,6 +115,8 @@ const vendor = z.strictObject({
   /** Uses this vendor serves; it gets only events with one of these purposes. Default: any purpose. */
   uses: z.array(use).min(1).optional(),
   time: z.enum(keysOf(TIME_STEPS)).default('1s'),
+  /** Without it tuples of quasi-identifiers are sent however few had them. */
+  k_gate: kGate.optional(),
   ...GOVERNANCE.vendor,
 });
 

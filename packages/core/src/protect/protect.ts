@@ -1,4 +1,6 @@
 /** The protect stage: the only place where a `CleanEvent` comes into being. */
+import type { Cohorts } from '../aggregate/cohorts.ts';
+import { compileGate } from '../aggregate/compile-gate.ts';
 import type { CleanEvent, Environment, FieldSet, Json, JsonObject, SentField, ValidEvent } from '../event.ts';
 import type { Detected } from '../plan/compiled-plan.ts';
 import { isListed, tierFor } from '../plan/plan-rules.ts';
@@ -19,6 +21,7 @@ export interface ProtectionScope {
   /** Position of the vendor in `Tokens`. */
   readonly position: number;
   readonly pseudonymiser: Pseudonymiser;
+  readonly cohorts: Cohorts;
   readonly define: (set: FieldSet) => void;
 }
 
@@ -36,6 +39,7 @@ export function compileProtection(
     sent,
   });
   const projectContext = compileContext(scope, sent);
+  const gate = compileGate(spec, { ...scope, digest: scope.pseudonymiser.subject, sent });
   const fieldSet = compileFieldSets({
     vendor: vendor.name,
     event: spec.id,
@@ -49,12 +53,15 @@ export function compileProtection(
   return (event, detected, identified) => {
     presence.fill(0);
     presence[0] = ENVELOPE_BITS;
-    const properties =
+    const planned =
       event.operation === 'unset'
         ? namesToUnset(detected.properties, allowedNames)
         : projectProperties(detected.properties, presence);
-    const context = projectContext(detected.context, presence);
-    const { call, operation } = event;
+    const { call, operation, receivedAt } = event;
+    const rebuilt = { properties: planned, context: projectContext(detected.context, presence) };
+    const { subject } = identified;
+    const { properties, context } =
+      gate === null ? rebuilt : gate({ ...rebuilt, operation, subject, receivedAt }, presence);
     const name = spec.name ?? '';
     const userId = ids.user(identified.user, presence);
     const anonymousId = ids.anonymous(identified.anonymous, presence);
@@ -74,7 +81,7 @@ export function compileProtection(
       previousId,
       properties,
       context,
-      subject: identified.subject,
+      subject,
       fields: fieldSet(presence, wire.leavesOut({ call, operation, name, userId, anonymousId, properties })),
     });
   };

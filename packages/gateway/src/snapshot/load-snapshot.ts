@@ -1,6 +1,6 @@
 /** Plan files and configuration → a whole snapshot, or every issue that stands against one. */
 import { ENVIRONMENTS, compilePlan, decide, hasErrors, parsePlan } from '@headgate/core';
-import type { Checked, Environment, Issue, Plan, Pseudonymiser } from '@headgate/core';
+import type { Checked, Cohorts, Environment, Issue, Plan, Pseudonymiser } from '@headgate/core';
 import type { Config } from '../config/config.ts';
 import { wireOf, connectVendors } from './connect-vendors.ts';
 import type { ConnectedLane } from './connect-vendors.ts';
@@ -26,6 +26,7 @@ export async function loadSnapshot(
   config: Config,
   pseudonymiser: Pseudonymiser,
   guard: PlanGuard | null = null,
+  cohorts?: Cohorts,
 ): Promise<Checked<LoadedPlan>> {
   let files: PlanFiles;
   try {
@@ -34,7 +35,7 @@ export async function loadSnapshot(
     if (!(error instanceof PlanUnreadable)) throw error;
     return { value: null, issues: [unreadable(error)] };
   }
-  const compiled = compileSnapshot(files, config, pseudonymiser);
+  const compiled = compileSnapshot(files, config, pseudonymiser, cohorts);
   if (compiled.value === null || guard === null) return compiled;
   const admitted = await guard.admit(files);
   const issues = [...compiled.issues, ...admitted.issues];
@@ -46,6 +47,7 @@ export function compileSnapshot(
   files: PlanFiles,
   config: Config,
   pseudonymiser: Pseudonymiser,
+  cohorts?: Cohorts,
 ): Checked<LoadedPlan> {
   const parsed = parsePlan(files.plan, files.events);
   if (parsed.value === null) return { value: null, issues: parsed.issues };
@@ -58,6 +60,7 @@ export function compileSnapshot(
     plan: parsed.value,
     lanes: connected.value,
     pseudonymiser,
+    cohorts,
     issues,
   };
   const development = compileFor('development', scope);
@@ -82,6 +85,7 @@ interface Scope {
   readonly plan: Plan;
   readonly lanes: readonly ConnectedLane[];
   readonly pseudonymiser: Pseudonymiser;
+  readonly cohorts: Cohorts | undefined;
   readonly issues: Issue[];
 }
 
@@ -93,6 +97,7 @@ function compileFor(environment: Environment, scope: Scope): PlanInForce | null 
     environment,
     vendors: new Map(lanes.map((lane) => [lane.vendor, wireOf(lane)])),
     pseudonymiser: scope.pseudonymiser,
+    ...(scope.cohorts === undefined ? {} : { cohorts: scope.cohorts }),
   });
   scope.issues.push(...compiled.issues);
   if (compiled.value === null || hasErrors(compiled.issues)) return null;

@@ -69,6 +69,14 @@ const PLAN: Tree = {
       retention: 'P13M',
       uses: ['analytics'],
       time: '1m',
+      k_gate: {
+        k: 25,
+        window: 'P30D',
+        quasi_identifiers: ['properties.choice', 'properties.text'],
+        ladders: { 'properties.text': 'version' },
+        sensitive: 'properties.flag',
+        l: 3,
+      },
       endpoint: 'https://a.example',
       account: 'one',
       credential: 'key',
@@ -226,6 +234,8 @@ const WORDS = [
   'child',
   'P1Y',
   'P1D',
+  'P2D',
+  'P60D',
   '2027-06-30',
   '2026-06-30',
   '2.0.0',
@@ -235,6 +245,8 @@ const WORDS = [
   'other',
   'Other',
   '#/$defs/flag',
+  'properties.size',
+  'language',
 ];
 
 function alternatives(value: unknown): unknown[] {

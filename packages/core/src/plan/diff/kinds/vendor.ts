@@ -7,6 +7,7 @@ import type { Handler, Handlers } from '../diff-keys.ts';
 import { below, makeChange } from '../make-change.ts';
 import { own, without } from '../same.ts';
 import type { Scope } from '../scope.ts';
+import { onKGate } from './k-gate.ts';
 import { useChanges } from './purpose.ts';
 import { onRetention } from './retention.ts';
 
@@ -98,6 +99,7 @@ const HANDLERS: Handlers<Vendor, Scope> = {
     return [makeChange(after > before ? 'I05' : 'I06', at, words)];
   },
   retention: onRetention,
+  k_gate: onKGate,
   uses: onUses,
   time: onTime,
   endpoint: onAddress,
