@@ -1,5 +1,5 @@
 /** The shapes of the words that several routes share, and of what core calls by the same names. */
-import { CALLS, CONFIDENCES, ENVIRONMENTS, FINDING_KINDS, FORMS, OPERATIONS, OUTCOMES } from '@headgate/core';
+import { CALLS, CONFIDENCES, CONSENT_SIGNALS, DENIALS, ENVIRONMENTS, FINDING_KINDS, FORMS, OPERATIONS, OUTCOMES } from '@headgate/core';
 import { z } from 'zod';
 
 /** The names of a closed table, in its order. */
@@ -68,5 +68,13 @@ export const remarkShape = z.discriminatedUnion('rule', [
     action: z.enum(['truncated', 'dropped-field']),
     before: countShape,
     after: countShape,
+  }),
+  z.object({
+    rule: z.literal('consent'),
+    /** The data use that is not allowed. */
+    path: z.string(),
+    action: z.literal('withheld'),
+    signal: z.enum(namesOf(CONSENT_SIGNALS)),
+    reading: z.enum(namesOf(DENIALS)),
   }),
 ]);

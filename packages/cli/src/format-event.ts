@@ -1,5 +1,6 @@
 import type { ExplainAnswer, TappedEvent } from '@headgate/api';
 import { FIELD_REASONS } from '@headgate/api';
+import { CONSENT_SIGNALS, DENIALS } from '@headgate/core';
 import { formatTable, printable } from './print.ts';
 import { formatTime } from './words.ts';
 
@@ -54,6 +55,10 @@ function factLines(facts: Facts): string[] {
 }
 
 function remarkLine(remark: Facts['remarks'][number]): string {
+  if (remark.rule === 'consent') {
+    const { signal, reading } = remark;
+    return `  no consent for ${printable(remark.path)}: ${DENIALS[reading]} (${signal}, ${CONSENT_SIGNALS[signal]})`;
+  }
   const { rule, path, action } = remark;
   const line = `  ${rule}${path === '' ? '' : ` at ${printable(path)}`}: ${action}`;
   if (!('before' in remark)) return line;

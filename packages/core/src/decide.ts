@@ -1,5 +1,5 @@
 /** The way of one event through the plan in force: consent → validate → detect → protect per vendor → sample → route. */
-import { allowedUses, isWithin } from './consent.ts';
+import { isWithin } from './consent/uses.ts';
 import type { CleanEvent, Operation, ReceivedEvent } from './event.ts';
 import type { Finding } from './detect/detector.ts';
 import type { Outcome } from './outcome.ts';
@@ -30,14 +30,14 @@ export function decide(event: ReceivedEvent, plan: CompiledPlan): Decision {
     const planned = plan.find(event);
     if (planned === undefined) return endAll(plan, null, 'unplanned-event', NO_REMARKS);
 
-    const uses = allowedUses(event, planned.purposes, plan.gpcDeniedUses);
-    if (uses.length === 0) return endAll(plan, planned.id, 'consent-denied', NO_REMARKS);
+    const { uses, remarks: denials } = planned.consent(event);
+    if (uses.length === 0) return endAll(plan, planned.id, 'consent-denied', denials);
 
     const valid = planned.validate(event);
-    if (valid.kind === 'drop') return endAll(plan, planned.id, valid.outcome, valid.remarks);
+    if (valid.kind === 'drop') return endAll(plan, planned.id, valid.outcome, join(denials, valid.remarks));
 
     const detected = planned.detect(valid.kept);
-    const remarks = join(valid.remarks, detected.remarks);
+    const remarks = join(join(denials, valid.remarks), detected.remarks);
     if (detected.blocked) {
       return { ...endAll(plan, planned.id, 'personal-data-blocked', remarks), findings: detected.findings };
     }

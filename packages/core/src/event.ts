@@ -66,6 +66,19 @@ export interface ReceivedEvent {
 export interface Signals {
   /** `Sec-GPC: 1` was sent (https://www.w3.org/TR/gpc/ §3.1). */
   readonly gpc: boolean;
+  /** Absent where the request's address holds none of them. */
+  readonly url?: UrlConsent;
+}
+
+/** Consent in the query of a request, as text; empty where a parameter is absent. Raw: never sent, never stored. */
+export interface UrlConsent {
+  readonly gdpr: string;
+  readonly tcString: string;
+  readonly gpp: string;
+  readonly gppSid: string;
+  readonly usPrivacy: string;
+  readonly gcs: string;
+  readonly gcd: string;
 }
 
 declare const valid: unique symbol;

@@ -1,4 +1,5 @@
 /** `Plan` → `CompiledPlan` for one environment: keys bound, vendors connected, every check and rebuild compiled. */
+import { compileConsent } from '../consent/judge.ts';
 import type { Environment, FieldSet, Operation, ReceivedEvent } from '../event.ts';
 import { OPERATIONS } from '../event.ts';
 import type { Checked, Issue } from '../issue.ts';
@@ -64,7 +65,6 @@ export function compilePlan(plan: Plan, options: CompileOptions): Checked<Compil
     id: options.id,
     environment: options.environment,
     vendors,
-    gpcDeniedUses: plan.gpcDeniedUses,
     unplannedEvent: plan.enforcement[options.environment].unplannedEvent,
     find,
     identify: compileIdentify(options.pseudonymiser, vendors),
@@ -84,7 +84,7 @@ function compileEvent(spec: EventSpec, scope: Scope): CompiledEvent {
   const context = plan.context?.fields ?? null;
   return {
     id: spec.id,
-    purposes: spec.purposes,
+    consent: compileConsent(spec.purposes, plan.consent),
     validate: compileValidation({ spec, enforcement, context, check: scope.check }),
     detect: compileDetection(spec.fields, context, {
       plan,

@@ -11,11 +11,12 @@ import type {
 import type { Finding, FindingKind } from '../detect/detector.ts';
 import type { Identified } from '../protect/identify.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Mode, Purpose } from './plan.ts';
+import type { ConsentSignal, Denial } from '../consent/reading.ts';
+import type { Mode } from './plan.ts';
 import type { Use } from './taxonomy/uses.ts';
 
 /** What the plan changed beyond its fixed transforms. `path` names planned keys only. */
-export type Remark = Violated | Cleaned | Cut;
+export type Remark = Violated | Cleaned | Cut | ConsentRemark;
 
 export interface Violated {
   readonly rule: 'unplanned-field' | 'invalid-field' | 'expired';
@@ -45,6 +46,16 @@ interface Cut {
   readonly after: number;
 }
 
+/** A purpose that is not allowed, and the signal that says so; never what the signal held. */
+export interface ConsentRemark {
+  readonly rule: 'consent';
+  /** The data use. */
+  readonly path: Use;
+  readonly action: 'withheld';
+  readonly signal: ConsentSignal;
+  readonly reading: Denial;
+}
+
 /** A stage's answer: go on with `kept`, or the event ends here for every vendor. */
 export type Verdict<T> =
   | { readonly kind: 'keep'; readonly kept: T; readonly remarks: readonly Remark[] }
@@ -68,9 +79,16 @@ export interface CompiledVendor {
   readonly protect: (event: ValidEvent, detected: Detected, identified: Identified) => CleanEvent;
 }
 
+/** The uses that remain, and why each of the others does not. */
+export interface Consented {
+  readonly uses: readonly Use[];
+  readonly remarks: readonly ConsentRemark[];
+}
+
 export interface CompiledEvent {
   readonly id: string;
-  readonly purposes: readonly Purpose[];
+  /** Which of its purposes are allowed. */
+  readonly consent: (event: ReceivedEvent) => Consented;
   readonly validate: (event: ReceivedEvent) => Verdict<ValidEvent>;
   readonly detect: (event: ValidEvent) => Detected;
   /** Whether the subject is in the sample. */
@@ -83,7 +101,6 @@ export interface CompiledPlan {
   readonly id: string;
   readonly environment: Environment;
   readonly vendors: readonly string[];
-  readonly gpcDeniedUses: readonly Use[];
   readonly unplannedEvent: Mode;
   readonly find: (event: ReceivedEvent) => CompiledEvent | undefined;
   /** Subject and tokens of the event's identifiers, for all vendors at once. */

@@ -67,18 +67,6 @@ export const GOVERNANCE = {
     /** Earlier names of this field. */
     aliases: texts.optional(),
   },
-  purpose: {
-    /** Whether all of the signals below must hold, or any. */
-    require: z.enum(['all', 'any']).optional(),
-    /** What holds where nobody was asked. */
-    unasked: z.enum(['denied', 'granted']).optional(),
-    /** Purposes of IAB TCF. */
-    tcf: z.array(z.int().min(1)).optional(),
-    /** Sections of IAB GPP. */
-    gpp: texts.optional(),
-    /** Types of Google Consent Mode. */
-    gcm: texts.optional(),
-  },
   vendor: {
     endpoint: text.optional(),
     account: text.optional(),

@@ -5,6 +5,7 @@ import { minimalProfile } from '../automatic/profile.ts';
 import type { Checked, Issue } from '../issue.ts';
 import { hasErrors } from '../issue.ts';
 import type { AnnotationRules } from './annotation.ts';
+import { daysOf } from './diff/durations.ts';
 import { readDetectors } from './read-detectors.ts';
 import { readKGates } from './read-k-gate.ts';
 import {
@@ -84,7 +85,10 @@ function assemble(
   return {
     id: written.id,
     enforcement: readEnforcement(written),
-    gpcDeniedUses: written.gpc.deny_uses,
+    consent: {
+      gpcDeniedUses: written.gpc.deny_uses,
+      tcfAgeMaxMs: daysOf(written.consent.tcf_max_age) * 86_400_000,
+    },
     detection: { personal, secret, 'long-text': long_text },
     detectorsLengthMax: detectors_length_max,
     ...parts,
@@ -125,8 +129,8 @@ function readPurposes(plan: WrittenPlan): Map<string, Purpose> {
   const purposes = new Map<string, Purpose>();
   for (const [use, purpose] of entriesOf(plan.purposes)) {
     if (purpose === undefined) continue;
-    const category = purpose.basis === 'Consent' ? (purpose.category ?? null) : null;
-    purposes.set(use, { use, basis: purpose.basis, category });
+    const { basis, category = null, tcf = null, gpp = null, gcm = null, require, unasked } = purpose;
+    purposes.set(use, { use, basis, category, signals: { tcf, gpp, gcm, require, unasked } });
   }
   return purposes;
 }

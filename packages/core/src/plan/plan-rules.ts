@@ -106,9 +106,12 @@ export function enforcementIssues(
     issues.push(...modeIssues([spec.enforcement], spec.enforcement, eventFile));
   }
   for (const [use, purpose] of Object.entries(file.value?.purposes ?? {})) {
-    if (purpose?.basis !== 'Consent' || purpose.category !== undefined) continue;
-    const message = `"${use}" rests on consent but names no consent category.`;
-    const mend = 'Add category: the key of context.consent.categoryPreferences that must be true.';
+    if (purpose?.basis !== 'Consent') continue;
+    const { category, tcf, gpp, gcm } = purpose;
+    if ([category, tcf, gpp, gcm].some((each) => each !== undefined)) continue;
+    const message = `"${use}" rests on consent but names no signal of it.`;
+    const mend =
+      'Add category: the key of context.consent.categoryPreferences that must be true; or tcf, gpp or gcm.';
     issues.push({
       ...issue(file.file, 'consent-without-signal', message, mend),
       ...file.locate(['purposes', use]),

@@ -1,5 +1,7 @@
 /** The plan as understood: checked, references resolved, tiers derived. Still without keys, vendors' settings or code. */
 import type { Call, Environment, JsonObject, Operation } from '../event.ts';
+import type { ConsentModeType } from '../consent/consent-mode.ts';
+import type { GppSectionName } from '../consent/gpp-sections.ts';
 import type { CustomDetector } from '../detect/custom/custom-detector.ts';
 import type { FindingKind } from '../detect/detector.ts';
 import type { CohortRule } from '../aggregate/cohorts.ts';
@@ -66,8 +68,29 @@ export interface FieldSpec {
 export interface Purpose {
   readonly use: Use;
   readonly basis: LegalBasis;
-  /** Consent category that must be granted; null where the basis is not consent. */
+  /** Category of `context.consent.categoryPreferences`; null for none. */
   readonly category: string | null;
+  readonly signals: PurposeSignals;
+}
+
+/** The other signals that a purpose names; null where it names none and the signal's own table holds. */
+export interface PurposeSignals {
+  /** IAB purposes, 1 to 24; all of them must be granted. */
+  readonly tcf: readonly number[] | null;
+  readonly gpp: readonly GppSectionName[] | null;
+  readonly gcm: readonly ConsentModeType[] | null;
+  /** Whether all signals that are named must grant, or one of them where the others are not there. */
+  readonly require: 'all' | 'any';
+  /** What holds where none of them is there. */
+  readonly unasked: 'denied' | 'granted';
+}
+
+/** What holds of consent for all purposes. */
+export interface ConsentRules {
+  /** Uses that Global Privacy Control denies, with all below them. */
+  readonly gpcDeniedUses: readonly Use[];
+  /** How long a TC string is good after its last change; milliseconds. */
+  readonly tcfAgeMaxMs: number;
 }
 
 export interface VendorSpec {
@@ -128,7 +151,7 @@ export interface EventSpec {
 export interface Plan {
   readonly id: string;
   readonly enforcement: Readonly<Record<Environment, Enforcement>>;
-  readonly gpcDeniedUses: readonly Use[];
+  readonly consent: ConsentRules;
   readonly detection: Readonly<Record<'personal' | 'secret' | 'long-text', FindingAction>>;
   /** The plan's own, and how many characters of a text they read. */
   readonly detectors: readonly CustomDetector[];

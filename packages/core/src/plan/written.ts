@@ -1,5 +1,8 @@
 /** The plan language `headgate/v1` as people write it: the shape of each file. Every object is closed. */
 import { z } from 'zod';
+import { CONSENT_MODE_USES } from '../consent/consent-mode.ts';
+import { GPP_SECTION_NAMES } from '../consent/gpp-sections.ts';
+import { TCF_PURPOSES_MAX } from '../consent/tcf.ts';
 import { FINDING_KINDS } from '../detect/detector.ts';
 import { CALLS, OPERATIONS } from '../event.ts';
 import { GOVERNANCE, keysOf } from './governance.ts';
@@ -25,6 +28,9 @@ const mode = z.enum(MODES);
 const text = z.string().min(1).max(1000);
 const tier = z.union(TIERS.map((each) => z.literal(each)));
 const date = z.iso.date();
+/** ISO 8601, whole years, months, weeks and days. */
+const duration = (example: string): z.ZodString =>
+  z.string().regex(/^P(?:\d+[YMWD])+$/, `must be an ISO 8601 duration such as ${example}`);
 
 const enforcement = z.strictObject({
   /** Of an unplanned event nothing is on any allow-list, so there is nothing to observe or strip. */
@@ -108,10 +114,7 @@ const vendor = z.strictObject({
   role: z.enum(['controller', 'processor', 'joint-controller']).default('processor'),
   region: text.optional(),
   max_tier: tier,
-  retention: z
-    .string()
-    .regex(/^P(?:\d+[YMWD])+$/, 'must be an ISO 8601 duration such as P13M')
-    .optional(),
+  retention: duration('P13M').optional(),
   /** Uses this vendor serves; it gets only events with one of these purposes. Default: any purpose. */
   uses: z.array(use).min(1).optional(),
   time: z.enum(keysOf(TIME_STEPS)).default('1s'),
@@ -120,12 +123,31 @@ const vendor = z.strictObject({
   ...GOVERNANCE.vendor,
 });
 
+/** Where the basis is Consent, at least one of the four signals must be named. */
 const purpose = z.strictObject({
   basis: z.enum(LEGAL_BASES),
-  /** Category of `context.consent.categoryPreferences` that must be true. Required when the basis is Consent. */
+  /** Category of `context.consent.categoryPreferences` that must be true. */
   category: text.optional(),
-  ...GOVERNANCE.purpose,
+  /** Purposes of IAB TCF, all of which must be granted. */
+  tcf: z.array(z.int().min(1).max(TCF_PURPOSES_MAX)).min(1).optional(),
+  /** Sections of IAB GPP, in none of which the person may have opted out. */
+  gpp: z.array(z.enum(GPP_SECTION_NAMES)).min(1).optional(),
+  /** Types of Google Consent Mode, all of which must be granted. */
+  gcm: z
+    .array(z.enum(keysOf(CONSENT_MODE_USES)))
+    .min(1)
+    .optional(),
+  /** Whether all signals that are named must be there and grant, or one. One that is there and denies always denies. */
+  require: z.enum(['all', 'any']).default('all'),
+  /** What holds where none of the signals that are named is there. */
+  unasked: z.enum(['denied', 'granted']).default('denied'),
 });
+
+/**
+ * "At least once every 13 months" (IAB Europe TCF Policies; Google takes no older string:
+ * https://support.google.com/admanager/answer/9999955).
+ */
+const TCF_MAX_AGE_DEFAULT = 'P13M';
 
 /** Characters of a text that the plan's own detectors read. What is longer counts as long text where it has their literal. */
 const DETECTED_LENGTH_DEFAULT = 16_384;
@@ -178,6 +200,12 @@ export const writtenPlan = z.strictObject({
     .default({}),
   purposes: z.partialRecord(use, purpose),
   gpc: z.strictObject({ deny_uses: z.array(use).default([]) }).default({ deny_uses: [] }),
+  consent: z
+    .strictObject({
+      /** How long a TC string is good after its last change. */
+      tcf_max_age: duration('P13M').default(TCF_MAX_AGE_DEFAULT),
+    })
+    .default({ tcf_max_age: TCF_MAX_AGE_DEFAULT }),
   detection: z
     .strictObject({
       personal: z.enum(FINDING_ACTIONS).default('redact'),

@@ -34,6 +34,8 @@ export interface RoundTripCase {
   readonly kind: VendorKind;
   readonly settings: JsonObject;
   readonly request: WireRequest;
+  /** A header of the vendor's request that speaks of the gateway as a sender and not of the events. Default: none. */
+  readonly hopHeader?: string;
 }
 
 export interface RoundTrip {
@@ -46,12 +48,15 @@ export interface RoundTrip {
 }
 
 /** Runs a request through its decoder, the vendor's encoder, and the decoder again. */
-export function roundTrip({ kind, settings, request }: RoundTripCase): RoundTrip {
+export function roundTrip({ kind, settings, request, hopHeader = '' }: RoundTripCase): RoundTrip {
   const { value: vendor, issues } = connectVendor(kind, settings, 'settings');
   if (vendor === null) throw new Error(issues.map((issue) => issue.message).join('\n'));
   const before = readRequest(request).events;
   const sent = vendor.toRequests(before.map(untouched), TOOLS);
-  const after = sent.flatMap((each) => readRequest(asReceived(each)).events);
+  const after = sent.flatMap((each) => {
+    const { [hopHeader]: _hop, ...headers } = each.headers;
+    return readRequest(asReceived({ ...each, headers })).events;
+  });
   return { before, sent, after };
 }
 

@@ -1,5 +1,6 @@
 /** The straight line of one request that brings events: body → messages → source → events → store → answer. */
 import type { IncomingMessage } from 'node:http';
+import { readSignals } from '@headgate/core';
 import type { EventsEndpoint, FoundEndpoint, Json, Method, Refusal, WireRequest } from '@headgate/core';
 import { causeOf } from '../runtime.ts';
 import { NO_HEADERS, retryAfter } from './answer.ts';
@@ -116,7 +117,7 @@ async function bring(
   const waitMs = sources.waitMsFor(source, messages.length, receivedAt);
   if (waitMs > 0) return refuse(found, wire, 'too-fast', waitMs);
 
-  const signals = { gpc: saysOne(headers['sec-gpc']) };
+  const signals = readSignals(wire);
   const newId = (): string => random.uuid();
   const decoded = found.endpoint.decode(messages, { source, receivedAt, signals, newId });
 
@@ -128,13 +129,6 @@ async function bring(
 
 function fullWaitMs(limits: { readonly fullRetrySeconds: number }): number {
   return limits.fullRetrySeconds * 1_000;
-}
-
-/** A proxy may add the header again, and Node joins what comes twice: one signal among them is a signal. */
-function saysOne(header: string | readonly string[] | undefined): boolean {
-  return String(header ?? '')
-    .split(',')
-    .some((each) => each.trim() === '1');
 }
 
 function refuse(found: Found, wire: WireRequest, refusal: Refusal, waitMs: number | null = null): Taking {

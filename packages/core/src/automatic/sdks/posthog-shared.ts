@@ -5,7 +5,7 @@ import type { Category } from '../context-fields.ts';
 
 /** A word that the decoder's table lists under a path which every protocol uses. */
 type CommonWord = {
-  [W in keyof typeof AUTOMATIC]: (typeof AUTOMATIC)[W] extends `posthog.${string}` ? never : W;
+  [W in keyof typeof AUTOMATIC]: (typeof AUTOMATIC)[W] extends `posthog.${string}` | 'consent' ? never : W;
 }[keyof typeof AUTOMATIC];
 
 /** Words with a path that every protocol uses. */

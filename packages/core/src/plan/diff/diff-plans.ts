@@ -17,7 +17,7 @@ import { onDetection, onDetectors, onKeys } from './kinds/keys.ts';
 import { factChanges } from './kinds/operation.ts';
 import { onEnvironments, onQuarantine, onTaxonomy, onTombstones } from './kinds/plan-policy.ts';
 import { reviewerChanges } from './kinds/reviewer.ts';
-import { onGpc, onNotices, onPurposes, onRegions } from './kinds/purpose.ts';
+import { onConsent, onGpc, onNotices, onPurposes, onRegions } from './kinds/purpose.ts';
 import { collectParts } from './kinds/known-parts.ts';
 import { countExtended } from './kinds/retention.ts';
 import { routeChanges } from './kinds/route.ts';
@@ -127,6 +127,7 @@ const HANDLERS: Handlers<WrittenPlan, Scope> = {
   environments: onEnvironments,
   purposes: onPurposes,
   gpc: onGpc,
+  consent: onConsent,
   detection: onDetection,
   detectors: onDetectors,
   identity: (pair, at) => {

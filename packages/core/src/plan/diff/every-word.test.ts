@@ -47,6 +47,7 @@ const PLAN: Tree = {
     },
   },
   gpc: { deny_uses: ['third_party_sharing'] },
+  consent: { tcf_max_age: 'P6M' },
   detection: { personal: 'drop', secret: 'drop', long_text: 'redact', detectors_length_max: 2000 },
   detectors: [
     {

@@ -39,7 +39,7 @@ export const LANGUAGE_RULES: readonly RuleFacts[] = [
   rule('unknown-field', 'reference', 'A vendor is given a field that the schema does not have.'),
   rule('unknown-transform', 'reference', 'A transform does not exist.'),
   rule('undeclared-purpose', 'governance', 'An event has a purpose that the plan does not declare.'),
-  rule('consent-without-signal', 'governance', 'A purpose rests on consent and names no consent category.'),
+  rule('consent-without-signal', 'governance', 'A purpose rests on consent and names no signal of it.'),
   rule('above-ceiling', 'privacy', 'A vendor is given a field above its ceiling.', ['privacy']),
   rule('observe-in-production', 'privacy', 'Production would let invalid fields out.', ['privacy']),
   rule('quarantine-without-steward', 'language', 'A mode needs a steward key that cannot be held.'),

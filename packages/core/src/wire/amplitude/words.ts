@@ -41,6 +41,8 @@ export const EVENT_PROPERTIES = {
   utm_content: 'campaign.content',
   utm_term: 'campaign.term',
   utm_id: 'campaign.id',
+  /** Ours: Amplitude has no word for consent. */
+  'headgate.consent': 'consent',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Click identifiers, which the attribution plugin adds to event properties; they go to `context.amplitude.auto`. */

@@ -55,6 +55,8 @@ export const AUTOMATIC = {
   ttclid: 'mixpanel.ttclid',
   twclid: 'mixpanel.twclid',
   wbraid: 'mixpanel.wbraid',
+  /** Ours: Mixpanel has no word for consent. */
+  'headgate.consent': 'consent',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** What `track_pageview` adds to `$mp_web_page_view` alone; in other events these names are the app's own. */

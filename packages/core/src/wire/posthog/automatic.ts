@@ -74,6 +74,8 @@ export const AUTOMATIC = {
   ttclid: 'posthog.ttclid',
   twclid: 'posthog.twclid',
   wbraid: 'posthog.wbraid',
+  /** Ours: PostHog has no word for consent. */
+  'headgate.consent': 'consent',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** What posthog-js adds to `$pageview` alone; in other events these names are the app's own. */

@@ -45,33 +45,41 @@ describe('times and ids', () => {
     expect(readEvent(tp2(pageOfSession('ada@shop.example'))).anonymousId).toBeNull();
   });
 
-  it('invents no id for an anonymous sender, and needs nothing of what the app itself wrote taken away', () => {
-    const headers = { 'sp-anonymous': '*' };
-    const { userId, anonymousId, context } = readEvent({ ...tp2({ ...PAGE, ip: '203.0.113.7' }), headers });
-    expect({ userId, anonymousId, ip: context['ip'] }).toEqual({
-      userId: null,
-      anonymousId: null,
-      ip: '203.0.113.7',
-    });
+  it.each(['*', ''])('of a request with SP-Anonymous: %j are gone, whatever names them', (value) => {
+    const headers = { 'sp-anonymous': value };
+    const device = '7d3f0c1e-5b2a-4c8d-9e10-000000000003';
+    const session = {
+      schema: `${SNOWPLOW}/client_session/jsonschema/1-0-2`,
+      data: { userId: device, sessionId: 's-2', sessionIndex: 1, previousSessionId: 's-1' },
+    };
+    const words = { uid: 'u-1', duid: 'd-1', sid: 's-2', nuid: 'n-1', tnuid: 'n-2', ip: '203.0.113.7' };
+    const event = readEvent({ ...tp2({ ...PAGE, ...words, co: contexts(session) }), headers });
+    expect([event.userId, event.anonymousId]).toEqual([null, null]);
+    const text = JSON.stringify(event);
+    for (const id of [device, 's-1', ...Object.values(words)]) expect(text).not.toContain(`"${id}"`);
+    const identify = { schema: 'iglu:com.snowplowanalytics.snowplow/identify/jsonschema/1-0-0', data: { id: 'u-1' } };
+    const named = tp2({ ...PAGE, e: 'ue', ue_pr: JSON.stringify({ data: identify }) });
+    expect([readEvent(named).userId, readEvent({ ...named, headers }).userId]).toEqual(['u-1', null]);
   });
 });
 
 describe('consent', () => {
   it.each([
-    ['allow_all', true],
-    ['allow_selected', true],
-    ['implicit_consent', false],
-    ['pending', false],
-    ['deny_all', false],
-    ['withdrawn', false],
-    ['expired', false],
-  ])('by %s of a scope is %s', (eventType, allowed) => {
+    ['allow_all', true, null],
+    ['allow_selected', true, 'selected'],
+    ['implicit_consent', false, null],
+    ['pending', false, null],
+    ['deny_all', false, 'denied'],
+    ['withdrawn', false, 'denied'],
+    ['expired', false, 'expired'],
+  ])('by %s of a scope is %s, and of all others %s', (eventType, allowed, status) => {
     const data = { eventType, consentScopes: ['analytics', '__proto__', 7] };
     const schema = `${SNOWPLOW}/consent_preferences/jsonschema/1-0-0`;
     const asEntity = readEvent(tp2({ ...PAGE, co: contexts({ schema, data }) }));
     const asEvent = readEvent(tp2({ ...PAGE, e: 'ue', ue_pr: JSON.stringify({ data: { schema, data } }) }));
     for (const { context } of [asEntity, asEvent]) {
       const preferences = field(context, 'consent', 'categoryPreferences');
+      expect(field(context, 'consent', 'status') ?? null).toBe(status);
       expect(Object.entries(preferences ?? {})).toEqual([
         ['analytics', allowed],
         ['__proto__', allowed],

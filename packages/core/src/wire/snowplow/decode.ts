@@ -6,7 +6,7 @@ import { readEpoch, readId } from '../read-value.ts';
 import type { DecodeContext, Decoded } from '../wire.ts';
 import { decodeSelfDescribing } from './decode-self-describing.ts';
 import { describeWords, readNumber } from './describe-words.ts';
-import { consentOf, describeEntities, readEntities, sessionIds } from './entities.ts';
+import { consentOf, describeEntities, isSession, readEntities, sessionIds } from './entities.ts';
 import type { SessionIds } from './entities.ts';
 import { readPlainEvent } from './meaning.ts';
 import type { Meaning } from './meaning.ts';
@@ -32,8 +32,10 @@ export function decode(messages: readonly Json[], context: DecodeContext): Decod
 
 function decodeMessage(message: JsonObject, context: DecodeContext): ReceivedEvent | null {
   const { words, event } = message;
-  const entities = readEntities(message['contexts']);
-  if (!isJsonObject(words) || entities === null) return null;
+  const isAnonymous = message['anonymous'] === true;
+  const given = readEntities(message['contexts']);
+  if (!isJsonObject(words) || given === null) return null;
+  const entities = isAnonymous ? given.filter((each) => !isSession(each)) : given;
   const { rest, others } = readRest(entities);
   const meaning = readMeaning(words, event, others);
   if (meaning === null) return null;
@@ -47,10 +49,10 @@ function decodeMessage(message: JsonObject, context: DecodeContext): ReceivedEve
     name: rest.name ?? meaning.name,
     time: readMillis(words['ttm']) ?? readMillis(words['dtm']) ?? context.receivedAt,
     receivedAt: context.receivedAt,
-    userId: meaning.userId ?? readId(words['uid']),
-    anonymousId: ids.anonymousId,
+    userId: isAnonymous ? null : (meaning.userId ?? readId(words['uid'])),
+    anonymousId: isAnonymous ? null : ids.anonymousId,
     groupId: rest.groupId,
-    previousId: rest.previousId,
+    previousId: isAnonymous ? null : rest.previousId,
     properties: rest.properties ?? meaning.properties,
     context: describe(words, meaning, ids, rest),
     signals: context.signals,
@@ -76,10 +78,9 @@ function describe(words: JsonObject, meaning: Meaning, ids: SessionIds, rest: Re
   if (meaning.event !== null) described.set(SNOWPLOW_CONTEXT, 'schema', meaning.event.schema);
   describeEntities(meaning.entities, ids, described);
   // Of several statements the last counts: a tracker adds what is newest at the end, and the event itself is newer.
-  for (const each of [...meaning.entities, ...(meaning.event === null ? [] : [meaning.event])]) {
-    const preferences = consentOf(each);
-    if (preferences !== null) described.set('consent', 'categoryPreferences', preferences);
-  }
+  const stated = [...meaning.entities, ...(meaning.event === null ? [] : [meaning.event])];
+  const consent = stated.flatMap((each) => consentOf(each) ?? []).at(-1);
+  if (consent !== undefined) described.set(null, 'consent', consent);
   for (const [group, leaf, value] of rest.context) described.set(group, leaf, value);
   return described.built;
 }

@@ -1,4 +1,5 @@
 /** Snowplow's entities → `context`: what others have a place for goes there, the rest stays in `context.snowplow.contexts`. */
+import type { CategoryStatus } from '../../consent/categories.ts';
 import { isJsonArray, isJsonObject } from '../../event.ts';
 import type { Json, JsonObject } from '../../event.ts';
 import { contextPlace } from '../context-builder.ts';
@@ -27,7 +28,7 @@ export function readEntities(contexts: Json | undefined): readonly SelfDescribin
 
 /** The ids of the payload, and where it has none, those of the session entity, which is what mobile trackers have. */
 export function sessionIds(given: SessionIds, entities: readonly SelfDescribing[]): SessionIds {
-  const session = entities.find((entity) => bucketOf(entity.name) === CLIENT_SESSION)?.data;
+  const session = entities.find(isSession)?.data;
   if (!isJsonObject(session)) return given;
   const userId = readId(session['userId']);
   const isDevice = userId !== null && userId !== NOBODY && SESSION_USER.test(userId);
@@ -35,6 +36,11 @@ export function sessionIds(given: SessionIds, entities: readonly SelfDescribing[
     anonymousId: given.anonymousId ?? (isDevice ? userId : null),
     sessionId: given.sessionId ?? readId(session['sessionId']),
   };
+}
+
+/** Whether the entity names a session and the device that it runs on. */
+export function isSession({ name }: SelfDescribing): boolean {
+  return bucketOf(name) === CLIENT_SESSION;
 }
 
 /** Sets the entities in `context`. Of several of one kind only the first has its members moved. */
@@ -60,7 +66,7 @@ export function describeEntities(
  * chose it: silence (`implicit_consent`, `pending`) is no consent (GDPR recital 32), and neither is what was denied, withdrawn
  * or has run out. Null when it is no such thing.
  */
-export function consentOf({ name, data }: SelfDescribing): JsonObject | null {
+export function consentOf({ name, data }: SelfDescribing): SnowplowConsent | null {
   if (name.vendor !== SNOWPLOW_VENDOR || name.name !== 'consent_preferences' || !isJsonObject(data))
     return null;
   const scopes = data['consentScopes'];
@@ -69,8 +75,22 @@ export function consentOf({ name, data }: SelfDescribing): JsonObject | null {
   for (const scope of isJsonArray(scopes) ? scopes : []) {
     if (typeof scope === 'string') setOwn(preferences, scope, chosen);
   }
-  return preferences;
+  const status = STATUSES.get(data['eventType'] ?? null) ?? null;
+  return status === null ? { categoryPreferences: preferences } : { categoryPreferences: preferences, status };
 }
+
+/** What the kind of a statement says of the scopes that it does not name. */
+const STATUSES: ReadonlyMap<Json, CategoryStatus> = new Map([
+  ['deny_all', 'denied'],
+  ['withdrawn', 'denied'],
+  ['expired', 'expired'],
+  ['allow_selected', 'selected'],
+]);
+
+export type SnowplowConsent = {
+  readonly categoryPreferences: JsonObject;
+  readonly status?: CategoryStatus;
+};
 
 /** The data without the members that have a place elsewhere in the event, which are set there. */
 function moveMembers(bucket: string, data: Json, ids: SessionIds, context: ContextBuilder): Json {

@@ -25,6 +25,9 @@ const TEXTS_AND_APP_ID: ReadonlySet<string> = new Set([...TEXTS, 'aid']);
 /** Query words that are the payload's own at the Iglu webhook; the others are the event's data (snowplow/enrich, `IgluAdapter`). */
 const WEBHOOK_WORDS: ReadonlySet<string> = new Set(['nuid', 'aid', 'cv', 'eid', 'ttm', 'url', 'p']);
 
+/** Words that name a person, a device, a session or an address. */
+const IDENTIFYING_WORDS: readonly string[] = ['uid', 'duid', 'sid', 'nuid', 'tnuid', 'ip'];
+
 /**
  * Opens a request of a tracker into messages `{ words, event, contexts }`: the payload's flat words, its self-describing event
  * and its entities. Those whose hidden JSON is none, or too deep, are null, which `decode` counts as malformed.
@@ -124,20 +127,31 @@ function readText(value: Json | undefined): string | null {
  * Finds the key: the sender's credentials, or else the first app id, which is what a Snowplow tracker has. A message with another
  * app id than that is replaced by null: it would otherwise be booked on a source that its sender did not name.
  *
- * `SP-Anonymous` needs nothing done: it asks a collector not to add the sender's address and a network user id of its own
- * making (stream-collector 3.4.0, `Service`), and nothing here ever adds either. What the app wrote into its payload stays, as there.
+ * `SP-Anonymous` asks a collector not to add the sender's address and a network user id of its own making (stream-collector
+ * 3.4.0, `Service`). Nothing here ever adds either; but who asks not to be known is not known by what the payload says either.
  */
 function finish(request: WireRequest, messages: readonly Json[]): Opened {
   const key = readCredentials(request.headers['authorization']);
   const appId = key === null ? firstAppId(messages) : null;
-  const taken = appId === null ? TEXTS : TEXTS_AND_APP_ID;
+  const isAnonymous = request.headers['sp-anonymous'] !== undefined;
+  const taken = new Set([
+    ...(appId === null ? TEXTS : TEXTS_AND_APP_ID),
+    ...(isAnonymous ? IDENTIFYING_WORDS : []),
+  ]);
   return {
     kind: 'opened',
     key: key ?? appId,
     messages: messages.map((message) =>
-      appId === null || (appIdOf(message) ?? appId) === appId ? withoutWords(message, taken) : null,
+      appId === null || (appIdOf(message) ?? appId) === appId
+        ? withoutWords(isAnonymous ? anonymous(message) : message, taken)
+        : null,
     ),
   };
+}
+
+/** Marked for `decode`, since an event can name a person in its data as well. */
+function anonymous(message: Json): Json {
+  return isJsonObject(message) ? { ...message, anonymous: true } : message;
 }
 
 function withoutWords(message: Json, taken: ReadonlySet<string>): Json {

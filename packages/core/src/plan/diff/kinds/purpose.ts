@@ -1,6 +1,7 @@
 /** Kinds H: what it is for, on which legal basis, after whose consent. */
 import type { WrittenPlan } from '../../written.ts';
 import type { Change } from '../change.ts';
+import { daysOf } from '../durations.ts';
 import { diffKeys, namesOf, unrecognised } from '../diff-keys.ts';
 import type { Handler, Handlers, Pair } from '../diff-keys.ts';
 import { below, makeChange } from '../make-change.ts';
@@ -43,7 +44,8 @@ export const onPurposes: Handler<Purposes, Scope> = (pair, place, scope) => {
       own<Purpose | undefined>(pair.after, use),
     ];
     if (before === undefined || after === undefined) continue;
-    found.push(...diffKeys({ before, after }, PURPOSE_HANDLERS, below(place, use), scope));
+    const handlers = purposeHandlers(before.require === 'any' || after.require === 'any');
+    found.push(...diffKeys({ before, after }, handlers, below(place, use), scope));
   }
   return found;
 };
@@ -53,11 +55,15 @@ const onBasis: On<'basis'> = ({ before, after }, at) => {
   return [makeChange(after === 'Consent' ? 'H05' : 'H04', at, words)];
 };
 
-/** What must be granted: a signal that goes is one that no longer has to be. */
-function onSignals<K extends 'tcf' | 'gpp' | 'gcm'>(): On<K> {
+/**
+ * What must be granted: what goes no longer has to be, what comes has to be as well. Where nothing was named the signal's own
+ * table held, which what comes displaces; and each further section of GPP is one more that may grant.
+ */
+function onSignals<K extends 'tcf' | 'gpp' | 'gcm'>(isAnyEnough: boolean): On<K> {
   return ({ before, after }: Pair<readonly (string | number)[] | undefined>, at) => {
     const [gone, come] = [without(before, after), without(after, before)];
-    if (gone.length > 0 && come.length > 0) return [makeChange('H10', at, 'Other signals are asked for.')];
+    if (come.length > 0 && (before === undefined || isAnyEnough || gone.length > 0))
+      return [makeChange('H10', at, 'Other signals are asked for.')];
     if (gone.length > 0)
       return [makeChange('H06', at, `Signals are no longer asked for: ${gone.join(', ')}.`)];
     return come.length === 0
@@ -66,34 +72,30 @@ function onSignals<K extends 'tcf' | 'gpp' | 'gcm'>(): On<K> {
   };
 }
 
-const PURPOSE_HANDLERS: Handlers<Purpose, Scope> = {
+/** Under `require: any`, what is added is one more signal that may grant. */
+const purposeHandlers = (isAnyEnough: boolean): Handlers<Purpose, Scope> => ({
   basis: onBasis,
   category: ({ before, after }, at) => {
     if (after === undefined)
       return [makeChange('H06', at, `Consent category ${before ?? ''} is no longer asked for.`)];
-    if (before === undefined) return [makeChange('H07', at, `Consent category ${after} is asked for.`)];
+    if (before === undefined)
+      return [makeChange(isAnyEnough ? 'H10' : 'H07', at, `Consent category ${after} is asked for.`)];
     return [makeChange('H10', at, `Consent category ${after} stands where ${before} stood.`)];
   },
-  require: ({ before = 'all', after = 'all' }, at) =>
-    before === after
-      ? null
-      : [
-          after === 'any'
-            ? makeChange('H06', at, 'Any of the signals is enough.')
-            : makeChange('H07', at, 'All of the signals must hold.'),
-        ],
-  unasked: ({ before = 'denied', after = 'denied' }, at) =>
-    before === after
-      ? null
-      : [
-          after === 'granted'
-            ? makeChange('H06', at, 'Who was not asked counts as having agreed.')
-            : makeChange('H07', at, 'Who was not asked counts as having declined.'),
-        ],
-  tcf: onSignals<'tcf'>(),
-  gpp: onSignals<'gpp'>(),
-  gcm: onSignals<'gcm'>(),
-};
+  require: ({ after }, at) => [
+    after === 'any'
+      ? makeChange('H06', at, 'Any of the signals is enough.')
+      : makeChange('H07', at, 'All of the signals must hold.'),
+  ],
+  unasked: ({ after }, at) => [
+    after === 'granted'
+      ? makeChange('H06', at, 'Who was not asked counts as having agreed.')
+      : makeChange('H07', at, 'Who was not asked counts as having declined.'),
+  ],
+  tcf: onSignals<'tcf'>(false),
+  gpp: onSignals<'gpp'>(true),
+  gcm: onSignals<'gcm'>(false),
+});
 
 export const onGpc: Handler<WrittenPlan['gpc'], Scope> = ({ before, after }, at) => {
   const gone = before.deny_uses.filter((use) => !isBelow(use, after.deny_uses));
@@ -102,6 +104,16 @@ export const onGpc: Handler<WrittenPlan['gpc'], Scope> = ({ before, after }, at)
   if (gone.length > 0) found.push(makeChange('H08', at, `Sec-GPC no longer denies ${gone.join(', ')}.`));
   if (come.length > 0) found.push(makeChange('H09', at, `Sec-GPC also denies ${come.join(', ')}.`));
   return found.length === 0 ? null : found;
+};
+
+/** How long a choice holds before the person has to be asked again. */
+export const onConsent: Handler<WrittenPlan['consent'], Scope> = ({ before, after }, place) => {
+  const at = below(place, 'tcf_max_age');
+  const [was, is] = [before.tcf_max_age, after.tcf_max_age];
+  const words = `A TC string is good for ${is} after its last change; it was ${was}.`;
+  return daysOf(is) === daysOf(was)
+    ? [makeChange('E15', at, words)]
+    : [makeChange(daysOf(is) > daysOf(was) ? 'H06' : 'H07', at, words)];
 };
 
 export const onRegions: Handler<readonly string[] | undefined, Scope> = ({ before, after }, at) => {

@@ -1,0 +1,70 @@
+/**
+ * Which of an event's purposes are allowed. The rules, in order:
+ * 1. Global Privacy Control denies the uses that the plan lists for it, whatever they rest on.
+ * 2. Every signal that a purpose looks at and that is there must grant it. One that cannot be read or has expired grants nothing.
+ * 3. A purpose that rests on consent needs a grant besides: of all signals that the plan names for it, or, under `require: any`,
+ *    of one of them. Where none of them is there, nobody was asked, and `unasked` holds.
+ * A purpose on consent looks at all signals; any other at those that the plan names for it, and at opt-outs of sale, sharing and
+ * targeted advertising, which ask for no basis. `fixtures/consent/truth-table.json` has a row for every case.
+ */
+import type { ReceivedEvent } from '../event.ts';
+import type { ConsentRemark, Consented } from '../plan/compiled-plan.ts';
+import type { ConsentRules, Purpose } from '../plan/plan.ts';
+import { signalReaders } from './signal-readers.ts';
+import type { SignalReader } from './signal-readers.ts';
+import { readSentConsent } from './sent-consent.ts';
+import type { SentConsent } from './sent-consent.ts';
+import { isWithin } from './uses.ts';
+
+const NO_REMARKS: readonly ConsentRemark[] = Object.freeze([]);
+
+interface Judged {
+  readonly purpose: Purpose;
+  readonly deniedByGpc: boolean;
+  readonly readers: readonly SignalReader[];
+}
+
+/** Compiles the purposes of one event. Where no signal can deny any of them, nothing is read at all. */
+export function compileConsent(
+  purposes: readonly Purpose[],
+  rules: ConsentRules,
+): (event: ReceivedEvent) => Consented {
+  const judged = purposes.map((purpose): Judged => ({
+    purpose,
+    deniedByGpc: rules.gpcDeniedUses.some((denied) => isWithin(purpose.use, denied)),
+    readers: signalReaders(purpose),
+  }));
+  const all: Consented = { uses: purposes.map(({ use }) => use), remarks: NO_REMARKS };
+  if (judged.every(({ deniedByGpc, readers }) => !deniedByGpc && readers.length === 0)) return () => all;
+  return (event) => {
+    const sent = readSentConsent(event, rules.tcfAgeMaxMs);
+    const remarks = judged.flatMap((each) => judge(each, sent) ?? []);
+    if (remarks.length === 0) return all;
+    return { uses: all.uses.filter((use) => !remarks.some(({ path }) => path === use)), remarks };
+  };
+}
+
+/** Null where the purpose is allowed. */
+function judge({ purpose, deniedByGpc, readers }: Judged, sent: SentConsent): ConsentRemark | null {
+  const denied = (signal: ConsentRemark['signal'], reading: ConsentRemark['reading']): ConsentRemark => ({
+    rule: 'consent',
+    path: purpose.use,
+    action: 'withheld',
+    signal,
+    reading,
+  });
+  if (deniedByGpc && sent.gpc) return denied('gpc', 'denied');
+  let granted = 0;
+  let missing: SignalReader['signal'] | null = null;
+  for (const { signal, isNamed, read } of readers) {
+    const reading = read(sent);
+    if (reading === 'absent') {
+      if (isNamed) missing ??= signal;
+    } else if (reading !== 'granted') return denied(signal, reading);
+    else if (isNamed) granted += 1;
+  }
+  if (purpose.basis !== 'Consent' || (granted > 0 && missing === null)) return null;
+  const { require, unasked } = purpose.signals;
+  const isEnough = granted > 0 ? require === 'any' : unasked === 'granted';
+  return isEnough ? null : denied(missing ?? 'category', 'absent');
+}
