@@ -7,7 +7,6 @@
  */
 import { findEndpoint, hasErrors } from '@headgate/core';
 import type { Checked, Issue, Pseudonymiser } from '@headgate/core';
-import { createPseudonymiser, openKeyFile } from '@headgate/seal';
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { Config } from './config/config.ts';
@@ -23,6 +22,8 @@ import type { Resolve } from './deliver/guard.ts';
 import { createIngest } from './ingest/ingest.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import { openKeys } from './keys.ts';
+import type { Keys } from './keys.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { createLedgerPump } from './ledger/pump.ts';
 import type { LedgerPump } from './ledger/pump.ts';
@@ -108,9 +109,11 @@ interface Making extends GatewayParts {
 
 async function make(config: Config, making: Making): Promise<Gateway | null> {
   const { clock, log, opened, issues } = making;
-  const files = dataFilesIn(config.dataDirectory);
+  const files = dataFilesIn(config.dataDirectory, config.keyFile);
   await attempt(config.dataDirectory, () => mkdir(config.dataDirectory, { recursive: true, mode: 0o700 }));
-  const pseudonymiser = await attempt(files.keys, () => createPseudonymiser(openKeyFile(files.keys)));
+  const usualKeys = dataFilesIn(config.dataDirectory).keys;
+  const keys = await attempt(files.keys, () => openKeys({ ...files, usualKeys }, clock, log));
+  const { pseudonymiser } = keys;
   const adminToken = await attempt(files.adminToken, () => openAdminToken(files.adminToken));
   const guard = await attempt(files.acceptedPlan, () =>
     openPlanGuard({ path: files.acceptedPlan, planFile: config.planFile, policy: config.reviews, clock }),
@@ -141,11 +144,12 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
 
   const plans = createPlanHolder(loaded, { config, pseudonymiser, guard, clock, log });
   const pump = createLedgerPump({ queue, ledger, clock, log, ...limits.ledger });
-  return run(config, { ...making, adminToken, plans, queue, ledger, pump, states, sinks });
+  return run(config, { ...making, adminToken, keys, plans, queue, ledger, pump, states, sinks });
 }
 
 interface Made extends Making {
   readonly adminToken: string;
+  readonly keys: Keys;
   readonly plans: PlanHolder;
   readonly queue: Queue;
   readonly ledger: Ledger;
@@ -182,6 +186,7 @@ function run(config: Config, made: Made): Gateway {
   };
   const start = async (): Promise<Ports> => {
     try {
+      made.keys.start(plans.renew);
       pump.start();
       deliverer.start();
       const admin = await control.listen(config.admin);
@@ -212,6 +217,7 @@ async function close(
   if (isStarted) log.write('stopping');
   await ingest.close();
   parts.plans.stop();
+  parts.keys.stop();
   watch.taps.stop();
   await control.close();
   await deliverer.stop();
