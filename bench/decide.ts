@@ -1,5 +1,13 @@
 /** How fast is `decide` beside the parsing and writing of the same events? Both run in turns on the same batches. */
-import { NO_BYTES, compilePlan, decide, findEndpoint, formatIssue, parsePlan } from '@headgate/core';
+import {
+  NO_BYTES,
+  compilePlan,
+  decide,
+  findEndpoint,
+  formatIssue,
+  parsePlan,
+  normaliserOf,
+} from '@headgate/core';
 import type { CompiledPlan, Json, ReceivedEvent } from '@headgate/core';
 import { createPseudonymiser } from '@headgate/seal';
 import { createSecretKey } from 'node:crypto';
@@ -96,7 +104,7 @@ export function compile(text: string, events: readonly string[]): CompiledPlan {
         { accepts: () => true, leavesOut: () => null },
       ]),
     ),
-    pseudonymiser: createPseudonymiser({ root, epochOf: () => 0 }),
+    pseudonymiser: createPseudonymiser({ keys: { root, epochOf: () => 0 }, normaliserOf }),
   });
   if (compiled.value === null) throw new Error(compiled.issues.map(formatIssue).join('\n'));
   return compiled.value;

@@ -11,7 +11,7 @@ import { ROUTES } from './routes.ts';
 import type { Route } from './routes.ts';
 import type { BalanceAnswer, StatusAnswer } from './status.ts';
 import type { TapLine, TapQuery } from './tap.ts';
-import type { CutAnswer, VendorAnswer } from './vendor.ts';
+import type { BurnAnswer, CutAnswer, VendorAnswer } from './vendor.ts';
 
 export interface FetchInit {
   readonly method: string;
@@ -77,6 +77,7 @@ export interface Client {
   vendors(): Promise<readonly VendorAnswer[]>;
   cut(vendor: string, reason: string): Promise<CutAnswer>;
   resume(vendor: string, reason: string): Promise<VendorAnswer>;
+  burn(vendor: string, reason: string): Promise<BurnAnswer>;
   reload(): Promise<ReloadAnswer>;
   metrics(): Promise<string>;
 }
@@ -92,6 +93,7 @@ export function createClient(options: ClientOptions): Client {
     explain: (id) => ask(options, ROUTES.explain, { body: { id } }),
     vendors: async () => (await ask(options, ROUTES.vendors)).vendors,
     cut: (vendor, reason) => ask(options, ROUTES.cut, { params: { vendor }, body: { reason } }),
+    burn: (vendor, reason) => ask(options, ROUTES.burn, { params: { vendor }, body: { reason } }),
     resume: async (vendor, reason) =>
       (await ask(options, ROUTES.resume, { params: { vendor }, body: { reason } })).vendor,
     reload: () => ask(options, ROUTES.reload),

@@ -14,7 +14,7 @@ import {
   statusAnswer,
 } from './status.ts';
 import { tapLine, tapQuery } from './tap.ts';
-import { cutAnswer, reasonBody, resumeAnswer, vendorParams, vendorsAnswer } from './vendor.ts';
+import { burnAnswer, cutAnswer, reasonBody, resumeAnswer, vendorParams, vendorsAnswer } from './vendor.ts';
 
 export interface Route {
   readonly method: 'GET' | 'POST';
@@ -170,6 +170,18 @@ export const ROUTES = {
     body: reasonBody,
     media: 'json',
     answer: resumeAnswer,
+    refusals: ['unauthorised', 'too-large', 'wrong-media-type', 'unknown-vendor'],
+  },
+  burn: {
+    method: 'POST',
+    path: '/v1/vendors/:vendor/burn',
+    permission: 'operate',
+    summary: 'Starts a new pseudonym epoch: from then on the vendor sees everyone as new.',
+    params: vendorParams,
+    query: nothing,
+    body: reasonBody,
+    media: 'json',
+    answer: burnAnswer,
     refusals: ['unauthorised', 'too-large', 'wrong-media-type', 'unknown-vendor'],
   },
   reload: {

@@ -132,6 +132,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/vendor-resume.ts'),
   },
   {
+    usage: 'vendor burn <vendor>',
+    summary: 'start a new pseudonym epoch for a vendor: what it knows of people leads nowhere from then on',
+    example: 'vendor burn mixpanel --reason "breach notice of today"',
+    options: [{ flags: '--reason <text>', help: 'why, for the record; required' }, ...ADMIN_OPTIONS],
+    load: () => import('./commands/vendor-burn.ts'),
+  },
+  {
     usage: 'scrub [file]',
     summary:
       'take personal data and secrets out of lines of JSON; no plan, no gateway; reads standard input by default',

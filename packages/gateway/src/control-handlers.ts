@@ -13,12 +13,13 @@ import { vendorHandlers } from './control/vendor/vendor-routes.ts';
 import type { VendorGrounds } from './control/vendor/vendor.ts';
 import { sampleQueue } from './count.ts';
 import type { Deliverer } from './deliver/deliver.ts';
+import type { Keys } from './keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { LedgerPump } from './ledger/pump.ts';
 import type { Metrics } from './metrics.ts';
 import type { PlanHolder } from './plan-holder.ts';
 import type { Queue } from './queue/queue.ts';
-import type { Clock } from './runtime.ts';
+import type { Clock, Log } from './runtime.ts';
 import { environmentsOf } from './snapshot/load-snapshot.ts';
 import type { VendorStatesStore } from './snapshot/vendor-states.ts';
 import type { Watch } from './watch.ts';
@@ -27,6 +28,7 @@ export interface ControlGrounds {
   readonly version: string;
   readonly startedAt: number;
   readonly config: Config;
+  readonly keys: Keys;
   readonly plans: PlanHolder;
   readonly queue: Queue;
   readonly ledger: Ledger;
@@ -36,6 +38,7 @@ export interface ControlGrounds {
   readonly watch: Watch;
   readonly metrics: Metrics;
   readonly clock: Clock;
+  readonly log: Log;
   /** Whether the data plane listens and does not stop. */
   readonly isAccepting: () => boolean;
 }
@@ -66,6 +69,12 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
       grounds: () => vendorGrounds(grounds),
       cut: (vendor, by, reason) => states.cut(vendor, by, reason),
       resume: (vendor, by, reason) => states.resume(vendor, by, reason),
+      burn: async (vendor, by, reason) => {
+        const epoch = grounds.keys.burn(vendor, by, reason);
+        await plans.renew();
+        grounds.log.write('epoch-burnt', { vendor, count: epoch });
+        return epoch;
+      },
       waitingFor: (vendor) =>
         queue.depth().reduce((total, { lane, events }) => total + (lane.vendor === vendor ? events : 0), 0),
     }),

@@ -7,7 +7,6 @@
  */
 import { findEndpoint, hasErrors } from '@headgate/core';
 import type { Checked, Cohorts, Issue, Pseudonymiser } from '@headgate/core';
-import { createPseudonymiser, openKeyFile } from '@headgate/seal';
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { openCohortFile } from './cohort/cohort-file.ts';
@@ -25,6 +24,8 @@ import type { Resolve } from './deliver/guard.ts';
 import { createIngest } from './ingest/ingest.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import { openKeys } from './keys.ts';
+import type { Keys } from './keys.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { createLedgerPump } from './ledger/pump.ts';
 import type { LedgerPump } from './ledger/pump.ts';
@@ -110,9 +111,11 @@ interface Making extends GatewayParts {
 
 async function make(config: Config, making: Making): Promise<Gateway | null> {
   const { clock, log, opened, issues } = making;
-  const files = dataFilesIn(config.dataDirectory);
+  const files = dataFilesIn(config.dataDirectory, config.keyFile);
   await attempt(config.dataDirectory, () => mkdir(config.dataDirectory, { recursive: true, mode: 0o700 }));
-  const pseudonymiser = await attempt(files.keys, () => createPseudonymiser(openKeyFile(files.keys)));
+  const usualKeys = dataFilesIn(config.dataDirectory).keys;
+  const keys = await attempt(files.keys, () => openKeys({ ...files, usualKeys }, clock, log));
+  const { pseudonymiser } = keys;
   const adminToken = await attempt(files.adminToken, () => openAdminToken(files.adminToken));
   const guard = await attempt(files.acceptedPlan, () =>
     openPlanGuard({ path: files.acceptedPlan, planFile: config.planFile, policy: config.reviews, clock }),
@@ -147,11 +150,23 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
 
   const plans = createPlanHolder(loaded, { config, pseudonymiser, cohorts, guard, clock, log });
   const pump = createLedgerPump({ queue, ledger, clock, log, ...limits.ledger });
-  return run(config, { ...making, adminToken, plans, cohortFile, queue, ledger, pump, states, sinks });
+  return run(config, {
+    ...making,
+    adminToken,
+    keys,
+    plans,
+    cohortFile,
+    queue,
+    ledger,
+    pump,
+    states,
+    sinks,
+  });
 }
 
 interface Made extends Making {
   readonly adminToken: string;
+  readonly keys: Keys;
   readonly plans: PlanHolder;
   readonly cohortFile: CohortFile;
   readonly queue: Queue;
@@ -189,6 +204,7 @@ function run(config: Config, made: Made): Gateway {
   };
   const start = async (): Promise<Ports> => {
     try {
+      made.keys.start(plans.renew);
       pump.start();
       made.cohortFile.start();
       deliverer.start();
@@ -221,6 +237,7 @@ async function close(
   await ingest.close();
   await parts.cohortFile.stop();
   parts.plans.stop();
+  parts.keys.stop();
   watch.taps.stop();
   await control.close();
   await deliverer.stop();

@@ -13,7 +13,7 @@ import { createSerial } from './serial.ts';
 import type { Clock, Log } from './runtime.ts';
 import type { ConnectedLane } from './snapshot/connect-vendors.ts';
 import type { PlanGuard } from './snapshot/review/plan-guard.ts';
-import { compileSnapshot, loadSnapshot } from './snapshot/load-snapshot.ts';
+import { compileSnapshot, loadSnapshot, renewSnapshot } from './snapshot/load-snapshot.ts';
 import { digestOf } from './snapshot/read-plan-files.ts';
 import type { LoadedPlan } from './snapshot/load-snapshot.ts';
 import { createSnapshotHolder } from './snapshot/snapshot.ts';
@@ -30,6 +30,8 @@ export interface PlanHolder {
   state(): PlanState;
   /** Reads the plan again. The value is null when the last good one stays in force. */
   reload(): Promise<Checked<{ readonly id: string; readonly changed: boolean }>>;
+  /** Compiles the plan in force anew, under the keys as they now are. Rejects only on a bug. */
+  renew(): Promise<void>;
   /** Ends the wait for the end of a plan. */
   stop(): void;
 }
@@ -96,8 +98,19 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
     else state = { ...state, refused: null };
     return { value: { id, changed }, issues };
   };
+  const renew = (): Promise<void> => {
+    state = { ...state, loaded: renewSnapshot(state.loaded, pseudonymiser, cohorts) };
+    snapshots.publish(state.loaded.snapshot);
+    return Promise.resolve();
+  };
   awaitEnd(first);
-  return { snapshots, state: () => state, reload: () => serial(reload), stop: () => waiting.abort() };
+  return {
+    snapshots,
+    state: () => state,
+    reload: () => serial(reload),
+    renew: () => serial(renew),
+    stop: () => waiting.abort(),
+  };
 }
 
 /** The last admitted plan, compiled anew. Null where there is none, or it does not compile with this configuration. */

@@ -30,6 +30,11 @@ export const LOG_LINES = {
     level: 'warn',
     meaning: 'A plan is in force for at most 72 hours without all its signatures.',
   },
+  'epoch-burnt': { level: 'warn', meaning: 'A vendor got a new pseudonym epoch; it sees everyone as new.' },
+  'day-keys-failing': {
+    level: 'error',
+    meaning: 'The keys of days could not be renewed; identifiers under them are left out until they are.',
+  },
   'vendor-cut': { level: 'warn', meaning: 'A vendor was cut off.' },
   'vendor-resumed': { level: 'info', meaning: 'A vendor receives events again.' },
   'vendor-unauthorised': {

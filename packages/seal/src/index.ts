@@ -1,5 +1,3 @@
-export { burnEpoch, openKeyFile } from './key-file.ts';
-export type { KeyRing } from './key-file.ts';
 export { openBackup, parseBackup, sealBackup } from './keys/backup.ts';
 export type { Backup } from './keys/backup.ts';
 export {
@@ -29,13 +27,12 @@ export type { MergeChange, Merged } from './keys/merge.ts';
 export { openKeyRing } from './keys/open-key-ring.ts';
 export type { OpenKeyRing } from './keys/open-key-ring.ts';
 export { formatRecipients, parseRecipients, readRecipients, recipientsOf } from './keys/recipients.ts';
-export type { Recipient, Recipients } from './keys/recipients.ts';
+export type { CheckedRecipients, Recipient, Recipients, RecipientsIssue } from './keys/recipients.ts';
 export { GROUPS_MAX, STANDARD_ROTATION, activeOf, nextOf, sealableUntil } from './keys/ring.ts';
 export type { Generation, Ring, RotationPolicy } from './keys/ring.ts';
 export { expectRing, publishRing, readRing, replaceFile } from './keys/ring-store.ts';
 export { nextStepDue, planRotation } from './keys/rotation.ts';
 export type { RotationStep } from './keys/rotation.ts';
-export { createPseudonymiser } from './pseudonymiser.ts';
 export { createSealer, EPOCH_LIMITS } from './envelope/sealer.ts';
 export type { Sealer, SealerOptions } from './envelope/sealer.ts';
 export type { Epoch } from './envelope/epoch.ts';
@@ -61,3 +58,9 @@ export {
 export type { SubjectKeys, SubjectSession, SubjectSessionOptions } from './envelope/subject.ts';
 export type { EventPlace, FieldPlace } from './envelope/place.ts';
 export type { JsonValue } from './envelope/plaintext.ts';
+export { openDayKeys, readDayKeys } from './day-keys.ts';
+export type { DayKeys } from './day-keys.ts';
+export { openKeyFile, readKeyFile } from './key-file.ts';
+export type { KeyFile, KeyRing } from './key-file.ts';
+export { createPseudonymiser } from './pseudonymiser.ts';
+export type { Pseudonymiser } from './pseudonymiser.ts';

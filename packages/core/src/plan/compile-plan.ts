@@ -67,7 +67,10 @@ export function compilePlan(plan: Plan, options: CompileOptions): Checked<Compil
     vendors,
     unplannedEvent: plan.enforcement[options.environment].unplannedEvent,
     find,
-    identify: compileIdentify(options.pseudonymiser, vendors),
+    identify: compileIdentify(
+      options.pseudonymiser,
+      vendors.flatMap((name) => plan.vendors.get(name) ?? []),
+    ),
     fieldSet: (id) => fieldSets.get(id),
   };
   return { value, issues };

@@ -145,6 +145,10 @@ function readVendors(plan: WrittenPlan, kGates: ReadonlyMap<string, KGate>): Map
         ceiling: vendor.max_tier,
         uses: vendor.uses ?? null,
         timeStepMs: TIME_STEPS[vendor.time],
+        pseudonyms: {
+          epoch: vendor.pseudonyms?.epoch ?? 'contract',
+          domains: new Map(Object.entries(vendor.pseudonyms?.domains ?? {})),
+        },
         retention: vendor.retention ?? null,
         region: vendor.region ?? null,
         role: vendor.role,

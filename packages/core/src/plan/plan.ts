@@ -6,6 +6,7 @@ import type { CustomDetector } from '../detect/custom/custom-detector.ts';
 import type { FindingKind } from '../detect/detector.ts';
 import type { CohortRule } from '../aggregate/cohorts.ts';
 import type { Ladder } from '../aggregate/ladder.ts';
+import type { EpochPolicy } from '../protect/epoch.ts';
 import type { TakenType } from '../protect/transform.ts';
 import type { LegalBasis, Use } from './taxonomy/uses.ts';
 import type { Tier } from './taxonomy/tier.ts';
@@ -100,6 +101,7 @@ export interface VendorSpec {
   /** Null: any use. */
   readonly uses: readonly Use[] | null;
   readonly timeStepMs: number;
+  readonly pseudonyms: EpochPolicy;
   readonly retention: string | null;
   readonly region: string | null;
   readonly role: string;

@@ -6,7 +6,9 @@ import type { Detected } from '../plan/compiled-plan.ts';
 import { isListed, tierFor } from '../plan/plan-rules.ts';
 import type { EventSpec, FieldSpec, Identity, Plan, VendorFields, VendorSpec } from '../plan/plan.ts';
 import type { VendorWire } from '../vendor/vendor.ts';
+import { bindToken } from './bind-token.ts';
 import { asClean } from './clean-event.ts';
+import { isStable } from './epoch.ts';
 import { compileFieldSets } from './field-sets.ts';
 import type { Identified, Tokens } from './identify.ts';
 import { compileProjection } from './project.ts';
@@ -56,9 +58,12 @@ export function compileProtection(
     const planned =
       event.operation === 'unset'
         ? namesToUnset(detected.properties, allowedNames)
-        : projectProperties(detected.properties, presence);
+        : projectProperties(detected.properties, presence, identified.moment);
     const { call, operation, receivedAt } = event;
-    const rebuilt = { properties: planned, context: projectContext(detected.context, presence) };
+    const rebuilt = {
+      properties: planned,
+      context: projectContext(detected.context, presence, identified.moment),
+    };
     const { subject } = identified;
     const { properties, context } =
       gate === null ? rebuilt : gate({ ...rebuilt, operation, subject, receivedAt }, presence);
@@ -107,9 +112,10 @@ function compileIdentities(
     const mask = 2 ** sent.length;
     sent.push({ path, form: 'pseudonym', categories: ['user.unique_id.pseudonymous'], tier: 2 });
     return (tokens, presence) => {
-      if (tokens === null) return null;
+      const token = tokens?.[position] ?? null;
+      if (token === null) return null;
       presence[0] = (presence[0] ?? 0) | mask;
-      return tokens[position] ?? null;
+      return token;
     };
   };
   return {
@@ -138,8 +144,9 @@ function compileObject(
     vendor: vendor.name,
     allows: (field) => isAllowed(field, vendors, scope),
     tools: {
-      pseudonym: (domain, normaliser) => pseudonymiser.token(vendor.name, domain, normaliser),
+      pseudonym: (domain, normaliser) => bindToken(pseudonymiser, vendor, domain, normaliser),
     },
+    isStable: isStable(vendor.pseudonyms),
     prefix: scope.prefix,
     sent: scope.sent,
   });

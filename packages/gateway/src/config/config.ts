@@ -26,6 +26,8 @@ export interface Config {
   /** Relative paths in settings start here. */
   readonly directory: string;
   readonly dataDirectory: string;
+  /** The root of pseudonyms; null where it lies in the data directory. */
+  readonly keyFile: string | null;
   readonly planFile: string;
   readonly reviews: ReviewPolicy;
   readonly server: ListenConfig & { readonly hostsAllowed: readonly string[] | null };

@@ -88,6 +88,7 @@ function assemble(written: WrittenConfig, grounds: Grounds): Checked<Config> {
     locate,
     directory,
     dataDirectory: below(directory, written.data),
+    keyFile: written.keys === undefined ? null : below(directory, written.keys),
     planFile: below(directory, written.plan),
     reviews: written.reviews,
     server: {

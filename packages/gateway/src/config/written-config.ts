@@ -63,6 +63,11 @@ const vendor = z.strictObject({
 
 export const writtenConfig = z.strictObject({
   data: path.default('./.headgate').describe('Directory of keys, queue and ledger, from this file.'),
+  keys: path
+    .optional()
+    .describe(
+      'Key file of pseudonyms, from this file, for keeping it apart from the data. Default: keys.json in data.',
+    ),
   plan: path
     .default('./plan.yaml')
     .describe('The plan, from this file; its events lie in events/ beside it.'),

@@ -63,21 +63,33 @@ export function compileSnapshot(
     cohorts,
     issues,
   };
-  const development = compileFor('development', scope);
-  const staging = compileFor('staging', scope);
-  const production = compileFor('production', scope);
-  if (development === null || staging === null || production === null) {
-    return { value: null, issues: withoutDoubles(issues) };
-  }
-  const snapshot: Snapshot = {
-    id: files.digest,
-    plans: { development, staging, production },
-    sources: config.sources,
-  };
+  const plans = compilePlans(scope);
+  if (plans === null) return { value: null, issues: withoutDoubles(issues) };
+  const snapshot: Snapshot = { id: files.digest, plans, sources: config.sources };
   return {
     value: { snapshot, plan: parsed.value, lanes: connected.value, until: null },
     issues: withoutDoubles(issues),
   };
+}
+
+/** The same plan, compiled under the keys that the pseudonymiser now has. */
+export function renewSnapshot(
+  loaded: LoadedPlan,
+  pseudonymiser: Pseudonymiser,
+  cohorts?: Cohorts,
+): LoadedPlan {
+  const { snapshot, plan, lanes } = loaded;
+  const plans = compilePlans({ id: snapshot.id, plan, lanes, pseudonymiser, cohorts, issues: [] });
+  if (plans === null) throw new Error('A plan that had compiled does not compile under other keys.');
+  return { ...loaded, snapshot: { ...snapshot, plans } };
+}
+
+function compilePlans(scope: Scope): Snapshot['plans'] | null {
+  const development = compileFor('development', scope);
+  const staging = compileFor('staging', scope);
+  const production = compileFor('production', scope);
+  if (development === null || staging === null || production === null) return null;
+  return { development, staging, production };
 }
 
 interface Scope {

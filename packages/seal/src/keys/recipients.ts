@@ -4,7 +4,6 @@
  * Format: JSON `{ version: 1, tenant, groups: { <group>: { kid, publicKey, notBefore, notAfter } } }`, `publicKey` 32 bytes
  * in base64url, moments as ISO 8601 in UTC. It holds no secret, but whoever can change it reads what is sealed after.
  */
-import type { Checked, Issue } from '@headgate/core';
 import { readFileSync, statSync } from 'node:fs';
 import { kidOf } from '../kid.ts';
 import { Unfit, bytesOf, mapOf, membersOf, momentOf, parseJson } from './read-json.ts';
@@ -20,6 +19,25 @@ export interface Recipient {
   readonly notBefore: number;
   /** Milliseconds since 1970; not to be sealed to from then on. */
   readonly notAfter: number;
+}
+
+/** What is wrong with a recipients file. The same in form as the issues of plans and configurations, which gateways show together. */
+export interface RecipientsIssue {
+  readonly rule: string;
+  readonly level: 'error' | 'warning';
+  readonly message: string;
+  /** How to mend it. */
+  readonly mend: string;
+  readonly file: string;
+  /** 1-based; 0 for the whole file. */
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface CheckedRecipients {
+  /** Null when an error left nothing usable. */
+  readonly value: Recipients | null;
+  readonly issues: readonly RecipientsIssue[];
 }
 
 export interface Recipients {
@@ -61,7 +79,7 @@ export function formatRecipients({ tenant, groups }: Recipients): string {
 }
 
 /** Reads a recipients file. Everything wrong is an error: a gateway must not seal to half of what was meant. */
-export function readRecipients(path: string): Checked<Recipients> {
+export function readRecipients(path: string): CheckedRecipients {
   try {
     if (statSync(path).size <= RECIPIENTS_BYTES_MAX) return parseRecipients(readFileSync(path, 'utf8'), path);
     const message = `The recipients file is larger than ${RECIPIENTS_BYTES_MAX} bytes.`;
@@ -72,8 +90,8 @@ export function readRecipients(path: string): Checked<Recipients> {
 }
 
 /** Parses the text of a recipients file; `file` is how issues call it. */
-export function parseRecipients(text: string, file: string): Checked<Recipients> {
-  const issues: Issue[] = [];
+export function parseRecipients(text: string, file: string): CheckedRecipients {
+  const issues: RecipientsIssue[] = [];
   const attempt = <T>(read: () => T): T | null => {
     try {
       return read();
@@ -120,6 +138,6 @@ function expectVersion(value: unknown): void {
   if (value !== VERSION) throw new Unfit('version', String(VERSION));
 }
 
-function issue(file: string, message: string): Issue {
+function issue(file: string, message: string): RecipientsIssue {
   return { rule: 'recipients-file', level: 'error', message, mend: MEND, file, line: 0, column: 0 };
 }
