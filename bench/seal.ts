@@ -6,6 +6,7 @@ import {
   createSubjectKeys,
   startSubjectSession,
 } from '@headgate/seal';
+import { normaliserOf } from '@headgate/core';
 import type { EpochLimits, EventPlace, HeaderSealer, Opener, SubjectSession } from '@headgate/seal';
 import { createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { cpuSeconds, median } from './measure.ts';
@@ -122,7 +123,11 @@ function makePairs(): number {
 
 function makeTokens(): number {
   const root = createSecretKey(randomBytes(32));
-  const token = createPseudonymiser({ root, epochOf: () => 0 }).token('mixpanel', 'user_id', 'exact');
+  const token = createPseudonymiser({ keys: { root, epochOf: () => 0 }, normaliserOf }).token(
+    'mixpanel',
+    'user_id',
+    'exact',
+  );
   const seconds = cpuSeconds(() => {
     for (let at = 0; at < IDS; at += 1) token(`user-${at}`);
   });

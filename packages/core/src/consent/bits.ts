@@ -18,7 +18,7 @@ export function bitLength(text: string): number {
 /** The unsigned number of `count` bits, at most 52, from bit `from`. What lies beyond the end reads as zeros: ask `bitLength` first. */
 export function readBits(text: string, from: number, count: number): number {
   let value = 0;
-  for (let bit = from; bit < from + count; ) {
+  for (let bit = from; bit < from + count;) {
     const inner = bit % 6;
     const take = Math.min(6 - inner, from + count - bit);
     const six = Math.max(0, VALUES[text.charCodeAt((bit - inner) / 6)] ?? 0);
