@@ -54,8 +54,8 @@ async function key(
         const scope = { directory: from, environment: variables, progress: 'never', verbose: true } as const;
         exit = await run({ ...scope, print, signal, stderr }, given);
       },
-      writeOut: stdout.write,
-      writeError: stderr.write,
+      writeOut: (more) => stdout.write(more),
+      writeError: (more) => stderr.write(more),
     });
   } catch (error) {
     exit = reportFailure(error, { print, verbose: true, stopped: false });

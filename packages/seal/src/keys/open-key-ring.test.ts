@@ -3,14 +3,14 @@ import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, wr
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openBackup, parseBackup, sealBackup } from './backup.ts';
+import { BACKUP_BYTES_MAX, openBackup, parseBackup, sealBackup } from './backup.ts';
 import { createGroup, destroyInRing, initRing, restoreRing, rotateKeys } from './change-keys.ts';
 import type { RingScope } from './change-keys.ts';
 import { openPassphraseKek, openSecretKek } from './kek/local-kek.ts';
 import { openKeyRing } from './open-key-ring.ts';
 import type { OpenKeyRing } from './open-key-ring.ts';
 import { activeOf } from './ring.ts';
-import { expectRing, publishedBy, readRing } from './ring-store.ts';
+import { RING_BYTES_MAX, expectRing, publishedBy, readRing } from './ring-store.ts';
 
 const secrets = { passphrase: null, secret: Buffer.alloc(32, 7), token: null, namespace: null };
 const kek = openSecretKek({ provider: 'secret' }, secrets);
@@ -108,6 +108,15 @@ describe('the directory', () => {
     },
   );
 
+  it(`is read up to ${RING_BYTES_MAX} bytes`, async () => {
+    const path = join(directory, 'ring.json');
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.padEnd(RING_BYTES_MAX));
+    expect(readRing(directory)?.tenant).toBe('shop');
+    writeFileSync(path, text.padEnd(RING_BYTES_MAX + 1));
+    expect(() => readRing(directory)).toThrow('larger than');
+  });
+
   it('is changed by one process at a time; a lock whose process is gone is taken over', async () => {
     const lock = join(directory, 'ring.lock');
     writeFileSync(lock, `${hostname()} ${process.pid}`);
@@ -137,10 +146,16 @@ describe('the directory', () => {
   });
 });
 
+async function backUp(): Promise<string> {
+  return sealBackup(expectRing(directory), kek, other, NOW);
+}
+
 describe('a backup', () => {
-  async function backUp(): Promise<string> {
-    return sealBackup(expectRing(directory), kek, other, NOW);
-  }
+  it(`is read up to ${BACKUP_BYTES_MAX} bytes`, async () => {
+    const text = await backUp();
+    expect(parseBackup(text.padEnd(BACKUP_BYTES_MAX)).createdAt).toBe(NOW);
+    expect(() => parseBackup(text.padEnd(BACKUP_BYTES_MAX + 1))).toThrow('at most');
+  });
 
   it('makes the same ring elsewhere, under another KEK', async () => {
     const kid = await createGroup(scope, 'analysts');

@@ -89,8 +89,7 @@ describe('destroying', () => {
   const [old = '', current = ''] = (rotated.groups.get('analysts') ?? []).map(({ kid }) => kid);
 
   it('says from when to when, how long others may still have sealed, and how much', async () => {
-    const count = async (): Promise<number> => 4812;
-    expect(await foreseeDestruction(rotated, old, count)).toEqual({
+    expect(await foreseeDestruction(rotated, old, async () => 4812)).toEqual({
       kid: old,
       group: 'analysts',
       since: START,

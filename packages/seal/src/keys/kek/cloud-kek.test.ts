@@ -23,20 +23,20 @@ import { openKek } from './open-kek.ts';
 
 const NONE = { passphrase: null, secret: null, token: null, namespace: null };
 
-function gcmSeal(key: Buffer, plain: Uint8Array, aad: string): Buffer {
+function gcmSeal(key: Uint8Array, plain: Uint8Array, aad: string): Buffer {
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(aad));
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
-function gcmOpen(key: Buffer, sealed: Buffer, aad: string): Buffer {
+function gcmOpen(key: Uint8Array, sealed: Buffer, aad: string): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12))
     .setAAD(Buffer.from(aad))
     .setAuthTag(sealed.subarray(-16));
   return Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()]);
 }
 
-function keyring(names: readonly string[]): (name: unknown) => Buffer | null {
+function keyring(names: readonly string[]): (name: unknown) => Uint8Array | null {
   const keys = new Map(names.map((name) => [name, randomBytes(32)]));
   return (name) => keys.get(String(name)) ?? null;
 }
@@ -109,13 +109,19 @@ describe('a KEK in AWS KMS, by its SDK', () => {
   });
 });
 
+function gcpName(key: string): string {
+  return `projects/p/locations/eu/keyRings/r/cryptoKeys/${key}`;
+}
+
+function failure(code: number): Error {
+  return Object.assign(new Error('quoted request'), { code });
+}
+
 describe('a KEK in Google Cloud KMS', () => {
-  const name = (key: string): string => `projects/p/locations/eu/keyRings/r/cryptoKeys/${key}`;
-  const keyOf = keyring([name('headgate'), name('other')]);
-  const failure = (code: number): Error => Object.assign(new Error('quoted request'), { code });
+  const keyOf = keyring([gcpName('headgate'), gcpName('other')]);
 
   function sdk(isRest: boolean): object {
-    const out = (bytes: Buffer): Buffer | string => (isRest ? bytes.toString('base64') : bytes);
+    const out = (bytes: Buffer): Uint8Array | string => (isRest ? bytes.toString('base64') : bytes);
     class KeyManagementServiceClient {
       async encrypt(request: Record<string, unknown>): Promise<unknown[]> {
         const key = keyOf(request['name']);
@@ -141,13 +147,13 @@ describe('a KEK in Google Cloud KMS', () => {
   describe.each([false, true])('which answers with base64: %s', (isRest) => {
     const load = async (): Promise<unknown> => sdk(isRest);
     describeKek(async () => ({
-      kek: await openGcpKek({ provider: 'gcp', key: name('headgate') }, load),
-      other: await openGcpKek({ provider: 'gcp', key: name('other') }, load),
+      kek: await openGcpKek({ provider: 'gcp', key: gcpName('headgate') }, load),
+      other: await openGcpKek({ provider: 'gcp', key: gcpName('other') }, load),
     }));
   });
 
   it('says denied for a key that is not there, without the words of the SDK', async () => {
-    const kek = await openGcpKek({ provider: 'gcp', key: name('none') }, async () => sdk(false));
+    const kek = await openGcpKek({ provider: 'gcp', key: gcpName('none') }, async () => sdk(false));
     await expect(kek.wrap(Buffer.alloc(32), 'c')).rejects.toMatchObject({
       fault: 'denied',
       message: 'Google Cloud KMS refused (Error).',
@@ -173,7 +179,7 @@ describe('a KEK in Azure Key Vault', () => {
   class CryptographyClient {
     readonly url: string;
     constructor(url: string, credential: object) {
-      expect(credential).toBeInstanceOf(DefaultAzureCredential);
+      if (!(credential instanceof DefaultAzureCredential)) throw new TypeError('Expected a credential.');
       this.url = newest.get(url) ?? url;
       asked.push(this.url);
     }
@@ -193,7 +199,9 @@ describe('a KEK in Azure Key Vault', () => {
       }
     }
   }
-  class DefaultAzureCredential {}
+  class DefaultAzureCredential {
+    readonly isDefault = true;
+  }
 
   const load = async (name: string): Promise<unknown> =>
     name === '@azure/identity' ? { DefaultAzureCredential } : { CryptographyClient };
@@ -230,7 +238,7 @@ describe('a KEK in Azure Key Vault', () => {
 
 describe('an SDK', () => {
   it.each(['aws', 'gcp', 'azure'] as const)('of another shape is refused: %s', async (provider) => {
-    const opened = openKek({ provider, key: 'k' }, NONE, async () => ({ Client: class {} }));
+    const opened = openKek({ provider, key: 'k' }, NONE, async () => ({ Client: Map }));
     await expect(opened).rejects.toMatchObject({
       fault: 'missing',
       mend: expect.stringContaining('version'),
