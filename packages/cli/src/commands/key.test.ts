@@ -1,5 +1,5 @@
 /** The key commands as people and scripts meet them: their streams, exit codes and files. */
-import { openKeyRing, readRecipients } from '@headgate/seal';
+import { KEK_PROVIDERS, openKeyRing, readRecipients } from '@headgate/seal';
 import {
   existsSync,
   mkdirSync,
@@ -16,7 +16,7 @@ import { startHeadgate } from '../../../../test/headgate-process.ts';
 import type { EndedHeadgate } from '../../../../test/headgate-process.ts';
 import { EXITS } from '../exit.ts';
 import type { Exit } from '../exit.ts';
-import { KEY_COMMANDS } from '../key-commands.ts';
+import { KEY_COMMANDS, PROVIDERS } from '../key-commands.ts';
 import { createPrint } from '../print.ts';
 import type { Sink } from '../print.ts';
 import { runProgram } from '../program.ts';
@@ -163,6 +163,12 @@ describe('the life of a key', () => {
     for (const secret of [...Object.values(wrong), SECRET]) {
       expect(ended.stdout + ended.stderr).not.toContain(secret);
     }
+  });
+});
+
+describe('--kek', () => {
+  it('takes every provider there is', () => {
+    expect(PROVIDERS).toEqual(KEK_PROVIDERS);
   });
 });
 
