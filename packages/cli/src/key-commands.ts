@@ -7,8 +7,8 @@ const KEYS: OptionSpec = {
 };
 const DRY_RUN: OptionSpec = { flags: '--dry-run', help: 'show what would be done, and do nothing' };
 const YES: OptionSpec = { flags: '--yes', help: 'ask nothing' };
-/** As `KEK_PROVIDERS` of the seal package, which help need not load. */
-const PROVIDERS = ['passphrase', 'secret', 'vault', 'aws', 'gcp', 'azure'] as const;
+/** As `KEK_PROVIDERS` of the seal package, which help need not load; a test compares them. */
+export const PROVIDERS = ['passphrase', 'secret', 'vault', 'aws', 'gcp', 'azure'] as const;
 
 function kekOptions(wrapped: string): readonly OptionSpec[] {
   return [

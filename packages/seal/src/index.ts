@@ -26,11 +26,18 @@ export type { KeysFault } from './keys/keys-unusable.ts';
 export type { MergeChange, Merged } from './keys/merge.ts';
 export { openKeyRing } from './keys/open-key-ring.ts';
 export type { OpenKeyRing } from './keys/open-key-ring.ts';
-export { formatRecipients, parseRecipients, readRecipients, recipientsOf } from './keys/recipients.ts';
+export { formatRecipients, parseRecipients, readRecipients } from './keys/recipients.ts';
 export type { CheckedRecipients, Recipient, Recipients, RecipientsIssue } from './keys/recipients.ts';
 export { GROUPS_MAX, STANDARD_ROTATION, activeOf, nextOf, sealableUntil } from './keys/ring.ts';
 export type { Generation, Ring, RotationPolicy } from './keys/ring.ts';
-export { expectRing, publishRing, readRing, replaceFile } from './keys/ring-store.ts';
+export {
+  expectRing,
+  mendRing,
+  publishedBy,
+  readRing,
+  replaceFile,
+  writeRecipients,
+} from './keys/ring-store.ts';
 export { nextStepDue, planRotation } from './keys/rotation.ts';
 export type { RotationStep } from './keys/rotation.ts';
 export { createSealer, EPOCH_LIMITS } from './envelope/sealer.ts';

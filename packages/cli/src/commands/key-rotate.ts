@@ -1,4 +1,4 @@
-import { expectGroup, expectRing, nextStepDue, planRotation, rotateKeys } from '@headgate/seal';
+import { expectGroup, expectRing, mendRing, nextStepDue, planRotation, rotateKeys } from '@headgate/seal';
 import type { Ring, RotationDone, RotationStep } from '@headgate/seal';
 import { isGiven } from '../command.ts';
 import { Failure } from '../exit.ts';
@@ -24,7 +24,10 @@ export const run = withKeys(async (context, given) => {
   if (group !== undefined) expectGroup(ring, group);
   const request = { isAtOnce, ...(group === undefined ? {} : { group }) };
   const steps = planRotation(ring, { ...request, now: Date.now() });
-  if (steps.length === 0) return tellNothing(print, ring, group);
+  if (steps.length === 0) {
+    if (!isGiven(given, 'dryRun')) await mendRing(directory);
+    return tellNothing(print, ring, group);
+  }
   if (print.format === 'human') for (const step of steps) print.data(foresee(step));
   const ended = await confirm(context, given, { question: 'Rotate?', isGrave: false });
   if (ended !== null) {

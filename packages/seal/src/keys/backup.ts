@@ -73,6 +73,7 @@ export async function sealBackup(ring: Ring, kek: Kek, backupKek: Kek, now: numb
 /** Reads a backup without opening it. Throws `KeysUnusable` where it is none. */
 export function parseBackup(text: string): Backup {
   try {
+    if (text.length > BACKUP_BYTES_MAX) throw new Unfit('the file', `at most ${BACKUP_BYTES_MAX} bytes`);
     const names = ['version', 'kind', 'createdAt', 'kek', 'wrappedKey', 'sealed'];
     const members = membersOf(parseJson(text), 'the file', names);
     if (members['version'] !== VERSION || members['kind'] !== KIND) throw new Unfit('kind', KIND);

@@ -8,7 +8,7 @@
  *
  * Each file is written to `<name>.tmp`, synced and renamed, and the directory synced before the next: a crash leaves the old
  * file or the new one. After a crash between the two, recipients.json still names the key that was active before, which the
- * ring has as decrypt-only and opens; `publishRing` or the next change writes it anew. A leftover `.tmp` is overwritten then.
+ * ring has as decrypt-only and opens; `mendRing` or the next change writes it anew. A leftover `.tmp` is overwritten then.
  */
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -17,11 +17,12 @@ import { nodeDisk } from './disk.ts';
 import { KeysUnusable } from './keys-unusable.ts';
 import { Unfit } from './read-json.ts';
 import { formatRecipients, recipientsOf } from './recipients.ts';
+import type { Recipients } from './recipients.ts';
 import { formatRing, parseRing } from './ring-format.ts';
 import type { Ring } from './ring.ts';
 
 const RING_FILE = 'ring.json';
-export const RECIPIENTS_FILE = 'recipients.json';
+const RECIPIENTS_FILE = 'recipients.json';
 const LOCK_FILE = 'ring.lock';
 /** Ten thousand generations take some 4 MiB. */
 export const RING_BYTES_MAX = 16 * 1024 * 1024;
@@ -74,20 +75,40 @@ export async function changeRing<T>(
   const lock = join(directory, LOCK_FILE);
   takeLock(disk, lock);
   try {
-    const { ring, answer } = await change(readRing(directory, disk));
-    if (ring !== null) {
-      replaceFile(disk, join(directory, RING_FILE), formatRing(ring), PRIVATE);
-      replaceFile(disk, join(directory, RECIPIENTS_FILE), formatRecipients(recipientsOf(ring)), PUBLIC);
-    }
+    const before = readRing(directory, disk);
+    const { ring, answer } = await change(before);
+    const kept = ring ?? before;
+    if (ring !== null) replaceFile(disk, join(directory, RING_FILE), formatRing(ring), PRIVATE);
+    if (kept !== null) keepRecipients(disk, directory, kept);
     return answer;
   } finally {
     disk.remove(lock);
   }
 }
 
-/** Writes what the ring publishes to a path: for the gateway, which is to have nothing else of it. */
-export function publishRing(ring: Ring, path: string, disk: Disk = nodeDisk): void {
-  replaceFile(disk, path, formatRecipients(recipientsOf(ring)), PUBLIC);
+/** Writes recipients.json anew where a crash has left it behind the ring. */
+export function mendRing(directory: string, disk: Disk = nodeDisk): Promise<void> {
+  return changeRing(directory, async () => ({ ring: null, answer: undefined }), disk);
+}
+
+/** What the ring publishes, once that is durable. Throws as `expectRing` does. */
+export function publishedBy(directory: string, disk: Disk = nodeDisk): Recipients {
+  const ring = expectRing(directory, disk);
+  // A change that ended between its rename and its sync can be read, and could still be lost.
+  disk.syncDirectory(directory);
+  return recipientsOf(ring);
+}
+
+/** Writes recipients to a path: for the gateway, which is to have nothing else of the ring. */
+export function writeRecipients(recipients: Recipients, path: string, disk: Disk = nodeDisk): void {
+  replaceFile(disk, path, formatRecipients(recipients), PUBLIC);
+}
+
+function keepRecipients(disk: Disk, directory: string, ring: Ring): void {
+  const path = join(directory, RECIPIENTS_FILE);
+  const text = formatRecipients(recipientsOf(ring));
+  disk.syncDirectory(directory);
+  if (disk.read(path, RING_BYTES_MAX) !== text) replaceFile(disk, path, text, PUBLIC);
 }
 
 /** Writes a file whole, durable when it returns. */
