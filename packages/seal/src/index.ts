@@ -40,31 +40,6 @@ export {
 } from './keys/ring-store.ts';
 export { nextStepDue, planRotation } from './keys/rotation.ts';
 export type { RotationStep } from './keys/rotation.ts';
-export { createSealer, EPOCH_LIMITS } from './envelope/sealer.ts';
-export type { Sealer, SealerOptions } from './envelope/sealer.ts';
-export type { Epoch } from './envelope/epoch.ts';
-export type {
-  EpochLimits,
-  EventSealer,
-  HeaderSealer,
-  Sealed,
-  SealRefusal,
-  SealRefused,
-} from './envelope/header-sealer.ts';
-export { createOpener } from './envelope/opener.ts';
-export type { Opened, Opener, OpenerOptions, OpenRefused } from './envelope/opener.ts';
-export { OPEN_REFUSALS } from './envelope/open-refusals.ts';
-export type { OpenRefusal } from './envelope/open-refusals.ts';
-export { carryHeaders, isSealed } from './envelope/sealed-text.ts';
-export {
-  createSubjectKeys,
-  startSubjectSession,
-  unwrapPrivateKey,
-  wrapPrivateKey,
-} from './envelope/subject.ts';
-export type { SubjectKeys, SubjectSession, SubjectSessionOptions } from './envelope/subject.ts';
-export type { EventPlace, FieldPlace } from './envelope/place.ts';
-export type { JsonValue } from './envelope/plaintext.ts';
 export { openDayKeys, readDayKeys } from './day-keys.ts';
 export type { DayKeys } from './day-keys.ts';
 export { openKeyFile, readKeyFile } from './key-file.ts';
