@@ -81,6 +81,7 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
     'packages/gateway/src/cohort/',
     ['packages/core/src/index.ts', 'packages/gateway/src/runtime.ts', 'packages/gateway/src/serial.ts'],
   ],
+  ['packages/gateway/src/retention/', ['packages/gateway/src/runtime.ts', 'packages/gateway/src/serial.ts']],
   [
     'packages/gateway/src/snapshot/',
     [

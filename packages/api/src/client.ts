@@ -7,6 +7,7 @@ import { splitLines } from './lines.ts';
 import type { ByteStream } from './lines.ts';
 import { problemShape } from './refusal.ts';
 import type { Problem } from './refusal.ts';
+import type { RetentionAnswer } from './retention.ts';
 import { ROUTES } from './routes.ts';
 import type { Route } from './routes.ts';
 import type { BalanceAnswer, StatusAnswer } from './status.ts';
@@ -70,6 +71,7 @@ export interface Client {
   status(): Promise<StatusAnswer>;
   balance(period?: { readonly from?: string; readonly to?: string }): Promise<BalanceAnswer>;
   exposure(question: ExposureQuery): Promise<ExposureAnswer>;
+  retention(): Promise<RetentionAnswer>;
   /** Yields `listening` first, then events, until the limit, the signal, or the end of the gateway. */
   tap(query?: TapQuery, signal?: AbortSignal): AsyncGenerator<TapLine, void, undefined>;
   /** `id` is the sender's message id. */
@@ -89,6 +91,7 @@ export function createClient(options: ClientOptions): Client {
     status: () => ask(options, ROUTES.status),
     balance: (period = {}) => ask(options, ROUTES.balance, { query: period }),
     exposure: (question) => ask(options, ROUTES.exposure, { query: question }),
+    retention: () => ask(options, ROUTES.retention),
     tap: (query = {}, signal) => tap(options, query, signal),
     explain: (id) => ask(options, ROUTES.explain, { body: { id } }),
     vendors: async () => (await ask(options, ROUTES.vendors)).vendors,

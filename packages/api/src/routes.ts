@@ -5,6 +5,7 @@ import { exposureAnswer, exposureQuery } from './exposure.ts';
 import type { Permission } from './permission.ts';
 import { reloadAnswer } from './plan.ts';
 import type { RefusalName } from './refusal.ts';
+import { retentionAnswer } from './retention.ts';
 import {
   balanceAnswer,
   balanceQuery,
@@ -110,6 +111,18 @@ export const ROUTES = {
     body: null,
     media: 'json',
     answer: exposureAnswer,
+    refusals: ['unauthorised'],
+  },
+  retention: {
+    method: 'GET',
+    path: '/v1/retention',
+    permission: 'read',
+    summary: 'How old the oldest row of every store is, and how old it may be.',
+    params: nothing,
+    query: nothing,
+    body: null,
+    media: 'json',
+    answer: retentionAnswer,
     refusals: ['unauthorised'],
   },
   tap: {

@@ -99,6 +99,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/explain.ts'),
   },
   {
+    usage: 'retention',
+    summary: 'say how old the oldest row of every store is; 1 when one is older than it may be',
+    example: 'retention',
+    options: ADMIN_OPTIONS,
+    load: () => import('./commands/retention.ts'),
+  },
+  {
     usage: 'exposure <vendor>',
     summary: 'say what a vendor was delivered: fields, forms, people, times',
     example: 'exposure mixpanel --from 2026-11-01 --to 2026-11-30',

@@ -123,6 +123,7 @@ export { readPlanDocument } from './plan/read-document.ts';
 export { ROLES } from './plan/diff/change.ts';
 export type { Change, PlanDocument, Role } from './plan/diff/change.ts';
 export { diffPlans } from './plan/diff/diff-plans.ts';
+export { daysOf as durationDays } from './plan/diff/durations.ts';
 export { writtenFacts } from './plan/diff/facts.ts';
 export type { DiffFacts } from './plan/diff/facts.ts';
 export { KINDS } from './plan/diff/kinds.ts';

@@ -5,13 +5,14 @@ import { eventHandlers } from './control/event/event-routes.ts';
 import { exposureHandlers } from './control/exposure/exposure-routes.ts';
 import type { Handlers } from './control/http/server.ts';
 import { planHandlers } from './control/plan/plan-routes.ts';
+import { retentionHandlers } from './control/retention/retention-routes.ts';
 import { statusHandlers } from './control/status/status-routes.ts';
 import type { Check } from './control/status/status-routes.ts';
 import type { LaneHold, StatusGrounds } from './control/status/status.ts';
 import { tapHandlers } from './control/tap/tap-routes.ts';
 import { vendorHandlers } from './control/vendor/vendor-routes.ts';
 import type { VendorGrounds } from './control/vendor/vendor.ts';
-import { sampleQueue } from './count.ts';
+import { sampleKGates, sampleQueue } from './count.ts';
 import type { Deliverer } from './deliver/deliver.ts';
 import type { Keys } from './keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -20,6 +21,8 @@ import type { Metrics } from './metrics.ts';
 import type { PlanHolder } from './plan-holder.ts';
 import type { Queue } from './queue/queue.ts';
 import type { Clock, Log } from './runtime.ts';
+import type { Retention } from './retention/retention.ts';
+import type { CohortFile } from './cohort/cohort-file.ts';
 import { environmentsOf } from './snapshot/load-snapshot.ts';
 import type { VendorStatesStore } from './snapshot/vendor-states.ts';
 import type { Watch } from './watch.ts';
@@ -36,6 +39,8 @@ export interface ControlGrounds {
   readonly states: VendorStatesStore;
   readonly deliverer: Deliverer;
   readonly watch: Watch;
+  readonly cohortFile: CohortFile;
+  readonly retention: Retention;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly log: Log;
@@ -50,12 +55,22 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
     ...statusHandlers({
       grounds: () => statusGrounds(grounds),
       checks: () => checksOf(grounds),
-      metrics: () => grounds.metrics.render(sampleQueue(queue.depth(), bytesMax, grounds.clock.now())),
+      metrics: () =>
+        grounds.metrics.render([
+          ...sampleQueue(queue.depth(), bytesMax, grounds.clock.now()),
+          ...sampleKGates(grounds.cohortFile.cohorts),
+        ]),
     }),
     ...exposureHandlers({
       ledger,
       refresh: () => pump.flush(),
       waiting: () => queue.depth().map(({ lane, events }) => ({ ...lane, events })),
+    }),
+    ...retentionHandlers({
+      report: async () => {
+        const report = await grounds.retention.report();
+        return { ...report, rows: [...report.rows] };
+      },
     }),
     ...tapHandlers({ taps: watch.taps, tapBytesMax: config.limits.control.tapBytesMax }),
     ...eventHandlers({

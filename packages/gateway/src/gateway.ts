@@ -35,6 +35,9 @@ import { createPlanHolder, loadAccepted } from './plan-holder.ts';
 import type { PlanHolder } from './plan-holder.ts';
 import { openDiskQueue } from './queue/disk-queue.ts';
 import type { Queue } from './queue/queue.ts';
+import { retentionClasses } from './retention-classes.ts';
+import { createRetention } from './retention/retention.ts';
+import type { Retention } from './retention/retention.ts';
 import { causeOf } from './runtime.ts';
 import type { Clock, Log, Random } from './runtime.ts';
 import { openSinks } from './sinks.ts';
@@ -182,6 +185,7 @@ function run(config: Config, made: Made): Gateway {
   const metrics = createMetrics();
   const watch = watchOf(config, made, metrics);
   const deliverer = delivererOf(config, made, metrics);
+  const retention = retentionOf(config, made, { metrics, watch });
   const ingest = ingestOf(config, made, { metrics, watch });
   let ports: Ports | null = null;
   let stopping: Promise<void> | null = null;
@@ -191,6 +195,7 @@ function run(config: Config, made: Made): Gateway {
     startedAt,
     deliverer,
     watch,
+    retention,
     metrics,
     isAccepting: () => ports !== null && stopping === null,
   });
@@ -199,7 +204,7 @@ function run(config: Config, made: Made): Gateway {
   const control = createControlServer({ token: adminToken, handlers, isStopping, log, limits });
 
   const stop = (): Promise<void> => {
-    stopping ??= close({ ...made, watch, ingest, control, deliverer }, ports !== null);
+    stopping ??= close({ ...made, watch, ingest, control, deliverer, retention }, ports !== null);
     return stopping;
   };
   const start = async (): Promise<Ports> => {
@@ -208,6 +213,7 @@ function run(config: Config, made: Made): Gateway {
       pump.start();
       made.cohortFile.start();
       deliverer.start();
+      retention.start();
       const admin = await control.listen(config.admin);
       const server = await ingest.listen(config.server);
       ports = { server, admin };
@@ -229,6 +235,7 @@ async function close(
     readonly ingest: Ingest;
     readonly control: ControlServer;
     readonly deliverer: Deliverer;
+    readonly retention: Retention;
   },
   isStarted: boolean,
 ): Promise<void> {
@@ -240,6 +247,7 @@ async function close(
   parts.keys.stop();
   watch.taps.stop();
   await control.close();
+  await parts.retention.stop();
   await deliverer.stop();
   await sinks.close();
   await pump.stop();
@@ -257,6 +265,22 @@ function watchOf(config: Config, { plans, states, log }: Made, metrics: Metrics)
     limits: config.limits.control,
     secret: randomBytes(32).toString('hex'),
   });
+}
+
+function retentionOf(config: Config, made: Made, by: { metrics: Metrics; watch: Watch }): Retention {
+  const { clock, log, plans, cohortFile, sinks } = made;
+  const grounds = {
+    ...made,
+    days: config.retention,
+    plan: () => plans.state().loaded.plan,
+    queue: countEndings(made.queue, by.metrics),
+    warehouses: sinks.warehouses,
+    cohorts: cohortFile.cohorts,
+    recent: by.watch.recent,
+  };
+  const deleted: Parameters<typeof createRetention>[0]['deleted'] = (name, count) =>
+    by.metrics.add('headgate_retention_deleted_total', [name], count);
+  return createRetention({ classes: () => retentionClasses(grounds), clock, log, deleted });
 }
 
 function delivererOf(config: Config, made: Made, metrics: Metrics): Deliverer {

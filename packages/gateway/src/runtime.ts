@@ -55,6 +55,10 @@ export const LOG_LINES = {
     level: 'error',
     meaning: 'What the k-gates remember could not be written; a crash would make them stricter.',
   },
+  'retention-failing': {
+    level: 'error',
+    meaning: 'What is too old could not be deleted; it is tried again within the hour.',
+  },
   'stage-failed': { level: 'error', meaning: 'A stage of decide failed; the event was withheld. A bug.' },
   'request-failed': { level: 'error', meaning: 'A request could not be handled. A bug.' },
 } as const satisfies Readonly<Record<string, { level: 'info' | 'warn' | 'error'; meaning: string }>>;

@@ -7,6 +7,7 @@ import { hasErrors } from '../issue.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Cohorts } from '../aggregate/cohorts.ts';
 import { createCohorts } from '../aggregate/cohorts.ts';
+import { compileSample } from '../protect/compile-sample.ts';
 import { compileIdentify } from '../protect/identify.ts';
 import { compileProtection } from '../protect/protect.ts';
 import type { Pseudonymiser } from '../protect/pseudonymiser.ts';
@@ -93,7 +94,7 @@ function compileEvent(spec: EventSpec, scope: Scope): CompiledEvent {
       plan,
       scanAll: enforcement.invalidField === 'observe',
     }),
-    samples: compileSampling(spec),
+    samples: compileSample(spec.id, spec.sample),
     vendors: [...options.vendors.keys()].map((name, position) => compileVendor(name, position, spec, scope)),
   };
 }
@@ -121,24 +122,6 @@ function compileVendor(name: string, position: number, spec: EventSpec, scope: S
     define: scope.define,
   });
   return { vendor: name, uses: vendor.uses, never, protect };
-}
-
-/** The same subject is always in or always out of an event's sample, independently from event to event. */
-function compileSampling(spec: EventSpec): (subject: string) => boolean {
-  if (spec.sample >= 1) return () => true;
-  const salt = hash(spec.id);
-  return (subject) => {
-    const low = Number.parseInt(subject.slice(8), 16);
-    const mixed = Math.imul(Math.imul(low ^ salt, 0x85ebca6b) ^ (low >>> 13), 0xc2b2ae35) >>> 0;
-    return mixed / 2 ** 32 < spec.sample;
-  };
-}
-
-/** FNV-1a, 32 bits: enough to tell the samples of two events apart. */
-function hash(text: string): number {
-  let state = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) state = Math.imul(state ^ text.charCodeAt(at), 0x01000193);
-  return state;
 }
 
 interface Planned {

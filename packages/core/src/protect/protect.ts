@@ -87,6 +87,7 @@ export function compileProtection(
       properties,
       context,
       subject,
+      sampleRate: spec.sample,
       fields: fieldSet(presence, wire.leavesOut({ call, operation, name, userId, anonymousId, properties })),
     });
   };

@@ -2,6 +2,7 @@
 import type { Environment, JsonObject, Locate, ReviewPolicy } from '@headgate/core';
 import type { SourceInForce } from '../snapshot/snapshot.ts';
 import type { Limits } from './limits.ts';
+import type { RetentionDays } from '../retention/limits.ts';
 import type { Read } from './references.ts';
 import type { WrittenConfig } from './written-config.ts';
 
@@ -33,6 +34,7 @@ export interface Config {
   readonly server: ListenConfig & { readonly hostsAllowed: readonly string[] | null };
   readonly admin: ListenConfig;
   readonly limits: Limits;
+  readonly retention: RetentionDays;
   readonly sources: readonly SourceInForce[];
   readonly connections: readonly VendorConnection[];
   /** Reads `env:NAME` or `file:path`. */
