@@ -4,6 +4,7 @@ import type { CompiledPlan, Json, ReceivedEvent } from '@headgate/core';
 import { createPseudonymiser } from '@headgate/seal';
 import { createSecretKey } from 'node:crypto';
 import { EVENT, PLAN, batch } from './shop.ts';
+import { CONSENT_EVENT, CONSENT_PLAN, withConsent } from './shop-consent.ts';
 import { cpuSeconds, median } from './measure.ts';
 import type { Row } from './measure.ts';
 
@@ -13,9 +14,12 @@ const ROUNDS = 11;
 
 export function benchDecide(): Row[] {
   const plan = compile(PLAN, [EVENT]);
+  const consenting = compile(CONSENT_PLAN, [CONSENT_EVENT]);
   // Round 0 warms up. Every round has events of its own, so that nothing remembered from one helps the next more than
   // the same people, pages and devices coming back would.
-  const rates = Array.from({ length: ROUNDS + 1 }, (_, round) => measureRound(round, plan)).slice(1);
+  const rates = Array.from({ length: ROUNDS + 1 }, (_, round) =>
+    measureRound(round, { plan, consenting }),
+  ).slice(1);
   return [
     { name: 'parse + stringify', value: median(rates.map((rate) => rate.yardstick)), unit: 'events/CPU-s' },
     {
@@ -29,10 +33,32 @@ export function benchDecide(): Row[] {
       unit: 'ratio',
       target: 0.5,
     },
+    {
+      name: 'decide, consent by preferences + TCF + GPC',
+      value: median(rates.map((rate) => rate.consent)),
+      unit: 'events/CPU-s',
+    },
+    {
+      name: 'decide with consent ÷ decide',
+      value: median(rates.map((rate) => rate.consent / rate.decide)),
+      unit: 'ratio',
+    },
   ];
 }
 
-function measureRound(round: number, plan: CompiledPlan): { yardstick: number; decide: number } {
+interface Plans {
+  readonly plan: CompiledPlan;
+  /** The same, whose one purpose rests on consent. */
+  readonly consenting: CompiledPlan;
+}
+
+interface Rates {
+  readonly yardstick: number;
+  readonly decide: number;
+  readonly consent: number;
+}
+
+function measureRound(round: number, { plan, consenting }: Plans): Rates {
   const first = round * BATCHES * BATCH_EVENTS;
   const texts = Array.from({ length: BATCHES }, (_, at) => batch(first + at * BATCH_EVENTS, BATCH_EVENTS));
   const events = texts.flatMap((text) => receive(text));
@@ -44,13 +70,23 @@ function measureRound(round: number, plan: CompiledPlan): { yardstick: number; d
       for (const each of parsed.batch) written += JSON.stringify(each).length;
     }
   });
-  const deciding = cpuSeconds(() => {
-    for (const event of events) {
-      for (const each of decide(event, plan).vendors) routed += each.kind === 'routed' ? 1 : 0;
-    }
-  });
-  if (routed !== events.length * 3 || written === 0) throw new Error('not every event was routed');
-  return { yardstick: events.length / yardstick, decide: events.length / deciding };
+  const decideAll = (list: readonly ReceivedEvent[], by: CompiledPlan): number =>
+    cpuSeconds(() => {
+      for (const event of list) {
+        for (const each of decide(event, by).vendors) routed += each.kind === 'routed' ? 1 : 0;
+      }
+    });
+  const consented = events.map(withConsent);
+  // In turns, lest one of the two always find the caches of the other.
+  const isFirst = round % 2 === 0;
+  const early = isFirst ? decideAll(events, plan) : decideAll(consented, consenting);
+  const late = isFirst ? decideAll(consented, consenting) : decideAll(events, plan);
+  if (routed !== events.length * 6 || written === 0) throw new Error('not every event was routed');
+  return {
+    yardstick: events.length / yardstick,
+    decide: events.length / (isFirst ? early : late),
+    consent: events.length / (isFirst ? late : early),
+  };
 }
 
 /** Compiles a plan for three vendors that take everything. */

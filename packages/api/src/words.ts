@@ -1,5 +1,15 @@
 /** The shapes of the words that several routes share, and of what core calls by the same names. */
-import { CALLS, CONFIDENCES, CONSENT_SIGNALS, DENIALS, ENVIRONMENTS, FINDING_KINDS, FORMS, OPERATIONS, OUTCOMES } from '@headgate/core';
+import {
+  CALLS,
+  CONFIDENCES,
+  CONSENT_SIGNALS,
+  DENIALS,
+  ENVIRONMENTS,
+  FINDING_KINDS,
+  FORMS,
+  OPERATIONS,
+  OUTCOMES,
+} from '@headgate/core';
 import { z } from 'zod';
 
 /** The names of a closed table, in its order. */

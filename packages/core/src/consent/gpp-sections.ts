@@ -11,11 +11,7 @@ export type OptOut = (typeof OPT_OUTS)[number];
 /** What each opt-out denies, with all below it. "Sharing" is California's word for handing on for advertising (CCPA §1798.140(ah)). */
 export const OPT_OUT_USES: Readonly<Record<OptOut, readonly Use[]>> = {
   sale: ['third_party_sharing', 'marketing.advertising.third_party'],
-  sharing: [
-    'third_party_sharing',
-    'marketing.advertising.third_party',
-    'marketing.advertising.profiling',
-  ],
+  sharing: ['third_party_sharing', 'marketing.advertising.third_party', 'marketing.advertising.profiling'],
   targeted: [
     'marketing.advertising.third_party',
     'marketing.advertising.first_party.targeted',

@@ -27,7 +27,8 @@ function write(sections: readonly WrittenSection[]): string {
   const model = new GppModel();
   for (const { name, values, gpc } of sections) {
     for (const kind of OPT_OUTS) {
-      if (Object.hasOwn(US_SECTIONS[name].offsets, kind)) model.setFieldValue(name, FIELDS[kind], values[kind] ?? 0);
+      if (Object.hasOwn(US_SECTIONS[name].offsets, kind))
+        model.setFieldValue(name, FIELDS[kind], values[kind] ?? 0);
     }
     if (!WITHOUT_GPC.includes(name)) model.setFieldValue(name, 'Gpc', gpc);
   }
@@ -35,7 +36,9 @@ function write(sections: readonly WrittenSection[]): string {
 }
 
 function expected({ name, values }: WrittenSection): Readonly<Partial<Record<OptOut, boolean>>> {
-  const said = OPT_OUTS.filter((kind) => Object.hasOwn(US_SECTIONS[name].offsets, kind) && (values[kind] ?? 0) > 0);
+  const said = OPT_OUTS.filter(
+    (kind) => Object.hasOwn(US_SECTIONS[name].offsets, kind) && (values[kind] ?? 0) > 0,
+  );
   return Object.fromEntries(said.map((kind) => [kind, values[kind] === 1]));
 }
 

@@ -12,8 +12,7 @@ export type ConsentSignal = keyof typeof CONSENT_SIGNALS;
 
 /** A signal as sent, before it is asked about a purpose. `unreadable`: there, and not of its own format. */
 export type Signal<T> =
-  | { readonly kind: 'absent' | 'unreadable' | 'expired' }
-  | { readonly kind: 'read'; readonly of: T };
+  { readonly kind: 'absent' | 'unreadable' | 'expired' } | { readonly kind: 'read'; readonly of: T };
 
 /** Every reading that grants nothing, in the words that people are told; `absent` also where a signal says nothing of the purpose. */
 export const DENIALS = {

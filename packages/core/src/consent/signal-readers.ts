@@ -27,7 +27,8 @@ export function signalReaders(purpose: Purpose): readonly SignalReader[] {
   const add = (signal: ConsentSignal, isNamed: boolean, read: SignalReader['read']): void => {
     readers.push({ signal, isNamed, read });
   };
-  if (isOnConsent || purpose.category !== null) add('category', purpose.category !== null, categories(purpose));
+  if (isOnConsent || purpose.category !== null)
+    add('category', purpose.category !== null, categories(purpose));
   if (isOnConsent || tcf !== null) add('tcf', tcf !== null, purposes(purpose));
   if (isOnConsent || gpp !== null || optOuts.length > 0) add('gpp', gpp !== null, sections(gpp, optOuts));
   if (isOnConsent || gcm !== null) add('gcm', gcm !== null, types(gcm ?? consentModeTypesOf(purpose.use)));
@@ -63,8 +64,7 @@ function sections(named: readonly GppSectionName[] | null, own: readonly OptOut[
     if (said.includes(true)) return 'denied';
     return said.length > 0 && section.applies ? 'granted' : 'absent';
   };
-  return ({ gpp }) =>
-    gpp.reduce<Reading>((sofar, signal) => and(sofar, readingOf(signal, ask)), 'absent');
+  return ({ gpp }) => gpp.reduce<Reading>((sofar, signal) => and(sofar, readingOf(signal, ask)), 'absent');
 }
 
 function types(asked: readonly ConsentModeType[]): SignalReader['read'] {
@@ -74,6 +74,5 @@ function types(asked: readonly ConsentModeType[]): SignalReader['read'] {
     // A type of several that nobody spoke of is none that was granted.
     return all === 'granted' && said.includes('absent') ? 'absent' : all;
   };
-  return ({ gcm }) =>
-    gcm.reduce<Reading>((sofar, signal) => and(sofar, readingOf(signal, ask)), 'absent');
+  return ({ gcm }) => gcm.reduce<Reading>((sofar, signal) => and(sofar, readingOf(signal, ask)), 'absent');
 }

@@ -61,7 +61,9 @@ function purposesOf(signal: Signal<TcfPurposes>): unknown {
   return { consents: list(signal.of.consents), interests: list(signal.of.interests) };
 }
 
-const purposes = fc.uniqueArray(fc.integer({ min: 1, max: 24 })).map((list) => list.toSorted((a, b) => a - b));
+const purposes = fc
+  .uniqueArray(fc.integer({ min: 1, max: 24 }))
+  .map((list) => list.toSorted((a, b) => a - b));
 const vendorIds = fc.uniqueArray(fc.integer({ min: 1, max: 3000 }), { maxLength: 60 });
 
 describe('a TC string', () => {
@@ -95,9 +97,9 @@ describe('a TC string', () => {
   });
 
   it('that was published with the specification is one, of a policy that is over', () => {
-    expect(readTcString(PUBLISHED, { now: Date.parse('2020-03-01T00:00:00Z'), ageMaxMs: 395 * DAY }).kind).toBe(
-      'unreadable',
-    );
+    expect(
+      readTcString(PUBLISHED, { now: Date.parse('2020-03-01T00:00:00Z'), ageMaxMs: 395 * DAY }).kind,
+    ).toBe('unreadable');
   });
 
   it('that was cut off anywhere is unreadable, as it is for the library', () => {
@@ -109,7 +111,9 @@ describe('a TC string', () => {
       if (isRead) expect(() => TCString.decode(cut)).not.toThrow();
     }
     const core = whole.slice(0, whole.indexOf('.'));
-    expect(readTcString(`${core.slice(0, 40)}.${whole.slice(core.length + 1)}`, LIMITS).kind).toBe('unreadable');
+    expect(readTcString(`${core.slice(0, 40)}.${whole.slice(core.length + 1)}`, LIMITS).kind).toBe(
+      'unreadable',
+    );
   });
 
   it('of a list of ranges costs its own length, whatever the ranges hold', () => {

@@ -51,10 +51,15 @@ export function readTcString(text: string, { now, ageMaxMs }: TcfLimits): Signal
   if (!isWholeCore(core)) return UNREADABLE;
   const updated = readBits(core, AT.lastUpdated, 36) * 100;
   if (!POLICIES.includes(readBits(core, AT.policy, 6)) || updated > now + AHEAD_MAX_MS) return UNREADABLE;
-  const disclosed = segments.filter((each) => readBits(each, 0, 3) === DISCLOSED_VENDORS);
-  if (segments.some((each) => bitLength(each) < 0)) return UNREADABLE;
-  if (!disclosed.every((each) => endOfVendors(each, 3) !== null)) return UNREADABLE;
-  if (updated >= DISCLOSURE_FROM && disclosed.length === 0) return UNREADABLE;
+  let disclosed = 0;
+  for (const segment of segments) {
+    const length = bitLength(segment);
+    if (length < 0) return UNREADABLE;
+    if (readBits(segment, 0, 3) !== DISCLOSED_VENDORS) continue;
+    if (endOfVendors(segment, 3, length) === null) return UNREADABLE;
+    disclosed += 1;
+  }
+  if (updated >= DISCLOSURE_FROM && disclosed === 0) return UNREADABLE;
   if (now - updated > ageMaxMs) return EXPIRED;
   const purposes = { consents: readBits(core, AT.consents, 24), interests: readBits(core, AT.interests, 24) };
   return { kind: 'read', of: purposes };
@@ -70,15 +75,14 @@ export function readingOfPurposes(mask: number, purposes: readonly number[]): Re
 function isWholeCore(core: string): boolean {
   const length = bitLength(core);
   if (length < AT.vendors || readBits(core, AT.version, 6) !== 2) return false;
-  const consents = endOfVendors(core, AT.vendors);
-  const interests = consents === null ? null : endOfVendors(core, consents);
+  const consents = endOfVendors(core, AT.vendors, length);
+  const interests = consents === null ? null : endOfVendors(core, consents, length);
   if (interests === null) return false;
   return endOfRestrictions(core, interests, length) !== null;
 }
 
 /** The bit after a vendor section, which is a field of bits or a list of ranges; null where the text ends before it. */
-function endOfVendors(text: string, from: number): number | null {
-  const length = bitLength(text);
+function endOfVendors(text: string, from: number, length: number): number | null {
   const isRange = readBits(text, from + 16, 1) === 1;
   const end = isRange ? endOfRanges(text, from + 17, length) : from + 17 + readBits(text, from, 16);
   return end === null || end > length ? null : end;

@@ -50,7 +50,10 @@ function judge({ purpose, gpcDenies = false, consent, signals = { gpc: false } }
   const plan = parsePlan({ path: 'plan.yaml', text }, [{ path: 'events/seen.yaml', text: EVENT }]);
   const [event] = plan.value?.events ?? [];
   if (plan.value === null || event === undefined) throw new Error(plan.issues.map(formatIssue).join('\n'));
-  return compileConsent(event.purposes, plan.value.consent)({
+  return compileConsent(
+    event.purposes,
+    plan.value.consent,
+  )({
     ...RECEIVED,
     context: consent === undefined ? {} : { consent },
     signals,
@@ -145,17 +148,20 @@ describe('one signal', () => {
 });
 
 describe('Global Privacy Control', () => {
-  it.each(TABLE.gpc)('by $sent, on $basis, listed $listed: $verdict', ({ basis, listed, sent: by, verdict: expected }) => {
-    const gpc = by === 'body' ? { gpc: true } : by === 'gpp' ? { gpp: TABLE.gpc_of_gpp } : {};
-    const judged = judge({
-      purpose: { basis, ...name('category') },
-      gpcDenies: listed,
-      consent: { ...sent('category', 'granted'), ...gpc },
-      signals: { gpc: by === 'header' },
-    });
-    expect(verdict(judged)).toBe(expected);
-    if (expected === 'denied') expect(judged.remarks.map(({ signal }) => signal)).toEqual(['gpc']);
-  });
+  it.each(TABLE.gpc)(
+    'by $sent, on $basis, listed $listed: $verdict',
+    ({ basis, listed, sent: by, verdict: expected }) => {
+      const gpc = by === 'body' ? { gpc: true } : by === 'gpp' ? { gpp: TABLE.gpc_of_gpp } : {};
+      const judged = judge({
+        purpose: { basis, ...name('category') },
+        gpcDenies: listed,
+        consent: { ...sent('category', 'granted'), ...gpc },
+        signals: { gpc: by === 'header' },
+      });
+      expect(verdict(judged)).toBe(expected);
+      if (expected === 'denied') expect(judged.remarks.map(({ signal }) => signal)).toEqual(['gpc']);
+    },
+  );
 });
 
 describe('signals in the address of a request', () => {
@@ -211,7 +217,10 @@ describe('a purpose on consent', () => {
     ['a number for a TC string', { categoryPreferences: { marketing: true }, tcf: 7 }],
     ['a list for a GPP string', { categoryPreferences: { marketing: true }, gpp: [] }],
     ['all categories withdrawn', { categoryPreferences: { marketing: true }, status: 'denied' }],
-    ['Consent Mode under the names of categories', { categoryPreferences: { marketing: true, ad_user_data: false } }],
+    [
+      'Consent Mode under the names of categories',
+      { categoryPreferences: { marketing: true, ad_user_data: false } },
+    ],
   ])('is not granted by %s', (_, consent) => {
     const purpose = { basis: 'Consent', ...name('category'), unasked: 'granted' };
     expect(verdict(judge({ purpose, consent }))).toBe('denied');

@@ -57,7 +57,10 @@ describe('times and ids', () => {
     expect([event.userId, event.anonymousId]).toEqual([null, null]);
     const text = JSON.stringify(event);
     for (const id of [device, 's-1', ...Object.values(words)]) expect(text).not.toContain(`"${id}"`);
-    const identify = { schema: 'iglu:com.snowplowanalytics.snowplow/identify/jsonschema/1-0-0', data: { id: 'u-1' } };
+    const identify = {
+      schema: 'iglu:com.snowplowanalytics.snowplow/identify/jsonschema/1-0-0',
+      data: { id: 'u-1' },
+    };
     const named = tp2({ ...PAGE, e: 'ue', ue_pr: JSON.stringify({ data: identify }) });
     expect([readEvent(named).userId, readEvent({ ...named, headers }).userId]).toEqual(['u-1', null]);
   });

@@ -76,7 +76,9 @@ export function consentOf({ name, data }: SelfDescribing): SnowplowConsent | nul
     if (typeof scope === 'string') setOwn(preferences, scope, chosen);
   }
   const status = STATUSES.get(data['eventType'] ?? null) ?? null;
-  return status === null ? { categoryPreferences: preferences } : { categoryPreferences: preferences, status };
+  return status === null
+    ? { categoryPreferences: preferences }
+    : { categoryPreferences: preferences, status };
 }
 
 /** What the kind of a statement says of the scopes that it does not name. */
