@@ -54,11 +54,22 @@ function write(change: Partial<Written> = {}): string {
 /** The purposes as lists. */
 function purposesOf(signal: Signal<TcfPurposes>): unknown {
   if (signal.kind !== 'read') return signal.kind;
-  const list = (mask: number): readonly number[] =>
-    Array.from({ length: 24 }, (_, at) => at + 1).filter(
-      (each) => readingOfPurposes(mask, [each]) === 'granted',
-    );
-  return { consents: list(signal.of.consents), interests: list(signal.of.interests) };
+  return { consents: listOf(signal.of.consents), interests: listOf(signal.of.interests) };
+}
+
+function listOf(mask: number): readonly number[] {
+  const all = Array.from({ length: 24 }, (_, at) => at + 1);
+  return all.filter((each) => readingOfPurposes(mask, [each]) === 'granted');
+}
+
+/** Whether the library reads it too. */
+function isDecodable(text: string): boolean {
+  try {
+    TCString.decode(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const purposes = fc
@@ -104,12 +115,11 @@ describe('a TC string', () => {
 
   it('that was cut off anywhere is unreadable, as it is for the library', () => {
     const whole = write();
-    for (let length = 1; length < whole.length; length += 1) {
-      const cut = whole.slice(0, length);
-      const isRead = readTcString(cut, LIMITS).kind === 'read';
-      // Bits of padding may go.
-      if (isRead) expect(() => TCString.decode(cut)).not.toThrow();
-    }
+    const cuts = Array.from({ length: whole.length - 1 }, (_, at) => whole.slice(0, at + 1));
+    // Bits of padding may go.
+    const read = cuts.filter((cut) => readTcString(cut, LIMITS).kind === 'read');
+    expect(read.filter((cut) => !isDecodable(cut))).toEqual([]);
+    expect(read.length).toBeLessThan(4);
     const core = whole.slice(0, whole.indexOf('.'));
     expect(readTcString(`${core.slice(0, 40)}.${whole.slice(core.length + 1)}`, LIMITS).kind).toBe(
       'unreadable',
@@ -125,14 +135,13 @@ describe('a TC string', () => {
   });
 
   it('is never read from any other text, and nothing throws', () => {
-    const alphabet = fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.');
-    const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: alphabet, maxLength: 300 }));
+    const unit = fc.constantFrom(
+      ...Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.'),
+    );
+    const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit, maxLength: 300 }));
+    expect(readTcString('', LIMITS).kind).toBe('absent');
     fc.assert(
-      fc.property(texts, (text) => {
-        const { kind } = readTcString(text, LIMITS);
-        if (kind === 'read') expect(() => TCString.decode(text)).not.toThrow();
-        if (text === '') expect(kind).toBe('absent');
-      }),
+      fc.property(texts, (text) => readTcString(text, LIMITS).kind !== 'read' || isDecodable(text)),
       { numRuns: 3000 },
     );
   });

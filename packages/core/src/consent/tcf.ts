@@ -50,19 +50,25 @@ export function readTcString(text: string, { now, ageMaxMs }: TcfLimits): Signal
   const [core = '', ...segments] = text.split('.');
   if (!isWholeCore(core)) return UNREADABLE;
   const updated = readBits(core, AT.lastUpdated, 36) * 100;
+  const disclosures = countDisclosures(segments);
+  if (disclosures === null || (disclosures === 0 && updated >= DISCLOSURE_FROM)) return UNREADABLE;
   if (!POLICIES.includes(readBits(core, AT.policy, 6)) || updated > now + AHEAD_MAX_MS) return UNREADABLE;
-  let disclosed = 0;
-  for (const segment of segments) {
-    const length = bitLength(segment);
-    if (length < 0) return UNREADABLE;
-    if (readBits(segment, 0, 3) !== DISCLOSED_VENDORS) continue;
-    if (endOfVendors(segment, 3, length) === null) return UNREADABLE;
-    disclosed += 1;
-  }
-  if (updated >= DISCLOSURE_FROM && disclosed === 0) return UNREADABLE;
   if (now - updated > ageMaxMs) return EXPIRED;
   const purposes = { consents: readBits(core, AT.consents, 24), interests: readBits(core, AT.interests, 24) };
   return { kind: 'read', of: purposes };
+}
+
+/** How many of the segments list disclosed vendors; null where one of them is none, or lists them only in part. */
+function countDisclosures(segments: readonly string[]): number | null {
+  let count = 0;
+  for (const segment of segments) {
+    const length = bitLength(segment);
+    if (length < 0) return null;
+    if (readBits(segment, 0, 3) !== DISCLOSED_VENDORS) continue;
+    if (endOfVendors(segment, 3, length) === null) return null;
+    count += 1;
+  }
+  return count;
 }
 
 /** What a set of purposes says of those that are asked for, 1-based: every one must be in it. */
