@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { ROW_NAMES, renderDrops } from './conformance-page.ts';
+import { renderConsentPage } from './consent-page.ts';
 import { renderDetectionPages } from './detection-pages.ts';
 import { renderLintPage } from './lint-page.ts';
 import { renderPlanDiffPage } from './plan-diff-page.ts';
@@ -51,6 +52,16 @@ describe('documents', () => {
   it('lint.md is what the documents of the rules say', async () => {
     const page = new URL('../docs/lint.md', import.meta.url);
     const rendered = await format(renderLintPage(), { parser: 'markdown', ...(await resolveConfig(page)) });
+    if (process.env['UPDATE'] === '1') writeFileSync(page, rendered);
+    expect(readFileSync(page, 'utf8')).toBe(rendered);
+  });
+
+  it('consent.md is what the tables of the signals and the truth table say', async () => {
+    const page = new URL('../docs/consent.md', import.meta.url);
+    const rendered = await format(renderConsentPage(), {
+      parser: 'markdown',
+      ...(await resolveConfig(page)),
+    });
     if (process.env['UPDATE'] === '1') writeFileSync(page, rendered);
     expect(readFileSync(page, 'utf8')).toBe(rendered);
   });

@@ -49,6 +49,7 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
     [
       'packages/core/src/aggregate/',
       'packages/core/src/automatic/profile.ts',
+      'packages/core/src/consent/',
       'packages/core/src/event.ts',
       'packages/core/src/finding.ts',
       'packages/core/src/issue.ts',
@@ -66,6 +67,15 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
       'packages/core/src/event.ts',
       'packages/core/src/plan/',
       'packages/core/src/issue.ts',
+    ],
+  ],
+  [
+    'packages/core/src/consent/',
+    [
+      'packages/core/src/event.ts',
+      'packages/core/src/plan/',
+      'packages/core/src/wire/read-value.ts',
+      'packages/core/src/wire/wire.ts',
     ],
   ],
   ['packages/core/src/', ['packages/core/src/']],

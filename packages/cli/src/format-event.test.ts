@@ -25,6 +25,7 @@ const facts = {
     { rule: 'finding', path: 'properties.query', action: 'redacted', kind: 'email', before: 40, after: 30 },
     { rule: 'free-text', path: 'properties.note', action: 'truncated', before: 90, after: 40 },
     { rule: 'unplanned-field', path: '', action: 'stripped' },
+    { rule: 'consent', path: 'marketing', action: 'withheld', signal: 'tcf', reading: 'expired' },
   ],
 } as const;
 
@@ -36,6 +37,7 @@ const REMARK_LINES = [
   '  finding at properties.query: redacted for email, 40 → 30 characters',
   '  free-text at properties.note: truncated, 90 → 40 characters',
   '  unplanned-field: stripped',
+  '  no consent for marketing: the signal has expired (tcf, IAB Transparency and Consent Framework)',
 ];
 
 describe('formatTapped', () => {

@@ -71,7 +71,7 @@ export { readKafkaErrors, toRecords } from './vendor/sinks/kafka.ts';
 export type { KafkaRecord, KafkaSettings } from './vendor/sinks/kafka.ts';
 export { readS3Answer, toJsonLines, toObjects } from './vendor/sinks/s3.ts';
 export type { S3Settings } from './vendor/sinks/s3.ts';
-export { readSignals } from './consent/transport.ts';
+export { readSignals, recordGpc } from './consent/transport.ts';
 export { CONSENT_SIGNALS, DENIALS } from './consent/reading.ts';
 export { decide } from './decide.ts';
 export type { Decision, VendorDecision } from './decide.ts';

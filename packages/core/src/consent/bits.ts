@@ -1,29 +1,31 @@
 /** Bits of a base64url text (RFC 4648 §5) without padding, read where they lie: six to a character, nothing unpacked. */
 
-const VALUES = new Int8Array(128).fill(-1);
-for (const [value, letter] of [
-  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_',
-].entries()) {
-  VALUES[letter.charCodeAt(0)] = value;
-}
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const OF_ALPHABET = /^[\w-]+$/;
+const BITS = 6;
+/** Character code → its six bits. */
+const VALUES = new Uint8Array(128);
+for (let value = 0; value < ALPHABET.length; value += 1) VALUES[ALPHABET.charCodeAt(value)] = value;
 
 /** How many bits the text holds, or -1 where it is empty or a character is not of the alphabet. */
 export function bitLength(text: string): number {
-  for (let at = 0; at < text.length; at += 1) {
-    if ((VALUES[text.charCodeAt(at)] ?? -1) < 0) return -1;
-  }
-  return text.length === 0 ? -1 : text.length * 6;
+  return OF_ALPHABET.test(text) ? text.length * BITS : -1;
 }
 
 /** The unsigned number of `count` bits, at most 52, from bit `from`. What lies beyond the end reads as zeros: ask `bitLength` first. */
 export function readBits(text: string, from: number, count: number): number {
+  let at = Math.floor(from / BITS);
+  let left = count;
+  let skip = from - at * BITS;
   let value = 0;
-  for (let bit = from; bit < from + count;) {
-    const inner = bit % 6;
-    const take = Math.min(6 - inner, from + count - bit);
-    const six = Math.max(0, VALUES[text.charCodeAt((bit - inner) / 6)] ?? 0);
-    value = value * 2 ** take + ((six >> (6 - inner - take)) & (2 ** take - 1));
-    bit += take;
+  while (left > 0) {
+    const take = Math.min(BITS - skip, left);
+    const six = at < text.length ? (VALUES[text.charCodeAt(at)] ?? 0) : 0;
+    // Multiplied and not shifted: a time has 36 bits.
+    value = value * (1 << take) + ((six >> (BITS - skip - take)) & ((1 << take) - 1));
+    left -= take;
+    skip = 0;
+    at += 1;
   }
   return value;
 }

@@ -1,13 +1,11 @@
-/** Category preferences: `context.consent.categoryPreferences`, the words of consent managers that Segment made common. */
+/**
+ * Category preferences: `context.consent.categoryPreferences`, the words of consent managers that Segment made common, and
+ * `context.consent.status`: `denied`, all were declined or withdrawn; `expired`, the choice has run out; `selected`, what is not named was
+ * not chosen. Any other status says nothing.
+ */
 import { isJsonObject } from '../event.ts';
 import type { Json, JsonObject } from '../event.ts';
 import type { Reading } from './reading.ts';
-
-/**
- * `context.consent.status`: all were declined or withdrawn; the choice has run out; what is not named was not chosen. Any other
- * word says nothing.
- */
-export type CategoryStatus = 'denied' | 'expired' | 'selected';
 
 /** What holds for every category, named or not: they are all denied, expired or unreadable, or else nothing is said. */
 export function readStatus(consent: Json | undefined): Reading {

@@ -35,23 +35,30 @@ const SECTION_NAMES: ReadonlyMap<number, GppSectionName> = new Map(
 /** Reads a GPP string. Total; one section that is known and not of its format makes the whole unreadable. Unknown ones are passed over. */
 export function readGppString(text: string): Signal<GppStatement> {
   if (text === '') return ABSENT;
-  if (text.length > GPP_LENGTH_MAX) return UNREADABLE;
-  const [header = '', ...parts] = text.split('~');
+  const [header = '', ...parts] = text.length > GPP_LENGTH_MAX ? [] : text.split('~');
   const ids = readSectionIds(header);
-  if (ids === null || ids.length !== parts.length) return UNREADABLE;
+  if (ids === null || ids.length !== parts.length || parts.includes('')) return UNREADABLE;
+  const read = readSections(ids, parts);
+  if (read === null) return UNREADABLE;
+  return { kind: 'read', of: { ...read, tcString: parts[ids.indexOf(GPP_IDS.tcfeuv2)] ?? '' } };
+}
+
+/** The known sections; null where one of them is not of its format. */
+function readSections(
+  ids: readonly number[],
+  parts: readonly string[],
+): Pick<GppStatement, 'sections' | 'gpc'> | null {
   const sections = new Map<GppSectionName, OptOuts>();
   let gpc = false;
   for (const [at, id] of ids.entries()) {
     const name = SECTION_NAMES.get(id);
     if (name === undefined) continue;
     const read = readSection(name, parts[at] ?? '');
-    if (read === null) return UNREADABLE;
+    if (read === null) return null;
     sections.set(name, read.optOuts);
     gpc ||= read.gpc;
   }
-  const tcString = parts[ids.indexOf(GPP_IDS.tcfeuv2)] ?? '';
-  if (tcString === '' && ids.includes(GPP_IDS.tcfeuv2)) return UNREADABLE;
-  return { kind: 'read', of: { sections, gpc, tcString } };
+  return { sections, gpc };
 }
 
 /** The text of the US Privacy framework, `1YNN`: version, notice, opt-out of sale, agreement (USP String v1.0). Null where it is none. */
@@ -98,18 +105,29 @@ function readSectionIds(header: string): readonly number[] | null {
   const ids: number[] = [];
   let [at, last] = [24, 0];
   for (let entry = 0; entry < count; entry += 1) {
-    const isRange = readBits(header, at, 1) === 1;
-    const first = readFibonacci(header, at + 1, length);
-    const second = !isRange || first === null ? first : readFibonacci(header, first.end, length);
-    if (first === null || second === null) return null;
-    const from = last + first.value;
-    last = isRange ? from + second.value : from;
+    const range = readRange(header, at, length);
+    if (range === null) return null;
+    const from = last + range.first;
+    last = from + range.more;
+    at = range.end;
     // Bounded before anything is written: twelve characters can name a range of millions.
-    if (last > ID_MAX || ids.length + (last - from) >= SECTIONS_MAX) return null;
+    if (last > ID_MAX || ids.length + range.more >= SECTIONS_MAX) return null;
     for (let id = from; id <= last; id += 1) ids.push(id);
-    at = second.end;
   }
   return ids;
+}
+
+/** One entry of the header: how far its first id is from the last one before, and how many come after it. */
+function readRange(
+  header: string,
+  from: number,
+  length: number,
+): { readonly first: number; readonly more: number; readonly end: number } | null {
+  const first = readFibonacci(header, from + 1, length);
+  if (first === null) return null;
+  if (readBits(header, from, 1) === 0) return { first: first.value, more: 0, end: first.end };
+  const more = readFibonacci(header, first.end, length);
+  return more === null ? null : { first: first.value, more: more.value, end: more.end };
 }
 
 /** A Fibonacci-coded number: each bit stands for a number of the row 1, 2, 3, 5, …; two ones in a row end it. */

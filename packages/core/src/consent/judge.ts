@@ -10,6 +10,7 @@
 import type { ReceivedEvent } from '../event.ts';
 import type { ConsentRemark, Consented } from '../plan/compiled-plan.ts';
 import type { ConsentRules, Purpose } from '../plan/plan.ts';
+import type { ConsentSignal, Denial } from './reading.ts';
 import { signalReaders } from './signal-readers.ts';
 import type { SignalReader } from './signal-readers.ts';
 import { readSentConsent } from './sent-consent.ts';
@@ -46,25 +47,26 @@ export function compileConsent(
 
 /** Null where the purpose is allowed. */
 function judge({ purpose, deniedByGpc, readers }: Judged, sent: SentConsent): ConsentRemark | null {
-  const denied = (signal: ConsentRemark['signal'], reading: ConsentRemark['reading']): ConsentRemark => ({
-    rule: 'consent',
-    path: purpose.use,
-    action: 'withheld',
-    signal,
-    reading,
-  });
-  if (deniedByGpc && sent.gpc) return denied('gpc', 'denied');
+  if (deniedByGpc && sent.gpc) return remark(purpose, 'gpc', 'denied');
   let granted = 0;
   let missing: SignalReader['signal'] | null = null;
   for (const { signal, isNamed, read } of readers) {
     const reading = read(sent);
-    if (reading === 'absent') {
-      if (isNamed) missing ??= signal;
-    } else if (reading !== 'granted') return denied(signal, reading);
-    else if (isNamed) granted += 1;
+    if (reading !== 'granted' && reading !== 'absent') return remark(purpose, signal, reading);
+    if (!isNamed) continue;
+    if (reading === 'granted') granted += 1;
+    else missing ??= signal;
   }
-  if (purpose.basis !== 'Consent' || (granted > 0 && missing === null)) return null;
-  const { require, unasked } = purpose.signals;
-  const isEnough = granted > 0 ? require === 'any' : unasked === 'granted';
-  return isEnough ? null : denied(missing ?? 'category', 'absent');
+  return isAsked(purpose, granted, missing) ? null : remark(purpose, missing ?? 'category', 'absent');
+}
+
+/** Whether a purpose that nothing denies was asked for as far as its basis wants it. */
+function isAsked({ basis, signals }: Purpose, granted: number, missing: ConsentSignal | null): boolean {
+  if (basis !== 'Consent') return true;
+  if (granted === 0) return signals.unasked === 'granted';
+  return missing === null || signals.require === 'any';
+}
+
+function remark({ use }: Purpose, signal: ConsentSignal, reading: Denial): ConsentRemark {
+  return { rule: 'consent', path: use, action: 'withheld', signal, reading };
 }

@@ -10,7 +10,7 @@ import type { GppSectionName } from './gpp-sections.ts';
 import { ABSENT, UNREADABLE } from './reading.ts';
 import type { Signal } from './reading.ts';
 import { readTcString } from './tcf.ts';
-import type { TcfPurposes } from './tcf.ts';
+import type { TcfLimits, TcfPurposes } from './tcf.ts';
 
 export interface SentConsent {
   readonly gpc: boolean;
@@ -35,28 +35,37 @@ export function readSentConsent(event: ReceivedEvent, ageMaxMs: number): SentCon
   const consent = Object.hasOwn(event.context, 'consent') ? event.context['consent'] : undefined;
   const { gpc, url } = event.signals;
   if (consent === undefined && url === undefined) return { gpc, consent, tcf: NONE, gpp: NONE, gcm: NONE };
-  const body = isJsonObject(consent) ? consent : undefined;
-  const gpps = [
-    ...(url === undefined ? [] : [gppOf(url.gpp, url.gppSid)]),
-    ...(body === undefined ? [] : [gppOf(textOf(body, 'gpp'), sidOf(body))]),
-  ];
-  const tcStrings = gpps.flatMap(({ tcString }) => (tcString === '' ? [] : [tcString]));
-  const limits = { now: event.receivedAt, ageMaxMs };
-  return {
-    gpc: gpc || saysGpc(body) || gpps.some((each) => each.gpc),
-    consent,
-    tcf: [
-      ...(url === undefined ? [] : [tcfOf(url.tcString, url.gdpr, limits)]),
-      ...(body === undefined ? [] : [tcfOf(textOf(body, 'tcf'), textOf(body, 'gdpr') ?? '', limits)]),
-      ...tcStrings.map((each) => readTcString(each, limits)),
-    ],
-    gpp: [
-      ...gpps.flatMap((each) => each.sections),
-      ...(url === undefined ? [] : [uspOf(url.usPrivacy)]),
-      ...(body === undefined ? [] : [uspOf(textOf(body, 'usPrivacy'))]),
-    ],
-    gcm: consentModesOf(body, url),
-  };
+  const all: Gathered = { gpc, tcf: [], gpp: [], gcm: [], limits: { now: event.receivedAt, ageMaxMs } };
+  if (url !== undefined) gatherUrl(url, all);
+  if (isJsonObject(consent)) gatherBody(consent, all);
+  return { gpc: all.gpc, consent, tcf: all.tcf, gpp: all.gpp, gcm: all.gcm };
+}
+
+interface Gathered {
+  gpc: boolean;
+  readonly tcf: Signal<TcfPurposes>[];
+  readonly gpp: Signal<OptOutSection>[];
+  readonly gcm: Signal<ConsentMode>[];
+  readonly limits: TcfLimits;
+}
+
+function gatherUrl(url: UrlConsent, all: Gathered): void {
+  all.tcf.push(tcfOf(url.tcString, url.gdpr, all.limits));
+  gatherGpp(url.gpp, url.gppSid, all);
+  all.gpp.push(uspOf(url.usPrivacy));
+  all.gcm.push(readGcs(url.gcs), readGcd(url.gcd));
+}
+
+function gatherBody(body: JsonObject, all: Gathered): void {
+  const [tcf, gpp, usPrivacy] = [textOf(body, 'tcf'), textOf(body, 'gpp'), textOf(body, 'usPrivacy')];
+  all.gpc ||= saysGpc(body);
+  all.tcf.push(tcfOf(tcf, textOf(body, 'gdpr') ?? '', all.limits));
+  gatherGpp(gpp, sidOf(body), all);
+  if (usPrivacy !== '') all.gpp.push(uspOf(usPrivacy));
+  if (Object.hasOwn(body, 'gcm')) all.gcm.push(readConsentMode(body['gcm']));
+  // The Measurement Protocol's consent comes as preferences under the names of the types.
+  const preferences = body['categoryPreferences'];
+  if (isJsonObject(preferences)) all.gcm.push(readConsentMode(preferences));
 }
 
 type Text = string | null;
@@ -70,34 +79,33 @@ function textOf(body: JsonObject, member: string): Text {
 }
 
 /** Only 1 says that the control is on; `true` is how JavaScript's `navigator.globalPrivacyControl` says it. */
-function saysGpc(body: JsonObject | undefined): boolean {
-  const gpc = body === undefined || !Object.hasOwn(body, 'gpc') ? undefined : body['gpc'];
+function saysGpc(body: JsonObject): boolean {
+  const gpc = Object.hasOwn(body, 'gpc') ? body['gpc'] : undefined;
   return gpc === true || gpc === 1 || gpc === '1';
 }
 
 /** `gdpr=1` without a string: whoever sent it was bound to send one. */
-function tcfOf(text: Text, gdpr: string, limits: Parameters<typeof readTcString>[1]): Signal<TcfPurposes> {
+function tcfOf(text: Text, gdpr: string, limits: TcfLimits): Signal<TcfPurposes> {
   if (text === null) return UNREADABLE;
   return text === '' && gdpr === '1' ? UNREADABLE : readTcString(text, limits);
 }
 
-interface ReadGpp {
-  readonly sections: readonly Signal<OptOutSection>[];
-  readonly gpc: boolean;
-  readonly tcString: string;
-}
-
-/** `applicable` are section ids as text, or null where the sender lists none; nothing of the list can take back an opt-out. */
-function gppOf(text: Text, sid: string | readonly string[]): ReadGpp {
+/** `sid` are the ids of sections that apply, or nothing where the sender lists none; the list takes back no opt-out. */
+function gatherGpp(text: Text, sid: string | readonly string[], all: Gathered): void {
+  if (text === '') return;
   const signal = text === null ? UNREADABLE : readGppString(text);
-  if (signal.kind !== 'read') return { sections: [signal], gpc: false, tcString: '' };
+  if (signal.kind !== 'read') {
+    all.gpp.push(signal);
+    return;
+  }
   const { sections, gpc, tcString } = signal.of;
   const ids = typeof sid === 'string' ? sid.split(/[,_]/).filter((each) => each !== '') : sid;
-  const read = [...sections].map(([name, optOuts]): Signal<OptOutSection> => {
+  for (const [name, optOuts] of sections) {
     const applies = ids.length === 0 || ids.includes(String(idOf(name)));
-    return { kind: 'read', of: { name, optOuts, applies } };
-  });
-  return { sections: read, gpc, tcString };
+    all.gpp.push({ kind: 'read', of: { name, optOuts, applies } });
+  }
+  all.gpc ||= gpc;
+  if (tcString !== '') all.tcf.push(readTcString(tcString, all.limits));
 }
 
 function idOf(name: GppSectionName): number {
@@ -114,17 +122,4 @@ function uspOf(text: Text): Signal<OptOutSection> {
   if (text === '') return ABSENT;
   const optOuts = text === null ? null : readUsPrivacy(text);
   return optOuts === null ? UNREADABLE : { kind: 'read', of: { name: 'uspv1', optOuts, applies: true } };
-}
-
-function consentModesOf(
-  body: JsonObject | undefined,
-  url: UrlConsent | undefined,
-): readonly Signal<ConsentMode>[] {
-  const found: Signal<ConsentMode>[] = [];
-  if (url !== undefined) found.push(readGcs(url.gcs), readGcd(url.gcd));
-  if (body !== undefined && Object.hasOwn(body, 'gcm')) found.push(readConsentMode(body['gcm']));
-  // The Measurement Protocol's consent comes as preferences under the names of the types.
-  const preferences = body === undefined ? undefined : body['categoryPreferences'];
-  if (isJsonObject(preferences)) found.push(readConsentMode(preferences));
-  return found;
 }

@@ -50,14 +50,25 @@ export function readTcString(text: string, { now, ageMaxMs }: TcfLimits): Signal
   const [core = '', ...segments] = text.split('.');
   if (!isWholeCore(core)) return UNREADABLE;
   const updated = readBits(core, AT.lastUpdated, 36) * 100;
+  const disclosures = countDisclosures(segments);
+  if (disclosures === null || (disclosures === 0 && updated >= DISCLOSURE_FROM)) return UNREADABLE;
   if (!POLICIES.includes(readBits(core, AT.policy, 6)) || updated > now + AHEAD_MAX_MS) return UNREADABLE;
-  const disclosed = segments.filter((each) => readBits(each, 0, 3) === DISCLOSED_VENDORS);
-  if (segments.some((each) => bitLength(each) < 0)) return UNREADABLE;
-  if (!disclosed.every((each) => endOfVendors(each, 3) !== null)) return UNREADABLE;
-  if (updated >= DISCLOSURE_FROM && disclosed.length === 0) return UNREADABLE;
   if (now - updated > ageMaxMs) return EXPIRED;
   const purposes = { consents: readBits(core, AT.consents, 24), interests: readBits(core, AT.interests, 24) };
   return { kind: 'read', of: purposes };
+}
+
+/** How many of the segments list disclosed vendors; null where one of them is none, or lists them only in part. */
+function countDisclosures(segments: readonly string[]): number | null {
+  let count = 0;
+  for (const segment of segments) {
+    const length = bitLength(segment);
+    if (length < 0) return null;
+    if (readBits(segment, 0, 3) !== DISCLOSED_VENDORS) continue;
+    if (endOfVendors(segment, 3, length) === null) return null;
+    count += 1;
+  }
+  return count;
 }
 
 /** What a set of purposes says of those that are asked for, 1-based: every one must be in it. */
@@ -70,15 +81,14 @@ export function readingOfPurposes(mask: number, purposes: readonly number[]): Re
 function isWholeCore(core: string): boolean {
   const length = bitLength(core);
   if (length < AT.vendors || readBits(core, AT.version, 6) !== 2) return false;
-  const consents = endOfVendors(core, AT.vendors);
-  const interests = consents === null ? null : endOfVendors(core, consents);
+  const consents = endOfVendors(core, AT.vendors, length);
+  const interests = consents === null ? null : endOfVendors(core, consents, length);
   if (interests === null) return false;
   return endOfRestrictions(core, interests, length) !== null;
 }
 
 /** The bit after a vendor section, which is a field of bits or a list of ranges; null where the text ends before it. */
-function endOfVendors(text: string, from: number): number | null {
-  const length = bitLength(text);
+function endOfVendors(text: string, from: number, length: number): number | null {
   const isRange = readBits(text, from + 16, 1) === 1;
   const end = isRange ? endOfRanges(text, from + 17, length) : from + 17 + readBits(text, from, 16);
   return end === null || end > length ? null : end;

@@ -130,7 +130,23 @@ describe('a request with events', () => {
       await post(gateway.bodyOf('planned'), header);
     }
     expect(gateway.seen.map((event) => event.signals.gpc)).toEqual([true, true, false, false]);
+    // Requests to vendors hold the events of many: the event itself says it on.
+    const recorded = gateway.seen.map((event) => event.context['consent']);
+    expect(recorded).toEqual([{ gpc: true }, { gpc: true }, undefined, undefined]);
     expect(gateway.seen[0]?.receivedAt).toBe(RECEIVED_AT);
+  });
+
+  it('hands on consent in the address of a request', async () => {
+    await start();
+    gateway.tap.active = true;
+    const query = 'key=shop-key&name=planned&gdpr=1&gdpr_consent=CP.A&us_privacy=1YNN&gpp_sid=7,8';
+    await fetch(`${gateway.url}/fake/pixel?${query}`);
+    await fetch(`${gateway.url}/fake/pixel?key=shop-key&name=planned&gdpr_consent=`);
+    const empty = { gpp: '', gcs: '', gcd: '' };
+    expect(gateway.seen.map((event) => event.signals.url)).toEqual([
+      { ...empty, gdpr: '1', tcString: 'CP.A', usPrivacy: '1YNN', gppSid: '7,8' },
+      undefined,
+    ]);
   });
 
   it.each(['/fake/pixel?key=shop-key&name=planned', '/fake/pixel/?key=shop-key&name=planned&name=other'])(

@@ -1,6 +1,6 @@
 /** The straight line of one request that brings events: body → messages → source → events → store → answer. */
 import type { IncomingMessage } from 'node:http';
-import { readSignals } from '@headgate/core';
+import { readSignals, recordGpc } from '@headgate/core';
 import type { EventsEndpoint, FoundEndpoint, Json, Method, Refusal, WireRequest } from '@headgate/core';
 import { causeOf } from '../runtime.ts';
 import { NO_HEADERS, retryAfter } from './answer.ts';
@@ -120,9 +120,13 @@ async function bring(
   const signals = readSignals(wire);
   const newId = (): string => random.uuid();
   const decoded = found.endpoint.decode(messages, { source, receivedAt, signals, newId });
+  const events = signals.gpc ? decoded.events.map(recordGpc) : decoded.events;
 
   const plan = sources.snapshot.plans[source.environment];
-  const stored = await take.store({ source, plan, receivedAt, opaque: 0, ...decoded }, found.protocol);
+  const stored = await take.store(
+    { source, plan, receivedAt, opaque: 0, ...decoded, events },
+    found.protocol,
+  );
   if (stored === 'full') return refuse(found, wire, 'full', fullWaitMs(limits));
   return { kind: 'accepted', found, wire, messages };
 }

@@ -6,7 +6,7 @@ import { readEpoch, readId } from '../read-value.ts';
 import type { DecodeContext, Decoded } from '../wire.ts';
 import { decodeSelfDescribing } from './decode-self-describing.ts';
 import { describeWords, readNumber } from './describe-words.ts';
-import { consentOf, describeEntities, isSession, readEntities, sessionIds } from './entities.ts';
+import { consentOf, describeEntities, readEntities, sessionIds } from './entities.ts';
 import type { SessionIds } from './entities.ts';
 import { readPlainEvent } from './meaning.ts';
 import type { Meaning } from './meaning.ts';
@@ -32,10 +32,8 @@ export function decode(messages: readonly Json[], context: DecodeContext): Decod
 
 function decodeMessage(message: JsonObject, context: DecodeContext): ReceivedEvent | null {
   const { words, event } = message;
-  const isAnonymous = message['anonymous'] === true;
-  const given = readEntities(message['contexts']);
-  if (!isJsonObject(words) || given === null) return null;
-  const entities = isAnonymous ? given.filter((each) => !isSession(each)) : given;
+  const entities = readEntities(message['contexts']);
+  if (!isJsonObject(words) || entities === null) return null;
   const { rest, others } = readRest(entities);
   const meaning = readMeaning(words, event, others);
   if (meaning === null) return null;
@@ -49,10 +47,10 @@ function decodeMessage(message: JsonObject, context: DecodeContext): ReceivedEve
     name: rest.name ?? meaning.name,
     time: readMillis(words['ttm']) ?? readMillis(words['dtm']) ?? context.receivedAt,
     receivedAt: context.receivedAt,
-    userId: isAnonymous ? null : (meaning.userId ?? readId(words['uid'])),
-    anonymousId: isAnonymous ? null : ids.anonymousId,
+    userId: message['anonymous'] === true ? null : (meaning.userId ?? readId(words['uid'])),
+    anonymousId: ids.anonymousId,
     groupId: rest.groupId,
-    previousId: isAnonymous ? null : rest.previousId,
+    previousId: rest.previousId,
     properties: rest.properties ?? meaning.properties,
     context: describe(words, meaning, ids, rest),
     signals: context.signals,

@@ -1,5 +1,4 @@
 /** Snowplow's entities → `context`: what others have a place for goes there, the rest stays in `context.snowplow.contexts`. */
-import type { CategoryStatus } from '../../consent/categories.ts';
 import { isJsonArray, isJsonObject } from '../../event.ts';
 import type { Json, JsonObject } from '../../event.ts';
 import { contextPlace } from '../context-builder.ts';
@@ -82,7 +81,7 @@ export function consentOf({ name, data }: SelfDescribing): SnowplowConsent | nul
 }
 
 /** What the kind of a statement says of the scopes that it does not name. */
-const STATUSES: ReadonlyMap<Json, CategoryStatus> = new Map([
+const STATUSES: ReadonlyMap<Json, string> = new Map([
   ['deny_all', 'denied'],
   ['withdrawn', 'denied'],
   ['expired', 'expired'],
@@ -91,7 +90,8 @@ const STATUSES: ReadonlyMap<Json, CategoryStatus> = new Map([
 
 export type SnowplowConsent = {
   readonly categoryPreferences: JsonObject;
-  readonly status?: CategoryStatus;
+  /** As `consent/categories.ts` reads it. */
+  readonly status?: string;
 };
 
 /** The data without the members that have a place elsewhere in the event, which are set there. */

@@ -8,7 +8,8 @@ import type { Json, JsonObject } from '../../event.ts';
 import { parseJson } from '../parse-json.ts';
 import { decodeBase64, readBasicUser, readId, setOwn } from '../read-value.ts';
 import type { Opened, Refusal, WireLimits, WireRequest } from '../wire.ts';
-import { SNOWPLOW_VENDOR } from './schema.ts';
+import { isSession } from './entities.ts';
+import { readSelfDescribing, SNOWPLOW_VENDOR } from './schema.ts';
 
 type Listed =
   | { readonly kind: 'listed'; readonly messages: readonly Json[] }
@@ -149,9 +150,20 @@ function finish(request: WireRequest, messages: readonly Json[]): Opened {
   };
 }
 
-/** Marked for `decode`, since an event can name a person in its data as well. */
+/** Without its session, and marked for `decode`, since an event can name a person in its data as well. */
 function anonymous(message: Json): Json {
-  return isJsonObject(message) ? { ...message, anonymous: true } : message;
+  if (!isJsonObject(message)) return message;
+  const { contexts = null } = message;
+  return {
+    ...message,
+    contexts: isJsonArray(contexts) ? contexts.filter(isNoSession) : contexts,
+    anonymous: true,
+  };
+}
+
+function isNoSession(entity: Json): boolean {
+  const read = readSelfDescribing(entity);
+  return read === null || !isSession(read);
 }
 
 function withoutWords(message: Json, taken: ReadonlySet<string>): Json {
