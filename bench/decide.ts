@@ -24,7 +24,8 @@ const ROUNDS = 11;
 interface Course {
   readonly name: string;
   readonly plan: CompiledPlan;
-  readonly prepare: (event: ReceivedEvent) => ReceivedEvent;
+  /** `at` is the event's number. */
+  readonly prepare: (event: ReceivedEvent, at: number) => ReceivedEvent;
 }
 
 export function benchDecide(): Row[] {
@@ -95,7 +96,7 @@ function measureRound(round: number, courses: readonly Course[]): Round {
     .map((_, at) => courses[(at + round) % courses.length])
     .filter((each) => each !== undefined);
   for (const course of turn) {
-    const prepared = events.map((event) => course.prepare(event));
+    const prepared = events.map((event, at) => course.prepare(event, at));
     const seconds = cpuSeconds(() => {
       for (const event of prepared) {
         for (const each of decide(event, course.plan).vendors) routed += each.kind === 'routed' ? 1 : 0;

@@ -7,11 +7,12 @@ export const OPEN_REFUSALS = {
   'unknown-header': 'No header is stored under the id that the field names.',
   'damaged-header':
     'What is stored under the id is not a header, not that of the id, or holds no encapsulation.',
-  'unknown-key': "The recipient group's private key is not here: never was, or destroyed.",
-  'unknown-subject': "The subject's private key is not here, and there is no tombstone of it either.",
+  'unknown-key': "The recipient group's private key of that name is not here: never was, or destroyed.",
+  'unknown-subject':
+    "The subject's private key of that name is not here, and there is no tombstone of it either.",
   'subject-erased': 'The subject was erased: nobody can open the field any more.',
   'wrong-commitment':
-    'The header does not commit to the key that was found: another tenant, another group, another key, or altered.',
+    'The header does not commit to the key that was found: another tenant, another group, or altered.',
   'moved-or-altered':
     'The field was sealed for another place than this, or field or header were altered since.',
   'no-value': 'The field is authentic, but its plaintext is not of the form: its sender has a fault.',

@@ -149,6 +149,7 @@ describe('a field bound for one vendor', () => {
 
 describe('a header', () => {
   it('opens nothing when any of its bits is another, the group’s and the subject’s', () => {
+    const anyName = { privateKey: () => group.privateKey, subjectKey: () => subject.privateKey };
     for (const [text, owner] of [
       [groupText, epoch],
       [subjectText, epoch],
@@ -158,7 +159,7 @@ describe('a header', () => {
         const altered = flipBit(owner.header, bit);
         const header = (id: string): Uint8Array | null =>
           id === owner.headerId ? altered : (headers.get(id) ?? null);
-        expect(outcome(text, PLACE, openerWith({ header }))).not.toMatch('opened');
+        expect(outcome(text, PLACE, openerWith({ ...anyName, header }))).not.toMatch('opened');
       }
     }
   });
@@ -231,10 +232,10 @@ describe('an opener', () => {
     ['a header of another version', groupText, { header: () => flipBit(epoch.header, 1) }, 'unknown-version'],
     ['a header of another suite', groupText, { header: () => flipBit(epoch.header, 9) }, 'unknown-suite'],
     ['no key', groupText, { privateKey: () => null }, 'unknown-key'],
-    ['another key', groupText, { privateKey: () => subject.privateKey }, 'wrong-commitment'],
+    ['a key of another name', groupText, { privateKey: () => subject.privateKey }, 'unknown-key'],
     ['no group’s key for a subject’s field', subjectText, { privateKey: () => null }, 'unknown-key'],
     ['no subject’s key', subjectText, { subjectKey: () => null }, 'unknown-subject'],
-    ['another subject’s key', subjectText, { subjectKey: () => group.privateKey }, 'wrong-commitment'],
+    ['another subject’s key', subjectText, { subjectKey: () => group.privateKey }, 'unknown-subject'],
     ['a tombstone', subjectText, { subjectKey: () => 'erased' }, 'subject-erased'],
     [
       'no group’s header',

@@ -3,6 +3,7 @@
  * thirty times what opening a field does; but asks for the private keys each time, so that one taken away counts at once.
  */
 import type { KeyObject } from 'node:crypto';
+import { kidOf } from '../kid.ts';
 import { NONCE_BYTES, decryptGcm } from './aes-gcm.ts';
 import { combineDeks, fieldKey, groupInfo, isCommitted, subjectInfo, takeDek } from './epoch-keys.ts';
 import { encodeEpoch, parseHeader } from './header.ts';
@@ -18,6 +19,7 @@ import { decodeValue } from './plaintext.ts';
 import type { JsonValue } from './plaintext.ts';
 import { parseSealed } from './sealed-text.ts';
 import type { SealedField } from './sealed-text.ts';
+import { rawPublicKey } from './x25519.ts';
 
 export interface OpenerOptions {
   /** The recipient's private key of that name (16 hex digits); null when it is not here. */
@@ -41,7 +43,7 @@ export interface OpenRefused {
 }
 
 export interface Opener {
-  /** The value of a sealed text that lies at `place`, or why there is none. Throws only what the functions it was given throw. */
+  /** The value of a sealed text that lies at `place`, or why there is none. Throws on a key that is not of X25519, and what the functions it was given throw. */
   readonly open: (text: string, place: FieldPlace) => Opened | OpenRefused;
   /** Overwrites the keys that were kept. */
   readonly forget: () => void;
@@ -108,6 +110,7 @@ function findGroupKey({ options, cache, place }: Search, header: GroupHeader): E
   const { tenant, recipientGroup } = place;
   if (!isEncodable(tenant) || !isEncodable(recipientGroup)) return 'moved-or-altered';
   return cache.get(place, [header], () => {
+    if (!isNamed(privateKey, header)) return 'unknown-key';
     const keys = setupReceiver(privateKey, groupInfo(tenant, recipientGroup, header.headerId), header.enc);
     return keys === null ? 'damaged-header' : commitKey(header, takeDek(keys));
   });
@@ -124,6 +127,7 @@ function findSubjectKey(search: Search, header: SubjectHeader): EpochKey | OpenR
   const group = findGroupKey(search, groupHeader);
   if (typeof group === 'string') return group;
   return cache.get(place, [header, groupHeader], () => {
+    if (!isNamed(subjectKey, header)) return 'unknown-subject';
     const keys = setupReceiver(subjectKey, subjectInfo(place.tenant), header.enc);
     if (keys === null) return 'damaged-header';
     const dek = takeDek(keys);
@@ -131,6 +135,11 @@ function findSubjectKey(search: Search, header: SubjectHeader): EpochKey | OpenR
     dek.fill(0);
     return commitKey(header, combined);
   });
+}
+
+/** A key given for every name would open under headers whose name was altered. */
+function isNamed(key: KeyObject, { kid }: Header): boolean {
+  return kidOf(rawPublicKey(key)) === kid;
 }
 
 /** Both headers say the times of their epoch; only those of the field's own header go into its additional data. */

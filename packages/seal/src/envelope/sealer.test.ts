@@ -135,6 +135,23 @@ describe('an epoch', () => {
     expect(epoch.subject(newSession())).toEqual({ kind: 'refused', reason: 'epoch-over' });
   });
 
+  it.each(['end', 'epoch', 'expire'] as const)('overwrites its secret when %s ends it', (way) => {
+    let time = 1000;
+    const sealer = create({ now: () => time });
+    const session = newSession();
+    const seen: Buffer[] = [];
+    const combine: typeof session.combine = (dek, headerId) => {
+      seen.push(dek);
+      return session.combine(dek, headerId);
+    };
+    sealer.epoch().subject({ ...session, combine });
+    const [dek] = seen;
+    expect(dek?.some((byte) => byte !== 0)).toBe(true);
+    time += 300_001;
+    sealer[way]();
+    expect(dek).toEqual(Buffer.alloc(32));
+  });
+
   it('refuses a place or a value that cannot be sealed, and goes on', () => {
     const epoch = create().epoch();
     const long = 'x'.repeat(65_536);
