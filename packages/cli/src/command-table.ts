@@ -138,6 +138,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/vendor-burn.ts'),
   },
   {
+    usage: 'linkability [events]',
+    summary:
+      'join what every two vendors would get of a sample of events, and say how much of it can be linked',
+    example: 'linkability sample.jsonl --baseline linkability.json',
+    options: [
+      { flags: '--demo', help: "measure the demo's plan with its shop" },
+      { flags: '--plan <path>', help: 'plan (default: as for plan lint)' },
+      { flags: '--baseline <file>', help: 'end with 1 where more is linkable than in it' },
+      { flags: '--write-baseline <file>', help: 'keep what was measured as the new baseline' },
+      { flags: '--tolerance <points>', help: 'percentage points that may be risen', standard: '0' },
+    ],
+    load: () => import('./commands/linkability.ts'),
+  },
+  {
     usage: 'scrub [file]',
     summary:
       'take personal data and secrets out of lines of JSON; no plan, no gateway; reads standard input by default',
