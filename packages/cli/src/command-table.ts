@@ -138,6 +138,24 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/vendor-burn.ts'),
   },
   {
+    usage: 'subject find',
+    summary: 'make the pseudonyms of one person again, for every vendor; reads the value from standard input',
+    example: 'subject find --delivered < user-id.txt',
+    options: [
+      { flags: '--domain <name>', help: 'one pseudonym domain (default: all of the plan)' },
+      {
+        flags: '--normalise <name>',
+        help: 'with --domain: how the value is brought to its one spelling (default: as in the plan)',
+      },
+      {
+        flags: '--delivered',
+        help: 'also ask the gateway what each vendor was delivered of a user or device',
+      },
+      ...ADMIN_OPTIONS,
+    ],
+    load: () => import('./commands/subject-find.ts'),
+  },
+  {
     usage: 'linkability [events]',
     summary:
       'join what every two vendors would get of a sample of events, and say how much of it can be linked',
