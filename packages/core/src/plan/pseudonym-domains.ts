@@ -3,8 +3,11 @@ import type { Epoch } from '../protect/epoch.ts';
 import { IDENTITY_DOMAINS } from '../protect/pseudonymiser.ts';
 import type { Normaliser } from '../protect/normalise.ts';
 import { PSEUDONYM_PARAMS } from '../protect/transforms/pseudonymise.ts';
+import type { Issue } from '../issue.ts';
 import { allFields } from './plan-rules.ts';
 import type { FieldSpec, Plan } from './plan.ts';
+import { issue, suggest } from './read-yaml.ts';
+import type { YamlFile } from './read-yaml.ts';
 
 /** One kind of pseudonym that a vendor may get. */
 export interface PseudonymUse {
@@ -33,6 +36,21 @@ export function pseudonymUses(plan: Plan): readonly PseudonymUse[] {
   });
   const single = new Map(uses.map((use) => [`${use.vendor} ${use.domain} ${use.normaliser}`, use]));
   return [...single].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, use]) => use);
+}
+
+/** An epoch for a domain that no pseudonym of the plan has would leave the one that is meant as it was. */
+export function domainIssues(plan: Plan, file: Pick<YamlFile<unknown>, 'file' | 'locate'>): Issue[] {
+  const known = new Set(pseudonymUses(plan).map(({ domain }) => domain));
+  return [...plan.vendors.values()].flatMap(({ name, pseudonyms }) =>
+    [...pseudonyms.domains.keys()]
+      .filter((domain) => !known.has(domain))
+      .map((domain) => {
+        const mend = suggest(domain, known, 'Use user, anonymous, group, or the domain of a pseudonymise.');
+        const message = `No pseudonym of the plan has the domain "${domain}".`;
+        const place = file.locate(['vendors', name, 'pseudonyms', 'domains', domain]);
+        return { ...issue(file.file, 'unknown-domain', message, mend), ...place };
+      }),
+  );
 }
 
 interface Bound {
