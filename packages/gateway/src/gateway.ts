@@ -186,7 +186,7 @@ function run(config: Config, made: Made): Gateway {
   };
   const start = async (): Promise<Ports> => {
     try {
-      made.keys.start(plans.renew);
+      made.keys.start(() => plans.renew());
       pump.start();
       deliverer.start();
       const admin = await control.listen(config.admin);

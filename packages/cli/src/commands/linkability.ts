@@ -12,7 +12,7 @@ import { readBaseline, writeBaseline } from '../linkability/baseline.ts';
 import { DEMO, demoSample } from '../linkability/demo-sample.ts';
 import { formatPairs, legend, percent } from '../linkability/format-pairs.ts';
 import { makeStreams } from '../linkability/make-streams.ts';
-import { MESSAGES_MAX, readSample } from '../linkability/read-sample.ts';
+import { SAMPLE_LIMITS, readSample } from '../linkability/read-sample.ts';
 import type { Sample } from '../linkability/sample.ts';
 import { readPlanFiles } from '../plan-files.ts';
 import { count, printIssues } from '../print-issues.ts';
@@ -122,6 +122,6 @@ function exitsOf(
   { unread, isCut }: Sample & { readonly isCut: boolean },
 ): readonly Exit[] {
   if (unread > 0) print.error(`warning: ${count(unread, 'line')} or messages in them not read.`);
-  if (isCut) print.error(`warning: no more than ${MESSAGES_MAX} messages are read.`);
+  if (isCut) print.error(`warning: no more than ${SAMPLE_LIMITS.messagesMax} messages are read.`);
   return unread > 0 || isCut ? ['incomplete'] : [];
 }

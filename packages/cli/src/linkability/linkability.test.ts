@@ -67,8 +67,8 @@ describe('the plan of the demo', () => {
 
   it('is less linkable the coarser its times', () => {
     for (const { measures } of CLEAN) {
-      for (const join of ['time', 'time+quasi'] as const) {
-        const shares = measures.filter((each) => each.join === join).map(({ events }) => events);
+      for (const kind of ['time', 'time+quasi'] as const) {
+        const shares = measures.filter((each) => each.join === kind).map(({ events }) => events);
         expect(shares).toEqual(shares.toSorted((one, other) => other - one));
       }
     }
@@ -89,7 +89,7 @@ describe('a plan that is leaky on purpose', () => {
     ],
   ] as const)('rises over the baseline of the clean one: %s', (_, change) => {
     const rises = risesOver(measure(demoPlan({ [ORDER]: change })), baselineOf(CLEAN), 0);
-    expect(rises.map(({ pair, join }) => `${pair}: ${join}`)).toContain('mixpanel + warehouse: ids');
+    expect(rises.map((rise) => `${rise.pair}: ${rise.join}`)).toContain('mixpanel + warehouse: ids');
   });
 
   it('rises where two vendors get finer times', () => {
@@ -240,5 +240,15 @@ describe('a sample', () => {
   it('counts what it cannot read', async () => {
     const stream = Readable.from([Buffer.from('{\n\n{"a":1}\n[1]\n{"type":"track"}\n')]);
     expect(await readSample(stream, NOW)).toMatchObject({ events: [], unread: 4, isCut: false });
+  });
+
+  it('ends at its limit of messages, and lets lines over theirs pass unread', async () => {
+    const line = '{"type":"track","event":"A","userId":"u"}\n';
+    const read = (lines: number, lineBytesMax: number) =>
+      readSample(Readable.from([Buffer.from(line.repeat(lines))]), NOW, { lineBytesMax, messagesMax: 3 });
+    expect(await read(3, line.length)).toMatchObject({ events: { length: 3 }, unread: 0, isCut: false });
+    expect(await read(4, line.length)).toMatchObject({ events: { length: 3 }, unread: 0, isCut: true });
+    expect(await read(1, line.length - 1)).toMatchObject({ events: { length: 1 }, unread: 0 });
+    expect(await read(1, line.length - 2)).toMatchObject({ events: { length: 0 }, unread: 1 });
   });
 });

@@ -50,12 +50,15 @@ function withSource(event: ReceivedEvent, sources: readonly string[], plan: Comp
 
 /** The same in every run, so that samples of a plan and joins come out the same. */
 function fixedKeys(): Pick<Parameters<typeof createPseudonymiser>[0], 'keys' | 'dayKeyOf'> {
-  const of = (name: string): Buffer => createHash('sha256').update(`headgate linkability ${name}`).digest();
   const days = new Map<number, Buffer>();
   const dayKeyOf = (day: number): Buffer => {
-    const key = days.get(day) ?? of(String(day));
+    const key = days.get(day) ?? fixedKey(String(day));
     days.set(day, key);
     return key;
   };
-  return { keys: { root: createSecretKey(of('root')), epochOf: () => 0 }, dayKeyOf };
+  return { keys: { root: createSecretKey(fixedKey('root')), epochOf: () => 0 }, dayKeyOf };
+}
+
+function fixedKey(name: string): Buffer {
+  return createHash('sha256').update(`headgate linkability ${name}`).digest();
 }

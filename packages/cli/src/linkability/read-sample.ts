@@ -6,26 +6,31 @@ import { decodeMessages } from './decode-messages.ts';
 import type { WireMessage } from './decode-messages.ts';
 import type { Sample, Wire } from './sample.ts';
 
-/** Bytes of one line. */
-export const LINE_BYTES_MAX = 16_000_000;
-/** Messages of one sample: every pair of vendors is joined in memory. */
-export const MESSAGES_MAX = 200_000;
+export interface SampleLimits {
+  /** Bytes of one line. */
+  readonly lineBytesMax: number;
+  /** Messages of one sample: every pair of vendors is joined in memory. */
+  readonly messagesMax: number;
+}
 
-/** Reads no further than `MESSAGES_MAX`; what is beyond is counted as unread by `isCut`. */
+export const SAMPLE_LIMITS: SampleLimits = { lineBytesMax: 16_000_000, messagesMax: 200_000 };
+
+/** Reads to the end, or to the limit of messages; `isCut` says that there were more. */
 export async function readSample(
   stream: Readable,
   now: number,
+  { lineBytesMax, messagesMax }: SampleLimits = SAMPLE_LIMITS,
 ): Promise<Sample & { readonly isCut: boolean }> {
   const messages: WireMessage[] = [];
   let unread = 0;
   let isCut = false;
-  for await (const line of readLines(stream, LINE_BYTES_MAX)) {
+  for await (const line of readLines(stream, lineBytesMax)) {
     if (line.kind === 'text' && line.text.trim() === '') continue;
     const value = line.kind === 'text' ? parse(line.text) : undefined;
     const opened = value === undefined ? [] : openLine(value);
     if (opened.length === 0) unread += 1;
-    messages.push(...opened.slice(0, MESSAGES_MAX - messages.length));
-    isCut ||= messages.length === MESSAGES_MAX;
+    isCut = messages.length + opened.length > messagesMax;
+    messages.push(...opened.slice(0, messagesMax - messages.length));
     if (isCut) break;
   }
   const decoded = decodeMessages(messages, now);

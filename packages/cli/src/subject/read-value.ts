@@ -8,7 +8,10 @@ import { Failure } from '../exit.ts';
 export const VALUE_LENGTH_MAX = 4096;
 
 /** The first line, without its end. Throws a `Failure` of `usage` where it is empty or too long. */
-export async function readValue(context: Context, input: NodeJS.ReadableStream): Promise<string> {
+export async function readValue(
+  context: Pick<Context, 'stderr' | 'environment' | 'signal'>,
+  input: NodeJS.ReadableStream,
+): Promise<string> {
   if (mayAsk(context)) context.stderr.write('Value to look for, such as a user id: ');
   const lines = createInterface({ input, terminal: false });
   context.signal.addEventListener('abort', () => lines.close(), { once: true });

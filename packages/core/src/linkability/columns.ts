@@ -25,7 +25,8 @@ export function findIdentifiers(events: readonly LinkableEvent[]): Identifiers {
   for (const event of events) {
     const person = personOf(event);
     for (const [path, values] of event.values) {
-      for (const value of values) if (mayIdentify(value)) hold(columnOf(columns, path), value, person);
+      const identifying = values.filter(mayIdentify);
+      if (identifying.length > 0) hold(columnOf(columns, path), identifying, person);
     }
   }
   const found = new Map<string, string>();
@@ -51,11 +52,13 @@ function columnOf(columns: Map<string, Column>, path: string): Column {
   return made;
 }
 
-function hold({ people, holders }: Column, value: string, person: string): void {
+function hold({ people, holders }: Column, values: readonly string[], person: string): void {
   people.add(person);
-  const known = holders.get(value);
-  if (known === undefined) holders.set(value, person);
-  else if (known !== person) holders.set(value, null);
+  for (const value of values) {
+    const known = holders.get(value);
+    if (known === undefined) holders.set(value, person);
+    else if (known !== person) holders.set(value, null);
+  }
 }
 
 function mayIdentify(value: string): boolean {

@@ -51,10 +51,10 @@ export function risesOver(
   });
 }
 
-export function pairName({ vendors }: Pick<PairReport, 'vendors'>): string {
+function pairName({ vendors }: Pick<PairReport, 'vendors'>): string {
   return vendors.join(' + ');
 }
 
-export function measureName(join: Join, level: Level | null): string {
+function measureName(join: Join, level: Level | null): string {
   return level === null ? join : `${join} ${level}`;
 }

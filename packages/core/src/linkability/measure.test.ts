@@ -46,6 +46,11 @@ function measure(left: Stream, right: Stream, join: Join, level: Level | null = 
 const a = (shape: Omit<Shape, 'vendor'> = {}): Stream => stream({ vendor: 'a', ...shape });
 const b = (shape: Omit<Shape, 'vendor'> = {}): Stream => stream({ vendor: 'b', ...shape });
 
+/** Everyone of the first so many has an order of their own. */
+function crowd(people: number): Omit<Shape, 'vendor'> {
+  return { fields: (at) => ({ order: `s:o-${at}` }), gets: (at) => at < people };
+}
+
 describe('a join on ids', () => {
   it('links nothing where every id is of one vendor alone', () => {
     expect(measure(a(), b(), 'ids')).toMatchObject({ events: 0, people: 0, precision: null });
@@ -69,12 +74,8 @@ describe('a join on ids', () => {
   });
 
   it('needs a crowd to say anything', () => {
-    const shape = (people: number) => ({
-      fields: (at: number) => ({ order: `s:o-${at}` }),
-      gets: (at: number) => at < people,
-    });
-    expect(measure(a(shape(PEOPLE_MIN)), b(shape(PEOPLE_MIN)), 'ids').events).toBe(1);
-    expect(measure(a(shape(PEOPLE_MIN - 1)), b(shape(PEOPLE_MIN - 1)), 'ids').events).toBe(0);
+    expect(measure(a(crowd(PEOPLE_MIN)), b(crowd(PEOPLE_MIN)), 'ids').events).toBe(1);
+    expect(measure(a(crowd(PEOPLE_MIN - 1)), b(crowd(PEOPLE_MIN - 1)), 'ids').events).toBe(0);
   });
 });
 

@@ -56,10 +56,6 @@ function measurePair(left: Stream, right: Stream): PairReport {
   const finest = Math.max(left.timeStepMs, right.timeStepMs);
   const levels = levelsFrom(finest);
   const quasi = quasiOf(left, right);
-  const timed = (level: Level) => {
-    const step = LEVELS[level];
-    return (event: LinkableEvent): string => String(Math.floor(event.time / step));
-  };
   const both = (level: Level) => {
     const bucket = timed(level);
     return (event: LinkableEvent): string | null => {
@@ -80,6 +76,11 @@ function measurePair(left: Stream, right: Stream): PairReport {
   ];
   const vendors = [left.vendor, right.vendor] as const;
   return { vendors, events: scope.origins.size, people: scope.people.size, measures };
+}
+
+function timed(level: Level): (event: LinkableEvent) => string {
+  const step = LEVELS[level];
+  return (event) => String(Math.floor(event.time / step));
 }
 
 /** What both have: the whole that shares are of. */
