@@ -72,6 +72,8 @@ export interface Client {
   balance(period?: { readonly from?: string; readonly to?: string }): Promise<BalanceAnswer>;
   exposure(question: ExposureQuery): Promise<ExposureAnswer>;
   retention(): Promise<RetentionAnswer>;
+  /** `subject` is the internal index: 16 hex digits. */
+  subjectExposure(vendor: string, subject: string): Promise<ExposureAnswer>;
   /** Yields `listening` first, then events, until the limit, the signal, or the end of the gateway. */
   tap(query?: TapQuery, signal?: AbortSignal): AsyncGenerator<TapLine, void, undefined>;
   /** `id` is the sender's message id. */
@@ -92,6 +94,7 @@ export function createClient(options: ClientOptions): Client {
     balance: (period = {}) => ask(options, ROUTES.balance, { query: period }),
     exposure: (question) => ask(options, ROUTES.exposure, { query: question }),
     retention: () => ask(options, ROUTES.retention),
+    subjectExposure: (vendor, subject) => ask(options, ROUTES.subjectExposure, { body: { vendor, subject } }),
     tap: (query = {}, signal) => tap(options, query, signal),
     explain: (id) => ask(options, ROUTES.explain, { body: { id } }),
     vendors: async () => (await ask(options, ROUTES.vendors)).vendors,

@@ -11,6 +11,12 @@ export const exposureQuery = z.strictObject({
 });
 export type ExposureQuery = z.output<typeof exposureQuery>;
 
+/** One subject, by the index that only the key file leads to; in a body, so that it stands in no log of addresses. */
+export const subjectExposureBody = z.strictObject({
+  vendor: vendorNameShape,
+  subject: z.string().regex(/^[0-9a-f]{16}$/),
+});
+
 export const exposureAnswer = z.object({
   vendor: z.string(),
   environment: environmentShape.nullable(),

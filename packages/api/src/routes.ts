@@ -1,7 +1,7 @@
 /** The closed table of what the control plane can be asked. Server, client and OpenAPI description derive from it. */
 import { z } from 'zod';
 import { explainAnswer, explainBody } from './event.ts';
-import { exposureAnswer, exposureQuery } from './exposure.ts';
+import { exposureAnswer, exposureQuery, subjectExposureBody } from './exposure.ts';
 import type { Permission } from './permission.ts';
 import { reloadAnswer } from './plan.ts';
 import type { RefusalName } from './refusal.ts';
@@ -124,6 +124,18 @@ export const ROUTES = {
     media: 'json',
     answer: retentionAnswer,
     refusals: ['unauthorised'],
+  },
+  subjectExposure: {
+    method: 'POST',
+    path: '/v1/subjects/exposure',
+    permission: 'read',
+    summary: 'Which fields of one subject a vendor was delivered.',
+    params: nothing,
+    query: nothing,
+    body: subjectExposureBody,
+    media: 'json',
+    answer: exposureAnswer,
+    refusals: ['unauthorised', 'too-large', 'wrong-media-type'],
   },
   tap: {
     method: 'GET',

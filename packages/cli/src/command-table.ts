@@ -146,6 +146,38 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/vendor-burn.ts'),
   },
   {
+    usage: 'subject find',
+    summary: 'make the pseudonyms of one person again, for every vendor; reads the value from standard input',
+    example: 'subject find --delivered < user-id.txt',
+    options: [
+      { flags: '--domain <name>', help: 'one pseudonym domain (default: all of the plan)' },
+      {
+        flags: '--normalise <name>',
+        help: 'with --domain: how the value is brought to its one spelling (default: as in the plan)',
+      },
+      {
+        flags: '--delivered',
+        help: 'also ask the gateway what each vendor was delivered of a user or device',
+      },
+      ...ADMIN_OPTIONS,
+    ],
+    load: () => import('./commands/subject-find.ts'),
+  },
+  {
+    usage: 'linkability [events]',
+    summary:
+      'join what every two vendors would get of a sample of events, and say how much of it can be linked',
+    example: 'linkability sample.jsonl --baseline linkability.json',
+    options: [
+      { flags: '--demo', help: "measure the demo's plan with its shop" },
+      { flags: '--plan <path>', help: 'plan (default: as for plan lint)' },
+      { flags: '--baseline <file>', help: 'end with 1 where more is linkable than in it' },
+      { flags: '--write-baseline <file>', help: 'keep what was measured as the new baseline' },
+      { flags: '--tolerance <points>', help: 'percentage points that may be risen', standard: '0' },
+    ],
+    load: () => import('./commands/linkability.ts'),
+  },
+  {
     usage: 'scrub [file]',
     summary:
       'take personal data and secrets out of lines of JSON; no plan, no gateway; reads standard input by default',

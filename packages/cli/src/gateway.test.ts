@@ -170,6 +170,24 @@ describe('a gateway that runs', () => {
     });
   });
 
+  it('finds the pseudonyms of a person and what was delivered of them, without saying who it is', async () => {
+    const { child, ended } = start(['subject', 'find', '--delivered', '--format', 'json', ...admin], token);
+    child.stdin?.end(`${LEAK}\n`);
+    const { code, stdout, stderr } = await ended;
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      subject: expect.stringMatching(/^[0-9a-f]{16}$/),
+      tokens: expect.arrayContaining([
+        expect.objectContaining({ vendor: 'warehouse', domain: 'anonymous', epoch: '0' }),
+      ]) as unknown,
+      delivered: [
+        { vendor: 'warehouse', people: 1 },
+        { vendor: 'mixpanel', people: 0, deliveries: 0 },
+      ],
+    });
+    expect(stdout).not.toContain(LEAK);
+  });
+
   it('stops at a vendor that is cut, and flows again when it is resumed', async () => {
     expect(await askJson('vendor', 'cut', 'warehouse', '--reason', 'drill')).toMatchObject({
       vendor: { state: 'cut', changed: { reason: 'drill' } },

@@ -209,7 +209,7 @@ function run(config: Config, made: Made): Gateway {
   };
   const start = async (): Promise<Ports> => {
     try {
-      made.keys.start(plans.renew);
+      made.keys.start(() => plans.renew());
       pump.start();
       made.cohortFile.start();
       deliverer.start();

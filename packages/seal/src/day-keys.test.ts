@@ -117,11 +117,6 @@ function keyIn(file: Buffer): string {
 
 /** Every token that the secrets give under any label, for any epoch near: what somebody with the disk would try. */
 function candidates(secrets: readonly string[]): readonly string[] {
-  const part = (text: string): Buffer => {
-    const length = Buffer.alloc(2);
-    length.writeUInt16BE(text.length);
-    return Buffer.concat([length, Buffer.from(text)]);
-  };
   const tags = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
   return secrets.flatMap((secret) =>
     ['headgate/pseudo/v1', 'headgate/pseudo-day/v1', 'headgate/pseudo-session/v1'].flatMap((label) =>
@@ -129,8 +124,14 @@ function candidates(secrets: readonly string[]): readonly string[] {
         const parts = Buffer.concat([part('mixpanel'), part('user'), part(epoch)]);
         const key = createHmac('sha256', Buffer.from(secret, 'base64')).update(label).update(parts).digest();
         const mac = createHmac('sha256', key).update('u-1').digest().subarray(0, 16).toString('base64url');
-        return [...tags].map((tag) => `p1${tag}${mac}`);
+        return Array.from(tags, (tag) => `p1${tag}${mac}`);
       }),
     ),
   );
+}
+
+function part(text: string): Buffer {
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(text.length);
+  return Buffer.concat([length, Buffer.from(text)]);
 }

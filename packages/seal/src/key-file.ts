@@ -99,14 +99,15 @@ function parse(text: string): unknown {
 }
 
 function isStoredKeys(value: unknown): value is StoredKeys {
-  if (typeof value !== 'object' || value === null) return false;
-  if (!('version' in value && 'root' in value && 'epochs' in value)) return false;
-  const { version, root, epochs } = value;
-  if (version !== 1 || typeof root !== 'string' || typeof epochs !== 'object' || epochs === null)
-    return false;
+  if (!isObject(value)) return false;
+  const { version, root, epochs, burns = [] } = value;
+  if (version !== 1 || typeof root !== 'string' || !isObject(epochs) || !Array.isArray(burns)) return false;
   const counts = Object.values(epochs);
-  if ('burns' in value && !Array.isArray(value.burns)) return false;
   return (
     Buffer.from(root, 'base64').length === ROOT_BYTES && counts.every((count) => Number.isInteger(count))
   );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

@@ -88,8 +88,7 @@ interface TokenScope {
   readonly epoch: number;
 }
 
-/** The stable token function of any epoch of a vendor, past ones too. */
-export function stableToken(
+function stableToken(
   root: KeyObject,
   { vendor, domain, epoch }: TokenScope,
   normalise: (value: string) => string,

@@ -6,6 +6,7 @@ import type { Checked, Issue } from '../issue.ts';
 import { hasErrors } from '../issue.ts';
 import type { AnnotationRules } from './annotation.ts';
 import { daysOf } from './diff/durations.ts';
+import { domainIssues } from './pseudonym-domains.ts';
 import { readDetectors } from './read-detectors.ts';
 import { readKGates } from './read-k-gate.ts';
 import {
@@ -74,6 +75,8 @@ export function parsePlan(planFile: PlanFile, eventFiles: readonly PlanFile[]): 
     const place = { ...plan, yamlPath: ['context', 'vendors'] };
     issues.push(...vendorIssues(context, vendors, place), ...ceilingIssues(context, vendors, place));
   }
+  // Of a file that cannot be read it is not known which domains it has.
+  if (!hasErrors(issues)) issues.push(...domainIssues(value, plan));
   return { value: hasErrors(issues) ? null : value, issues };
 }
 

@@ -108,10 +108,15 @@ function sent(plan: CompiledPlan, change: Partial<ReceivedEvent> = {}): Record<s
 
 const STABLE = ['stable/user/u-1', 'stable/anonymous/a-1', 'stable/order/o-1', 5];
 
-describe('the moment of an event', () => {
-  const at = (time: number, receivedAt: number): number | null =>
-    momentOf({ time, receivedAt, context: {} }).day;
+function at(time: number, receivedAt: number): number | null {
+  return momentOf({ time, receivedAt, context: {} }).day;
+}
 
+function tokensOf(of: number): unknown[] {
+  return [`passing/user/${of}//u-1`, `passing/anonymous/${of}//a-1`, `passing/order/${of}//o-1`, 5];
+}
+
+describe('the moment of an event', () => {
   it('is the day on which it happened, where that is the day it came or the one before', () => {
     expect(at(NOON, NOON)).toBe(TODAY);
     expect(at(TODAY * DAY_MS - 1, TODAY * DAY_MS)).toBe(TODAY - 1);
@@ -138,15 +143,9 @@ describe('the moment of an event', () => {
 describe('the epochs of a plan', () => {
   it('give one vendor tokens of the day, and leave the others alone', () => {
     const plan = compile('{ epoch: daily }');
-    const day = (of: number): unknown[] => [
-      `passing/user/${of}//u-1`,
-      `passing/anonymous/${of}//a-1`,
-      `passing/order/${of}//o-1`,
-      5,
-    ];
-    expect(sent(plan)).toEqual({ stable: STABLE, passing: day(TODAY) });
-    expect(sent(plan, { time: NOON - DAY_MS })).toEqual({ stable: STABLE, passing: day(TODAY - 1) });
-    expect(sent(plan)).toEqual({ stable: STABLE, passing: day(TODAY) });
+    expect(sent(plan)).toEqual({ stable: STABLE, passing: tokensOf(TODAY) });
+    expect(sent(plan, { time: NOON - DAY_MS })).toEqual({ stable: STABLE, passing: tokensOf(TODAY - 1) });
+    expect(sent(plan)).toEqual({ stable: STABLE, passing: tokensOf(TODAY) });
   });
 
   it('leave out every identifier of an event that is older than the kept keys, and say so in its field set', () => {

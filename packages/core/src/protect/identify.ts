@@ -36,6 +36,9 @@ interface Known {
   readonly subject: string;
 }
 
+/** An id that the event does not carry. */
+const ABSENT = { tokens: null, subject: null } as const;
+
 type Know = (raw: string, moment: Moment) => Known;
 
 /** Binds the tokens of all vendors. Message ids are new every time and are not remembered. */
@@ -47,19 +50,20 @@ export function compileIdentify(
   const anonymous = compileDomain(pseudonymiser, vendors, IDENTITY_DOMAINS.anonymous_id);
   const groups = compileDomain(pseudonymiser, vendors, IDENTITY_DOMAINS.group_id);
   const messages = pseudonymiser.messages(vendors.map(({ name }) => name));
-  const hasPassing = !vendors.every(({ pseudonyms }) => isStable(pseudonyms));
+  const isAllStable = vendors.every(({ pseudonyms }) => isStable(pseudonyms));
+  const momentFor = isAllStable ? (): Moment => NO_MOMENT : momentOf;
   return (event) => {
-    const moment = hasPassing ? momentOf(event) : NO_MOMENT;
-    const user = isPresent(event.userId) ? users(event.userId, moment) : null;
-    const device = isPresent(event.anonymousId) ? anonymous(event.anonymousId, moment) : null;
+    const moment = momentFor(event);
+    const user = find(users, event.userId, moment);
+    const device = find(anonymous, event.anonymousId, moment);
     return {
-      subject: (user ?? device)?.subject ?? NO_SUBJECT,
+      subject: user.subject ?? device.subject ?? NO_SUBJECT,
       message: messages(event.id),
-      user: user?.tokens ?? null,
-      anonymous: device?.tokens ?? null,
-      group: isPresent(event.groupId) ? groups(event.groupId, moment).tokens : null,
+      user: user.tokens,
+      anonymous: device.tokens,
+      group: find(groups, event.groupId, moment).tokens,
       // A previous id is an anonymous id that gave way to a user id.
-      previous: isPresent(event.previousId) ? anonymous(event.previousId, moment).tokens : null,
+      previous: find(anonymous, event.previousId, moment).tokens,
       moment,
     };
   };
@@ -89,6 +93,6 @@ function compileDomain(
   };
 }
 
-function isPresent(id: string | null): id is string {
-  return id !== null && id !== '';
+function find(know: Know, id: string | null, moment: Moment): Known | typeof ABSENT {
+  return id === null || id === '' ? ABSENT : know(id, moment);
 }

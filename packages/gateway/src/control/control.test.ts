@@ -188,10 +188,12 @@ describe('cutting a vendor', () => {
   });
 });
 
+function userIdsOf(): Set<string> {
+  return new Set([...vendor.bodies.join().matchAll(/"userId":"([^"]+)"/g)].map(([, id = '']) => id));
+}
+
 describe('burning an epoch', () => {
   it('gives the vendor new pseudonyms at once and over a restart, with the plan on disk broken', async () => {
-    const userIdsOf = (): Set<string> =>
-      new Set([...vendor.bodies.join().matchAll(/"userId":"([^"]+)"/g)].map(([, id = '']) => id));
     const first = await start();
     await sendBatch(first.ports.server, 1);
     await until(userIdsOf, (ids) => ids.size === 1);

@@ -84,12 +84,14 @@ describe('exposure', () => {
 const VENDORS = ['mixpanel', 'amplitude'] as const;
 const DAYS = ['2026-01-09', '2026-01-10', '2026-01-11', '2026-01-12'] as const;
 
+const SUBJECTS = ['0000000000000000', '00000000000000a1', '8000000000000000', 'ffffffffffffffff'] as const;
+
 const anyDelivered = fc
   .record({
     vendor: fc.constantFrom(...VENDORS),
     environment: fc.constantFrom(...ENVIRONMENTS),
     set: fc.nat(3),
-    subject: fc.constantFrom('0000000000000000', '00000000000000a1', '8000000000000000', 'ffffffffffffffff'),
+    subject: fc.constantFrom(...SUBJECTS),
     day: fc.constantFrom(...DAYS),
     count: fc.integer({ min: 1, max: 9 }),
     first: fc.nat(1_000),
@@ -125,6 +127,7 @@ const question: fc.Arbitrary<ExposureQuestion> = fc.record(
     environment: fc.constantFrom(...ENVIRONMENTS),
     from: fc.constantFrom(...DAYS),
     to: fc.constantFrom(...DAYS),
+    subject: fc.constantFrom(...SUBJECTS),
   },
   { requiredKeys: ['vendor'] },
 );
@@ -136,6 +139,7 @@ function reckon(entries: readonly LedgerEntry[], asked: ExposureQuestion): objec
     entry.kind === 'delivered' &&
     entry.vendor === asked.vendor &&
     entry.environment === (asked.environment ?? entry.environment) &&
+    entry.subject === (asked.subject ?? entry.subject) &&
     entry.day >= (asked.from ?? entry.day) &&
     entry.day <= (asked.to ?? entry.day)
       ? [{ ...entry, set: sets.find((set) => set.id === entry.fields) }]

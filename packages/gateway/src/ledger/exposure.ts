@@ -104,7 +104,7 @@ async function readFlowSums(
     conditions.push('flow.environment = $environment');
     values['environment'] = question.environment;
   }
-  const period = periodCondition(question);
+  const period = deliveryCondition(question);
   const rows = await readRows(
     connection,
     `SELECT delivery.flow, sum(events), min(first_at), max(last_at)
@@ -170,7 +170,7 @@ const SOMEBODY = 'subject <> 0';
 
 async function countPeople(
   connection: DuckDBConnection,
-  period: Period,
+  question: ExposureQuestion,
   sums: readonly FlowSum[],
   groups: readonly ReadonlySet<number>[],
 ): Promise<People> {
@@ -184,7 +184,7 @@ async function countPeople(
     const bit = 1n << BigInt(group % WORD_BITS);
     return `, coalesce(count_if(word${Math.floor(group / WORD_BITS)} & ${bit}::UBIGINT <> 0), 0)`;
   });
-  const { conditions, values } = periodCondition(period);
+  const { conditions, values } = deliveryCondition(question);
   const [row = []] = await readRows(
     connection,
     `WITH mask (flow, ${words.map((word) => `word${word}`).join(', ')}) AS (VALUES ${masks.join(', ')}),
@@ -211,6 +211,14 @@ function totalOf(sums: readonly FlowSum[]): { deliveries: number; first: number;
     first: sums.reduce((first, sum) => Math.min(first, sum.first), Infinity),
     last: sums.reduce((last, sum) => Math.max(last, sum.last), -Infinity),
   };
+}
+
+/** Conditions on rows of `delivery`, with their parameters. */
+function deliveryCondition(question: ExposureQuestion): ReturnType<typeof periodCondition> {
+  const { conditions, values } = periodCondition(question);
+  if (question.subject === undefined) return { conditions, values };
+  const subject = String(BigInt(`0x${question.subject}`));
+  return { conditions: [...conditions, 'subject = $subject::UBIGINT'], values: { ...values, subject } };
 }
 
 /** Conditions on the column `day`, with their parameters. */

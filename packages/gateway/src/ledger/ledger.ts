@@ -12,6 +12,8 @@ export interface ExposureQuestion extends Period {
   readonly vendor: string;
   /** Default: all environments together. */
   readonly environment?: Environment;
+  /** Internal index of one subject, 16 hex digits. Default: everyone. */
+  readonly subject?: string;
 }
 
 /** One field in one form, over all events that carried it. Times are milliseconds since 1970. */

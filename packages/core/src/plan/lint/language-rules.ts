@@ -37,6 +37,7 @@ export const LANGUAGE_RULES: readonly RuleFacts[] = [
   rule('unknown-vendor', 'reference', 'A vendor is named that the plan does not have.'),
   rule('unplanned-vendor', 'reference', 'A vendor is connected that the plan does not have.'),
   rule('unknown-field', 'reference', 'A vendor is given a field that the schema does not have.'),
+  rule('unknown-domain', 'reference', 'An epoch is given to a pseudonym domain that the plan does not have.'),
   rule('unknown-transform', 'reference', 'A transform does not exist.'),
   rule('undeclared-purpose', 'governance', 'An event has a purpose that the plan does not declare.'),
   rule('consent-without-signal', 'governance', 'A purpose rests on consent and names no signal of it.'),

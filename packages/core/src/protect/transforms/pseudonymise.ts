@@ -3,16 +3,18 @@ import { DOMAIN_PATTERN, NO_MOMENT } from '../epoch.ts';
 import { NORMALISERS } from '../normalise.ts';
 import { defineTransform, oneTierLower } from '../transform.ts';
 
+export const PSEUDONYM_PARAMS = z.strictObject({
+  domain: z.string().regex(DOMAIN_PATTERN),
+  normalise: z.enum(NORMALISERS).default('exact'),
+});
+
 /**
  * Sends a keyed token instead of the value: the same value gives the same token to the same vendor within one epoch,
  * and unlinkable tokens to different vendors. Where no key is kept for the event's moment the field is left out.
  */
 export const pseudonymise = defineTransform({
   name: 'pseudonymise',
-  params: z.strictObject({
-    domain: z.string().regex(DOMAIN_PATTERN),
-    normalise: z.enum(NORMALISERS).default('exact'),
-  }),
+  params: PSEUDONYM_PARAMS,
   form: 'pseudonym',
   takes: ['string', 'number', 'integer'],
   tierAfter: oneTierLower,

@@ -1,6 +1,7 @@
 /** What vendors were delivered, and how events ended: questions to the ledger, brought up to date first. */
+import type { ExposureAnswer } from '@headgate/api';
 import type { Handlers } from '../http/server.ts';
-import type { LedgerReader } from '../../ledger/ledger.ts';
+import type { ExposureQuestion, LedgerReader } from '../../ledger/ledger.ts';
 import { definedOnly, joinWaiting } from './exposure.ts';
 import type { Waiting } from './exposure.ts';
 
@@ -11,19 +12,23 @@ export interface ExposureRouteParts {
   readonly waiting: () => readonly Waiting[];
 }
 
-export function exposureHandlers(parts: ExposureRouteParts): Pick<Handlers, 'exposure' | 'balance'> {
+export function exposureHandlers(
+  parts: ExposureRouteParts,
+): Pick<Handlers, 'exposure' | 'subjectExposure' | 'balance'> {
+  const expose = async (question: ExposureQuestion): Promise<ExposureAnswer> => {
+    const current = (await parts.refresh()) === 'current';
+    const exposure = await parts.ledger.exposure(question);
+    const fields = exposure.fields.map((field) => ({
+      ...field,
+      categories: [...field.categories],
+      events: [...field.events],
+    }));
+    return { ...exposure, fields, current };
+  };
   return {
-    exposure: async ({ query }) => {
-      const current = (await parts.refresh()) === 'current';
-      const { vendor, environment, from, to } = query;
-      const exposure = await parts.ledger.exposure({ vendor, ...definedOnly({ environment, from, to }) });
-      const fields = exposure.fields.map((field) => ({
-        ...field,
-        categories: [...field.categories],
-        events: [...field.events],
-      }));
-      return { ...exposure, fields, current };
-    },
+    exposure: ({ query: { vendor, environment, from, to } }) =>
+      expose({ vendor, ...definedOnly({ environment, from, to }) }),
+    subjectExposure: ({ body }) => expose(body),
     balance: async ({ query }) => {
       const current = (await parts.refresh()) === 'current';
       const waiting = parts.waiting();

@@ -60,8 +60,8 @@ const onPseudonyms: On<'pseudonyms'> = ({ before, after }, at) => {
 };
 
 function epochIn(written: Vendor['pseudonyms'], domain: string | null): (typeof EPOCHS)[number] {
-  const own = domain === null ? undefined : written?.domains?.[domain];
-  return own ?? written?.epoch ?? 'contract';
+  const named = domain === null ? undefined : written?.domains?.[domain];
+  return named ?? written?.epoch ?? 'contract';
 }
 
 const onPlace: Handler<string | undefined, Scope> = ({ before, after }, at) => [

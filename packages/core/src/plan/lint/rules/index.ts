@@ -6,6 +6,7 @@ import { fieldCasing, idCasing } from './casing.ts';
 import { expiredEvent, expiresNever, expiresTooFar } from './event-expiry.ts';
 import { freeTextTier } from './free-text-tier.ts';
 import { identifyingEvent } from './identifying-event.ts';
+import { sharedIdentifier, sharedMoment } from './linkable-fields.ts';
 import { nameCategoryMismatch } from './name-category-mismatch.ts';
 import { redundantTier } from './redundant-tier.ts';
 import { repeatedEntry } from './repeated-entry.ts';
@@ -22,6 +23,8 @@ export const LINT_RULES: readonly LintRule[] = [
   freeTextTier,
   withheldByCeiling,
   identifyingEvent,
+  sharedIdentifier,
+  sharedMoment,
   expiredEvent,
   expiresTooFar,
   expiresNever,
