@@ -17,7 +17,8 @@ const K_DEFAULTS = { least: 20, most: 50 };
 
 export const onKGate: Handler<Gate, Scope> = ({ before, after }, at, scope) => {
   if (after === undefined) return [weaker(at, 'Tuples of quasi-identifiers pass whoever had them.')];
-  if (before === undefined) return [stronger(at, 'Tuples of quasi-identifiers pass only when enough had them.')];
+  if (before === undefined)
+    return [stronger(at, 'Tuples of quasi-identifiers pass only when enough had them.')];
   return diffKeys({ before, after }, HANDLERS, at, scope);
 };
 
