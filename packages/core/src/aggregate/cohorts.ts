@@ -77,111 +77,133 @@ export function grainOf(windowMs: number): number {
   return windowMs / 720;
 }
 
+/** All that is held, and how much of it there is. */
+interface Memory {
+  readonly cohorts: Map<string, Cohort>;
+  readonly entriesMax: number;
+  entries: number;
+  turnedAway: number;
+  revision: number;
+}
+
 /** Makes an empty memory of at most `entriesMax` subjects and sensitive values. */
 export function createCohorts(entriesMax: number): Cohorts {
-  const cohorts = new Map<string, Cohort>();
-  const held = { entries: 0, turnedAway: 0, revision: 0 };
-
-  const note = (
-    seen: Map<string, number>,
-    name: string,
-    now: number,
-    of: { max: number; grain: number },
-  ): void => {
-    const last = seen.get(name);
-    if (last !== undefined && last <= now && now - last < of.grain) return;
-    if (last === undefined) {
-      while (seen.size >= of.max) {
-        // The first key is the one noted longest ago.
-        const [oldest] = seen.keys();
-        if (oldest !== undefined) seen.delete(oldest);
-        held.entries -= 1;
-      }
-      if (held.entries >= entriesMax) {
-        held.turnedAway += 1;
-        return;
-      }
-      held.entries += 1;
-    } else {
-      seen.delete(name);
-    }
-    seen.set(name, now);
-    held.revision += 1;
-  };
-
-  /** Null for a cohort that is not known, and whose first subject there is no room for. */
-  const find = (id: string, isCounted: boolean): Cohort | null => {
-    const known = cohorts.get(id);
-    if (known !== undefined) return known;
-    if (!isCounted) return null;
-    if (held.entries >= entriesMax) {
-      held.turnedAway += 1;
-      return null;
-    }
-    const made = newCohort();
-    cohorts.set(id, made);
-    return made;
-  };
-
+  const memory: Memory = { cohorts: new Map(), entriesMax, entries: 0, turnedAway: 0, revision: 0 };
   return {
-    admits: ({ cohort: id, subject, sensitive, now }, rule) => {
-      const cohort = find(id, subject !== null);
-      if (cohort === null) return false;
-      const isJudged = cohort.rule === rule && now >= cohort.from;
-      if (isJudged && now < cohort.freshUntil && now < cohort.openUntil) return true;
-      const grain = grainOf(rule.windowMs);
-      if (subject !== null) {
-        note(cohort.subjects, subject, now, { max: rule.k, grain });
-        if (sensitive !== null && rule.l > 0) note(cohort.sensitive, sensitive, now, { max: rule.l, grain });
-      }
-      const isOpen = isJudged && now < cohort.openUntil ? true : judge(cohort, rule, now);
-      cohort.from = now;
-      cohort.freshUntil = Math.min(
-        freshUntil(cohort.subjects, rule.k, grain),
-        freshUntil(cohort.sensitive, rule.l, grain),
-      );
-      return isOpen;
-    },
-    size: () => held.entries,
-    turnedAway: () => held.turnedAway,
-    revision: () => held.revision,
-    oldest: () => {
-      let oldest: number | null = null;
-      for (const cohort of cohorts.values()) {
-        for (const seen of [cohort.subjects, cohort.sensitive]) {
-          for (const at of seen.values()) oldest = oldest === null || at < oldest ? at : oldest;
-        }
-      }
-      return oldest;
-    },
-    forget: (before, now) => {
-      let gone = 0;
-      for (const [id, cohort] of cohorts) {
-        const limit = Math.max(before, now - cohort.windowMs + 1);
-        const count = forgetIn(cohort.subjects, limit) + forgetIn(cohort.sensitive, limit);
-        if (count > 0) cohort.rule = null;
-        if (cohort.subjects.size + cohort.sensitive.size === 0) cohorts.delete(id);
-        gone += count;
-      }
-      held.entries -= gone;
-      held.revision += gone;
-      return gone;
-    },
+    admits: (sighting, rule) => admit(memory, sighting, rule),
+    size: () => memory.entries,
+    turnedAway: () => memory.turnedAway,
+    revision: () => memory.revision,
+    oldest: () => oldestOf(memory),
+    forget: (before, now) => forgetAll(memory, before, now),
     *records() {
-      for (const [cohort, { windowMs, subjects, sensitive }] of cohorts) {
+      for (const [cohort, { windowMs, subjects, sensitive }] of memory.cohorts) {
         yield { cohort, windowMs, subjects: [...subjects], sensitive: [...sensitive] };
       }
     },
-    restore: ({ cohort: id, windowMs, subjects, sensitive }) => {
-      const room = { max: Infinity, grain: 0 };
-      const cohort = find(id, subjects.length > 0);
-      if (cohort === null) return;
-      cohort.windowMs = Math.max(cohort.windowMs, windowMs);
-      for (const [name, at] of subjects) note(cohort.subjects, name, at, room);
-      for (const [name, at] of sensitive) note(cohort.sensitive, name, at, room);
-      cohort.rule = null;
-    },
+    restore: (record) => restore(memory, record),
   };
+}
+
+function admit(memory: Memory, { cohort: id, subject, sensitive, now }: Sighting, rule: CohortRule): boolean {
+  const cohort = find(memory, id, subject !== null);
+  if (cohort === null) return false;
+  const isJudged = cohort.rule === rule && now >= cohort.from;
+  if (isJudged && now < cohort.freshUntil && now < cohort.openUntil) return true;
+  const grain = grainOf(rule.windowMs);
+  if (subject !== null) {
+    note(memory, cohort.subjects, { name: subject, at: now }, { max: rule.k, grain });
+    if (sensitive !== null && rule.l > 0) {
+      note(memory, cohort.sensitive, { name: sensitive, at: now }, { max: rule.l, grain });
+    }
+  }
+  const isOpen = (isJudged && now < cohort.openUntil) || judge(cohort, rule, now);
+  cohort.from = now;
+  cohort.freshUntil = Math.min(
+    freshUntil(cohort.subjects, rule.k, grain),
+    freshUntil(cohort.sensitive, rule.l, grain),
+  );
+  return isOpen;
+}
+
+/** Null for a cohort that is not known, and whose first subject there is no room for. */
+function find(memory: Memory, id: string, isCounted: boolean): Cohort | null {
+  const known = memory.cohorts.get(id);
+  if (known !== undefined) return known;
+  if (!isCounted) return null;
+  if (memory.entries >= memory.entriesMax) {
+    memory.turnedAway += 1;
+    return null;
+  }
+  const made = newCohort();
+  memory.cohorts.set(id, made);
+  return made;
+}
+
+function note(
+  memory: Memory,
+  seen: Map<string, number>,
+  { name, at }: { readonly name: string; readonly at: number },
+  of: { readonly max: number; readonly grain: number },
+): void {
+  const last = seen.get(name);
+  if (last !== undefined && last <= at && at - last < of.grain) return;
+  if (last === undefined) {
+    makeRoom(memory, seen, of.max);
+    if (memory.entries >= memory.entriesMax) {
+      memory.turnedAway += 1;
+      return;
+    }
+    memory.entries += 1;
+  } else {
+    seen.delete(name);
+  }
+  seen.set(name, at);
+  memory.revision += 1;
+}
+
+/** Pushes out those noted longest ago, who are the first of the map. */
+function makeRoom(memory: Memory, seen: Map<string, number>, max: number): void {
+  while (seen.size >= max) {
+    const [oldest] = seen.keys();
+    if (oldest === undefined) return;
+    seen.delete(oldest);
+    memory.entries -= 1;
+  }
+}
+
+function oldestOf({ cohorts }: Memory): number | null {
+  let oldest: number | null = null;
+  for (const cohort of cohorts.values()) {
+    for (const seen of [cohort.subjects, cohort.sensitive]) {
+      for (const at of seen.values()) oldest = oldest === null || at < oldest ? at : oldest;
+    }
+  }
+  return oldest;
+}
+
+function forgetAll(memory: Memory, before: number, now: number): number {
+  let gone = 0;
+  for (const [id, cohort] of memory.cohorts) {
+    const limit = Math.max(before, now - cohort.windowMs + 1);
+    const count = forgetIn(cohort.subjects, limit) + forgetIn(cohort.sensitive, limit);
+    if (count > 0) cohort.rule = null;
+    if (cohort.subjects.size + cohort.sensitive.size === 0) memory.cohorts.delete(id);
+    gone += count;
+  }
+  memory.entries -= gone;
+  memory.revision += gone;
+  return gone;
+}
+
+function restore(memory: Memory, { cohort: id, windowMs, subjects, sensitive }: CohortRecord): void {
+  const room = { max: Infinity, grain: 0 };
+  const cohort = find(memory, id, subjects.length > 0);
+  if (cohort === null) return;
+  cohort.windowMs = Math.max(cohort.windowMs, windowMs);
+  for (const [name, at] of subjects) note(memory, cohort.subjects, { name, at }, room);
+  for (const [name, at] of sensitive) note(memory, cohort.sensitive, { name, at }, room);
+  cohort.rule = null;
 }
 
 function newCohort(): Cohort {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../decide.ts';
@@ -106,7 +106,7 @@ function send(plan: CompiledPlan, given: Given, vendor = 'gated'): CleanEvent {
     signals: { gpc: false },
   };
   const decision = decide(received, plan);
-  if (decision.cause !== null) throw decision.cause;
+  expect(decision.cause).toBeNull();
   const found = decision.vendors.find((each) => each.vendor === vendor);
   if (found?.kind !== 'routed') throw new Error('not routed');
   return found.event;

@@ -37,6 +37,7 @@ export function climb(value: Json, steps: number, ladder: Ladder | undefined): J
     const step: ((text: string) => string) | undefined = LADDERS[ladder][steps - 1];
     return typeof value === 'string' && step !== undefined ? step(value) : ANY;
   }
+  if (typeof value === 'object') return ANY;
   let term: string | undefined = String(value);
   for (let step = 0; step < steps && term !== undefined; step += 1) term = ladder.get(term);
   return term ?? ANY;

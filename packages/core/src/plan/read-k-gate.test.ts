@@ -40,6 +40,10 @@ function read(gate: string): { gate: KGate | null; rules: readonly string[] } {
 
 const DAY_MS = 86_400_000;
 
+function terms(rungs: number): string {
+  return Array.from({ length: rungs }, (_, at) => `t${at}: t${at + 1}`).join(', ');
+}
+
 describe('a k-gate of which nothing is written', () => {
   it('looks at the default tuple, of the fields that the plan has, for 20 subjects of 30 days', () => {
     const { gate } = read('{}');
@@ -93,8 +97,7 @@ describe('the other numbers', () => {
     [8, []],
     [9, ['bad-k-gate']],
   ])('allow a ladder %i rungs: %j', (rungs, rules) => {
-    const terms = Array.from({ length: rungs }, (_, at) => `t${at}: t${at + 1}`).join(', ');
-    const gate = `{ quasi_identifiers: [properties.plan], ladders: { properties.plan: { ${terms} } } }`;
+    const gate = `{ quasi_identifiers: [properties.plan], ladders: { properties.plan: { ${terms(rungs)} } } }`;
     expect(read(gate).rules).toEqual(rules);
   });
 
@@ -103,8 +106,6 @@ describe('the other numbers', () => {
     [[8, 8, 8, 8, 8, 8, 8], 2, ['bad-k-gate']],
   ])('allow 64 steps together: %j and %i', (ladders, rest, rules) => {
     const fields = ['app.name', 'app.version', 'os.name', 'locale', 'channel', 'userAgent', 'browser.name'];
-    const terms = (rungs: number): string =>
-      Array.from({ length: rungs }, (_, at) => `t${at}: t${at + 1}`).join(', ');
     const written = fields.map((field, at) => `context.${field}: { ${terms(ladders[at] ?? 0)} }`).join(', ');
     const more = ['properties.plan', 'properties.ill'].slice(0, rest);
     const paths = [...fields.map((field) => `context.${field}`), ...more].join(', ');

@@ -4,7 +4,7 @@ import { LADDERS } from '../aggregate/ladder.ts';
 import { keysOf } from './governance.ts';
 
 /** Fewer would hide nobody: the floor that statistical offices keep. */
-export const K_MIN = 10;
+const K_MIN = 10;
 const K_MAX = 1000;
 const L_MIN = 2;
 const L_MAX = 100;

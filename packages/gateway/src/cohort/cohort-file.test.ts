@@ -24,15 +24,15 @@ const sleeper = (): {
   wake: () => void;
   ms: number[];
 } => {
-  let wake = (): void => undefined;
+  const wakes: (() => void)[] = [];
   const ms: number[] = [];
   return {
     ms,
-    wake: () => wake(),
+    wake: () => wakes.at(-1)?.(),
     sleep: (each, signal) =>
       new Promise((resolve) => {
         ms.push(each);
-        wake = resolve;
+        wakes.push(resolve);
         if (signal?.aborted === true) resolve();
         signal?.addEventListener('abort', () => resolve());
       }),
@@ -108,7 +108,7 @@ describe('the file of the k-gate', () => {
     const before = readFileSync(path, 'utf8');
     see(file, 4);
     rmSync(directory, { recursive: true });
-    await expect(file.save()).rejects.toThrow();
+    await expect(file.save()).rejects.toThrow('ENOENT');
     await file.stop();
     expect(lines).toEqual(['cohorts-failing']);
     expect(before).toContain('"s2"');

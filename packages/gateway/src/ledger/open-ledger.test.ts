@@ -1,3 +1,4 @@
+import { DuckDBInstance } from '@duckdb/node-api';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
@@ -51,6 +52,24 @@ describe('a ledger file', () => {
     const { people, deliveries } = await ledger.exposure({ vendor: 'mixpanel' });
     await ledger.close();
     expect({ people, deliveries }).toEqual({ people: 300, deliveries: 300 });
+  });
+
+  it('of version 1 is brought up to date, with what it had forgotten', async () => {
+    const ledger = await openLedger({ path: file(), clock });
+    await ledger.apply([fieldSet('set-1'), delivered()], 2);
+    await ledger.close();
+    const instance = await DuckDBInstance.create(file());
+    const connection = await instance.connect();
+    await connection.run(`DROP TABLE forgotten; ALTER TABLE install ADD COLUMN forgotten_before DATE;
+      UPDATE install SET version = 1, forgotten_before = DATE '2026-01-09'`);
+    connection.closeSync();
+    instance.closeSync();
+
+    await expect(openLedgerReadOnly({ path: file() })).rejects.toThrow('start a gateway on it');
+    const again = await openLedger({ path: file(), clock });
+    const exposure = await again.exposure({ vendor: 'mixpanel' });
+    await again.close();
+    expect(exposure).toMatchObject({ deliveries: 1, unknownBefore: Date.UTC(2026, 0, 9) });
   });
 
   it('can be asked read-only after a kill, and is not changed by that', async () => {

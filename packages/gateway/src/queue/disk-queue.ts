@@ -109,19 +109,9 @@ function createDiskQueue(options: DiskQueueOptions, partitions: number, grounds:
     },
     discard: async (before, entries) => {
       refuseWhenClosed();
-      let events = 0;
-      for (const state of lanes.all) {
-        const ofLane = (count: number): readonly LedgerEntry[] => entries(state.lane, count);
-        const oldestAt = state.stored ? oldestOf(grounds, state) : null;
-        if (oldestAt === null || oldestAt >= before) continue;
-        events += await drainLane(state, { entries: ofLane, before }, writer);
-      }
-      return events;
+      return discardOld(grounds, writer, before, entries);
     },
-    deadSince: () => {
-      const times = lanes.all.map((lane) => oldestLetter(store, lane)).filter((at) => at !== null);
-      return times.length === 0 ? null : Math.min(...times);
-    },
+    deadSince: () => deadSince(grounds),
     forgetDead: async (before) => {
       refuseWhenClosed();
       let letters = 0;
@@ -221,6 +211,27 @@ async function drainLane(
     notify(lane);
   }
   return events;
+}
+
+async function discardOld(
+  grounds: Grounds,
+  writer: Writer,
+  before: number,
+  entries: (lane: Lane, events: number) => readonly LedgerEntry[],
+): Promise<number> {
+  let events = 0;
+  for (const state of grounds.lanes.all) {
+    const ofLane = (count: number): readonly LedgerEntry[] => entries(state.lane, count);
+    const oldestAt = state.stored ? oldestOf(grounds, state) : null;
+    if (oldestAt === null || oldestAt >= before) continue;
+    events += await drainLane(state, { entries: ofLane, before }, writer);
+  }
+  return events;
+}
+
+function deadSince({ lanes, store }: Grounds): number | null {
+  const times = lanes.all.map((lane) => oldestLetter(store, lane)).filter((at) => at !== null);
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 /** Rounds of bounded size, as with draining. */

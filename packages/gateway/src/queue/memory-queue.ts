@@ -98,11 +98,7 @@ export function createMemoryQueue(options: MemoryQueueOptions): Queue {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    depth: () =>
-      lanes
-        .all()
-        .filter((lane) => lane.used)
-        .map(depthOf),
+    depth: () => depthsOf(lanes),
     drain: async (lane, entries) => {
       refuseWhenClosed();
       let events = 0;
@@ -112,6 +108,26 @@ export function createMemoryQueue(options: MemoryQueueOptions): Queue {
       if (events > 0) journal.append(entries(events));
       return events;
     },
+    ...ageing(lanes, journal, refuseWhenClosed),
+    dead: (lane, limit) =>
+      (lanes.find(lane)?.dead ?? []).slice(0, limit).map(({ event, cause }) => ({ event, cause })),
+    journal: (after, limit) => journal.read(after, limit),
+    trimJournal: async (through) => {
+      refuseWhenClosed();
+      journal.trim(through);
+    },
+    close: async () => {
+      closed = true;
+    },
+  };
+}
+
+function ageing(
+  lanes: Lanes,
+  journal: Journal,
+  refuseWhenClosed: () => void,
+): Pick<Queue, 'discard' | 'deadSince' | 'forgetDead'> {
+  return {
     discard: async (before, entries) => {
       refuseWhenClosed();
       let total = 0;
@@ -129,16 +145,6 @@ export function createMemoryQueue(options: MemoryQueueOptions): Queue {
     forgetDead: async (before) => {
       refuseWhenClosed();
       return sum(lanes.all().map((lane) => forgetDead(lane, before)));
-    },
-    dead: (lane, limit) =>
-      (lanes.find(lane)?.dead ?? []).slice(0, limit).map(({ event, cause }) => ({ event, cause })),
-    journal: (after, limit) => journal.read(after, limit),
-    trimJournal: async (through) => {
-      refuseWhenClosed();
-      journal.trim(through);
-    },
-    close: async () => {
-      closed = true;
     },
   };
 }
@@ -260,6 +266,11 @@ function settleShard(
   lane.deadForgotten += lane.dead.splice(0, Math.max(0, lane.dead.length - deadMax)).length;
   shard.waiting = [...leased.filter((_, position) => keep.has(position)), ...shard.waiting];
   shard.lease = null;
+}
+
+function depthsOf(lanes: Lanes): LaneDepth[] {
+  const used = lanes.all().filter((lane) => lane.used);
+  return used.map(depthOf);
 }
 
 function depthOf(lane: LaneState): LaneDepth {

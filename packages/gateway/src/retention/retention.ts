@@ -98,8 +98,9 @@ export function createRetention({ classes, clock, log, deleted }: RetentionParts
     for (const each of all) await enforce(each, now);
     lastRunAt = clock.now();
   };
-  const rowOf = async ({ name, of, limitMs, oldest }: RetentionClass): Promise<RetentionRow> => {
-    const oldestAt = await oldest();
+  const rowOf = async (each: RetentionClass): Promise<RetentionRow> => {
+    const { name, of, limitMs } = each;
+    const oldestAt = await each.oldest();
     const isOver = oldestAt !== null && clock.now() - oldestAt > limitMs + RETENTION_INTERVAL_MS;
     return { name, of, limitMs, oldestAt, isOver };
   };
