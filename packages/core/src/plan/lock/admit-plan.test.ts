@@ -58,7 +58,7 @@ function reviewOf(base: Digest | null, head: Digest, verdict: Decision['verdict'
     at: '2026-05-31T00:00:00Z',
     conditions: [],
   };
-  const signature = `ssh-ed25519 PIA|${reviewPayload(change, made)}`;
+  const signature = `ssh-ed25519 PIA|${reviewPayload({ change, answers: {} }, made)}`;
   return {
     apiVersion: 'headgate/v1',
     kind: 'review',
@@ -166,7 +166,7 @@ describe('a plan is refused', () => {
             {
               ...made,
               conditions: [],
-              signature: `ssh-ed25519 EVE|${reviewPayload(change, { ...made, conditions: [] })}`,
+              signature: `ssh-ed25519 EVE|${reviewPayload({ change, answers: {} }, { ...made, conditions: [] })}`,
             },
           ],
         },

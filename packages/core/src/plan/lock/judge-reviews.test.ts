@@ -36,7 +36,8 @@ function decision(by: string, role: Role, other: Partial<Decision> = {}): Decisi
     conditions: [],
     ...other,
   };
-  return { ...made, signature: signed(reviewPayload(CHANGE, made), `${KEY}${by.split('@')[0]}`), ...other };
+  const text = reviewPayload({ change: CHANGE, answers: {} }, made);
+  return { ...made, signature: signed(text, `${KEY}${by.split('@')[0]}`), ...other };
 }
 
 function judge(

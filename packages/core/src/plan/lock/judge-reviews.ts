@@ -91,7 +91,7 @@ function faultOf(review: Review, decision: Decision, question: ReviewQuestion): 
   if (decision.by === change.author && decision.verdict !== 'break-glass') return 'by-author';
   const signer = question.reviewers.reviewers.find(({ by }) => by === decision.by);
   if (signer === undefined || !signer.roles.includes(decision.role)) return 'not-in-role';
-  const payload = reviewPayload(change, decision);
+  const payload = reviewPayload(review, decision);
   if (!signer.keys.some((key) => question.verify(payload, decision.signature, key))) return 'bad-signature';
   if (Date.parse(decision.until) <= question.now) return 'expired';
   if (Date.parse(decision.at) > question.now) return 'from-the-future';

@@ -5,6 +5,8 @@ import { canonicalJson } from './canonical-json.ts';
 
 /** The namespace of the signatures (OpenSSH, PROTOCOL.sshsig): `ssh-keygen -Y sign -n headgate-review`. */
 export const SIGNATURE_NAMESPACE = 'headgate-review';
+/** Form of what is signed. */
+const PAYLOAD_KIND = 'headgate/v2 review';
 /** For how long the gate may be broken open, in hours (governance: A21, 72 h). */
 export const BREAK_GLASS_HOURS = 72;
 
@@ -52,9 +54,15 @@ export const writtenReview = z.strictObject({
 });
 export type Review = z.infer<typeof writtenReview>;
 
-/** The text that a decision signs, one line: everything that it says, and of which change. */
-export function reviewPayload(change: Review['change'], made: Omit<Decision, 'signature'>): string {
+/** What a decision is about: the change, and what its author answered for it. */
+export type ReviewSubject = Pick<Review, 'change' | 'answers'>;
+
+/**
+ * The text that a decision signs, one line: everything that it says, of which change, and what the reviewer was told about it.
+ * Its `kind` names the form; a signature over an earlier form, which left the answers out, is one over another text.
+ */
+export function reviewPayload({ change, answers }: ReviewSubject, made: Omit<Decision, 'signature'>): string {
   const { role, by, verdict, until, at, conditions } = made;
-  const said = { ...change, role, by, verdict, until, at, conditions, kind: 'headgate/v1 review' };
+  const said = { ...change, answers, role, by, verdict, until, at, conditions, kind: PAYLOAD_KIND };
   return `${canonicalJson(said)}\n`;
 }
