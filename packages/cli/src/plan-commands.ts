@@ -244,6 +244,19 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/review-sign.ts'),
   },
   {
+    usage: 'review import <approvals>',
+    summary:
+      'write down the approvals of a request in a forge, from files that its API gave; ends with 1 for none',
+    example: 'review import reviews.json --from github --request pull.json',
+    options: [
+      ...PLAN_AND_BASE,
+      { flags: '--from <forge>', help: 'whose files they are', choices: ['github', 'gitlab'] },
+      { flags: '--request <file>', help: 'the pull or merge request, as JSON' },
+      { flags: '--versions <file>', help: 'gitlab: the versions of the merge request, as JSON' },
+    ],
+    load: () => import('./commands/review-import.ts'),
+  },
+  {
     usage: 'review payload <file>',
     summary: 'print the text that a decision signs, for ssh-keygen -Y sign -n headgate-review',
     example:

@@ -3,12 +3,10 @@ import { LOCK_FILE, NO_REVIEWERS, formatIssue, hasErrors, readPlanDocument, read
 import { writtenLock, writtenReviewers } from '@headgate/core';
 import type { Lock, PlanDocument, PlanFile, Reviewers } from '@headgate/core';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Failure } from '../exit.ts';
 import { findPlan, readPlanFiles } from '../plan-files.ts';
-import { readGitFiles } from './git-files.ts';
-
-const REVIEWERS_FILE = 'reviewers.yaml';
+import { REVIEWERS_FILE, readCommit } from './read-commit.ts';
 
 /** A plan and who may review it, as read. */
 export interface ReadPlan {
@@ -43,15 +41,9 @@ export function readAgainst(named: string, planFile: string, directory: string):
     if (other !== null) return { kind: 'plan', plan: readPlanOnDisk(other, directory) };
     throw new Failure('usage', `there is no plan.yaml in ${named}`, 'Name a directory that has one.');
   }
-  const name = basename(planFile);
-  const isWanted = (each: string): boolean =>
-    each === name || each === REVIEWERS_FILE || /^events\/.*\.ya?ml$/.test(each);
-  const files = readGitFiles(dirname(planFile), named, isWanted);
-  const plan = files.find((file) => file.path === `${named}:${name}`);
-  if (plan === undefined) return { kind: 'nothing' };
-  const reviewers = files.find((file) => file.path === `${named}:${REVIEWERS_FILE}`) ?? null;
-  const events = files.filter((file) => file !== plan && file !== reviewers);
-  return { kind: 'plan', plan: understand(plan, events, reviewers) };
+  const files = readCommit(named, planFile);
+  if (files === null) return { kind: 'nothing' };
+  return { kind: 'plan', plan: understand(files.plan, files.events, files.reviewers) };
 }
 
 function understand(plan: PlanFile, events: readonly PlanFile[], reviewers: PlanFile | null): ReadPlan {

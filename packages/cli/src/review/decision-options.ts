@@ -6,7 +6,7 @@ import { textOption } from '../command.ts';
 import { Failure } from '../exit.ts';
 
 /** For how long an approval lasts where nothing is said, in days. */
-const APPROVAL_DAYS = 90;
+export const APPROVAL_DAYS = 90;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const VERDICTS: readonly ReviewDecision['verdict'][] = ['approve', 'reject', 'break-glass'];

@@ -3,7 +3,7 @@ import type { Role } from '../diff/change.ts';
 import type { Digest } from './digest-plan.ts';
 import { judgeReviews } from './judge-reviews.ts';
 import { reviewPayload } from './review.ts';
-import type { Decision, Review } from './review.ts';
+import type { Decision, ForgeApproval, Review } from './review.ts';
 import { NO_REVIEWERS } from './reviewers.ts';
 import type { Reviewers } from './reviewers.ts';
 
@@ -159,5 +159,89 @@ describe('breaking the glass', () => {
 
   it('is for security and privacy', () => {
     expect(judge([], [broken('lea', 'legal', '2026-06-02T00:00:00Z')]).faults[0]?.fault).toBe('not-in-role');
+  });
+});
+
+describe('an approval of a forge', () => {
+  const counting: Reviewers = {
+    ...NO_REVIEWERS,
+    forge_approvals: true,
+    reviewers: [
+      { by: 'pia', roles: ['privacy', 'legal'], keys: [], forge: { github: 'pia-hub' } },
+      { by: 'lea', roles: ['legal'], keys: [`${KEY}lea`] },
+      { by: 'dev@shop.example', roles: ['privacy'], keys: [], forge: { github: 'dev' } },
+    ],
+  };
+  const given: ForgeApproval = {
+    forge: 'github',
+    request: 'shop/app#12',
+    commit: 'a'.repeat(40),
+    login: 'pia-hub',
+    role: 'privacy',
+    by: 'pia',
+    at: '2026-05-31T00:00:00Z',
+    until: '2026-08-29T00:00:00Z',
+  };
+
+  function judged(
+    forge: readonly ForgeApproval[],
+    other: Partial<{ reviewers: Reviewers; change: Review['change'] }> = {},
+  ) {
+    const review: Review = {
+      apiVersion: 'headgate/v1',
+      kind: 'review',
+      change: other.change ?? CHANGE,
+      answers: {},
+      decisions: [decision('lea', 'legal')],
+      forge: [...forge],
+    };
+    return judgeReviews({
+      base: BASE,
+      head: HEAD,
+      required: ['privacy', 'legal'],
+      reviews: [review],
+      reviewers: other.reviewers ?? counting,
+      now: NOW,
+      verify: (text, signature, key) => signature === signed(text, key),
+    });
+  }
+
+  it('counts beside signatures where the reviewers in force say so', () => {
+    const { isApproved, approvals } = judged([given]);
+    expect(isApproved).toBe(true);
+    expect(approvals.map(({ by, via }) => [by, via])).toEqual([
+      ['pia', 'github'],
+      ['lea', 'key'],
+    ]);
+  });
+
+  it.each<[string, Partial<ForgeApproval>]>([
+    ['not-in-role', { role: 'security' }],
+    ['not-in-role', { by: 'eve' }],
+    ['other-login', { login: 'eve' }],
+    ['other-login', { forge: 'gitlab' }],
+    ['by-author', { by: 'dev@shop.example', login: 'dev' }],
+    ['expired', { until: '2026-06-01T00:00:00Z' }],
+    ['from-the-future', { at: '2026-06-01T00:00:01Z' }],
+  ])('counts for nothing, %s, with %j', (fault, other) => {
+    const { isApproved, faults } = judged([{ ...given, ...other }]);
+    expect(isApproved).toBe(false);
+    expect(faults).toMatchObject([{ fault }]);
+  });
+
+  it('counts for nothing by default, or of another change', () => {
+    const { forge_approvals: _, ...silent } = counting;
+    expect(judged([given], { reviewers: silent }).faults).toMatchObject([{ fault: 'forge-not-counted' }]);
+    const change = { ...CHANGE, head: BASE };
+    expect(judged([given], { change }).faults).toMatchObject([
+      { fault: 'other-change' },
+      { fault: 'other-change' },
+    ]);
+  });
+
+  it('seats nobody twice', () => {
+    expect(judged([given, { ...given, role: 'legal' }]).isApproved).toBe(true);
+    const two = { ...counting, min: { legal: 2 } };
+    expect(judged([given, { ...given, role: 'legal' }], { reviewers: two }).isApproved).toBe(false);
   });
 });

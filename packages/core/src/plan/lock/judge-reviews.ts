@@ -2,9 +2,9 @@
 import type { Role } from '../diff/change.ts';
 import type { Digest } from './digest-plan.ts';
 import { BREAK_GLASS_HOURS, reviewPayload } from './review.ts';
-import type { Decision, Review } from './review.ts';
-import { whoMaySign } from './reviewers.ts';
-import type { Reviewers } from './reviewers.ts';
+import type { Decision, ForgeApproval, Review } from './review.ts';
+import { isSameLogin, whoMaySign } from './reviewers.ts';
+import type { Forge, Reviewers } from './reviewers.ts';
 
 export interface ReviewQuestion {
   readonly base: Digest | null;
@@ -23,11 +23,27 @@ export type Verify = (text: string, signature: string, publicKey: string) => boo
 
 /** Why a decision does not count. */
 export type Fault =
-  'other-change' | 'by-author' | 'not-in-role' | 'bad-signature' | 'expired' | 'from-the-future' | 'too-long';
+  | 'other-change'
+  | 'by-author'
+  | 'not-in-role'
+  | 'bad-signature'
+  | 'expired'
+  | 'from-the-future'
+  | 'too-long'
+  | 'forge-not-counted'
+  | 'other-login';
+
+/** An approval that counts: signed with a key of the person, or given in a forge. */
+export interface Approval {
+  readonly role: Role;
+  readonly by: string;
+  readonly until: string;
+  readonly via: 'key' | Forge;
+}
 
 export interface Judgement {
   /** Approvals that count, each for one role. */
-  readonly approvals: readonly { readonly role: Role; readonly by: string; readonly until: string }[];
+  readonly approvals: readonly Approval[];
   /** Roles that still lack approvals, with those who could give them. */
   readonly missing: readonly {
     readonly role: Role;
@@ -63,12 +79,20 @@ export function judgeReviews(question: ReviewQuestion): Judgement {
   const rejections = sound
     .filter(({ verdict }) => verdict === 'reject')
     .map(({ role, by }) => ({ role, by }));
-  const approving = sound.filter(({ verdict }) => verdict === 'approve');
+  const approving: Approval[] = sound
+    .filter(({ verdict }) => verdict === 'approve')
+    .map(({ role, by, until }) => ({ role, by, until, via: 'key' }));
+  for (const review of reviews) {
+    for (const given of review.forge ?? []) {
+      const { role, by, until, forge } = given;
+      const fault = forgeFaultOf(review, given, question);
+      if (fault === null) approving.push({ role, by, until, via: forge });
+      else faults.push({ role, by, fault });
+    }
+  }
   const seats = required.flatMap((role) => Array.from({ length: reviewers.min[role] ?? 1 }, () => role));
   const seated = seat(seats, approving);
-  const approvals = seated.flatMap((decision) =>
-    decision === null ? [] : [{ role: decision.role, by: decision.by, until: decision.until }],
-  );
+  const approvals = seated.filter((each) => each !== null);
   const missing = [...new Set(required)].flatMap((role) => {
     const lacking = seats.filter((each, at) => each === role && seated[at] === null).length;
     return lacking === 0 ? [] : [{ role, lacking, who: whoMaySign(reviewers, role) }];
@@ -98,6 +122,18 @@ function faultOf(review: Review, decision: Decision, question: ReviewQuestion): 
   return decision.verdict === 'break-glass' ? glassFault(decision) : null;
 }
 
+/** Whose account approved is judged again here: the record is only a claim of who brought it. */
+function forgeFaultOf({ change }: Review, given: ForgeApproval, question: ReviewQuestion): Fault | null {
+  if (change.base !== question.base || change.head !== question.head) return 'other-change';
+  if (question.reviewers.forge_approvals !== true) return 'forge-not-counted';
+  if (given.by === change.author) return 'by-author';
+  const person = question.reviewers.reviewers.find(({ by }) => by === given.by);
+  if (person === undefined || !person.roles.includes(given.role)) return 'not-in-role';
+  if (!isSameLogin(person.forge?.[given.forge] ?? '', given.login)) return 'other-login';
+  if (Date.parse(given.until) <= question.now) return 'expired';
+  return Date.parse(given.at) > question.now ? 'from-the-future' : null;
+}
+
 function glassFault({ role, at, until }: Decision): Fault | null {
   if (!MAY_BREAK_GLASS.has(role)) return 'not-in-role';
   return Date.parse(until) - Date.parse(at) > BREAK_GLASS_HOURS * HOUR_MS ? 'too-long' : null;
@@ -114,8 +150,8 @@ function lastBroken(sound: readonly Decision[]): Judgement['brokenGlass'] {
  * Gives every seat a decision of its role, so that no person sits twice and as many seats as can be are taken: somebody who
  * signed for two roles counts for the one that nobody else can fill (augmenting paths in a bipartite graph).
  */
-function seat(seats: readonly Role[], decisions: readonly Decision[]): readonly (Decision | null)[] {
-  const taken: (Decision | null)[] = seats.map(() => null);
+function seat(seats: readonly Role[], decisions: readonly Approval[]): readonly (Approval | null)[] {
+  const taken: (Approval | null)[] = seats.map(() => null);
   const seatOf = new Map<string, number>();
   const place = (at: number, tried: Set<string>): boolean => {
     for (const decision of decisions) {

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { ROLES } from '../diff/change.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { commitName } from './forge/forge-request.ts';
+import { FORGES } from './reviewers.ts';
 
 /** The namespace of the signatures (OpenSSH, PROTOCOL.sshsig): `ssh-keygen -Y sign -n headgate-review`. */
 export const SIGNATURE_NAMESPACE = 'headgate-review';
@@ -29,6 +31,23 @@ const decision = z.strictObject({
 });
 export type Decision = z.infer<typeof decision>;
 
+/** An approval that was given in a forge, as `review import` wrote it down. Nobody signed it: it is worth what its origin is. */
+const forgeApproval = z.strictObject({
+  forge: z.enum(FORGES),
+  /** The request: `org/repo#12`, `org/repo!12`. */
+  request: z.string().min(1).max(400),
+  /** The commit that was approved, whose plan is the one of the head. */
+  commit: commitName,
+  /** The account that approved, and the reviewer whose it is. */
+  login: z.string().min(1).max(255),
+  role: z.enum(ROLES),
+  by: person,
+  at: z.iso.datetime({ offset: true }),
+  /** Moment from which on it counts for nothing. */
+  until: z.iso.datetime(),
+});
+export type ForgeApproval = z.infer<typeof forgeApproval>;
+
 /** One file below `reviews/`. */
 export const writtenReview = z.strictObject({
   apiVersion: z.literal('headgate/v1'),
@@ -51,6 +70,8 @@ export const writtenReview = z.strictObject({
     })
     .default({}),
   decisions: z.array(decision).max(100).default([]),
+  /** Counts only where the reviewers in force say so (`forge_approvals`). */
+  forge: z.array(forgeApproval).max(500).exactOptional(),
 });
 export type Review = z.infer<typeof writtenReview>;
 
