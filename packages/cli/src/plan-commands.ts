@@ -272,4 +272,19 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     options: PLAN_AND_BASE,
     load: () => import('./commands/review-status.ts'),
   },
+  {
+    usage: 'render <what>',
+    summary:
+      'write what a forge asks for by path: codeowners, or a ruleset for GitHub, from the teams in reviewers.yaml',
+    example: 'render codeowners --out .github/CODEOWNERS',
+    options: [
+      PLAN_AND_BASE[0],
+      {
+        flags: '--out <file>',
+        help: 'where it is written; other lines of CODEOWNERS stay (default: printed)',
+      },
+      { flags: '--check', help: 'write nothing; end with 1 where the file is not up to date' },
+    ],
+    load: () => import('./commands/render.ts'),
+  },
 ];

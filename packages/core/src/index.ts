@@ -117,6 +117,10 @@ export type { NotTaken, TakenApprovals } from './plan/lock/forge/take-approvals.
 export { FORGES, NO_REVIEWERS, whoMaySign, writtenReviewers } from './plan/lock/reviewers.ts';
 export type { Reviewers } from './plan/lock/reviewers.ts';
 export { changesOf, rolesForChange, summariseChange } from './plan/lock/roles-for-change.ts';
+export { placeBlock, renderCodeowners } from './plan/render/codeowners.ts';
+export type { PlanPlaces } from './plan/render/path-owners.ts';
+export type { Rendered } from './plan/render/rendered.ts';
+export { renderRuleset } from './plan/render/ruleset.ts';
 export { judgeGate } from './plan/gate/judge-gate.ts';
 export type { GateCheck, GateFacts, Soak } from './plan/gate/judge-gate.ts';
 export { readPlanDocument } from './plan/read-document.ts';

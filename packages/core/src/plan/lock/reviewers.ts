@@ -4,6 +4,7 @@ import { ROLES } from '../diff/change.ts';
 import type { Role } from '../diff/change.ts';
 
 const SSH_KEY = /^ssh-ed25519 [A-Za-z0-9+/]+={0,2}(?: .*)?$/;
+const TEAM = /^@[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+)*$/;
 const LOGIN = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$/;
 
 /** Forges whose approvals can be read. */
@@ -27,6 +28,15 @@ const reviewer = z
     'needs a key or an account of a forge',
   );
 
+/** A group of people as a forge knows it. */
+const team = z.strictObject({
+  /** As it stands in CODEOWNERS. */
+  name: z.string().regex(TEAM, 'must be the name of a team such as @org/privacy'),
+  /** Its number at GitHub (`gh api orgs/ORG/teams/SLUG --jq .id`); rulesets take nothing else. */
+  id: z.int().positive().exactOptional(),
+});
+export type Team = z.infer<typeof team>;
+
 /** The file as written. A word that may be missing has no default, so that files from before it keep their digest. */
 export const writtenReviewers = z.strictObject({
   apiVersion: z.literal('headgate/v1'),
@@ -35,6 +45,10 @@ export const writtenReviewers = z.strictObject({
   min: z.partialRecord(z.enum(ROLES), z.int().min(1).max(10)).default({}),
   /** Whether approvals that were given in a forge count as well as signatures do. Default false. */
   forge_approvals: z.boolean().exactOptional(),
+  /** Who is asked in a forge for a role, by the paths that change. */
+  teams: z.partialRecord(z.enum(ROLES), team).exactOptional(),
+  /** Team that owns events (`owners.team`) → the same in a forge. */
+  owners: z.record(z.string().min(1).max(1000), team).exactOptional(),
   reviewers: z
     .array(reviewer)
     .max(1000)

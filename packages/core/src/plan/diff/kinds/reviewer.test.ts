@@ -23,6 +23,13 @@ describe('a change of the reviewers', () => {
       ['A17'],
     ],
     ['an account is gone', file({}, { forge: { github: 'pia' } }), file(), ['A18']],
+    ['a team is named', file(), file({ teams: { privacy: { name: '@shop/privacy', id: 1 } } }), ['A08']],
+    [
+      'a team has another number',
+      file({ owners: { web: { name: '@shop/web' } } }),
+      file({ owners: { web: { name: '@shop/web', id: 1 } } }),
+      ['A08'],
+    ],
     ['nothing changes', file({ forge_approvals: true }), file({ forge_approvals: true }), []],
   ])('is seen when %s', (_, before, after, kinds) => {
     expect(reviewerChanges({ before, after }).map(({ kind }) => kind)).toEqual(kinds);

@@ -22,7 +22,7 @@ export function reviewerChanges(pair: Pair<Reviewers> | undefined): Change[] {
   if (before.size < pair.before.reviewers.length || after.size < pair.after.reviewers.length) {
     return [unrecognised(at)];
   }
-  const found = [...minimumChanges(pair), ...forgeChanges(pair)];
+  const found = [...minimumChanges(pair), ...forgeChanges(pair), ...teamChanges(pair)];
   for (const name of new Set([...before.keys(), ...after.keys()])) {
     const [was, is] = [before.get(name), after.get(name)];
     if (was === undefined) found.push(makeChange('A17', at, `${name} may sign. Two of security agree.`));
@@ -52,6 +52,16 @@ function minimumChanges({ before, after }: Pair<Reviewers>): Change[] {
       ),
     ];
   });
+}
+
+/** Who is asked in a forge is who the teams are there. */
+function teamChanges({ before, after }: Pair<Reviewers>): Change[] {
+  const found: Change[] = [];
+  for (const key of ['teams', 'owners'] as const) {
+    if (isSame(before[key], after[key])) continue;
+    found.push(makeChange('A08', below(FILE, key), 'Other teams are asked in the forge.'));
+  }
+  return found;
 }
 
 function personChanges(name: string, { before, after }: Pair<Reviewer>, at: Place): Change[] {
