@@ -102,7 +102,25 @@ it('goes from the first lock to production, and the next change after it', async
   );
   const accepted = readFileSync(join(directory, 'production/.headgate/accepted-plan.json'), 'utf8');
   expect(accepted).toContain('maxLength: 400');
+
+  // What production admitted is what the next change is compared with: asked for, or as its file.
+  change('maxLength: 400', 'maxLength: 800');
+  const asked = await run(
+    `plan diff work --against gateway --admin ${production.admin} --format json`,
+    production.token,
+  );
+  expect(kindsIn(asked)).toEqual(['D08', 'D24']);
+  const kept = await run('plan diff work --against production/.headgate/accepted-plan.json --format json');
+  expect(kindsIn(kept)).toEqual(['D08', 'D24']);
+  // Staging asks for no signatures, so there it is the plan in force.
+  const tried = await run(`plan diff work --against gateway --admin ${staging.admin}`, staging.token);
+  expect(tried).toMatchObject({ code: 0, stderr: expect.stringContaining('never admitted a signed plan') });
 }, 120_000);
+
+function kindsIn({ stdout }: EndedHeadgate): unknown {
+  const { changes } = JSON.parse(stdout) as { changes: { kind: string }[] };
+  return changes.map(({ kind }) => kind);
+}
 
 interface Served {
   readonly url: string;

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { ExplainAnswer } from './event.ts';
 import type { ExposureAnswer, ExposureQuery } from './exposure.ts';
-import type { ReloadAnswer } from './plan.ts';
+import type { PlanAnswer, PlanQuery, ReloadAnswer } from './plan.ts';
 import { splitLines } from './lines.ts';
 import type { ByteStream } from './lines.ts';
 import { problemShape } from './refusal.ts';
@@ -77,6 +77,7 @@ export interface Client {
   vendors(): Promise<readonly VendorAnswer[]>;
   cut(vendor: string, reason: string): Promise<CutAnswer>;
   resume(vendor: string, reason: string): Promise<VendorAnswer>;
+  plan(question?: PlanQuery): Promise<PlanAnswer>;
   reload(): Promise<ReloadAnswer>;
   metrics(): Promise<string>;
 }
@@ -94,6 +95,7 @@ export function createClient(options: ClientOptions): Client {
     cut: (vendor, reason) => ask(options, ROUTES.cut, { params: { vendor }, body: { reason } }),
     resume: async (vendor, reason) =>
       (await ask(options, ROUTES.resume, { params: { vendor }, body: { reason } })).vendor,
+    plan: (question = {}) => ask(options, ROUTES.plan, { query: question }),
     reload: () => ask(options, ROUTES.reload),
     metrics: () => ask(options, ROUTES.metrics),
   };

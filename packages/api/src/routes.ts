@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { explainAnswer, explainBody } from './event.ts';
 import { exposureAnswer, exposureQuery } from './exposure.ts';
 import type { Permission } from './permission.ts';
-import { reloadAnswer } from './plan.ts';
+import { planAnswer, planQuery, reloadAnswer } from './plan.ts';
 import type { RefusalName } from './refusal.ts';
 import {
   balanceAnswer,
@@ -171,6 +171,18 @@ export const ROUTES = {
     media: 'json',
     answer: resumeAnswer,
     refusals: ['unauthorised', 'too-large', 'wrong-media-type', 'unknown-vendor'],
+  },
+  plan: {
+    method: 'GET',
+    path: '/v1/plan',
+    permission: 'read',
+    summary: 'The files of the plan in force, or of the last one admitted with its signatures.',
+    params: nothing,
+    query: planQuery,
+    body: null,
+    media: 'json',
+    answer: planAnswer,
+    refusals: ['unauthorised', 'no-accepted-plan'],
   },
   reload: {
     method: 'POST',

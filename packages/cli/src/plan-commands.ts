@@ -168,7 +168,12 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     summary: 'say what differs from an earlier plan, what it breaks, which way data flows and who must agree',
     example: 'plan diff --against main --fail-on widening',
     options: [
-      { flags: '--against <what>', help: 'a commit or branch, a directory, or plan.lock.json' },
+      {
+        flags: '--against <what>',
+        help: 'a commit or branch, a directory, plan.lock.json, accepted-plan.json, or gateway for a running one',
+      },
+      { flags: '--admin <url>', help: 'gateway: its admin address (default: from the configuration)' },
+      { flags: '--timeout <seconds>', help: 'gateway: how long to wait for it', standard: '10' },
       {
         flags: '--fail-on <direction>',
         help: 'what ends with 1',

@@ -12,6 +12,7 @@ import { dirname } from 'node:path';
 import { createSerial } from './serial.ts';
 import type { Clock, Log } from './runtime.ts';
 import type { ConnectedLane } from './snapshot/connect-vendors.ts';
+import type { AcceptedFiles } from './snapshot/review/accepted-plan.ts';
 import type { PlanGuard } from './snapshot/review/plan-guard.ts';
 import { compileSnapshot, loadSnapshot } from './snapshot/load-snapshot.ts';
 import { digestOf } from './snapshot/read-plan-files.ts';
@@ -28,6 +29,8 @@ interface PlanState {
 export interface PlanHolder {
   readonly snapshots: SnapshotHolder;
   state(): PlanState;
+  /** The last plan that was admitted with its signatures; null where there is none. */
+  accepted(): AcceptedFiles | null;
   /** Reads the plan again. The value is null when the last good one stays in force. */
   reload(): Promise<Checked<{ readonly id: string; readonly changed: boolean }>>;
   /** Ends the wait for the end of a plan. */
@@ -94,7 +97,13 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
     return { value: { id, changed }, issues };
   };
   awaitEnd(first);
-  return { snapshots, state: () => state, reload: () => serial(reload), stop: () => waiting.abort() };
+  return {
+    snapshots,
+    state: () => state,
+    accepted: () => guard?.accepted() ?? null,
+    reload: () => serial(reload),
+    stop: () => waiting.abort(),
+  };
 }
 
 /** The last admitted plan, compiled anew. Null where there is none, or it does not compile with this configuration. */

@@ -14,6 +14,7 @@ export interface LoadedPlan {
   readonly snapshot: Snapshot;
   readonly plan: Plan;
   readonly lanes: readonly ConnectedLane[];
+  readonly files: PlanFiles;
   /** From when on it must not be in force any more, milliseconds since 1970; null where nothing ends it. */
   readonly until: number | null;
 }
@@ -72,7 +73,7 @@ export function compileSnapshot(
     sources: config.sources,
   };
   return {
-    value: { snapshot, plan: parsed.value, lanes: connected.value, until: null },
+    value: { snapshot, plan: parsed.value, lanes: connected.value, files, until: null },
     issues: withoutDoubles(issues),
   };
 }
