@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { ExplainAnswer } from './event.ts';
 import type { ExposureAnswer, ExposureQuery } from './exposure.ts';
-import type { PlanAnswer, PlanQuery, ReloadAnswer } from './plan.ts';
+import type { PlanAnswer, PlanQuery, ReloadAnswer, UsageAnswer } from './plan.ts';
 import { splitLines } from './lines.ts';
 import type { ByteStream } from './lines.ts';
 import { problemShape } from './refusal.ts';
@@ -78,6 +78,7 @@ export interface Client {
   cut(vendor: string, reason: string): Promise<CutAnswer>;
   resume(vendor: string, reason: string): Promise<VendorAnswer>;
   plan(question?: PlanQuery): Promise<PlanAnswer>;
+  usage(): Promise<UsageAnswer>;
   reload(): Promise<ReloadAnswer>;
   metrics(): Promise<string>;
 }
@@ -96,6 +97,7 @@ export function createClient(options: ClientOptions): Client {
     resume: async (vendor, reason) =>
       (await ask(options, ROUTES.resume, { params: { vendor }, body: { reason } })).vendor,
     plan: (question = {}) => ask(options, ROUTES.plan, { query: question }),
+    usage: () => ask(options, ROUTES.usage),
     reload: () => ask(options, ROUTES.reload),
     metrics: () => ask(options, ROUTES.metrics),
   };

@@ -1,6 +1,6 @@
 /** The plan in force. */
 import { z } from 'zod';
-import { issueShape, timeShape } from './words.ts';
+import { countShape, environmentShape, issueShape, timeShape } from './words.ts';
 
 export const reloadAnswer = z.object({
   /** SHA-256 over the plan's files. */
@@ -32,3 +32,22 @@ export const planAnswer = z.object({
   reviewers: z.string().nullable(),
 });
 export type PlanAnswer = z.output<typeof planAnswer>;
+
+const usedEvent = z.object({
+  /** Id of the planned event; null for all that is none. */
+  event: z.string().nullable(),
+  events: countShape,
+  /** Of those, how many broke the plan. */
+  violations: countShape,
+  first: timeShape,
+  last: timeShape,
+});
+
+/** What came since the plan in force was put in force, or the gateway started. */
+export const usageAnswer = z.object({
+  /** SHA-256 over the plan's files. */
+  id: z.string(),
+  since: timeShape,
+  environments: z.array(z.object({ environment: environmentShape, events: z.array(usedEvent) })),
+});
+export type UsageAnswer = z.output<typeof usageAnswer>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { explainAnswer, explainBody } from './event.ts';
 import { exposureAnswer, exposureQuery } from './exposure.ts';
 import type { Permission } from './permission.ts';
-import { planAnswer, planQuery, reloadAnswer } from './plan.ts';
+import { planAnswer, planQuery, reloadAnswer, usageAnswer } from './plan.ts';
 import type { RefusalName } from './refusal.ts';
 import {
   balanceAnswer,
@@ -183,6 +183,19 @@ export const ROUTES = {
     media: 'json',
     answer: planAnswer,
     refusals: ['unauthorised', 'no-accepted-plan'],
+  },
+  usage: {
+    method: 'GET',
+    path: '/v1/plan/usage',
+    permission: 'read',
+    summary:
+      'How often each planned event came since the plan was put in force, and how often it broke the plan.',
+    params: nothing,
+    query: nothing,
+    body: null,
+    media: 'json',
+    answer: usageAnswer,
+    refusals: ['unauthorised'],
   },
   reload: {
     method: 'POST',

@@ -42,10 +42,14 @@ const GATE_OPTIONS: readonly OptionSpec[] = [
     flags: '--admin <url>',
     help: 'admin address of the gateway where it has been tried (default: none is asked)',
   },
+  {
+    flags: '--production-admin <url>',
+    help: 'gateway of production, which says what is used and puts it in force; token in HEADGATE_PRODUCTION_ADMIN_TOKEN',
+  },
   { flags: '--timeout <seconds>', help: 'how long to wait for the gateway', standard: '10' },
 ];
 const DECISION: readonly OptionSpec[] = [
-  { flags: '--role <name>', help: 'product, privacy, security, analytics or legal' },
+  { flags: '--role <name>', help: 'product, privacy, security, analytics, legal or owner' },
   { flags: '--by <name>', help: 'who decides, as in reviewers.yaml' },
   {
     flags: '--verdict <word>',
@@ -206,14 +210,7 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     usage: 'plan promote',
     summary: 'put a plan in the place of the one in production, where the gate is open',
     example: 'plan promote --to ../in-production/telemetry --base ../in-production/telemetry',
-    options: [
-      ...GATE_OPTIONS,
-      { flags: '--to <directory>', help: 'where the plan of production lies' },
-      {
-        flags: '--production-admin <url>',
-        help: 'gateway that is to put it in force; token in HEADGATE_PRODUCTION_ADMIN_TOKEN',
-      },
-    ],
+    options: [...GATE_OPTIONS, { flags: '--to <directory>', help: 'where the plan of production lies' }],
     load: () => import('./commands/plan-promote.ts'),
   },
   {

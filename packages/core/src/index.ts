@@ -107,8 +107,14 @@ export { digestPlan } from './plan/lock/digest-plan.ts';
 export type { Digest, PlanDigests } from './plan/lock/digest-plan.ts';
 export { judgeReviews } from './plan/lock/judge-reviews.ts';
 export type { Fault, Judgement } from './plan/lock/judge-reviews.ts';
-export { BREAK_GLASS_HOURS, SIGNATURE_NAMESPACE, reviewPayload, writtenReview } from './plan/lock/review.ts';
-export type { Decision as ReviewDecision, Review } from './plan/lock/review.ts';
+export {
+  BREAK_GLASS_HOURS,
+  SIGNATURE_NAMESPACE,
+  SIGNING_ROLES,
+  reviewPayload,
+  writtenReview,
+} from './plan/lock/review.ts';
+export type { Decision as ReviewDecision, Review, SigningRole } from './plan/lock/review.ts';
 export type { ForgeRequest, ReadRequest } from './plan/lock/forge/forge-request.ts';
 export { readGithub } from './plan/lock/forge/read-github.ts';
 export { readGitlab } from './plan/lock/forge/read-gitlab.ts';
@@ -116,13 +122,14 @@ export { takeApprovals } from './plan/lock/forge/take-approvals.ts';
 export type { NotTaken, TakenApprovals } from './plan/lock/forge/take-approvals.ts';
 export { FORGES, NO_REVIEWERS, whoMaySign, writtenReviewers } from './plan/lock/reviewers.ts';
 export type { Reviewers } from './plan/lock/reviewers.ts';
-export { changesOf, rolesForChange, summariseChange } from './plan/lock/roles-for-change.ts';
+export { askedForChange, changesOf, summariseChange } from './plan/lock/roles-for-change.ts';
 export { placeBlock, renderCodeowners } from './plan/render/codeowners.ts';
 export type { PlanPlaces } from './plan/render/path-owners.ts';
 export type { Rendered } from './plan/render/rendered.ts';
 export { renderRuleset } from './plan/render/ruleset.ts';
 export { judgeGate } from './plan/gate/judge-gate.ts';
-export type { GateCheck, GateFacts, Soak } from './plan/gate/judge-gate.ts';
+export type { GateCheck, GateFacts, SeenEvent, Soak, UseEvidence } from './plan/gate/gate.ts';
+export { VIOLATIONS } from './plan/gate/violations.ts';
 export { readPlanDocument } from './plan/read-document.ts';
 export { ROLES } from './plan/diff/change.ts';
 export type { Change, PlanDocument, Role } from './plan/diff/change.ts';

@@ -16,7 +16,7 @@ import type { Deliverer } from './deliver/deliver.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { LedgerPump } from './ledger/pump.ts';
 import type { Metrics } from './metrics.ts';
-import { acceptedPlan, planInForce } from './describe-plan.ts';
+import { acceptedPlan, planInForce, usageOf } from './describe-plan.ts';
 import type { PlanHolder } from './plan-holder.ts';
 import type { Queue } from './queue/queue.ts';
 import type { Clock } from './runtime.ts';
@@ -74,6 +74,7 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
       reload: () => plans.reload(),
       inForce: () => planInForce(plans, config.planFile),
       accepted: () => acceptedPlan(plans, config.planFile),
+      usage: () => usageOf(plans),
     }),
   };
 }

@@ -1,5 +1,6 @@
 /** The plan in force and the accepted one as the control plane tells of them: with paths that begin at the plan's directory. */
-import type { PlanAnswer } from '@headgate/api';
+import type { PlanAnswer, UsageAnswer } from '@headgate/api';
+import { ENVIRONMENTS } from '@headgate/core';
 import type { PlanFile } from '@headgate/core';
 import { dirname, relative, sep } from 'node:path';
 import type { PlanHolder } from './plan-holder.ts';
@@ -34,6 +35,17 @@ export function acceptedPlan(plans: PlanHolder, planFile: string): PlanAnswer | 
     events: events.map((event) => shown(event, planFile)),
     reviewers,
   };
+}
+
+/** Environments that saw nothing are left out. */
+export function usageOf(plans: PlanHolder): UsageAnswer {
+  const { loaded, publishedAt } = plans.state();
+  const { id, plans: inForce } = loaded.snapshot;
+  const environments = ENVIRONMENTS.flatMap((environment) => {
+    const events = [...inForce[environment].usage.read()].map(([event, used]) => ({ event, ...used }));
+    return events.length === 0 ? [] : [{ environment, events }];
+  });
+  return { id, since: publishedAt, environments };
 }
 
 function shown({ path, text }: PlanFile, planFile: string): PlanFile {

@@ -1,4 +1,4 @@
-import { FORGES, readGithub, readGitlab, rolesForChange, takeApprovals } from '@headgate/core';
+import { FORGES, readGithub, readGitlab, askedForChange, takeApprovals } from '@headgate/core';
 import type { ForgeRequest, NotTaken, ReadRequest, TakenApprovals } from '@headgate/core';
 import { REVIEWS_DIRECTORY } from '@headgate/gateway';
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
@@ -26,8 +26,10 @@ export const run: Run = async (context, given) => {
   const { root, base } = currentLock(governed);
   checkCommit(request.commit, governed);
   const reviewers = governed.base?.reviewers ?? governed.reviewers;
+  const asked = askedForChange(governed.base, governed);
   const found = takeApprovals(request, {
-    required: rolesForChange(governed.base, governed),
+    required: asked.roles,
+    owners: asked.owners,
     reviewers,
     lastsMs: APPROVAL_DAYS * DAY_MS,
   });

@@ -24,7 +24,7 @@ export const run: Run = async (context, given) => {
 };
 
 function tell({ print }: Context, { judgement, required, isOnBase }: Judged): void {
-  const { approvals, missing, rejections, faults, brokenGlass, isApproved } = judgement;
+  const { approvals, missing, missingOwners, rejections, faults, brokenGlass, isApproved } = judgement;
   if (!isOnBase) print.data('The lock changes another plan than the base. Lock it again: headgate plan lock');
   for (const { role, by, until, via } of approvals) {
     const how = via === 'key' ? '' : ` at ${via}`;
@@ -34,6 +34,10 @@ function tell({ print }: Context, { judgement, required, isOnBase }: Judged): vo
     const names =
       who.length === 0 ? 'nobody has this role in reviewers.yaml' : who.map(printable).join(' or ');
     print.data(`${print.style('yellow', '·')} ${role}: ${lacking} missing (${names})`);
+  }
+  for (const { team, who } of missingOwners) {
+    const names = who.length === 0 ? 'nobody is of it in reviewers.yaml' : who.map(printable).join(' or ');
+    print.data(`${print.style('yellow', '·')} owner of ${printable(team)}: missing (${names})`);
   }
   for (const { role, by } of rejections)
     print.data(`${print.style('red', '✘')} ${role}: rejected by ${printable(by)}`);

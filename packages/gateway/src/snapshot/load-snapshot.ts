@@ -7,6 +7,7 @@ import type { ConnectedLane } from './connect-vendors.ts';
 import type { PlanGuard } from './review/plan-guard.ts';
 import { PlanUnreadable, readPlanFiles } from './read-plan-files.ts';
 import type { PlanFiles } from './read-plan-files.ts';
+import { createPlanUsage } from './plan-usage.ts';
 import type { PlanInForce, Snapshot } from './snapshot.ts';
 
 /** A snapshot and what it was made from. */
@@ -98,7 +99,12 @@ function compileFor(environment: Environment, scope: Scope): PlanInForce | null 
   scope.issues.push(...compiled.issues);
   if (compiled.value === null || hasErrors(compiled.issues)) return null;
   const plan = compiled.value;
-  return { vendors: plan.vendors, decide: (event) => decide(event, plan), fieldSet: plan.fieldSet };
+  return {
+    vendors: plan.vendors,
+    decide: (event) => decide(event, plan),
+    fieldSet: plan.fieldSet,
+    usage: createPlanUsage(),
+  };
 }
 
 /** A source whose name no event uses: all that it sends would end as unplanned. */

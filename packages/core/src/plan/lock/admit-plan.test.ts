@@ -20,7 +20,7 @@ const parts: AdmitParts = {
   now: NOW,
   sha256,
   verify: (text, signature, key) => signature === `${key}|${text}`,
-  rolesOf: () => ['privacy'],
+  askedOf: () => ({ roles: ['privacy'], owners: [] }),
 };
 const reviewers: Reviewers = {
   ...NO_REVIEWERS,
@@ -129,7 +129,9 @@ describe('a plan is refused', () => {
 
   it('with a signature that has run out, or is for another role than the change asks', () => {
     expect(reasonOf(signed, { now: Date.parse(UNTIL) })).toBe('unreviewed');
-    expect(reasonOf(signed, { rolesOf: () => ['privacy', 'legal'] })).toBe('unreviewed');
+    expect(reasonOf(signed, { askedOf: () => ({ roles: ['privacy', 'legal'], owners: [] }) })).toBe(
+      'unreviewed',
+    );
   });
 
   it('by reviewers that only it knows', () => {

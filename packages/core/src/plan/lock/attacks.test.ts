@@ -14,7 +14,7 @@ import { canonicalJson } from './canonical-json.ts';
 import { reviewPayload } from './review.ts';
 import type { Decision, Review } from './review.ts';
 import { NO_REVIEWERS } from './reviewers.ts';
-import { rolesForChange } from './roles-for-change.ts';
+import { askedForChange } from './roles-for-change.ts';
 
 const NOW = Date.parse('2026-06-01T00:00:00Z');
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
@@ -112,7 +112,7 @@ function tell(candidate: Candidate, now = NOW, base: Accepted | null = accepted)
     now,
     sha256,
     verify: (text, signature, key) => signature === `${key}|${text}`,
-    rolesOf: rolesForChange,
+    askedOf: askedForChange,
   });
   if (admission.kind !== 'refused') return admission.kind;
   const fault = admission.judgement?.faults[0]?.fault;

@@ -26,7 +26,7 @@ const reviewers: Reviewers = {
 /** A signature of these tests: the text and the key beside each other. */
 const signed = (text: string, key: string): string => `${key}|${text}`;
 
-function decision(by: string, role: Role, other: Partial<Decision> = {}): Decision {
+function decision(by: string, role: Decision['role'], other: Partial<Decision> = {}): Decision {
   const made = {
     role,
     by,
@@ -43,12 +43,18 @@ function decision(by: string, role: Role, other: Partial<Decision> = {}): Decisi
 function judge(
   required: readonly Role[],
   decisions: readonly Decision[],
-  given: Partial<{ change: Review['change']; reviewers: Reviewers; now: number }> = {},
+  given: Partial<{
+    change: Review['change'];
+    reviewers: Reviewers;
+    now: number;
+    owners: readonly string[];
+  }> = {},
 ) {
   return judgeReviews({
     base: BASE,
     head: HEAD,
     required,
+    owners: given.owners ?? [],
     reviews: [
       {
         apiVersion: 'headgate/v1',
@@ -199,6 +205,7 @@ describe('an approval of a forge', () => {
       base: BASE,
       head: HEAD,
       required: ['privacy', 'legal'],
+      owners: [],
       reviews: [review],
       reviewers: other.reviewers ?? counting,
       now: NOW,
@@ -243,5 +250,55 @@ describe('an approval of a forge', () => {
     expect(judged([given, { ...given, role: 'legal' }]).isApproved).toBe(true);
     const two = { ...counting, min: { legal: 2 } };
     expect(judged([given, { ...given, role: 'legal' }], { reviewers: two }).isApproved).toBe(false);
+  });
+});
+
+describe('the owner of an event', () => {
+  const owning: Reviewers = {
+    ...reviewers,
+    owner_approvals: true,
+    owners: {
+      search: { people: ['lea', 'dev@shop.example'] },
+      till: { people: ['lea'] },
+      other: { people: ['eve'] },
+    },
+  };
+  const asked = (owners: readonly string[], decisions: readonly Decision[]) =>
+    judge([], decisions, { reviewers: owning, owners });
+
+  it('signs for each team, of all whose events are changed', () => {
+    expect(asked(['search'], [decision('lea', 'owner')]).isApproved).toBe(true);
+    expect(asked(['search', 'till'], [decision('lea', 'owner')]).isApproved).toBe(true);
+    const judged = asked(['search', 'till'], [decision('dev@shop.example', 'owner')]);
+    expect(judged).toMatchObject({ isApproved: false, missingOwners: [{ team: 'till', who: ['lea'] }] });
+  });
+
+  it('may have made the change, which no role may', () => {
+    expect(asked(['search'], [decision('dev@shop.example', 'owner')]).isApproved).toBe(true);
+    expect(asked(['search'], [decision('dev@shop.example', 'product')]).faults).toMatchObject([
+      { fault: 'by-author' },
+    ]);
+  });
+
+  it('is of the team, is asked, and is known', () => {
+    expect(asked(['search'], [decision('pia', 'owner')]).faults).toMatchObject([{ fault: 'not-in-role' }]);
+    expect(asked(['till'], [decision('dev@shop.example', 'owner')]).faults).toMatchObject([
+      { fault: 'not-in-role' },
+    ]);
+    // Eve is nobody whose keys are known, and nobody is of a team that is not there.
+    expect(asked(['other'], []).missingOwners).toEqual([{ team: 'other', who: [] }]);
+    expect(asked(['toString'], [])).toMatchObject({ isApproved: false, missingOwners: [{ who: [] }] });
+  });
+
+  it('fills no role, and no role is an owner', () => {
+    expect(
+      judge(['legal'], [decision('lea', 'owner')], { reviewers: owning, owners: ['search'] }).missing,
+    ).toHaveLength(1);
+    expect(asked(['search'], [decision('lea', 'legal')]).isApproved).toBe(false);
+  });
+
+  it('cannot break the glass', () => {
+    const made = decision('lea', 'owner', { verdict: 'break-glass', until: '2026-06-02T00:00:00Z' });
+    expect(asked(['search'], [made]).brokenGlass).toBeNull();
   });
 });

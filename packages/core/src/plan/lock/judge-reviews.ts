@@ -2,14 +2,16 @@
 import type { Role } from '../diff/change.ts';
 import type { Digest } from './digest-plan.ts';
 import { BREAK_GLASS_HOURS, reviewPayload } from './review.ts';
-import type { Decision, ForgeApproval, Review } from './review.ts';
-import { isSameLogin, whoMaySign } from './reviewers.ts';
+import type { Decision, ForgeApproval, Review, SigningRole } from './review.ts';
+import { isSameLogin, whoMaySign, whoOwns } from './reviewers.ts';
 import type { Forge, Reviewers } from './reviewers.ts';
 
 export interface ReviewQuestion {
   readonly base: Digest | null;
   readonly head: Digest;
   readonly required: readonly Role[];
+  /** Teams of which somebody must sign as owner of an event. */
+  readonly owners: readonly string[];
   readonly reviews: readonly Review[];
   /** Those of the base: nobody lets himself in. */
   readonly reviewers: Reviewers;
@@ -35,7 +37,7 @@ export type Fault =
 
 /** An approval that counts: signed with a key of the person, or given in a forge. */
 export interface Approval {
-  readonly role: Role;
+  readonly role: SigningRole;
   readonly by: string;
   readonly until: string;
   readonly via: 'key' | Forge;
@@ -50,8 +52,10 @@ export interface Judgement {
     readonly lacking: number;
     readonly who: readonly string[];
   }[];
-  readonly rejections: readonly { readonly role: Role; readonly by: string }[];
-  readonly faults: readonly { readonly role: Role; readonly by: string; readonly fault: Fault }[];
+  /** Teams of owners that still have to agree, with those who could. */
+  readonly missingOwners: readonly { readonly team: string; readonly who: readonly string[] }[];
+  readonly rejections: readonly { readonly role: SigningRole; readonly by: string }[];
+  readonly faults: readonly { readonly role: SigningRole; readonly by: string; readonly fault: Fault }[];
   /** Set where somebody broke the glass: the plan may run until then although approvals are missing. */
   readonly brokenGlass: { readonly by: string; readonly until: number } | null;
   /** When the first approval that counts runs out; null where there is none. Milliseconds since 1970. */
@@ -68,7 +72,7 @@ const HOUR_MS = 3_600_000;
 export function judgeReviews(question: ReviewQuestion): Judgement {
   const { reviews, required, reviewers } = question;
   const sound: Decision[] = [];
-  const faults: { role: Role; by: string; fault: Fault }[] = [];
+  const faults: { role: SigningRole; by: string; fault: Fault }[] = [];
   for (const review of reviews) {
     for (const decision of review.decisions) {
       const fault = faultOf(review, decision, question);
@@ -92,7 +96,8 @@ export function judgeReviews(question: ReviewQuestion): Judgement {
   }
   const seats = required.flatMap((role) => Array.from({ length: reviewers.min[role] ?? 1 }, () => role));
   const seated = seat(seats, approving);
-  const approvals = seated.filter((each) => each !== null);
+  const owned = ownersAmong(approving, question);
+  const approvals = [...seated.filter((each) => each !== null), ...owned.approvals];
   const missing = [...new Set(required)].flatMap((role) => {
     const lacking = seats.filter((each, at) => each === role && seated[at] === null).length;
     return lacking === 0 ? [] : [{ role, lacking, who: whoMaySign(reviewers, role) }];
@@ -101,20 +106,21 @@ export function judgeReviews(question: ReviewQuestion): Judgement {
   return {
     approvals,
     missing,
+    missingOwners: owned.missing,
     rejections,
     faults,
     brokenGlass: lastBroken(sound),
     validUntil: untils.length === 0 ? null : Math.min(...untils),
-    isApproved: missing.length === 0 && rejections.length === 0,
+    isApproved: missing.length === 0 && owned.missing.length === 0 && rejections.length === 0,
   };
 }
 
 function faultOf(review: Review, decision: Decision, question: ReviewQuestion): Fault | null {
   const { change } = review;
   if (change.base !== question.base || change.head !== question.head) return 'other-change';
-  if (decision.by === change.author && decision.verdict !== 'break-glass') return 'by-author';
+  if (isBarredAuthor(decision, change)) return 'by-author';
   const signer = question.reviewers.reviewers.find(({ by }) => by === decision.by);
-  if (signer === undefined || !signer.roles.includes(decision.role)) return 'not-in-role';
+  if (signer === undefined || !mayAct(signer, decision.role, question)) return 'not-in-role';
   const payload = reviewPayload(review, decision);
   if (!signer.keys.some((key) => question.verify(payload, decision.signature, key))) return 'bad-signature';
   if (Date.parse(decision.until) <= question.now) return 'expired';
@@ -128,14 +134,44 @@ function forgeFaultOf({ change }: Review, given: ForgeApproval, question: Review
   if (question.reviewers.forge_approvals !== true) return 'forge-not-counted';
   if (given.by === change.author) return 'by-author';
   const person = question.reviewers.reviewers.find(({ by }) => by === given.by);
-  if (person === undefined || !person.roles.includes(given.role)) return 'not-in-role';
+  if (person === undefined || !mayAct(person, given.role, question)) return 'not-in-role';
   if (!isSameLogin(person.forge?.[given.forge] ?? '', given.login)) return 'other-login';
   if (Date.parse(given.until) <= question.now) return 'expired';
   return Date.parse(given.at) > question.now ? 'from-the-future' : null;
 }
 
+/** An owner says yes to the own event and is no second pair of eyes, so whoever made the change may be the owner that signs. */
+function isBarredAuthor({ by, role, verdict }: Decision, { author }: Review['change']): boolean {
+  return by === author && role !== 'owner' && verdict !== 'break-glass';
+}
+
+function mayAct(
+  person: Reviewers['reviewers'][number],
+  role: SigningRole,
+  { owners, reviewers }: ReviewQuestion,
+): boolean {
+  if (role !== 'owner') return person.roles.includes(role);
+  return owners.some((team) => whoOwns(reviewers, team).includes(person.by));
+}
+
+/** One signature of each team; somebody who is of two teams signs for both. */
+function ownersAmong(
+  approving: readonly Approval[],
+  { owners, reviewers }: ReviewQuestion,
+): { readonly approvals: readonly Approval[]; readonly missing: Judgement['missingOwners'] } {
+  const approvals = new Set<Approval>();
+  const missing: { team: string; who: readonly string[] }[] = [];
+  for (const team of owners) {
+    const who = whoOwns(reviewers, team);
+    const approval = approving.find(({ role, by }) => role === 'owner' && who.includes(by));
+    if (approval === undefined) missing.push({ team, who });
+    else approvals.add(approval);
+  }
+  return { approvals: [...approvals], missing };
+}
+
 function glassFault({ role, at, until }: Decision): Fault | null {
-  if (!MAY_BREAK_GLASS.has(role)) return 'not-in-role';
+  if (role === 'owner' || !MAY_BREAK_GLASS.has(role)) return 'not-in-role';
   return Date.parse(until) - Date.parse(at) > BREAK_GLASS_HOURS * HOUR_MS ? 'too-long' : null;
 }
 

@@ -16,8 +16,12 @@ const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64
 const text = z.string().min(1).max(4000);
 const person = z.string().min(1).max(200);
 
+/** A role, or the owner of an event, who is asked where no role is. */
+export const SIGNING_ROLES = [...ROLES, 'owner'] as const;
+export type SigningRole = (typeof SIGNING_ROLES)[number];
+
 const decision = z.strictObject({
-  role: z.enum(ROLES),
+  role: z.enum(SIGNING_ROLES),
   by: person,
   /** `break-glass` lets the plan through at once, for at most 72 hours, without the other roles. */
   verdict: z.enum(['approve', 'reject', 'break-glass']),
@@ -40,7 +44,7 @@ const forgeApproval = z.strictObject({
   commit: commitName,
   /** The account that approved, and the reviewer whose it is. */
   login: z.string().min(1).max(255),
-  role: z.enum(ROLES),
+  role: z.enum(SIGNING_ROLES),
   by: person,
   at: z.iso.datetime({ offset: true }),
   /** Moment from which on it counts for nothing. */

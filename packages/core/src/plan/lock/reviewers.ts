@@ -17,7 +17,8 @@ const reviewer = z
   .strictObject({
     /** The name that stands in reviews, mostly an address of e-mail. */
     by: z.string().min(1).max(200),
-    roles: z.array(z.enum(ROLES)).min(1),
+    /** None for who only answers for events as their owner. */
+    roles: z.array(z.enum(ROLES)),
     /** Public keys as `ssh-keygen` writes them, type ssh-ed25519 (RFC 8709 §4). */
     keys: z.array(z.string().regex(SSH_KEY, 'must be a public key of type ssh-ed25519')).default([]),
     /** Accounts by which the person is known in forges. */
@@ -37,6 +38,12 @@ const team = z.strictObject({
 });
 export type Team = z.infer<typeof team>;
 
+/** A team that owns events: as a forge knows it, and who signs for it. */
+const ownerTeam = team.partial({ name: true }).extend({
+  /** Names of reviewers (`by`), any one of whom signs as owner. */
+  people: z.array(z.string().min(1).max(200)).max(100).exactOptional(),
+});
+
 /** The file as written. A word that may be missing has no default, so that files from before it keep their digest. */
 export const writtenReviewers = z.strictObject({
   apiVersion: z.literal('headgate/v1'),
@@ -45,10 +52,12 @@ export const writtenReviewers = z.strictObject({
   min: z.partialRecord(z.enum(ROLES), z.int().min(1).max(10)).default({}),
   /** Whether approvals that were given in a forge count as well as signatures do. Default false. */
   forge_approvals: z.boolean().exactOptional(),
+  /** Whether what only the owner of an event has to agree to needs the owner's signature. Default false: nobody signs for it. */
+  owner_approvals: z.boolean().exactOptional(),
   /** Who is asked in a forge for a role, by the paths that change. */
   teams: z.partialRecord(z.enum(ROLES), team).exactOptional(),
-  /** Team that owns events (`owners.team`) → the same in a forge. */
-  owners: z.record(z.string().min(1).max(1000), team).exactOptional(),
+  /** Team that owns events (`owners.team`) → who it is. */
+  owners: z.record(z.string().min(1).max(1000), ownerTeam).exactOptional(),
   reviewers: z
     .array(reviewer)
     .max(1000)
@@ -67,6 +76,12 @@ export const NO_REVIEWERS: Reviewers = Object.freeze({
 /** The names of those who may sign for a role. */
 export function whoMaySign({ reviewers }: Reviewers, role: Role): readonly string[] {
   return reviewers.filter(({ roles }) => roles.includes(role)).map(({ by }) => by);
+}
+
+/** The names of those who may sign as owner of a team's events. */
+export function whoOwns({ owners = {}, reviewers }: Reviewers, teamName: string): readonly string[] {
+  const people = Object.hasOwn(owners, teamName) ? (owners[teamName]?.people ?? []) : [];
+  return reviewers.filter(({ by }) => people.includes(by)).map(({ by }) => by);
 }
 
 /** Whether two names are of one account: forges take no notice of case. */

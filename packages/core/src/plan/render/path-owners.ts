@@ -66,10 +66,14 @@ export function ownedFiles({ document, reviewers, eventFiles }: PlanPlaces): {
   for (const [at, { owners }] of document.events.entries()) {
     const file = eventFiles[at];
     if (owners === undefined || file === undefined) continue;
-    const team = reviewers.owners?.[owners.team];
-    if (team === undefined) unmapped.add(owners.team);
+    const team = Object.hasOwn(reviewers.owners ?? {}, owners.team)
+      ? reviewers.owners?.[owners.team]
+      : undefined;
+    if (team?.name === undefined) unmapped.add(owners.team);
     else {
-      const entry = owned.get(owners.team) ?? { team, files: [] };
+      const { name, id } = team;
+      const known: Team = id === undefined ? { name } : { name, id };
+      const entry = owned.get(owners.team) ?? { team: known, files: [] };
       entry.files.push(file);
       owned.set(owners.team, entry);
     }

@@ -1,5 +1,5 @@
 /** The plan's files, and reloading them. */
-import type { PlanAnswer } from '@headgate/api';
+import type { PlanAnswer, UsageAnswer } from '@headgate/api';
 import type { Checked } from '@headgate/core';
 import type { Handlers } from '../http/server.ts';
 import { Refused } from '../http/refuse.ts';
@@ -12,15 +12,18 @@ export interface PlanParts {
   readonly inForce: () => PlanAnswer;
   /** Null where none was ever admitted. */
   readonly accepted: () => PlanAnswer | null;
+  readonly usage: () => UsageAnswer;
 }
 
-export function planHandlers({ reload, inForce, accepted }: PlanParts): Pick<Handlers, 'plan' | 'reload'> {
+export function planHandlers(parts: PlanParts): Pick<Handlers, 'plan' | 'usage' | 'reload'> {
+  const { reload, inForce, accepted, usage } = parts;
   return {
     plan: ({ query }) => {
       const answer = query.of === 'accepted' ? accepted() : inForce();
       if (answer === null) throw new Refused('no-accepted-plan');
       return Promise.resolve(answer);
     },
+    usage: () => Promise.resolve(usage()),
     reload: async () => {
       const { value, issues } = await reload();
       if (value === null) throw new Refused('plan-refused', issues);

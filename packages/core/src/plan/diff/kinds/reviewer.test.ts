@@ -23,6 +23,8 @@ describe('a change of the reviewers', () => {
       ['A17'],
     ],
     ['an account is gone', file({}, { forge: { github: 'pia' } }), file(), ['A18']],
+    ['owners sign', file(), file({ owner_approvals: true }), ['A10']],
+    ['owners sign no more', file({ owner_approvals: true }), file(), ['A09']],
     ['a team is named', file(), file({ teams: { privacy: { name: '@shop/privacy', id: 1 } } }), ['A08']],
     [
       'a team has another number',

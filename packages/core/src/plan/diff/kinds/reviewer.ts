@@ -22,7 +22,7 @@ export function reviewerChanges(pair: Pair<Reviewers> | undefined): Change[] {
   if (before.size < pair.before.reviewers.length || after.size < pair.after.reviewers.length) {
     return [unrecognised(at)];
   }
-  const found = [...minimumChanges(pair), ...forgeChanges(pair), ...teamChanges(pair)];
+  const found = [...minimumChanges(pair), ...forgeChanges(pair), ...ownerChanges(pair), ...teamChanges(pair)];
   for (const name of new Set([...before.keys(), ...after.keys()])) {
     const [was, is] = [before.get(name), after.get(name)];
     if (was === undefined) found.push(makeChange('A17', at, `${name} may sign. Two of security agree.`));
@@ -38,6 +38,13 @@ function forgeChanges({ before, after }: Pair<Reviewers>): Change[] {
   if (was === is) return [];
   const words = is ? 'Approvals of a forge count.' : 'Approvals of a forge count no more.';
   return [makeChange(is ? 'A09' : 'A10', below(FILE, 'forge_approvals'), words)];
+}
+
+function ownerChanges({ before, after }: Pair<Reviewers>): Change[] {
+  const [was, is] = [before.owner_approvals === true, after.owner_approvals === true];
+  if (was === is) return [];
+  const words = is ? 'Owners of events sign.' : 'Owners of events no longer sign.';
+  return [makeChange(is ? 'A10' : 'A09', below(FILE, 'owner_approvals'), words)];
 }
 
 function minimumChanges({ before, after }: Pair<Reviewers>): Change[] {

@@ -131,7 +131,9 @@ describe('an approval is taken', () => {
   const reviewers: Reviewers = {
     ...NO_REVIEWERS,
     forge_approvals: true,
+    owners: { search: { people: ['ola@shop.example'] } },
     reviewers: [
+      { by: 'ola@shop.example', roles: [], keys: [], forge: { github: 'ola' } },
       { by: 'pia@shop.example', roles: ['privacy', 'legal'], keys: [], forge: { github: 'Pia' } },
       { by: 'dev@shop.example', roles: ['privacy'], keys: [], forge: { github: 'dev' } },
       { by: 'sam@shop.example', roles: ['security'], keys: [], forge: { gitlab: 'sam', github: 'sam-hub' } },
@@ -141,7 +143,12 @@ describe('an approval is taken', () => {
   function take(reviews: readonly object[], author: { login: string } | null = pull.user): TakenApprovals {
     const read = readGithub({ ...pull, user: author }, reviews);
     if (read.kind !== 'read') throw new Error(read.message);
-    return takeApprovals(read.request, { required: ['privacy', 'legal'], reviewers, lastsMs: 90 * DAY_MS });
+    return takeApprovals(read.request, {
+      required: ['privacy', 'legal'],
+      owners: ['search'],
+      reviewers,
+      lastsMs: 90 * DAY_MS,
+    });
   }
 
   it('for each role that is asked and that the person has, by the account whatever its case', () => {
@@ -157,6 +164,12 @@ describe('an approval is taken', () => {
       request: 'shop/app#12',
       until: '2026-07-31T10:00:00.000Z',
     });
+  });
+
+  it('as that of an owner who is asked', () => {
+    expect(take([reviewed('ola', 'APPROVED', 2)]).taken).toMatchObject([
+      { role: 'owner', by: 'ola@shop.example' },
+    ]);
   });
 
   it.each([

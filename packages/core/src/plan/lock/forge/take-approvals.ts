@@ -1,7 +1,7 @@
 /** Which approvals of a forge are approvals by reviewers of the plan, and why the others are not. */
 import type { Role } from '../../diff/change.ts';
-import type { ForgeApproval } from '../review.ts';
-import { isSameLogin } from '../reviewers.ts';
+import type { ForgeApproval, SigningRole } from '../review.ts';
+import { isSameLogin, whoOwns } from '../reviewers.ts';
 import type { Reviewers } from '../reviewers.ts';
 import type { ForgeRequest, ForgeState, ForgeVerdict } from './forge-request.ts';
 
@@ -17,6 +17,8 @@ export interface TakenApprovals {
 
 export interface TakeParts {
   readonly required: readonly Role[];
+  /** Teams that are asked as owners. */
+  readonly owners: readonly string[];
   /** Those of the plan in force. */
   readonly reviewers: Reviewers;
   /** For how long an approval lasts, in milliseconds. */
@@ -38,7 +40,7 @@ export function takeApprovals(request: ForgeRequest, parts: TakeParts): TakenApp
 function approvalsOf(
   { login, state, at }: ForgeVerdict,
   { forge, request, commit, author }: ForgeRequest,
-  { required, reviewers, lastsMs }: TakeParts,
+  { required, owners, reviewers, lastsMs }: TakeParts,
 ): readonly ForgeApproval[] | NotTaken {
   if (state !== 'approved') return state;
   if (at === null) return 'undated';
@@ -48,7 +50,11 @@ function approvalsOf(
   const person = reviewers.reviewers.find((each) => isSameLogin(each.forge?.[forge] ?? '', login));
   if (person === undefined) return 'unknown-login';
   const until = new Date(Date.parse(at) + lastsMs).toISOString();
-  const roles = required.filter((role) => person.roles.includes(role));
+  const isOwner = owners.some((team) => whoOwns(reviewers, team).includes(person.by));
+  const roles: readonly SigningRole[] = [
+    ...required.filter((role) => person.roles.includes(role)),
+    ...(isOwner ? (['owner'] as const) : []),
+  ];
   if (roles.length === 0) return 'no-role-asked';
   return roles.map((role) => ({ forge, request, commit, login, role, by: person.by, at, until }));
 }
