@@ -201,17 +201,17 @@ const use = (...seen: readonly string[]): GateFacts['use'] => ({
   seen: new Set(seen),
 });
 
-describe('an event that may live longer', () => {
-  const judge = (before: string, after: string, evidence: GateFacts['use']): readonly string[] =>
-    failures({ before: until(before), after: until(after), changes: [], use: evidence });
+const judgeRenewal = (before: string, after: string, evidence: GateFacts['use']): readonly string[] =>
+  failures({ before: until(before), after: until(after), changes: [], use: evidence });
 
+describe('an event that may live longer', () => {
   it.each([
     ['2026-09-01', '2026-12-01'],
     ['2026-09-01', 'never'],
   ])('from %s to %s was seen, or the gate is closed', (before, after) => {
-    expect(judge(before, after, use('searched'))).toEqual([]);
-    expect(judge(before, after, use('other'))).toEqual(['renewals']);
-    expect(judge(before, after, null)).toEqual(['renewals']);
+    expect(judgeRenewal(before, after, use('searched'))).toEqual([]);
+    expect(judgeRenewal(before, after, use('other'))).toEqual(['renewals']);
+    expect(judgeRenewal(before, after, null)).toEqual(['renewals']);
   });
 
   it.each([
@@ -219,7 +219,7 @@ describe('an event that may live longer', () => {
     ['2026-09-01', '2026-08-01'],
     ['never', '2026-12-01'],
   ])('is not one that goes from %s to %s', (before, after) => {
-    expect(judge(before, after, null)).toEqual([]);
+    expect(judgeRenewal(before, after, null)).toEqual([]);
   });
 
   it('is named', () => {

@@ -3,12 +3,11 @@ import type { PlanDocument } from '../diff/change.ts';
 import { digestPlan } from './digest-plan.ts';
 import type { Digest } from './digest-plan.ts';
 import { judgeReviews } from './judge-reviews.ts';
-import type { Judgement, Verify } from './judge-reviews.ts';
+import type { Asked, Judgement, Verify } from './judge-reviews.ts';
 import type { Lock } from './lock.ts';
 import type { Sha256 } from './merkle.ts';
 import type { Review } from './review.ts';
 import type { Reviewers } from './reviewers.ts';
-import type { Asked } from './roles-for-change.ts';
 
 /**
  * When a plan must be locked and signed: always; from the first locked plan on, so that removing the lock opens nothing; or

@@ -6,6 +6,14 @@ import type { Decision, ForgeApproval, Review, SigningRole } from './review.ts';
 import { isSameLogin, whoMaySign, whoOwns } from './reviewers.ts';
 import type { Forge, Reviewers } from './reviewers.ts';
 
+/** Who must agree to a change. */
+export interface Asked {
+  /** The union over all differences, of the plan and of its reviewers. */
+  readonly roles: readonly Role[];
+  /** Teams of which one must sign as owner; none where the reviewers in force do not ask owners. */
+  readonly owners: readonly string[];
+}
+
 export interface ReviewQuestion {
   readonly base: Digest | null;
   readonly head: Digest;

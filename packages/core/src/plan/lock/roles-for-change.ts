@@ -4,15 +4,8 @@ import type { Change, Role } from '../diff/change.ts';
 import { diffPlans } from '../diff/diff-plans.ts';
 import { rolesOf, summariseDiff } from '../diff/summarise.ts';
 import type { Reviewed } from './admit-plan.ts';
+import type { Asked } from './judge-reviews.ts';
 import type { ChangeSummary } from './lock.ts';
-
-/** Who must agree to a change. */
-export interface Asked {
-  /** The union over all differences, of the plan and of its reviewers. */
-  readonly roles: readonly Role[];
-  /** Teams of which one must sign as owner; none where the reviewers in force do not ask owners. */
-  readonly owners: readonly string[];
-}
 
 /**
  * Nobody where nothing differs, or only words that the owners of an event may change alone and owners are not asked. A first
