@@ -80,7 +80,7 @@ export type { Pseudonymiser } from './protect/pseudonymiser.ts';
 export { NORMALISERS, normaliserOf } from './protect/normalise.ts';
 export type { Normaliser } from './protect/normalise.ts';
 export { isTypedName } from './plan/free-text.ts';
-export { parsePlan } from './plan/parse-plan.ts';
+export { parsePlan, readWrittenFiles, understandPlan } from './plan/parse-plan.ts';
 export type { PlanFile } from './plan/parse-plan.ts';
 export { CODE_LANGUAGES, isCodeLanguage, writeCode } from './plan/codegen/write-code.ts';
 export type { CodeLanguage, CodeOptions, WrittenFile } from './plan/codegen/write-code.ts';
