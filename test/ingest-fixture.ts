@@ -25,6 +25,7 @@ import type { IngestParts } from '../packages/gateway/src/ingest/parts.ts';
 import type { LedgerEntry } from '../packages/gateway/src/ledger/entry.ts';
 import type { LogFields, LogLine } from '../packages/gateway/src/runtime.ts';
 import { createSnapshotHolder } from '../packages/gateway/src/snapshot/snapshot.ts';
+import { createPlanUsage } from '../packages/gateway/src/snapshot/plan-usage.ts';
 import type {
   PlanInForce,
   Snapshot,
@@ -94,6 +95,7 @@ export const PLAN: PlanInForce = {
   decide: decidePlain,
   fieldSet: (id) =>
     id === 'fs-unknown' ? undefined : { id, vendor: id.slice(3), event: 'planned', fields: [] },
+  usage: createPlanUsage(),
 };
 
 export function snapshotOf(sources: readonly SourceInForce[], plan: PlanInForce = PLAN): Snapshot {

@@ -11,6 +11,7 @@ const HEAD = `# What differs between two plans
 \`\`\`
 headgate plan diff --against main                       the plan at the same place in a commit
 headgate plan diff telemetry --against ../before        another directory
+headgate plan diff --against gateway                    what a running gateway admitted last
 headgate plan diff --against plan.lock.json             a lock: which parts changed, not what in them
 \`\`\`
 
@@ -24,7 +25,7 @@ difference whose meaning is not known is K06 and asks everyone; so does a word o
 
 | option | meaning |
 | --- | --- |
-| \`--against\` | A lock (\`.json\`) or a directory where there is one of that name, else a commit or branch. A commit without a plan makes the plan new (A01). |
+| \`--against\` | \`gateway\`: the plan that a running gateway admitted last, or else has in force, asked for at \`--admin\` or where the configuration says. A lock or an \`accepted-plan.json\` (\`.json\`) or a directory where there is one of that name, else a commit or branch. A commit without a plan makes the plan new (A01). |
 | \`--fail-on\` | \`widening\`, \`any\` or \`never\` (default): what ends with 1. What cannot be approved ends with 1 in the first two. |
 | \`--facts\` | A JSON file with what plans cannot say, see below. |
 | \`--format json\` | \`schemaVersion\`, \`changes\` (kind, event, JSON Pointer, message, semver, direction, roles) and \`summary\`: effect, direction, roles, fields that newly reach a vendor, categories that a vendor newly gets, bits of capacity. |

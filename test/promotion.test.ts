@@ -29,7 +29,7 @@ beforeAll(() => {
   const reviewers = ROLES.map((role) => ({ by: role, roles: [role], keys: [makeKey(role)] }));
   write(
     'work/plan.yaml',
-    `${PLAN}environments: { staging: { promotion: { soak: P0D, min_events: 3, max_violation_rate: 0 } } }\n`,
+    `${PLAN}environments: { staging: { promotion: { soak: P0D, min_events: 3, min_events_each: 3, max_violation_rate: 0 } } }\n`,
   );
   write('work/events/a.yaml', EVENT);
   write('work/reviewers.yaml', JSON.stringify({ apiVersion: 'headgate/v1', kind: 'reviewers', reviewers }));
@@ -57,6 +57,8 @@ it('goes from the first lock to production, and the next change after it', async
 
   copyToStaging();
   const staging = await serve('staging');
+  const unseen = await run(`plan gate --plan work --admin ${staging.admin}`, staging.token);
+  expect(unseen.stdout).toMatch(/✘ each-event +Seen less than 3 times: shop\.searched \(0\)/);
   await send(staging, 3, 'first');
   const gate = await run(`plan gate --plan work --admin ${staging.admin}`, staging.token);
   expect(gate).toMatchObject({ code: 0, stderr: expect.stringContaining('The gate is open.') });
@@ -102,7 +104,25 @@ it('goes from the first lock to production, and the next change after it', async
   );
   const accepted = readFileSync(join(directory, 'production/.headgate/accepted-plan.json'), 'utf8');
   expect(accepted).toContain('maxLength: 400');
-}, 120_000);
+
+  // What production admitted is what the next change is compared with: asked for, or as its file.
+  change('maxLength: 400', 'maxLength: 800');
+  const asked = await run(
+    `plan diff work --against gateway --admin ${production.admin} --format json`,
+    production.token,
+  );
+  expect(kindsIn(asked)).toEqual(['D08', 'D24']);
+  const kept = await run('plan diff work --against production/.headgate/accepted-plan.json --format json');
+  expect(kindsIn(kept)).toEqual(['D08', 'D24']);
+  // Staging asks for no signatures, so there it is the plan in force.
+  const tried = await run(`plan diff work --against gateway --admin ${staging.admin}`, staging.token);
+  expect(tried).toMatchObject({ code: 0, stderr: expect.stringContaining('never admitted a signed plan') });
+}, 300_000);
+
+function kindsIn({ stdout }: EndedHeadgate): unknown {
+  const { changes } = JSON.parse(stdout) as { changes: { kind: string }[] };
+  return changes.map(({ kind }) => kind);
+}
 
 interface Served {
   readonly url: string;

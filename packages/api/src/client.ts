@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { ExplainAnswer } from './event.ts';
 import type { ExposureAnswer, ExposureQuery } from './exposure.ts';
-import type { ReloadAnswer } from './plan.ts';
+import type { PlanAnswer, PlanQuery, ReloadAnswer, UsageAnswer } from './plan.ts';
 import { splitLines } from './lines.ts';
 import type { ByteStream } from './lines.ts';
 import { problemShape } from './refusal.ts';
@@ -82,6 +82,8 @@ export interface Client {
   cut(vendor: string, reason: string): Promise<CutAnswer>;
   resume(vendor: string, reason: string): Promise<VendorAnswer>;
   burn(vendor: string, reason: string): Promise<BurnAnswer>;
+  plan(question?: PlanQuery): Promise<PlanAnswer>;
+  usage(): Promise<UsageAnswer>;
   reload(): Promise<ReloadAnswer>;
   metrics(): Promise<string>;
 }
@@ -102,6 +104,8 @@ export function createClient(options: ClientOptions): Client {
     burn: (vendor, reason) => ask(options, ROUTES.burn, { params: { vendor }, body: { reason } }),
     resume: async (vendor, reason) =>
       (await ask(options, ROUTES.resume, { params: { vendor }, body: { reason } })).vendor,
+    plan: (question = {}) => ask(options, ROUTES.plan, { query: question }),
+    usage: () => ask(options, ROUTES.usage),
     reload: () => ask(options, ROUTES.reload),
     metrics: () => ask(options, ROUTES.metrics),
   };

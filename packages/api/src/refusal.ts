@@ -13,6 +13,7 @@ export const REFUSALS = {
   'unknown-route': { status: 404, meaning: 'There is no route with this method and path.' },
   'unknown-vendor': { status: 404, meaning: 'The plan in force knows no vendor of this name.' },
   'unknown-event': { status: 404, meaning: 'No recent event has this message id.' },
+  'no-accepted-plan': { status: 404, meaning: 'No plan was ever admitted with its signatures.' },
   'plan-refused': { status: 422, meaning: 'The plan does not compile; the last good one stays in force.' },
   'too-many-taps': { status: 503, meaning: 'As many taps are open as the limit allows.' },
   stopping: { status: 503, meaning: 'The gateway is stopping.' },

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { explainAnswer, explainBody } from './event.ts';
 import { exposureAnswer, exposureQuery, subjectExposureBody } from './exposure.ts';
 import type { Permission } from './permission.ts';
-import { reloadAnswer } from './plan.ts';
+import { planAnswer, planQuery, reloadAnswer, usageAnswer } from './plan.ts';
 import type { RefusalName } from './refusal.ts';
 import { retentionAnswer } from './retention.ts';
 import {
@@ -208,6 +208,31 @@ export const ROUTES = {
     media: 'json',
     answer: burnAnswer,
     refusals: ['unauthorised', 'too-large', 'wrong-media-type', 'unknown-vendor'],
+  },
+  plan: {
+    method: 'GET',
+    path: '/v1/plan',
+    permission: 'read',
+    summary: 'The files of the plan in force, or of the last one admitted with its signatures.',
+    params: nothing,
+    query: planQuery,
+    body: null,
+    media: 'json',
+    answer: planAnswer,
+    refusals: ['unauthorised', 'no-accepted-plan'],
+  },
+  usage: {
+    method: 'GET',
+    path: '/v1/plan/usage',
+    permission: 'read',
+    summary:
+      'How often each planned event came since the plan was put in force, and how often it broke the plan.',
+    params: nothing,
+    query: nothing,
+    body: null,
+    media: 'json',
+    answer: usageAnswer,
+    refusals: ['unauthorised'],
   },
   reload: {
     method: 'POST',

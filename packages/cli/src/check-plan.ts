@@ -1,6 +1,6 @@
 /** What is wrong with a plan, before any gateway runs it: what the parser says, and then what the compiler says. */
 import { compilePlan, parsePlan } from '@headgate/core';
-import type { Issue, Pseudonymiser, VendorWire } from '@headgate/core';
+import type { Checked, Issue, Plan, Pseudonymiser, VendorWire } from '@headgate/core';
 import type { PlanFiles } from './plan-files.ts';
 
 /** Vendors are not connected here, so any of them may take any event. */
@@ -16,7 +16,11 @@ export const NO_PSEUDONYMS: Pseudonymiser = {
 
 /** All issues of a plan. It is compiled as if every vendor it names were connected and took every event. */
 export function checkPlan({ plan, events }: PlanFiles): readonly Issue[] {
-  const parsed = parsePlan(plan, events);
+  return compileIssues(parsePlan(plan, events));
+}
+
+/** All issues of a plan that is parsed: those of the parser, and then those of the compiler. */
+export function compileIssues(parsed: Checked<Plan>): readonly Issue[] {
   if (parsed.value === null) return parsed.issues;
   const vendors = new Map(
     [...parsed.value.vendors.keys()].map((name): [string, VendorWire] => [name, ANY_WIRE]),

@@ -27,6 +27,7 @@ const ENDINGS = {
     exit: 'usage',
     mend: 'Only the newest events are remembered; see them with headgate tap.',
   },
+  'no-accepted-plan': { exit: 'usage', mend: 'Put a locked and signed plan in force first.' },
   'plan-refused': { exit: 'findings', mend: 'See its issues with headgate plan lint.' },
   'too-many-taps': { exit: 'unreachable', mend: 'Close another tap, and try again.' },
   stopping: { exit: 'unreachable', mend: 'Try again when it runs again.' },

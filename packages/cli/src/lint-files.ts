@@ -1,8 +1,8 @@
 /** The lint of a plan's files, with all that parser and compiler say of them. */
-import { lintPlan } from '@headgate/core';
+import { lintPlan, readWrittenFiles, understandPlan } from '@headgate/core';
 import type { Linted } from '@headgate/core';
 import { createHash } from 'node:crypto';
-import { checkPlan } from './check-plan.ts';
+import { compileIssues } from './check-plan.ts';
 import type { PlanFiles } from './plan-files.ts';
 
 /** Hexadecimal digits of a fingerprint. */
@@ -10,7 +10,10 @@ const DIGEST_LENGTH = 32;
 
 /** `now` is in milliseconds since 1970. */
 export function lintFiles(files: PlanFiles, now: number): Linted {
-  return lintPlan(files.plan, files.events, checkPlan(files), { now, digest });
+  const written = readWrittenFiles(files.plan, files.events);
+  const parsed = understandPlan(written);
+  const read = { files: written, plan: parsed.value };
+  return lintPlan(files.plan, files.events, compileIssues(parsed), { now, digest, read });
 }
 
 function digest(text: string): string {

@@ -42,10 +42,14 @@ const GATE_OPTIONS: readonly OptionSpec[] = [
     flags: '--admin <url>',
     help: 'admin address of the gateway where it has been tried (default: none is asked)',
   },
+  {
+    flags: '--production-admin <url>',
+    help: 'gateway of production, which says what is used and puts it in force; token in HEADGATE_PRODUCTION_ADMIN_TOKEN',
+  },
   { flags: '--timeout <seconds>', help: 'how long to wait for the gateway', standard: '10' },
 ];
 const DECISION: readonly OptionSpec[] = [
-  { flags: '--role <name>', help: 'product, privacy, security, analytics or legal' },
+  { flags: '--role <name>', help: 'product, privacy, security, analytics, legal or owner' },
   { flags: '--by <name>', help: 'who decides, as in reviewers.yaml' },
   {
     flags: '--verdict <word>',
@@ -168,7 +172,12 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     summary: 'say what differs from an earlier plan, what it breaks, which way data flows and who must agree',
     example: 'plan diff --against main --fail-on widening',
     options: [
-      { flags: '--against <what>', help: 'a commit or branch, a directory, or plan.lock.json' },
+      {
+        flags: '--against <what>',
+        help: 'a commit or branch, a directory, plan.lock.json, accepted-plan.json, or gateway for a running one',
+      },
+      { flags: '--admin <url>', help: 'gateway: its admin address (default: from the configuration)' },
+      { flags: '--timeout <seconds>', help: 'gateway: how long to wait for it', standard: '10' },
       {
         flags: '--fail-on <direction>',
         help: 'what ends with 1',
@@ -201,14 +210,7 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     usage: 'plan promote',
     summary: 'put a plan in the place of the one in production, where the gate is open',
     example: 'plan promote --to ../in-production/telemetry --base ../in-production/telemetry',
-    options: [
-      ...GATE_OPTIONS,
-      { flags: '--to <directory>', help: 'where the plan of production lies' },
-      {
-        flags: '--production-admin <url>',
-        help: 'gateway that is to put it in force; token in HEADGATE_PRODUCTION_ADMIN_TOKEN',
-      },
-    ],
+    options: [...GATE_OPTIONS, { flags: '--to <directory>', help: 'where the plan of production lies' }],
     load: () => import('./commands/plan-promote.ts'),
   },
   {
@@ -244,6 +246,19 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/review-sign.ts'),
   },
   {
+    usage: 'review import <approvals>',
+    summary:
+      'write down the approvals of a request in a forge, from files that its API gave; ends with 1 for none',
+    example: 'review import reviews.json --from github --request pull.json',
+    options: [
+      ...PLAN_AND_BASE,
+      { flags: '--from <forge>', help: 'whose files they are', choices: ['github', 'gitlab'] },
+      { flags: '--request <file>', help: 'the pull or merge request, as JSON' },
+      { flags: '--versions <file>', help: 'gitlab: the versions of the merge request, as JSON' },
+    ],
+    load: () => import('./commands/review-import.ts'),
+  },
+  {
     usage: 'review payload <file>',
     summary: 'print the text that a decision signs, for ssh-keygen -Y sign -n headgate-review',
     example:
@@ -258,5 +273,20 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     example: 'review status --base ../in-production/telemetry',
     options: PLAN_AND_BASE,
     load: () => import('./commands/review-status.ts'),
+  },
+  {
+    usage: 'render <what>',
+    summary:
+      'write what a forge asks for by path: codeowners, or a ruleset for GitHub, from the teams in reviewers.yaml',
+    example: 'render codeowners --out .github/CODEOWNERS',
+    options: [
+      PLAN_AND_BASE[0],
+      {
+        flags: '--out <file>',
+        help: 'where it is written; other lines of CODEOWNERS stay (default: printed)',
+      },
+      { flags: '--check', help: 'write nothing; end with 1 where the file is not up to date' },
+    ],
+    load: () => import('./commands/render.ts'),
   },
 ];

@@ -92,7 +92,7 @@ export type { PseudonymUse } from './plan/pseudonym-domains.ts';
 export { NORMALISERS, normaliserOf } from './protect/normalise.ts';
 export type { Normaliser } from './protect/normalise.ts';
 export { isTypedName } from './plan/free-text.ts';
-export { parsePlan } from './plan/parse-plan.ts';
+export { parsePlan, readWrittenFiles, understandPlan } from './plan/parse-plan.ts';
 export type { PlanFile } from './plan/parse-plan.ts';
 export { CODE_LANGUAGES, isCodeLanguage, writeCode } from './plan/codegen/write-code.ts';
 export type { CodeLanguage, CodeOptions, WrittenFile } from './plan/codegen/write-code.ts';
@@ -121,13 +121,29 @@ export { digestPlan } from './plan/lock/digest-plan.ts';
 export type { Digest, PlanDigests } from './plan/lock/digest-plan.ts';
 export { judgeReviews } from './plan/lock/judge-reviews.ts';
 export type { Fault, Judgement } from './plan/lock/judge-reviews.ts';
-export { BREAK_GLASS_HOURS, SIGNATURE_NAMESPACE, reviewPayload, writtenReview } from './plan/lock/review.ts';
-export type { Decision as ReviewDecision, Review } from './plan/lock/review.ts';
-export { NO_REVIEWERS, whoMaySign, writtenReviewers } from './plan/lock/reviewers.ts';
+export {
+  BREAK_GLASS_HOURS,
+  SIGNATURE_NAMESPACE,
+  SIGNING_ROLES,
+  reviewPayload,
+  writtenReview,
+} from './plan/lock/review.ts';
+export type { Decision as ReviewDecision, Review, SigningRole } from './plan/lock/review.ts';
+export type { ForgeRequest, ReadRequest } from './plan/lock/forge/forge-request.ts';
+export { readGithub } from './plan/lock/forge/read-github.ts';
+export { readGitlab } from './plan/lock/forge/read-gitlab.ts';
+export { takeApprovals } from './plan/lock/forge/take-approvals.ts';
+export type { NotTaken, TakenApprovals } from './plan/lock/forge/take-approvals.ts';
+export { FORGES, NO_REVIEWERS, whoMaySign, writtenReviewers } from './plan/lock/reviewers.ts';
 export type { Reviewers } from './plan/lock/reviewers.ts';
-export { changesOf, rolesForChange, summariseChange } from './plan/lock/roles-for-change.ts';
+export { askedForChange, changesOf, summariseChange } from './plan/lock/roles-for-change.ts';
+export { placeBlock, renderCodeowners } from './plan/render/codeowners.ts';
+export type { PlanPlaces } from './plan/render/path-owners.ts';
+export type { Rendered } from './plan/render/rendered.ts';
+export { renderRuleset } from './plan/render/ruleset.ts';
 export { judgeGate } from './plan/gate/judge-gate.ts';
-export type { GateCheck, GateFacts, Soak } from './plan/gate/judge-gate.ts';
+export type { GateCheck, GateFacts, SeenEvent, Soak, UseEvidence } from './plan/gate/gate.ts';
+export { VIOLATIONS } from './plan/gate/violations.ts';
 export { readPlanDocument } from './plan/read-document.ts';
 export { ROLES } from './plan/diff/change.ts';
 export type { Change, PlanDocument, Role } from './plan/diff/change.ts';

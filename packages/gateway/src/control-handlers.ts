@@ -18,6 +18,7 @@ import type { Keys } from './keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { LedgerPump } from './ledger/pump.ts';
 import type { Metrics } from './metrics.ts';
+import { acceptedPlan, planInForce, usageOf } from './describe-plan.ts';
 import type { PlanHolder } from './plan-holder.ts';
 import type { Queue } from './queue/queue.ts';
 import type { Clock, Log } from './runtime.ts';
@@ -93,7 +94,12 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
       waitingFor: (vendor) =>
         queue.depth().reduce((total, { lane, events }) => total + (lane.vendor === vendor ? events : 0), 0),
     }),
-    ...planHandlers(() => plans.reload()),
+    ...planHandlers({
+      reload: () => plans.reload(),
+      inForce: () => planInForce(plans, config.planFile),
+      accepted: () => acceptedPlan(plans, config.planFile),
+      usage: () => usageOf(plans),
+    }),
   };
 }
 

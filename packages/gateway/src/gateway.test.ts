@@ -175,7 +175,26 @@ describe('reloading the plan', () => {
     const { plan } = await client.status();
     expect(plan).toMatchObject({ id: before, refused: { issues: [{ line: 16 }] } });
     expect(log.join('')).toContain('"snapshot-refused"');
+    expect(await client.plan()).toMatchObject({
+      id: before,
+      root: null,
+      plan: { path: 'plan.yaml', text: PLAN },
+      events: [{ path: 'events/searched.yaml', text: EVENT }],
+      reviewers: null,
+    });
+    const { environments } = await client.usage();
+    expect(environments).toEqual([]);
+    await expect(client.plan({ of: 'accepted' })).rejects.toMatchObject({
+      problem: { refusal: 'no-accepted-plan' },
+    });
     expect(await send('web-key', { query: 'bread' })).toBe(200);
+
+    expect(await client.usage()).toMatchObject({
+      id: before,
+      environments: [
+        { environment: 'production', events: [{ event: 'shop.searched', events: 1, violations: 0 }] },
+      ],
+    });
 
     place.write('events/searched.yaml', EVENT.replace('[query, results]', '[results]'));
     const { id, changed } = await client.reload();

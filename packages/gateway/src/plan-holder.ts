@@ -12,6 +12,7 @@ import { dirname } from 'node:path';
 import { createSerial } from './serial.ts';
 import type { Clock, Log } from './runtime.ts';
 import type { ConnectedLane } from './snapshot/connect-vendors.ts';
+import type { AcceptedFiles } from './snapshot/review/accepted-plan.ts';
 import type { PlanGuard } from './snapshot/review/plan-guard.ts';
 import { compileSnapshot, loadSnapshot, renewSnapshot } from './snapshot/load-snapshot.ts';
 import { digestOf } from './snapshot/read-plan-files.ts';
@@ -28,6 +29,8 @@ interface PlanState {
 export interface PlanHolder {
   readonly snapshots: SnapshotHolder;
   state(): PlanState;
+  /** The last plan that was admitted with its signatures; null where there is none. */
+  accepted(): AcceptedFiles | null;
   /** Reads the plan again. The value is null when the last good one stays in force. */
   reload(): Promise<Checked<{ readonly id: string; readonly changed: boolean }>>;
   /** Compiles the plan in force anew, under the keys as they now are. Rejects only on a bug. */
@@ -107,6 +110,7 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
   return {
     snapshots,
     state: () => state,
+    accepted: () => guard?.accepted() ?? null,
     reload: () => serial(reload),
     renew: () => serial(renew),
     stop: () => waiting.abort(),

@@ -8,12 +8,17 @@ import type { Context, Given, Run } from '../command.ts';
 import { textOption } from '../command.ts';
 import { Failure } from '../exit.ts';
 import type { Exit } from '../exit.ts';
+import { askPlan } from '../plan-diff/ask-plan.ts';
 import { diffLock } from '../plan-diff/diff-lock.ts';
 import { printDiff } from '../plan-diff/print-diff.ts';
 import type { DiffReport } from '../plan-diff/print-diff.ts';
 import { readAgainst, readPlanOnDisk } from '../plan-diff/read-against.ts';
 import type { Against, ReadPlan } from '../plan-diff/read-against.ts';
 import { readPlanFiles } from '../plan-files.ts';
+import type { PlanFiles } from '../plan-files.ts';
+
+/** Said instead of a file or a commit. */
+const GATEWAY = 'gateway';
 
 /** Compares a plan with an earlier one. Ends with `findings` on what `--fail-on` names, `usage` where either has errors. */
 export const run: Run = async (context, given) => {
@@ -22,14 +27,19 @@ export const run: Run = async (context, given) => {
     throw new Failure(
       'usage',
       'it is not said what to compare with',
-      'Add --against main, a directory or a lock.',
+      'Add --against main, a directory, a lock or gateway.',
     );
   }
   const planFile = await choosePlan(context, given);
-  refuseErrors(planFile, context.directory);
-  const plan = readPlanOnDisk(planFile, context.directory);
+  const files = readPlanFiles(planFile, context.directory);
+  refuseErrors(files);
+  const plan = readPlanOnDisk(planFile, files);
   const facts = readFacts(context, given);
-  const report = compare(readAgainst(against, planFile, context.directory), plan, facts);
+  const before =
+    against === GATEWAY
+      ? await askPlan(context, given)
+      : await readAgainst(against, planFile, context.directory);
+  const report = compare(before, plan, facts);
   printDiff(context.print, { against, ...report });
   return exitOf(report.changes, textOption(given, 'failOn') ?? 'never');
 };
@@ -47,8 +57,8 @@ function compare(against: Against, after: ReadPlan, facts: DiffFacts): Omit<Diff
 }
 
 /** A plan that does not check has no meaning that could be compared. */
-function refuseErrors(planFile: string, directory: string): void {
-  const first = checkPlan(readPlanFiles(planFile, directory)).find((issue) => hasErrors([issue]));
+function refuseErrors(files: PlanFiles): void {
+  const first = checkPlan(files).find((issue) => hasErrors([issue]));
   if (first !== undefined) throw new Failure('usage', formatIssue(first), 'See all: headgate plan lint.');
 }
 

@@ -4,12 +4,9 @@ import { textOption } from '../command.ts';
 import { Failure } from '../exit.ts';
 import { askGateway } from '../gateway-client.ts';
 import { copyPlan } from '../review/copy-plan.ts';
+import { productionOf } from '../review/production-gateway.ts';
 import { shownPath } from '../review/gate-facts.ts';
 import { showGate } from '../review/show-gate.ts';
-
-/** Of the gateway that is asked; two gateways have two tokens. */
-const TOKEN = 'HEADGATE_ADMIN_TOKEN';
-const PRODUCTION_TOKEN = 'HEADGATE_PRODUCTION_ADMIN_TOKEN';
 
 /** Puts a plan in the place of the one in production where the gate is open, and has its gateway put it in force. */
 export const run: Run = async (context, given) => {
@@ -30,15 +27,14 @@ export const run: Run = async (context, given) => {
 };
 
 async function reload(context: Context, given: Given): Promise<'clean'> {
-  const url = textOption(given, 'productionAdmin');
-  if (url === undefined) {
+  const production = productionOf(context, given);
+  if (production === null) {
     context.print.note('Put it in force: name the gateway with --production-admin, or restart it.');
     return 'clean';
   }
-  const there: Given = { ...given, options: { ...given.options, admin: url } };
-  const token = context.environment[PRODUCTION_TOKEN] ?? context.environment[TOKEN];
-  const withToken: Context = { ...context, environment: { ...context.environment, [TOKEN]: token } };
-  const { id, changed } = await askGateway(withToken, there, ({ client }) => client.reload());
+  const { id, changed } = await askGateway(production.context, production.given, ({ client }) =>
+    client.reload(),
+  );
   context.print.note(changed ? `In force: ${id}` : `It was in force already: ${id}`);
   return 'clean';
 }

@@ -7,7 +7,7 @@ import { readReviewFile } from '../review/review-file.ts';
 export const run: Run = async (context, given) => {
   const { review } = readReviewFile(context, given);
   const decision = readDecision(given, Date.now());
-  const text = reviewPayload(review.change, decision);
+  const text = reviewPayload(review, decision);
   if (context.print.format === 'json') context.print.json({ schemaVersion: 1, text, decision });
   else context.print.data(text.trimEnd());
   return 'clean';

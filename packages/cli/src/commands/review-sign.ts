@@ -12,7 +12,7 @@ import { addDecision, readReviewFile } from '../review/review-file.ts';
 export const run: Run = async (context, given) => {
   const file = readReviewFile(context, given);
   const decision = readDecision(given, Date.now());
-  const signature = signatureOf(context, given, reviewPayload(file.review.change, decision));
+  const signature = signatureOf(context, given, reviewPayload(file.review, decision));
   addDecision(file, { ...decision, signature });
   const { role, by, verdict, until } = decision;
   if (context.print.format === 'json') context.print.json({ schemaVersion: 1, ...decision });

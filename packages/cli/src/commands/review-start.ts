@@ -35,6 +35,8 @@ export const run: Run = async (context, given) => {
   if (context.print.format === 'json')
     context.print.json({ schemaVersion: 1, file: shown, ...record.change });
   else context.print.data(shown);
-  context.print.note('Say under answers why the data is needed, and have it signed: headgate review sign.');
+  context.print.note(
+    'Say under answers why the data is needed; they are signed too. Then: headgate review sign.',
+  );
   return 'clean';
 };

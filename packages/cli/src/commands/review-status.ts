@@ -24,15 +24,20 @@ export const run: Run = async (context, given) => {
 };
 
 function tell({ print }: Context, { judgement, required, isOnBase }: Judged): void {
-  const { approvals, missing, rejections, faults, brokenGlass, isApproved } = judgement;
+  const { approvals, missing, missingOwners, rejections, faults, brokenGlass, isApproved } = judgement;
   if (!isOnBase) print.data('The lock changes another plan than the base. Lock it again: headgate plan lock');
-  for (const { role, by, until } of approvals) {
-    print.data(`${print.style('green', '✔')} ${role}: ${printable(by)}, until ${until}`);
+  for (const { role, by, until, via } of approvals) {
+    const how = via === 'key' ? '' : ` at ${via}`;
+    print.data(`${print.style('green', '✔')} ${role}: ${printable(by)}${how}, until ${until}`);
   }
   for (const { role, lacking, who } of missing) {
     const names =
       who.length === 0 ? 'nobody has this role in reviewers.yaml' : who.map(printable).join(' or ');
     print.data(`${print.style('yellow', '·')} ${role}: ${lacking} missing (${names})`);
+  }
+  for (const { team, who } of missingOwners) {
+    const names = who.length === 0 ? 'nobody is of it in reviewers.yaml' : who.map(printable).join(' or ');
+    print.data(`${print.style('yellow', '·')} owner of ${printable(team)}: missing (${names})`);
   }
   for (const { role, by } of rejections)
     print.data(`${print.style('red', '✘')} ${role}: rejected by ${printable(by)}`);
@@ -53,4 +58,6 @@ const FAULTS: Readonly<Record<Judged['judgement']['faults'][number]['fault'], st
   expired: 'it has run out',
   'from-the-future': 'it was made later than now',
   'too-long': 'the glass may be broken for 72 hours at most',
+  'forge-not-counted': 'reviewers.yaml in force does not count approvals of a forge',
+  'other-login': 'the account is not one of theirs',
 };

@@ -2,13 +2,13 @@
 import { LOCK_FILE, NO_REVIEWERS, formatIssue, hasErrors, readPlanDocument, readYaml } from '@headgate/core';
 import { writtenLock, writtenReviewers } from '@headgate/core';
 import type { Lock, PlanDocument, PlanFile, Reviewers } from '@headgate/core';
+import { readAccepted } from '@headgate/gateway';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Failure } from '../exit.ts';
 import { findPlan, readPlanFiles } from '../plan-files.ts';
-import { readGitFiles } from './git-files.ts';
-
-const REVIEWERS_FILE = 'reviewers.yaml';
+import type { PlanFiles } from '../plan-files.ts';
+import { REVIEWERS_FILE, readCommit } from './read-commit.ts';
 
 /** A plan and who may review it, as read. */
 export interface ReadPlan {
@@ -24,34 +24,26 @@ export type Against =
   /** There was no plan yet. */
   | { readonly kind: 'nothing' };
 
-/** The plan on disk. `planFile` is absolute. */
-export function readPlanOnDisk(planFile: string, directory: string): ReadPlan {
-  const { plan, events } = readPlanFiles(planFile, directory);
+/** The plan of these files, with the reviewers that lie beside `planFile`, an absolute path. */
+export function readPlanOnDisk(planFile: string, { plan, events }: PlanFiles): ReadPlan {
   const path = join(dirname(planFile), REVIEWERS_FILE);
   const reviewers = existsSync(path) ? { path: REVIEWERS_FILE, text: readFileSync(path, 'utf8') } : null;
   return understand(plan, events, reviewers);
 }
 
 /** What `named` means: a lock or a plan where such a file or directory is there, else a commit that has the plan at the same place. */
-export function readAgainst(named: string, planFile: string, directory: string): Against {
+export async function readAgainst(named: string, planFile: string, directory: string): Promise<Against> {
   const path = resolve(directory, named);
   const found = statSync(path, { throwIfNoEntry: false });
-  if (found?.isFile() === true && path.endsWith('.json'))
-    return { kind: 'lock', lock: readLock(path, named) };
+  if (found?.isFile() === true && path.endsWith('.json')) return readJsonFile(path, named);
   if (found !== undefined) {
     const other = findPlan(directory, named);
-    if (other !== null) return { kind: 'plan', plan: readPlanOnDisk(other, directory) };
+    if (other !== null) return { kind: 'plan', plan: readPlanOnDisk(other, readPlanFiles(other, directory)) };
     throw new Failure('usage', `there is no plan.yaml in ${named}`, 'Name a directory that has one.');
   }
-  const name = basename(planFile);
-  const isWanted = (each: string): boolean =>
-    each === name || each === REVIEWERS_FILE || /^events\/.*\.ya?ml$/.test(each);
-  const files = readGitFiles(dirname(planFile), named, isWanted);
-  const plan = files.find((file) => file.path === `${named}:${name}`);
-  if (plan === undefined) return { kind: 'nothing' };
-  const reviewers = files.find((file) => file.path === `${named}:${REVIEWERS_FILE}`) ?? null;
-  const events = files.filter((file) => file !== plan && file !== reviewers);
-  return { kind: 'plan', plan: understand(plan, events, reviewers) };
+  const files = readCommit(named, planFile);
+  if (files === null) return { kind: 'nothing' };
+  return { kind: 'plan', plan: understand(files.plan, files.events, files.reviewers) };
 }
 
 function understand(plan: PlanFile, events: readonly PlanFile[], reviewers: PlanFile | null): ReadPlan {
@@ -68,12 +60,29 @@ function understand(plan: PlanFile, events: readonly PlanFile[], reviewers: Plan
   return { document: document.value, reviewers: read?.value ?? NO_REVIEWERS, text };
 }
 
+/** A lock, or a plan as a gateway keeps the last one that it admitted. */
+async function readJsonFile(path: string, named: string): Promise<Against> {
+  const accepted = await readAccepted(path).catch(() => null);
+  if (accepted === null) return { kind: 'lock', lock: readLock(path, named) };
+  return { kind: 'plan', plan: readPlanFrom(accepted) };
+}
+
+/** A plan as a gateway gives it. Throws a `Failure` where this version does not read it. */
+export function readPlanFrom(given: {
+  readonly plan: PlanFile;
+  readonly events: readonly PlanFile[];
+  readonly reviewers: string | null;
+}): ReadPlan {
+  const { plan, events, reviewers } = given;
+  return understand(plan, events, reviewers === null ? null : { path: REVIEWERS_FILE, text: reviewers });
+}
+
 function readLock(path: string, named: string): Lock {
   const read = readYaml(readFileSync(path, 'utf8'), named, writtenLock);
   if (read.value !== null) return read.value;
   throw new Failure(
     'usage',
     `${named} is not a lock`,
-    `Name a ${LOCK_FILE} that this version of headgate wrote.`,
+    `Name a ${LOCK_FILE} that this version of headgate wrote, or the accepted-plan.json of a gateway.`,
   );
 }

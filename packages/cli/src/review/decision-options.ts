@@ -1,12 +1,12 @@
 /** A decision as the command line states it. */
-import { BREAK_GLASS_HOURS, ROLES } from '@headgate/core';
-import type { ReviewDecision, Role } from '@headgate/core';
+import { BREAK_GLASS_HOURS, SIGNING_ROLES } from '@headgate/core';
+import type { ReviewDecision, SigningRole } from '@headgate/core';
 import type { Given } from '../command.ts';
 import { textOption } from '../command.ts';
 import { Failure } from '../exit.ts';
 
 /** For how long an approval lasts where nothing is said, in days. */
-const APPROVAL_DAYS = 90;
+export const APPROVAL_DAYS = 90;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const VERDICTS: readonly ReviewDecision['verdict'][] = ['approve', 'reject', 'break-glass'];
@@ -17,7 +17,7 @@ export function readDecision(given: Given, now: number): Omit<ReviewDecision, 's
   const by = textOption(given, 'by');
   const role = roleOf(textOption(given, 'role'));
   if (by === undefined || role === null) {
-    throw new Failure('usage', 'a decision needs --role and --by', `Roles are ${ROLES.join(', ')}.`);
+    throw new Failure('usage', 'a decision needs --role and --by', `Roles are ${SIGNING_ROLES.join(', ')}.`);
   }
   const at = momentOf(textOption(given, 'at')) ?? now;
   const lasting = verdict === 'break-glass' ? BREAK_GLASS_HOURS * HOUR_MS : APPROVAL_DAYS * DAY_MS;
@@ -25,8 +25,8 @@ export function readDecision(given: Given, now: number): Omit<ReviewDecision, 's
   return { role, by, verdict, until: written(until), at: written(at), conditions: conditionsOf(given) };
 }
 
-function roleOf(text: string | undefined): Role | null {
-  return ROLES.find((role) => role === text) ?? null;
+function roleOf(text: string | undefined): SigningRole | null {
+  return SIGNING_ROLES.find((role) => role === text) ?? null;
 }
 
 function momentOf(text: string | undefined): number | null {

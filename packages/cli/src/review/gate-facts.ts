@@ -1,26 +1,21 @@
 /** What the gate asks of files and of a running gateway. */
-import type { Client } from '@headgate/api';
+import type { Client, UsageAnswer } from '@headgate/api';
 import { changesOf } from '@headgate/core';
-import type { GateFacts, Outcome, Soak } from '@headgate/core';
+import type { GateFacts, Soak, UseEvidence } from '@headgate/core';
 import { readPlanFiles } from '@headgate/gateway';
 import { relative } from 'node:path';
 import type { Context, Given } from '../command.ts';
 import { textOption } from '../command.ts';
 import { askGateway } from '../gateway-client.ts';
 import { readPlanFiles as readShownFiles } from '../plan-files.ts';
+import { productionOf } from './production-gateway.ts';
 import { judgeGoverned } from './judge-governed.ts';
 import type { Governed } from './read-governed.ts';
 import { lintFiles } from '../lint-files.ts';
 
-/** How an event ends that breaks the plan. */
-const VIOLATIONS: readonly Outcome[] = [
-  'malformed',
-  'unplanned-event',
-  'unplanned-field',
-  'invalid-field',
-  'expired',
-  'personal-data-blocked',
-];
+/** Days in which an event that is to live longer must have been seen. */
+const USE_DAYS = 90;
+const DAY_MS = 86_400_000;
 
 /** Everything that the gate judges. A gateway is asked only where `--admin` names one. */
 export async function readGateFacts(
@@ -33,6 +28,8 @@ export async function readGateFacts(
   const isLocked = lock?.root === digests.root && lock.base === (base?.root ?? null);
   const isAsked = textOption(given, 'admin') !== undefined;
   const { digest } = await readPlanFiles(planFile);
+  const usage = isAsked ? await askGateway(context, given, ({ client }) => client.usage()) : null;
+  const soak = usage === null ? null : soakOf(usage, digest, from);
   return {
     from,
     before: base,
@@ -40,25 +37,55 @@ export async function readGateFacts(
     findings: lintFiles(readShownFiles(planFile, context.directory), now).findings,
     changes: base === null ? [] : changesOf(base, governed),
     judgement: isLocked ? judgeGoverned(governed, now).judgement : null,
-    soak: isAsked ? await askGateway(context, given, ({ client }) => readSoak(client, digest, from)) : null,
+    soak,
+    use: await readUse(context, given, { soak, from, now }),
     now,
   };
 }
 
-async function readSoak(client: Client, digest: string, from: GateFacts['from']): Promise<Soak> {
-  const { plan } = await client.status();
-  const balance = await client.balance({ from: new Date(plan.publishedAt).toISOString().slice(0, 10) });
-  const here = balance.environments.find(({ environment }) => environment === from);
-  // Every vendor counts the same events; the one that lost most of them says most.
-  const violations = (here?.vendors ?? []).map(({ outcomes }) =>
-    VIOLATIONS.reduce((sum, outcome) => sum + (outcomes[outcome] ?? 0), 0),
-  );
+function soakOf({ id, since, environments }: UsageAnswer, digest: string, from: GateFacts['from']): Soak {
+  const here = environments.find(({ environment }) => environment === from)?.events ?? [];
+  const total = (key: 'events' | 'violations'): number => here.reduce((sum, each) => sum + each[key], 0);
   return {
-    servesThis: plan.id === digest,
-    since: plan.publishedAt,
-    accepted: here?.accepted ?? 0,
-    violations: Math.max(0, ...violations),
+    servesThis: id === digest,
+    since,
+    accepted: total('events'),
+    violations: total('violations'),
+    events: new Map(here.flatMap((each) => (each.event === null ? [] : [[each.event, each] as const]))),
   };
+}
+
+/** Production says what is used; where it is not asked, what was tried since the plan was put in force there has to do. */
+async function readUse(
+  context: Context,
+  given: Given,
+  { soak, from, now }: { readonly soak: Soak | null; readonly from: GateFacts['from']; readonly now: number },
+): Promise<UseEvidence | null> {
+  const production = productionOf(context, given);
+  if (production !== null) {
+    const first = new Date(now - USE_DAYS * DAY_MS).toISOString().slice(0, 10);
+    const seen = await askGateway(production.context, production.given, ({ client }) =>
+      seenSince(client, first),
+    );
+    return { where: 'production', days: USE_DAYS, seen };
+  }
+  if (soak === null) return null;
+  const days = Math.max(1, Math.ceil((now - soak.since) / DAY_MS));
+  return { where: from, days, seen: new Set(soak.events.keys()) };
+}
+
+/** Events that any vendor was delivered, and those that came since the plan was put in force, delivered or not. */
+async function seenSince(client: Client, first: string): Promise<ReadonlySet<string>> {
+  const seen = new Set<string>();
+  for (const { vendor } of await client.vendors()) {
+    const { fields } = await client.exposure({ vendor, environment: 'production', from: first });
+    for (const { events } of fields) for (const event of events) seen.add(event);
+  }
+  for (const { environment, events } of (await client.usage()).environments) {
+    if (environment !== 'production') continue;
+    for (const { event } of events) if (event !== null) seen.add(event);
+  }
+  return seen;
 }
 
 /** A path as it is shown. */

@@ -1,5 +1,5 @@
 /** What stands between a locked plan and its being in force. */
-import { SIGNATURE_NAMESPACE, judgeReviews, rolesForChange } from '@headgate/core';
+import { SIGNATURE_NAMESPACE, askedForChange, judgeReviews } from '@headgate/core';
 import type { Judgement, Role } from '@headgate/core';
 import { verifyText } from '@headgate/gateway';
 import { currentLock } from './read-governed.ts';
@@ -16,11 +16,12 @@ export interface Judged {
 export function judgeGoverned(governed: Governed, now: number): Judged {
   const lock = currentLock(governed);
   const { base, reviewers, reviews } = governed;
-  const required = rolesForChange(base, governed);
+  const { roles: required, owners } = askedForChange(base, governed);
   const judgement = judgeReviews({
     base: base?.root ?? null,
     head: lock.root,
     required,
+    owners,
     reviews,
     reviewers: base?.reviewers ?? reviewers,
     now,

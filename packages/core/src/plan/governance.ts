@@ -19,6 +19,10 @@ const texts = z.array(text);
 const name = z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'must be lower-case letters, digits, _ . or -');
 /** ISO 8601, whole years, months, weeks and days. */
 const duration = z.string().regex(/^P(?:\d+[YMWD])+$/, 'must be an ISO 8601 duration such as P30D');
+/** The same, and hours. */
+const longDuration = z
+  .string()
+  .regex(/^P(?=.)(?:\d+[YMWD])*(?:T\d+H)?$/, 'must be an ISO 8601 duration such as P3D or PT12H');
 const share = z.number().min(0).max(1);
 
 const SUPPRESSIONS_MAX = 1000;
@@ -48,8 +52,11 @@ export const GOVERNANCE = {
     /** What a candidate must have shown before it goes on from here. */
     promotion: z
       .strictObject({
-        soak: duration.optional(),
+        soak: longDuration.optional(),
         min_events: z.int().min(0).optional(),
+        /** The same, for each event that the change adds or touches. */
+        soak_each: longDuration.optional(),
+        min_events_each: z.int().min(0).optional(),
         max_violation_rate: share.optional(),
         /** Largest share of traffic that meets the candidate first. */
         canary: share.optional(),

@@ -47,10 +47,27 @@ const STRICT: Enforcement = {
   expired: 'reject',
 };
 
+/** The files of a plan as written, each with its own issues. */
+export interface WrittenFiles {
+  readonly plan: YamlFile<WrittenPlan>;
+  readonly events: readonly YamlFile<WrittenEvent>[];
+}
+
+/** Reads the YAML alone. It is what takes longest, so whoever asks several questions of a plan reads once. */
+export function readWrittenFiles(planFile: PlanFile, eventFiles: readonly PlanFile[]): WrittenFiles {
+  return {
+    plan: readYaml(planFile.text, planFile.path, writtenPlan),
+    events: eventFiles.map((file) => readYaml(file.text, file.path, writtenEvent)),
+  };
+}
+
 /** Reads `plan.yaml` and one file per event. The value is null when any issue is an error. */
 export function parsePlan(planFile: PlanFile, eventFiles: readonly PlanFile[]): Checked<Plan> {
-  const plan = readYaml(planFile.text, planFile.path, writtenPlan);
-  const events = eventFiles.map((file) => readYaml(file.text, file.path, writtenEvent));
+  return understandPlan(readWrittenFiles(planFile, eventFiles));
+}
+
+/** The same, of files that are read. */
+export function understandPlan({ plan, events }: WrittenFiles): Checked<Plan> {
   const issues: Issue[] = [...plan.issues, ...events.flatMap((event) => event.issues)];
   if (plan.value === null) return { value: null, issues };
 

@@ -103,6 +103,7 @@ describe('the admin port', () => {
       () => stranger.vendors(),
       () => stranger.cut('hook', 'because'),
       () => stranger.resume('hook', 'because'),
+      () => stranger.plan(),
       () => stranger.reload(),
     ]) {
       await expect(asked()).rejects.toBeInstanceOf(GatewayUnauthorised);

@@ -1,7 +1,9 @@
 /** Decides the events of one request and adds up what the ledger has to know about them. */
+import { VIOLATIONS } from '@headgate/core';
 import type { CleanEvent, Decision, Outcome, ReceivedEvent, Source } from '@headgate/core';
 import { dayOf } from '../ledger/entry.ts';
 import type { LedgerEntry } from '../ledger/entry.ts';
+import type { UsageCount } from '../snapshot/plan-usage.ts';
 import type { PlanInForce } from '../snapshot/snapshot.ts';
 
 /** Whoever looks on as events are decided, such as `headgate tap`. Must not throw, and masks what it shows itself. */
@@ -39,6 +41,8 @@ export interface Collected {
   readonly ended: readonly EndedEntry[];
   /** Ids of the field sets that `entries` defines. */
   readonly fieldSets: readonly string[];
+  /** By id of the planned event; null for what is none. */
+  readonly usage: ReadonlyMap<string | null, UsageCount>;
   /** How many events a stage failed on, and the first thing thrown. */
   readonly failed: { readonly count: number; readonly cause: unknown };
 }
@@ -50,11 +54,13 @@ export function collect(batch: Batch, parts: CollectParts): Collected {
   const routed: CleanEvent[] = [];
   const tally = createTally();
   const definitions = new Map<string, LedgerEntry>();
+  const usage = createUsage();
   let failedCount = 0;
   let cause: unknown;
 
   for (const event of batch.events) {
     const decision = plan.decide(event);
+    usage.add(decision.planned, 1, breaksPlan(decision) ? 1 : 0);
     if (parts.tap.active) parts.tap.seen(event, decision);
     if (decision.cause !== undefined && decision.cause !== null) {
       failedCount += 1;
@@ -69,6 +75,8 @@ export function collect(batch: Batch, parts: CollectParts): Collected {
   }
   endAll(tally, plan.vendors, 'malformed', batch.malformed);
   endAll(tally, plan.vendors, 'opaque-content', batch.opaque);
+  usage.add(null, batch.malformed, batch.malformed);
+  usage.add(null, batch.opaque, 0);
 
   const accepted = countOf(batch);
   const ended = tally.entries(source.environment, day);
@@ -81,6 +89,7 @@ export function collect(batch: Batch, parts: CollectParts): Collected {
       ...definitions.values(),
     ],
     fieldSets: [...definitions.keys()],
+    usage: usage.byEvent,
     failed: { count: failedCount, cause },
   };
 }
@@ -102,6 +111,33 @@ function define(
   if (set === undefined) return false;
   definitions.set(id, { kind: 'field-set', set });
   return true;
+}
+
+/** An event that is not planned has no vendor to end for where none is connected. */
+function breaksPlan({ planned, cause, vendors }: Decision): boolean {
+  if (planned === null) return cause === undefined || cause === null;
+  return vendors.some((each) => each.kind === 'ended' && VIOLATIONS.has(each.outcome));
+}
+
+interface Usage {
+  readonly byEvent: ReadonlyMap<string | null, UsageCount>;
+  readonly add: (event: string | null, events: number, violations: number) => void;
+}
+
+function createUsage(): Usage {
+  const byEvent = new Map<string | null, { events: number; violations: number }>();
+  return {
+    byEvent,
+    add: (event, events, violations) => {
+      if (events === 0) return;
+      const count = byEvent.get(event);
+      if (count === undefined) byEvent.set(event, { events, violations });
+      else {
+        count.events += events;
+        count.violations += violations;
+      }
+    },
+  };
 }
 
 /** Messages that never became events end alike for every vendor. */

@@ -32,6 +32,7 @@ export function createStore(parts: IngestParts): Store {
     wasFull = false;
     fieldSets.remember(collected.fieldSets);
     count(parts, batch, collected, protocol);
+    for (const [event, seen] of collected.usage) batch.plan.usage.add(event, seen, batch.receivedAt);
     return 'stored';
   };
 }

@@ -7,6 +7,7 @@ import type { ConnectedLane } from './connect-vendors.ts';
 import type { PlanGuard } from './review/plan-guard.ts';
 import { PlanUnreadable, readPlanFiles } from './read-plan-files.ts';
 import type { PlanFiles } from './read-plan-files.ts';
+import { createPlanUsage } from './plan-usage.ts';
 import type { PlanInForce, Snapshot } from './snapshot.ts';
 
 /** A snapshot and what it was made from. */
@@ -14,6 +15,7 @@ export interface LoadedPlan {
   readonly snapshot: Snapshot;
   readonly plan: Plan;
   readonly lanes: readonly ConnectedLane[];
+  readonly files: PlanFiles;
   /** From when on it must not be in force any more, milliseconds since 1970; null where nothing ends it. */
   readonly until: number | null;
 }
@@ -67,7 +69,7 @@ export function compileSnapshot(
   if (plans === null) return { value: null, issues: withoutDoubles(issues) };
   const snapshot: Snapshot = { id: files.digest, plans, sources: config.sources };
   return {
-    value: { snapshot, plan: parsed.value, lanes: connected.value, until: null },
+    value: { snapshot, plan: parsed.value, lanes: connected.value, files, until: null },
     issues: withoutDoubles(issues),
   };
 }
@@ -114,7 +116,12 @@ function compileFor(environment: Environment, scope: Scope): PlanInForce | null 
   scope.issues.push(...compiled.issues);
   if (compiled.value === null || hasErrors(compiled.issues)) return null;
   const plan = compiled.value;
-  return { vendors: plan.vendors, decide: (event) => decide(event, plan), fieldSet: plan.fieldSet };
+  return {
+    vendors: plan.vendors,
+    decide: (event) => decide(event, plan),
+    fieldSet: plan.fieldSet,
+    usage: createPlanUsage(),
+  };
 }
 
 /** A source whose name no event uses: all that it sends would end as unplanned. */

@@ -4,6 +4,8 @@
  */
 import type { Decision, Environment, FieldSet, ReceivedEvent, Source } from '@headgate/core';
 
+import type { PlanUsage } from './plan-usage.ts';
+
 /** The compiled plan of one environment, as the data plane sees it. */
 export interface PlanInForce {
   /** Vendors that are connected in this environment; every event ends once for each. */
@@ -12,6 +14,8 @@ export interface PlanInForce {
   readonly decide: (event: ReceivedEvent) => Decision;
   /** The field set that a clean event names. */
   readonly fieldSet: (id: string) => FieldSet | undefined;
+  /** What came under this plan. */
+  readonly usage: PlanUsage;
 }
 
 export interface SourceInForce {

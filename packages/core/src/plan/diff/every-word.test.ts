@@ -32,7 +32,14 @@ const PLAN: Tree = {
   environments: {
     staging: {
       enforcement: { invalid_field: 'observe' },
-      promotion: { soak: 'P3D', min_events: 500, max_violation_rate: 0.5, canary: 0.5 },
+      promotion: {
+        soak: 'P3D',
+        min_events: 500,
+        soak_each: 'PT12H',
+        min_events_each: 5,
+        max_violation_rate: 0.5,
+        canary: 0.5,
+      },
     },
   },
   purposes: {

@@ -4,13 +4,14 @@ import type { Change, PlanDocument, SemverEffect } from '../diff/change.ts';
 import { NO_REVIEWERS } from '../lock/reviewers.ts';
 import { writtenEvent, writtenPlan } from '../written.ts';
 import { judgeGate } from './judge-gate.ts';
-import type { GateFacts } from './judge-gate.ts';
+import type { GateFacts, SeenEvent } from './gate.ts';
 
 const NOW = Date.parse('2026-06-10T00:00:00Z');
 const DAY_MS = 86_400_000;
 const APPROVED = {
   approvals: [],
   missing: [],
+  missingOwners: [],
   rejections: [],
   faults: [],
   brokenGlass: null,
@@ -79,6 +80,7 @@ function failures(facts: Partial<GateFacts> = {}): readonly string[] {
     changes: [changed('minor')],
     judgement: APPROVED,
     soak: null,
+    use: null,
     now: NOW,
     ...facts,
   });
@@ -136,7 +138,13 @@ describe('the version of an event', () => {
 describe('the soak', () => {
   const promotion = { soak: 'P3D', min_events: 500, max_violation_rate: 0.01 };
   const after = reviewed(documentOf('1.3.0', promotion));
-  const enough = { servesThis: true, since: NOW - 3 * DAY_MS, accepted: 500, violations: 5 };
+  const enough = {
+    servesThis: true,
+    since: NOW - 3 * DAY_MS,
+    accepted: 500,
+    violations: 5,
+    events: new Map<string, SeenEvent>(),
+  };
 
   it('is long, large and clean enough at the limits', () => {
     expect(failures({ after, soak: enough })).toEqual([]);
@@ -153,5 +161,81 @@ describe('the soak', () => {
 
   it('is unknown where no gateway was asked, and then the gate is closed', () => {
     expect(failures({ after, soak: null })).toEqual(['soak']);
+  });
+});
+
+describe('each event that the change touches', () => {
+  const promotion = { soak_each: 'PT12H', min_events_each: 10, max_violation_rate: 0.1 };
+  const after = reviewed(documentOf('1.3.0', promotion));
+  const seen = (other: Partial<SeenEvent> = {}): ReadonlyMap<string, SeenEvent> =>
+    new Map([['searched', { events: 10, violations: 1, first: NOW - DAY_MS / 2, ...other }]]);
+  const soak = { servesThis: true, since: NOW - 3 * DAY_MS, accepted: 1000, violations: 1, events: seen() };
+
+  it('is seen often, long and clean enough at the limits', () => {
+    expect(failures({ after, soak })).toEqual([]);
+  });
+
+  it.each([
+    [['each-event'], seen({ events: 9, violations: 0 })],
+    [['each-soak'], seen({ first: NOW - DAY_MS / 2 + 1 })],
+    [['violations'], seen({ violations: 2 })],
+    [['each-event', 'each-soak'], new Map<string, SeenEvent>()],
+  ])('fails by %j one beyond', (ids, events) => {
+    expect(failures({ after, soak: { ...soak, events } })).toEqual(ids);
+  });
+
+  it('is asked only of what the change touches, and of everything in a first plan', () => {
+    const unseen = { ...soak, events: new Map<string, SeenEvent>() };
+    expect(failures({ after, soak: unseen, changes: [{ ...changed('minor'), event: null }] })).toEqual([]);
+    expect(failures({ after, soak: unseen, before: null })).toEqual(['each-event', 'each-soak']);
+  });
+});
+
+const until = (expires: string): NonNullable<GateFacts['before']> => {
+  const { plan, events } = documentOf('1.3.0');
+  return reviewed({ plan, events: events.map((event) => ({ ...event, expires })) });
+};
+const use = (...seen: readonly string[]): GateFacts['use'] => ({
+  where: 'production',
+  days: 90,
+  seen: new Set(seen),
+});
+
+const judgeRenewal = (before: string, after: string, evidence: GateFacts['use']): readonly string[] =>
+  failures({ before: until(before), after: until(after), changes: [], use: evidence });
+
+describe('an event that may live longer', () => {
+  it.each([
+    ['2026-09-01', '2026-12-01'],
+    ['2026-09-01', 'never'],
+  ])('from %s to %s was seen, or the gate is closed', (before, after) => {
+    expect(judgeRenewal(before, after, use('searched'))).toEqual([]);
+    expect(judgeRenewal(before, after, use('other'))).toEqual(['renewals']);
+    expect(judgeRenewal(before, after, null)).toEqual(['renewals']);
+  });
+
+  it.each([
+    ['2026-09-01', '2026-09-01'],
+    ['2026-09-01', '2026-08-01'],
+    ['never', '2026-12-01'],
+  ])('is not one that goes from %s to %s', (before, after) => {
+    expect(judgeRenewal(before, after, null)).toEqual([]);
+  });
+
+  it('is named', () => {
+    const checks = judgeGate({
+      from: 'staging',
+      before: until('2026-09-01'),
+      after: until('2026-12-01'),
+      findings: [],
+      changes: [],
+      judgement: APPROVED,
+      soak: null,
+      use: use(),
+      now: NOW,
+    });
+    expect(checks.find(({ id }) => id === 'renewals')?.message).toBe(
+      'May live longer, and were not seen in production in 90 days: searched.',
+    );
   });
 });

@@ -1,49 +1,11 @@
 /** Whether a plan may go on from one environment to the next: every condition with its answer, and who can change it. */
-import type { PlanFinding } from '../../finding.ts';
 import { SEMVER_EFFECTS } from '../diff/change.ts';
-import type { Change, PlanDocument, SemverEffect } from '../diff/change.ts';
-import { daysOf } from '../diff/durations.ts';
-import type { Reviewed } from '../lock/admit-plan.ts';
-import type { Judgement } from '../lock/judge-reviews.ts';
+import type { SemverEffect } from '../diff/change.ts';
+import { count, failed, passed } from './gate.ts';
+import type { GateCheck, GateFacts } from './gate.ts';
+import { checkRenewals } from './judge-renewals.ts';
+import { checkSoak } from './judge-soak.ts';
 
-/** What a gateway of the environment that the plan comes from tells. */
-export interface Soak {
-  /** Whether it serves these very files. */
-  readonly servesThis: boolean;
-  /** Since when, milliseconds since 1970. */
-  readonly since: number;
-  /** Events accepted there since then. */
-  readonly accepted: number;
-  /** Of those, how many broke the plan. */
-  readonly violations: number;
-}
-
-export interface GateFacts {
-  readonly from: 'development' | 'staging';
-  readonly before: Reviewed | null;
-  readonly after: Reviewed;
-  /** Of the lint, less what the plan excuses. */
-  readonly findings: readonly PlanFinding[];
-  readonly changes: readonly Change[];
-  /** Null where the plan is not the one that is locked, or the lock changes another plan. */
-  readonly judgement: Judgement | null;
-  /** Null where no gateway was asked. */
-  readonly soak: Soak | null;
-  /** Milliseconds since 1970. */
-  readonly now: number;
-}
-
-export interface GateCheck {
-  readonly id: 'lint' | 'declared' | 'lock' | 'version' | 'reviews' | 'soak' | 'events' | 'violations';
-  readonly passed: boolean;
-  /** One sentence: what is so. */
-  readonly message: string;
-  /** What to do, and who can; empty where it passed. */
-  readonly mend: string;
-}
-
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 /** A field that nobody classified must not leave. */
 const UNDECLARED = 'undeclared-field';
 
@@ -55,19 +17,9 @@ export function judgeGate(facts: GateFacts): readonly GateCheck[] {
     checkLock(facts),
     checkVersions(facts),
     checkReviews(facts),
-  ].concat(checkSoak(facts));
-}
-
-function passed(id: GateCheck['id'], message: string): GateCheck {
-  return { id, passed: true, message, mend: '' };
-}
-
-function failed(id: GateCheck['id'], message: string, mend: string): GateCheck {
-  return { id, passed: false, message, mend };
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+    ...checkSoak(facts),
+    ...checkRenewals(facts),
+  ];
 }
 
 function checkLint({ findings }: GateFacts): GateCheck {
@@ -133,67 +85,16 @@ function rises(before: string, after: string, effect: SemverEffect): boolean {
 
 function checkReviews({ judgement }: GateFacts): GateCheck {
   if (judgement === null) return failed('reviews', 'Nobody can have signed for it.', 'Lock the plan first.');
-  const { isApproved, approvals, missing, rejections } = judgement;
+  const { isApproved, approvals, missing, missingOwners, rejections } = judgement;
   if (isApproved) return passed('reviews', `${count(approvals.length, 'approval')}, none missing.`);
   const wanted = missing.map(({ role, who }) => `${role} (${who.join(' or ') || 'nobody has this role'})`);
+  const owners = missingOwners.map(
+    ({ team, who }) => `owner of ${team} (${who.join(' or ') || 'nobody is of it'})`,
+  );
   const against = rejections.map(({ role, by }) => `rejected by ${by} as ${role}`);
   return failed(
     'reviews',
-    `Missing: ${[...wanted, ...against].join(', ')}.`,
+    `Missing: ${[...wanted, ...owners, ...against].join(', ')}.`,
     'Have it signed: headgate review sign.',
   );
-}
-
-type Promotion = NonNullable<PlanDocument['plan']['environments']['staging']>['promotion'];
-
-function checkSoak({ from, after, soak, now }: GateFacts): GateCheck[] {
-  const promotion = after.document.plan.environments[from]?.promotion;
-  if (promotion === undefined) return [];
-  if (soak === null || !soak.servesThis) {
-    const message =
-      soak === null ? `No gateway of ${from} was asked.` : `The gateway of ${from} serves another plan.`;
-    const mend = `Serve the plan in ${from}, and name its gateway with --admin.`;
-    return [failed('soak', message, mend)];
-  }
-  return [
-    checkDuration(promotion, soak, { from, now }),
-    checkEvents(promotion, soak, from),
-    ...checkViolations(promotion, soak),
-  ];
-}
-
-function checkDuration(
-  promotion: Promotion,
-  { since }: Soak,
-  { from, now }: Pick<GateFacts, 'from' | 'now'>,
-): GateCheck {
-  const wanted = promotion?.soak === undefined ? 0 : daysOf(promotion.soak) * DAY_MS;
-  const message = `In ${from} for ${inHours(now - since)}, of ${inHours(wanted)}.`;
-  return now - since >= wanted ? passed('soak', message) : failed('soak', message, 'Wait.');
-}
-
-function checkEvents(promotion: Promotion, { accepted }: Soak, from: string): GateCheck {
-  const wanted = promotion?.min_events ?? 0;
-  const message = `${count(accepted, 'event')} seen in ${from}, of ${wanted}.`;
-  return accepted >= wanted ? passed('events', message) : failed('events', message, 'Send more, or wait.');
-}
-
-function checkViolations(promotion: Promotion, { accepted, violations }: Soak): GateCheck[] {
-  const rateMax = promotion?.max_violation_rate;
-  if (rateMax === undefined) return [];
-  const rate = accepted === 0 ? 0 : violations / accepted;
-  const message = `${count(violations, 'violation')} in ${count(accepted, 'event')}: ${percent(rate)}, of at most ${percent(rateMax)}.`;
-  return [
-    rate <= rateMax
-      ? passed('violations', message)
-      : failed('violations', message, 'See them: headgate tap.'),
-  ];
-}
-
-function inHours(ms: number): string {
-  return `${Math.floor(ms / HOUR_MS)} h`;
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(3))} %`;
 }

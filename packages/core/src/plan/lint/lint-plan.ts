@@ -3,11 +3,10 @@ import type { PlanFinding, RuleFacts } from '../../finding.ts';
 import type { Issue } from '../../issue.ts';
 import { hasErrors } from '../../issue.ts';
 import type { LINT_LEVELS } from '../governance.ts';
-import { parsePlan } from '../parse-plan.ts';
-import type { PlanFile } from '../parse-plan.ts';
-import { readYaml } from '../read-yaml.ts';
+import { readWrittenFiles, understandPlan } from '../parse-plan.ts';
+import type { PlanFile, WrittenFiles } from '../parse-plan.ts';
+import type { Plan } from '../plan.ts';
 import type { YamlFile } from '../read-yaml.ts';
-import { writtenEvent, writtenPlan } from '../written.ts';
 import { fieldPlaces } from './field-places.ts';
 import { LANGUAGE_RULES } from './language-rules.ts';
 import { pointerFinder, toPointer } from './pointer.ts';
@@ -33,6 +32,8 @@ export interface LintOptions {
   readonly now: number;
   /** A digest in hexadecimal, the same on every machine. */
   readonly digest: (text: string) => string;
+  /** These very files as they were read and understood before. Without it they are read again. */
+  readonly read?: { readonly files: WrittenFiles; readonly plan: Plan | null };
 }
 
 export interface Linted {
@@ -51,7 +52,9 @@ export function lintPlan(
   options: LintOptions,
 ): Linted {
   const told = fromIssues(issues, [planFile, ...eventFiles]);
-  const subject = hasErrors(issues) ? null : subjectOf(planFile, eventFiles, options.now);
+  const subject = hasErrors(issues)
+    ? null
+    : subjectOf(options.read ?? readAll(planFile, eventFiles), options.now);
   if (subject === null) return { findings: settle(told, options), suppressed: [], isWhole: false };
   const found = LINT_RULES.flatMap((rule) => rule.find(subject).map((each) => fromFound(each, rule)));
   const all = atLevels(settle([...told, ...found], options), subject.planFile.value.lint ?? {});
@@ -88,12 +91,17 @@ function atLevels(
   });
 }
 
-function subjectOf(planFile: PlanFile, eventFiles: readonly PlanFile[], now: number): LintSubject | null {
-  const plan = readYaml(planFile.text, planFile.path, writtenPlan);
-  const parsed = parsePlan(planFile, eventFiles).value;
+type ReadAll = NonNullable<LintOptions['read']>;
+
+function readAll(planFile: PlanFile, eventFiles: readonly PlanFile[]): ReadAll {
+  const files = readWrittenFiles(planFile, eventFiles);
+  return { files, plan: understandPlan(files).value };
+}
+
+function subjectOf({ files, plan: parsed }: ReadAll, now: number): LintSubject | null {
+  const { plan } = files;
   if (!isRead(plan) || parsed === null) return null;
-  const events = eventFiles.flatMap((each, at): LintedEvent[] => {
-    const file = readYaml(each.text, each.path, writtenEvent);
+  const events = files.events.flatMap((file, at): LintedEvent[] => {
     const spec = parsed.events[at];
     if (!isRead(file) || spec === undefined) return [];
     return [{ file, spec, fields: fieldPlaces(file.value.schema, spec.fields, file, ['schema']) }];

@@ -20,7 +20,7 @@ const parts: AdmitParts = {
   now: NOW,
   sha256,
   verify: (text, signature, key) => signature === `${key}|${text}`,
-  rolesOf: () => ['privacy'],
+  askedOf: () => ({ roles: ['privacy'], owners: [] }),
 };
 const reviewers: Reviewers = {
   ...NO_REVIEWERS,
@@ -58,7 +58,7 @@ function reviewOf(base: Digest | null, head: Digest, verdict: Decision['verdict'
     at: '2026-05-31T00:00:00Z',
     conditions: [],
   };
-  const signature = `ssh-ed25519 PIA|${reviewPayload(change, made)}`;
+  const signature = `ssh-ed25519 PIA|${reviewPayload({ change, answers: {} }, made)}`;
   return {
     apiVersion: 'headgate/v1',
     kind: 'review',
@@ -129,7 +129,9 @@ describe('a plan is refused', () => {
 
   it('with a signature that has run out, or is for another role than the change asks', () => {
     expect(reasonOf(signed, { now: Date.parse(UNTIL) })).toBe('unreviewed');
-    expect(reasonOf(signed, { rolesOf: () => ['privacy', 'legal'] })).toBe('unreviewed');
+    expect(reasonOf(signed, { askedOf: () => ({ roles: ['privacy', 'legal'], owners: [] }) })).toBe(
+      'unreviewed',
+    );
   });
 
   it('by reviewers that only it knows', () => {
@@ -166,7 +168,7 @@ describe('a plan is refused', () => {
             {
               ...made,
               conditions: [],
-              signature: `ssh-ed25519 EVE|${reviewPayload(change, { ...made, conditions: [] })}`,
+              signature: `ssh-ed25519 EVE|${reviewPayload({ change, answers: {} }, { ...made, conditions: [] })}`,
             },
           ],
         },

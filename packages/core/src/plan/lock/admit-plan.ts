@@ -1,9 +1,9 @@
 /** Whether a gateway may put a plan in force: locked as it is, changed from what was in force, and signed for. */
-import type { PlanDocument, Role } from '../diff/change.ts';
+import type { PlanDocument } from '../diff/change.ts';
 import { digestPlan } from './digest-plan.ts';
 import type { Digest } from './digest-plan.ts';
 import { judgeReviews } from './judge-reviews.ts';
-import type { Judgement, Verify } from './judge-reviews.ts';
+import type { Asked, Judgement, Verify } from './judge-reviews.ts';
 import type { Lock } from './lock.ts';
 import type { Sha256 } from './merkle.ts';
 import type { Review } from './review.ts';
@@ -40,7 +40,7 @@ export interface AdmitParts {
   readonly sha256: Sha256;
   readonly verify: Verify;
   /** Who must agree to this change; `before` is null for a first plan. */
-  readonly rolesOf: (before: Reviewed | null, after: Reviewed) => readonly Role[];
+  readonly askedOf: (before: Reviewed | null, after: Reviewed) => Asked;
 }
 
 export type Admission =
@@ -74,13 +74,15 @@ function admitReviewed(
   candidate: Candidate,
   accepted: Accepted | null,
   root: Digest,
-  { now, verify, rolesOf }: AdmitParts,
+  { now, verify, askedOf }: AdmitParts,
 ): Admission {
   const { reviewers, reviews } = candidate;
+  const asked = askedOf(accepted, candidate);
   const judgement = judgeReviews({
     base: accepted?.root ?? null,
     head: root,
-    required: rolesOf(accepted, candidate),
+    required: asked.roles,
+    owners: asked.owners,
     reviews,
     // A first plan brings its own reviewers; from then on those in force admit new ones.
     reviewers: accepted?.reviewers ?? reviewers,

@@ -10,10 +10,11 @@ import { digestPlan } from './digest-plan.ts';
 import type { Digest } from './digest-plan.ts';
 import { makeLock } from './lock.ts';
 import type { Lock } from './lock.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { reviewPayload } from './review.ts';
 import type { Decision, Review } from './review.ts';
 import { NO_REVIEWERS } from './reviewers.ts';
-import { rolesForChange } from './roles-for-change.ts';
+import { askedForChange } from './roles-for-change.ts';
 
 const NOW = Date.parse('2026-06-01T00:00:00Z');
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
@@ -47,6 +48,8 @@ const reviewers = {
     { by: 'ann', roles: ['analytics' as const], keys: ['ssh-ed25519 ANN'] },
   ],
 };
+
+const ANSWERS = { why: 'Search must find what people look for.', monitor: 'ann' };
 
 function file(path: string, text: string): PlanFile {
   return { path, text };
@@ -84,9 +87,12 @@ function reviewOf(change: Review['change'], other: Partial<Decision> = {}): Revi
       conditions: [],
       ...other,
     };
-    return { ...made, signature: `ssh-ed25519 ${by.toUpperCase()}|${reviewPayload(change, made)}` };
+    return {
+      ...made,
+      signature: `ssh-ed25519 ${by.toUpperCase()}|${reviewPayload({ change, answers: ANSWERS }, made)}`,
+    };
   });
-  return { apiVersion: 'headgate/v1', kind: 'review', change, answers: {}, decisions };
+  return { apiVersion: 'headgate/v1', kind: 'review', change, answers: ANSWERS, decisions };
 }
 
 const before = documentOf(EVENT);
@@ -106,7 +112,7 @@ function tell(candidate: Candidate, now = NOW, base: Accepted | null = accepted)
     now,
     sha256,
     verify: (text, signature, key) => signature === `${key}|${text}`,
-    rolesOf: rolesForChange,
+    askedOf: askedForChange,
   });
   if (admission.kind !== 'refused') return admission.kind;
   const fault = admission.judgement?.faults[0]?.fault;
@@ -183,5 +189,47 @@ describe('a review does not let in', () => {
       change: { ...claimed.change, direction: 'neutral', kinds: ['E15'], roles: [] },
     };
     expect(tell({ ...signed, lock: modest, reviews: [] })).toBe('unreviewed');
+  });
+});
+
+describe('whatever decides is signed', () => {
+  const [review] = signed.reviews;
+  if (review === undefined) throw new Error('There is no review.');
+  const [privacy, analytics] = review.decisions;
+  if (privacy === undefined || analytics === undefined) throw new Error('There is no decision.');
+  const decided = (other: Partial<Decision>): Review => ({
+    ...review,
+    decisions: [{ ...privacy, ...other }, analytics],
+  });
+  const answered = (answers: Review['answers']): Review => ({ ...review, answers });
+
+  it.each<[string, Review]>([
+    ['another reason', answered({ ...ANSWERS, why: 'To sell it.' })],
+    ['an answer taken away', answered({ why: ANSWERS.why })],
+    ['an answer added', answered({ ...ANSWERS, alternatives: 'None.' })],
+    ['an answer moved to another question', answered({ why: ANSWERS.monitor, monitor: ANSWERS.why })],
+    ['a condition added', decided({ conditions: ['Until the summer only.'] })],
+    ['a later end', decided({ until: '2099-12-31T00:00:00Z' })],
+    ['an earlier day', decided({ at: '2026-05-30T00:00:00Z' })],
+    ['another verdict', decided({ verdict: 'break-glass', until: '2026-06-02T00:00:00Z' })],
+  ])('so a review with %s is not the one that was signed', (_, changed) => {
+    expect(tell({ ...signed, reviews: [changed] })).toBe('unreviewed: bad-signature');
+  });
+
+  it('so a condition cannot be taken away', () => {
+    const conditional = reviewOf(change, { conditions: ['Until the summer only.'] });
+    const bare = {
+      ...conditional,
+      decisions: conditional.decisions.map((each) => ({ ...each, conditions: [] })),
+    };
+    expect(tell({ ...signed, reviews: [conditional] })).toBe('admitted');
+    expect(tell({ ...signed, reviews: [bare] })).toBe('unreviewed: bad-signature');
+  });
+
+  it('and a signature over the form that left the answers out counts for nothing', () => {
+    const { signature: _signature, ...made } = privacy;
+    const early = `${canonicalJson({ ...change, ...made, kind: 'headgate/v1 review' })}\n`;
+    const old = decided({ signature: `ssh-ed25519 PIA|${early}` });
+    expect(tell({ ...signed, reviews: [old] })).toBe('unreviewed: bad-signature');
   });
 });

@@ -3,7 +3,7 @@ import type { Role } from '../diff/change.ts';
 import type { Digest } from './digest-plan.ts';
 import { judgeReviews } from './judge-reviews.ts';
 import { reviewPayload } from './review.ts';
-import type { Decision, Review } from './review.ts';
+import type { Decision, ForgeApproval, Review } from './review.ts';
 import { NO_REVIEWERS } from './reviewers.ts';
 import type { Reviewers } from './reviewers.ts';
 
@@ -26,7 +26,7 @@ const reviewers: Reviewers = {
 /** A signature of these tests: the text and the key beside each other. */
 const signed = (text: string, key: string): string => `${key}|${text}`;
 
-function decision(by: string, role: Role, other: Partial<Decision> = {}): Decision {
+function decision(by: string, role: Decision['role'], other: Partial<Decision> = {}): Decision {
   const made = {
     role,
     by,
@@ -36,18 +36,25 @@ function decision(by: string, role: Role, other: Partial<Decision> = {}): Decisi
     conditions: [],
     ...other,
   };
-  return { ...made, signature: signed(reviewPayload(CHANGE, made), `${KEY}${by.split('@')[0]}`), ...other };
+  const text = reviewPayload({ change: CHANGE, answers: {} }, made);
+  return { ...made, signature: signed(text, `${KEY}${by.split('@')[0]}`), ...other };
 }
 
 function judge(
   required: readonly Role[],
   decisions: readonly Decision[],
-  given: Partial<{ change: Review['change']; reviewers: Reviewers; now: number }> = {},
+  given: Partial<{
+    change: Review['change'];
+    reviewers: Reviewers;
+    now: number;
+    owners: readonly string[];
+  }> = {},
 ) {
   return judgeReviews({
     base: BASE,
     head: HEAD,
     required,
+    owners: given.owners ?? [],
     reviews: [
       {
         apiVersion: 'headgate/v1',
@@ -158,5 +165,140 @@ describe('breaking the glass', () => {
 
   it('is for security and privacy', () => {
     expect(judge([], [broken('lea', 'legal', '2026-06-02T00:00:00Z')]).faults[0]?.fault).toBe('not-in-role');
+  });
+});
+
+describe('an approval of a forge', () => {
+  const counting: Reviewers = {
+    ...NO_REVIEWERS,
+    forge_approvals: true,
+    reviewers: [
+      { by: 'pia', roles: ['privacy', 'legal'], keys: [], forge: { github: 'pia-hub' } },
+      { by: 'lea', roles: ['legal'], keys: [`${KEY}lea`] },
+      { by: 'dev@shop.example', roles: ['privacy'], keys: [], forge: { github: 'dev' } },
+    ],
+  };
+  const given: ForgeApproval = {
+    forge: 'github',
+    request: 'shop/app#12',
+    commit: 'a'.repeat(40),
+    login: 'pia-hub',
+    role: 'privacy',
+    by: 'pia',
+    at: '2026-05-31T00:00:00Z',
+    until: '2026-08-29T00:00:00Z',
+  };
+
+  function judged(
+    forge: readonly ForgeApproval[],
+    other: Partial<{ reviewers: Reviewers; change: Review['change'] }> = {},
+  ) {
+    const review: Review = {
+      apiVersion: 'headgate/v1',
+      kind: 'review',
+      change: other.change ?? CHANGE,
+      answers: {},
+      decisions: [decision('lea', 'legal')],
+      forge: [...forge],
+    };
+    return judgeReviews({
+      base: BASE,
+      head: HEAD,
+      required: ['privacy', 'legal'],
+      owners: [],
+      reviews: [review],
+      reviewers: other.reviewers ?? counting,
+      now: NOW,
+      verify: (text, signature, key) => signature === signed(text, key),
+    });
+  }
+
+  it('counts beside signatures where the reviewers in force say so', () => {
+    const { isApproved, approvals } = judged([given]);
+    expect(isApproved).toBe(true);
+    expect(approvals.map(({ by, via }) => [by, via])).toEqual([
+      ['pia', 'github'],
+      ['lea', 'key'],
+    ]);
+  });
+
+  it.each<[string, Partial<ForgeApproval>]>([
+    ['not-in-role', { role: 'security' }],
+    ['not-in-role', { by: 'eve' }],
+    ['other-login', { login: 'eve' }],
+    ['other-login', { forge: 'gitlab' }],
+    ['by-author', { by: 'dev@shop.example', login: 'dev' }],
+    ['expired', { until: '2026-06-01T00:00:00Z' }],
+    ['from-the-future', { at: '2026-06-01T00:00:01Z' }],
+  ])('counts for nothing, %s, with %j', (fault, other) => {
+    const { isApproved, faults } = judged([{ ...given, ...other }]);
+    expect(isApproved).toBe(false);
+    expect(faults).toMatchObject([{ fault }]);
+  });
+
+  it('counts for nothing by default, or of another change', () => {
+    const { forge_approvals: _, ...silent } = counting;
+    expect(judged([given], { reviewers: silent }).faults).toMatchObject([{ fault: 'forge-not-counted' }]);
+    const change = { ...CHANGE, head: BASE };
+    expect(judged([given], { change }).faults).toMatchObject([
+      { fault: 'other-change' },
+      { fault: 'other-change' },
+    ]);
+  });
+
+  it('seats nobody twice', () => {
+    expect(judged([given, { ...given, role: 'legal' }]).isApproved).toBe(true);
+    const two = { ...counting, min: { legal: 2 } };
+    expect(judged([given, { ...given, role: 'legal' }], { reviewers: two }).isApproved).toBe(false);
+  });
+});
+
+describe('the owner of an event', () => {
+  const owning: Reviewers = {
+    ...reviewers,
+    owner_approvals: true,
+    owners: {
+      search: { people: ['lea', 'dev@shop.example'] },
+      till: { people: ['lea'] },
+      other: { people: ['eve'] },
+    },
+  };
+  const asked = (owners: readonly string[], decisions: readonly Decision[]) =>
+    judge([], decisions, { reviewers: owning, owners });
+
+  it('signs for each team, of all whose events are changed', () => {
+    expect(asked(['search'], [decision('lea', 'owner')]).isApproved).toBe(true);
+    expect(asked(['search', 'till'], [decision('lea', 'owner')]).isApproved).toBe(true);
+    const judged = asked(['search', 'till'], [decision('dev@shop.example', 'owner')]);
+    expect(judged).toMatchObject({ isApproved: false, missingOwners: [{ team: 'till', who: ['lea'] }] });
+  });
+
+  it('may have made the change, which no role may', () => {
+    expect(asked(['search'], [decision('dev@shop.example', 'owner')]).isApproved).toBe(true);
+    expect(asked(['search'], [decision('dev@shop.example', 'product')]).faults).toMatchObject([
+      { fault: 'by-author' },
+    ]);
+  });
+
+  it('is of the team, is asked, and is known', () => {
+    expect(asked(['search'], [decision('pia', 'owner')]).faults).toMatchObject([{ fault: 'not-in-role' }]);
+    expect(asked(['till'], [decision('dev@shop.example', 'owner')]).faults).toMatchObject([
+      { fault: 'not-in-role' },
+    ]);
+    // Eve is nobody whose keys are known, and nobody is of a team that is not there.
+    expect(asked(['other'], []).missingOwners).toEqual([{ team: 'other', who: [] }]);
+    expect(asked(['toString'], [])).toMatchObject({ isApproved: false, missingOwners: [{ who: [] }] });
+  });
+
+  it('fills no role, and no role is an owner', () => {
+    expect(
+      judge(['legal'], [decision('lea', 'owner')], { reviewers: owning, owners: ['search'] }).missing,
+    ).toHaveLength(1);
+    expect(asked(['search'], [decision('lea', 'legal')]).isApproved).toBe(false);
+  });
+
+  it('cannot break the glass', () => {
+    const made = decision('lea', 'owner', { verdict: 'break-glass', until: '2026-06-02T00:00:00Z' });
+    expect(asked(['search'], [made]).brokenGlass).toBeNull();
   });
 });

@@ -2,14 +2,24 @@
 import type { Role } from '../diff/change.ts';
 import type { Digest } from './digest-plan.ts';
 import { BREAK_GLASS_HOURS, reviewPayload } from './review.ts';
-import type { Decision, Review } from './review.ts';
-import { whoMaySign } from './reviewers.ts';
-import type { Reviewers } from './reviewers.ts';
+import type { Decision, ForgeApproval, Review, SigningRole } from './review.ts';
+import { isSameLogin, whoMaySign, whoOwns } from './reviewers.ts';
+import type { Forge, Reviewers } from './reviewers.ts';
+
+/** Who must agree to a change. */
+export interface Asked {
+  /** The union over all differences, of the plan and of its reviewers. */
+  readonly roles: readonly Role[];
+  /** Teams of which one must sign as owner; none where the reviewers in force do not ask owners. */
+  readonly owners: readonly string[];
+}
 
 export interface ReviewQuestion {
   readonly base: Digest | null;
   readonly head: Digest;
   readonly required: readonly Role[];
+  /** Teams of which somebody must sign as owner of an event. */
+  readonly owners: readonly string[];
   readonly reviews: readonly Review[];
   /** Those of the base: nobody lets himself in. */
   readonly reviewers: Reviewers;
@@ -23,19 +33,37 @@ export type Verify = (text: string, signature: string, publicKey: string) => boo
 
 /** Why a decision does not count. */
 export type Fault =
-  'other-change' | 'by-author' | 'not-in-role' | 'bad-signature' | 'expired' | 'from-the-future' | 'too-long';
+  | 'other-change'
+  | 'by-author'
+  | 'not-in-role'
+  | 'bad-signature'
+  | 'expired'
+  | 'from-the-future'
+  | 'too-long'
+  | 'forge-not-counted'
+  | 'other-login';
+
+/** An approval that counts: signed with a key of the person, or given in a forge. */
+export interface Approval {
+  readonly role: SigningRole;
+  readonly by: string;
+  readonly until: string;
+  readonly via: 'key' | Forge;
+}
 
 export interface Judgement {
   /** Approvals that count, each for one role. */
-  readonly approvals: readonly { readonly role: Role; readonly by: string; readonly until: string }[];
+  readonly approvals: readonly Approval[];
   /** Roles that still lack approvals, with those who could give them. */
   readonly missing: readonly {
     readonly role: Role;
     readonly lacking: number;
     readonly who: readonly string[];
   }[];
-  readonly rejections: readonly { readonly role: Role; readonly by: string }[];
-  readonly faults: readonly { readonly role: Role; readonly by: string; readonly fault: Fault }[];
+  /** Teams of owners that still have to agree, with those who could. */
+  readonly missingOwners: readonly { readonly team: string; readonly who: readonly string[] }[];
+  readonly rejections: readonly { readonly role: SigningRole; readonly by: string }[];
+  readonly faults: readonly { readonly role: SigningRole; readonly by: string; readonly fault: Fault }[];
   /** Set where somebody broke the glass: the plan may run until then although approvals are missing. */
   readonly brokenGlass: { readonly by: string; readonly until: number } | null;
   /** When the first approval that counts runs out; null where there is none. Milliseconds since 1970. */
@@ -52,7 +80,7 @@ const HOUR_MS = 3_600_000;
 export function judgeReviews(question: ReviewQuestion): Judgement {
   const { reviews, required, reviewers } = question;
   const sound: Decision[] = [];
-  const faults: { role: Role; by: string; fault: Fault }[] = [];
+  const faults: { role: SigningRole; by: string; fault: Fault }[] = [];
   for (const review of reviews) {
     for (const decision of review.decisions) {
       const fault = faultOf(review, decision, question);
@@ -63,12 +91,21 @@ export function judgeReviews(question: ReviewQuestion): Judgement {
   const rejections = sound
     .filter(({ verdict }) => verdict === 'reject')
     .map(({ role, by }) => ({ role, by }));
-  const approving = sound.filter(({ verdict }) => verdict === 'approve');
+  const approving: Approval[] = sound
+    .filter(({ verdict }) => verdict === 'approve')
+    .map(({ role, by, until }) => ({ role, by, until, via: 'key' }));
+  for (const review of reviews) {
+    for (const given of review.forge ?? []) {
+      const { role, by, until, forge } = given;
+      const fault = forgeFaultOf(review, given, question);
+      if (fault === null) approving.push({ role, by, until, via: forge });
+      else faults.push({ role, by, fault });
+    }
+  }
   const seats = required.flatMap((role) => Array.from({ length: reviewers.min[role] ?? 1 }, () => role));
   const seated = seat(seats, approving);
-  const approvals = seated.flatMap((decision) =>
-    decision === null ? [] : [{ role: decision.role, by: decision.by, until: decision.until }],
-  );
+  const owned = ownersAmong(approving, question);
+  const approvals = [...seated.filter((each) => each !== null), ...owned.approvals];
   const missing = [...new Set(required)].flatMap((role) => {
     const lacking = seats.filter((each, at) => each === role && seated[at] === null).length;
     return lacking === 0 ? [] : [{ role, lacking, who: whoMaySign(reviewers, role) }];
@@ -77,29 +114,72 @@ export function judgeReviews(question: ReviewQuestion): Judgement {
   return {
     approvals,
     missing,
+    missingOwners: owned.missing,
     rejections,
     faults,
     brokenGlass: lastBroken(sound),
     validUntil: untils.length === 0 ? null : Math.min(...untils),
-    isApproved: missing.length === 0 && rejections.length === 0,
+    isApproved: missing.length === 0 && owned.missing.length === 0 && rejections.length === 0,
   };
 }
 
 function faultOf(review: Review, decision: Decision, question: ReviewQuestion): Fault | null {
   const { change } = review;
   if (change.base !== question.base || change.head !== question.head) return 'other-change';
-  if (decision.by === change.author && decision.verdict !== 'break-glass') return 'by-author';
+  if (isBarredAuthor(decision, change)) return 'by-author';
   const signer = question.reviewers.reviewers.find(({ by }) => by === decision.by);
-  if (signer === undefined || !signer.roles.includes(decision.role)) return 'not-in-role';
-  const payload = reviewPayload(change, decision);
+  if (signer === undefined || !mayAct(signer, decision.role, question)) return 'not-in-role';
+  const payload = reviewPayload(review, decision);
   if (!signer.keys.some((key) => question.verify(payload, decision.signature, key))) return 'bad-signature';
   if (Date.parse(decision.until) <= question.now) return 'expired';
   if (Date.parse(decision.at) > question.now) return 'from-the-future';
   return decision.verdict === 'break-glass' ? glassFault(decision) : null;
 }
 
+/** Whose account approved is judged again here: the record is only a claim of who brought it. */
+function forgeFaultOf({ change }: Review, given: ForgeApproval, question: ReviewQuestion): Fault | null {
+  if (change.base !== question.base || change.head !== question.head) return 'other-change';
+  if (question.reviewers.forge_approvals !== true) return 'forge-not-counted';
+  if (given.by === change.author) return 'by-author';
+  const person = question.reviewers.reviewers.find(({ by }) => by === given.by);
+  if (person === undefined || !mayAct(person, given.role, question)) return 'not-in-role';
+  if (!isSameLogin(person.forge?.[given.forge] ?? '', given.login)) return 'other-login';
+  if (Date.parse(given.until) <= question.now) return 'expired';
+  return Date.parse(given.at) > question.now ? 'from-the-future' : null;
+}
+
+/** An owner says yes to the own event and is no second pair of eyes, so whoever made the change may be the owner that signs. */
+function isBarredAuthor({ by, role, verdict }: Decision, { author }: Review['change']): boolean {
+  return by === author && role !== 'owner' && verdict !== 'break-glass';
+}
+
+function mayAct(
+  person: Reviewers['reviewers'][number],
+  role: SigningRole,
+  { owners, reviewers }: ReviewQuestion,
+): boolean {
+  if (role !== 'owner') return person.roles.includes(role);
+  return owners.some((team) => whoOwns(reviewers, team).includes(person.by));
+}
+
+/** One signature of each team; somebody who is of two teams signs for both. */
+function ownersAmong(
+  approving: readonly Approval[],
+  { owners, reviewers }: ReviewQuestion,
+): { readonly approvals: readonly Approval[]; readonly missing: Judgement['missingOwners'] } {
+  const approvals = new Set<Approval>();
+  const missing: { team: string; who: readonly string[] }[] = [];
+  for (const team of owners) {
+    const who = whoOwns(reviewers, team);
+    const approval = approving.find(({ role, by }) => role === 'owner' && who.includes(by));
+    if (approval === undefined) missing.push({ team, who });
+    else approvals.add(approval);
+  }
+  return { approvals: [...approvals], missing };
+}
+
 function glassFault({ role, at, until }: Decision): Fault | null {
-  if (!MAY_BREAK_GLASS.has(role)) return 'not-in-role';
+  if (role === 'owner' || !MAY_BREAK_GLASS.has(role)) return 'not-in-role';
   return Date.parse(until) - Date.parse(at) > BREAK_GLASS_HOURS * HOUR_MS ? 'too-long' : null;
 }
 
@@ -114,8 +194,8 @@ function lastBroken(sound: readonly Decision[]): Judgement['brokenGlass'] {
  * Gives every seat a decision of its role, so that no person sits twice and as many seats as can be are taken: somebody who
  * signed for two roles counts for the one that nobody else can fill (augmenting paths in a bipartite graph).
  */
-function seat(seats: readonly Role[], decisions: readonly Decision[]): readonly (Decision | null)[] {
-  const taken: (Decision | null)[] = seats.map(() => null);
+function seat(seats: readonly Role[], decisions: readonly Approval[]): readonly (Approval | null)[] {
+  const taken: (Approval | null)[] = seats.map(() => null);
   const seatOf = new Map<string, number>();
   const place = (at: number, tried: Set<string>): boolean => {
     for (const decision of decisions) {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ROLES } from '../diff/change.ts';
 import type { PlanDocument } from '../diff/change.ts';
-import { writtenPlan } from '../written.ts';
+import { writtenEvent, writtenPlan } from '../written.ts';
 import { NO_REVIEWERS } from './reviewers.ts';
-import { rolesForChange } from './roles-for-change.ts';
+import { askedForChange } from './roles-for-change.ts';
+import type { Reviewed } from './admit-plan.ts';
 
 const plan = writtenPlan.parse({
   apiVersion: 'headgate/v1',
@@ -20,7 +21,11 @@ function withCeiling(tier: 1 | 3): PlanDocument {
   return { plan: writtenPlan.parse({ ...plan, vendors }), events: [] };
 }
 
-describe('rolesForChange', () => {
+function rolesForChange(was: Reviewed | null, is: Reviewed): readonly string[] {
+  return askedForChange(was, is).roles;
+}
+
+describe('the roles of a change', () => {
   it('asks everyone for a first plan', () => {
     expect(rolesForChange(null, before)).toEqual(ROLES);
   });
@@ -44,5 +49,45 @@ describe('rolesForChange', () => {
       reviewers: [{ by: 'eve', roles: ['privacy' as const], keys: ['ssh-ed25519 AAAA'] }],
     };
     expect(rolesForChange(before, { document, reviewers })).toEqual(['security']);
+  });
+});
+
+describe('the owners of a change', () => {
+  const reviewers = { ...NO_REVIEWERS, owner_approvals: true };
+  const withEvent = (other: object, by: Reviewed['reviewers'] = reviewers): Reviewed => {
+    const event = writtenEvent.parse({
+      apiVersion: 'headgate/v1',
+      kind: 'event',
+      id: 'searched',
+      version: '1.0.0',
+      wire: { call: 'track', name: 'Searched' },
+      description: 'Sent when somebody searched.',
+      owners: { team: 'search' },
+      expires: 'never',
+      sources: ['web'],
+      subjects: ['customer'],
+      purposes: ['essential.service.security'],
+      vendors: {},
+      schema: { type: 'object', properties: {} },
+      ...other,
+    });
+    return { document: { plan, events: [event] }, reviewers: by };
+  };
+  const asked = (is: object, was: object = {}): unknown => askedForChange(withEvent(was), withEvent(is));
+
+  it.each<[string, object, object, string[]]>([
+    ['words', { description: 'Sent after a search.' }, {}, ['search']],
+    ['questions', { questions: ['What do people look for?'] }, {}, ['search']],
+    ['the owner itself', { owners: { team: 'growth' } }, {}, ['growth', 'search']],
+    ['a first owner', { owners: { team: 'growth' } }, { owners: undefined }, ['growth']],
+    ['words of nobody', { owners: undefined, description: 'Sent.' }, { owners: undefined }, []],
+  ])('are asked where only %s changed', (_, is, was, owners) => {
+    expect(asked(is, was)).toEqual({ roles: [], owners });
+  });
+
+  it('are not asked where roles are, nor by reviewers in force that do not say so', () => {
+    expect(asked({ trigger: 'automatic' })).toMatchObject({ owners: [] });
+    const words = { description: 'Sent after a search.' };
+    expect(askedForChange(withEvent({}, NO_REVIEWERS), withEvent(words)).owners).toEqual([]);
   });
 });

@@ -4,14 +4,33 @@ import type { Change, Role } from '../diff/change.ts';
 import { diffPlans } from '../diff/diff-plans.ts';
 import { rolesOf, summariseDiff } from '../diff/summarise.ts';
 import type { Reviewed } from './admit-plan.ts';
+import type { Asked } from './judge-reviews.ts';
 import type { ChangeSummary } from './lock.ts';
 
 /**
- * The union over all differences, of the plan and of its reviewers; none where nothing differs, or only words that the owners
- * of an event may change alone. A first plan, and a change that no approval can cover, ask everyone.
+ * Nobody where nothing differs, or only words that the owners of an event may change alone and owners are not asked. A first
+ * plan, and a change that no approval can cover, ask every role.
  */
-export function rolesForChange(before: Reviewed | null, after: Reviewed): readonly Role[] {
-  return before === null ? ROLES : rolesOfAll(changesOf(before, after));
+export function askedForChange(before: Reviewed | null, after: Reviewed): Asked {
+  if (before === null) return { roles: ROLES, owners: [] };
+  const changes = changesOf(before, after);
+  const owners = before.reviewers.owner_approvals === true ? ownersOf(changes, before, after) : [];
+  return { roles: rolesOfAll(changes), owners };
+}
+
+/** Of every event with a change that no role is asked for: who owns it, and where that changes, who is to own it. */
+function ownersOf(changes: readonly Change[], before: Reviewed, after: Reviewed): readonly string[] {
+  const teams = new Set<string>();
+  for (const { event, kind, roles } of changes) {
+    if (event === null || roles.length > 0) continue;
+    const [was, is] = [teamOf(before, event), teamOf(after, event)];
+    for (const team of kind === 'E13' ? [was, is] : [was ?? is]) if (team !== undefined) teams.add(team);
+  }
+  return [...teams].toSorted();
+}
+
+function teamOf({ document }: Reviewed, event: string): string | undefined {
+  return document.events.find(({ id }) => id === event)?.owners?.team;
 }
 
 /** The sum of all differences: the gravest effect, the widest direction, every kind and role. */

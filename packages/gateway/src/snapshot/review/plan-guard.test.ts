@@ -250,7 +250,10 @@ function review(
     };
     const key = keys[role];
     if (key === undefined) throw new Error('A role of this test has no key.');
-    return { ...made, signature: signText(reviewPayload(reviewed, made), SIGNATURE_NAMESPACE, key) };
+    return {
+      ...made,
+      signature: signText(reviewPayload({ change: reviewed, answers: {} }, made), SIGNATURE_NAMESPACE, key),
+    };
   });
   mkdirSync(join(place.directory, 'reviews'), { recursive: true });
   const record = { apiVersion: 'headgate/v1', kind: 'review', change: reviewed, answers: {}, decisions };

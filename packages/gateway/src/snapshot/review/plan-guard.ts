@@ -8,10 +8,10 @@ import {
   NO_REVIEWERS,
   SIGNATURE_NAMESPACE,
   admitPlan,
+  askedForChange,
   digestPlan,
   isFree,
   readPlanDocument,
-  rolesForChange,
 } from '@headgate/core';
 import type { Accepted, Admission, Checked, Issue, Refused, ReviewPolicy } from '@headgate/core';
 import { createHash } from 'node:crypto';
@@ -69,7 +69,7 @@ export async function openPlanGuard(options: PlanGuardOptions): Promise<PlanGuar
       now: clock.now(),
       sha256,
       verify: (text, signature, key) => verifyText(text, SIGNATURE_NAMESPACE, signature, key),
-      rolesOf: rolesForChange,
+      askedOf: askedForChange,
     });
     if (admission.kind === 'admitted' && admission.root !== accepted?.root) {
       await keep(candidate, reviewersText, admission.root);
@@ -131,7 +131,8 @@ function refusal({ reason, judgement }: Extract<Admission, { kind: 'refused' }>,
   const { message, mend } = REASONS[reason];
   const missing = judgement?.missing.map(({ role, lacking }) => `${role} × ${lacking}`) ?? [];
   const rejected = judgement?.rejections.map(({ role }) => `rejected by ${role}`) ?? [];
-  const which = [...missing, ...rejected];
+  const owners = judgement?.missingOwners.map(({ team }) => `owner of ${team}`) ?? [];
+  const which = [...missing, ...owners, ...rejected];
   return {
     rule: reason,
     level: 'error',

@@ -88,6 +88,8 @@ function onGate<K extends keyof Promotion>(
 const PROMOTION_HANDLERS: Handlers<Promotion, null> = {
   soak: onGate<'soak'>((soak) => (soak === undefined ? 0 : daysOf(soak))),
   min_events: onGate<'min_events'>((events) => events ?? 0),
+  soak_each: onGate<'soak_each'>((soak) => (soak === undefined ? 0 : daysOf(soak))),
+  min_events_each: onGate<'min_events_each'>((events) => events ?? 0),
   max_violation_rate: onGate<'max_violation_rate'>((rate) => -(rate ?? 1)),
   canary: onGate<'canary'>((canary) => -(canary ?? 1)),
 };
