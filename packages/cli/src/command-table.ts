@@ -1,6 +1,7 @@
 /** Every command: one row each, loaded when it is run. */
 import type { CommandSpec, OptionSpec } from './command.ts';
 import { PLAN_COMMANDS } from './plan-commands.ts';
+import { SDK_COMMANDS } from './sdk-commands.ts';
 
 const ADMIN_OPTIONS = [
   { flags: '--admin <url>', help: 'admin address of the gateway (default: from the configuration)' },
@@ -210,4 +211,5 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/version.ts'),
   },
   ...PLAN_COMMANDS,
+  ...SDK_COMMANDS,
 ];
