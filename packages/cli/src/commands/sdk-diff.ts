@@ -67,8 +67,9 @@ function show(print: Print, diff: DefaultsDiff): void {
     print.data(print.style('dim', head));
     for (const [at, line] of lines.entries()) {
       const change = diff.changes[at];
-      print.data(change === undefined ? line : print.style(STYLES[change.direction], line));
-      if (change?.why != null) print.data(`    ${change.why}\n    → ${change.line ?? ''}`);
+      if (change === undefined) continue;
+      print.data(print.style(STYLES[change.direction], line));
+      if (change.why !== null) print.data(`    ${change.why}\n    → ${change.line ?? ''}`);
     }
   }
   if (diff.unread.length > 0)

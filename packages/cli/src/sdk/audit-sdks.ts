@@ -35,7 +35,12 @@ export interface AuditedSdk {
   readonly certainty?: BundledSdk['certainty'];
   readonly defaults: readonly SdkDefault[];
   readonly unread: readonly string[];
-  readonly risks: readonly (Risk & Judged)[];
+  readonly risks: readonly JudgedRisk[];
+}
+
+export interface JudgedRisk extends Risk, Judged {
+  /** It is closed, and the vendor can open it again by its remote configuration. */
+  readonly isReopenable: boolean;
 }
 
 export interface SdkAudit {
@@ -177,7 +182,12 @@ function audited(sdk: Omit<AuditedSdk, 'risks'>): AuditedSdk {
 
 function withRisks(sdk: Omit<AuditedSdk, 'risks'>, calls: readonly GivenOptions[]): AuditedSdk {
   const own = calls.filter((call) => call.package === sdk.package);
-  const risks = risksOf(sdk.package, sdk.defaults).map((risk) => ({ ...risk, ...judge(risk.rule, own) }));
+  const judged = risksOf(sdk.package, sdk.defaults).map((risk) => ({ ...risk, ...judge(risk.rule, own) }));
+  const notClosed = new Set(judged.flatMap(({ rule, state }) => (state === 'closed' ? [] : [rule.option])));
+  const risks = judged.map((risk): JudgedRisk => {
+    const { reopenedBy = '' } = risk.rule;
+    return { ...risk, isReopenable: risk.state === 'closed' && notClosed.has(reopenedBy) };
+  });
   return { ...audited(sdk), risks };
 }
 

@@ -33,10 +33,13 @@ function showSdk(print: Print, sdk: AuditedSdk): void {
   const sure = certainty === undefined ? '' : `, ${certainty}`;
   const title = print.style('bold', `${name} ${version ?? '(version unknown)'}`);
   print.data(`${title}  ${HOWS[how]}${sure}  ${printable(`${place.file}:${place.line}`)}`);
-  for (const { rule, default: found, state, at } of risks) {
+  for (const { rule, default: found, state, at, isReopenable } of risks) {
     const where = at === null ? '' : `  ${printable(`${at.file}:${at.line}`)}`;
+    const again = isReopenable ? ', but the remote configuration can open it again' : '';
     const value = `${found.option}: ${found.value}`;
-    print.data(`${print.style(STYLES[state], MARKS[state])} ${rule.risk}  ${value}  ${state}${where}`);
+    print.data(
+      `${print.style(STYLES[state], MARKS[state])} ${rule.risk}  ${value}  ${state}${again}${where}`,
+    );
     // What a bundle holds is mostly installed as well, and told there at length.
     if (state === 'closed' || how === 'bundled') continue;
     print.data(`    ${rule.why}`);
@@ -78,12 +81,13 @@ export function auditJson(audit: SdkAudit, report: FindingReport): unknown {
       hosts: hostsOf(sdk),
       defaults: sdk.defaults,
       unknown: sdk.unread,
-      risks: sdk.risks.map(({ rule, default: found, state, at }) => ({
+      risks: sdk.risks.map(({ rule, default: found, state, at, isReopenable }) => ({
         rule: rule.risk,
         level: rule.level,
         option: found.option,
         value: found.value,
         state,
+        isReopenable,
         file: at?.file ?? null,
         line: at?.line ?? null,
         why: rule.why,

@@ -70,6 +70,7 @@ export const AMPLITUDE_RISKS: readonly RiskRule[] = [
     option: 'enableDiagnostics',
     isRisky: TRUE,
     ...closedByItself('enableDiagnostics', FALSE),
+    reopenedBy: 'fetchRemoteConfig',
     line: "amplitude.init('YOUR_WRITE_KEY', { enableDiagnostics: false });",
     why: 'The SDK reports on itself for a share of people that the remote configuration sets.',
     source: CONFIG,

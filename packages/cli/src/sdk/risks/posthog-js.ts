@@ -61,7 +61,8 @@ export const POSTHOG_RISKS: readonly RiskRule[] = [
     level: 'violation',
     option: 'disable_session_recording',
     isRisky: FALSE,
-    closedBy: [{ option: 'disable_session_recording', value: TRUE }, ...NO_REMOTE],
+    // Not by switching the configuration off: one that was kept from before may still say so.
+    ...closedByItself('disable_session_recording', TRUE),
     line: "posthog.init('YOUR_WRITE_KEY', { disable_session_recording: true });",
     why: 'Whether sessions are recorded is decided by the configuration that PostHog serves.',
     source: 'lib/src/extensions/replay/session-recording.js of 1.449.2',
@@ -121,7 +122,7 @@ export const POSTHOG_RISKS: readonly RiskRule[] = [
     isRisky: FALSE,
     ...closedByItself('mask_personal_data_properties', TRUE),
     line: "posthog.init('YOUR_WRITE_KEY', { mask_personal_data_properties: true });",
-    why: 'Identifiers of clicks on advertisements and addresses in queries are sent as they are.',
+    why: 'Identifiers of clicks on advertisements are sent as they stand in the address.',
     source: SOURCE,
   },
   {

@@ -33,6 +33,8 @@ export interface RiskRule {
   readonly closedBy: readonly { readonly option: string; readonly value: Predicate }[];
   /** Options that may close it in a way that cannot be read: where one is given, it is not known. */
   readonly mayBeClosedBy?: readonly string[];
+  /** The option of another rule: while that one is open, the vendor can open this one again. */
+  readonly reopenedBy?: string;
   /** The line to write. */
   readonly line: string;
   /** What follows from the default, as one sentence. */
