@@ -11,6 +11,23 @@ const ANSWER = { status: 200, contentType: 'application/json', body: '{}' } as c
 /** Milliseconds in which an SDK is to have asked for its configuration. */
 const SETTLE_MS = 2500;
 
+/** Scripts that set an SDK up with these options, and send one event. */
+function mixpanelWith(options: string): string {
+  return `mixpanel.init('k', { ${options} }); mixpanel.track('Seen', {}, { send_immediately: true })`;
+}
+function posthogWith(options: string): string {
+  return `posthog.init('k', { opt_out_useragent_filter: true, ${options} })`;
+}
+function amplitudeWith(options: string): string {
+  return `amplitude.init('k', undefined, { flushIntervalMillis: 100, ${options} }).promise.then(() => amplitude.track('Seen'))`;
+}
+function segmentWith(settings: string): string {
+  return `AnalyticsNext.AnalyticsBrowser.load({ writeKey: 'k'${settings} }).track('Seen')`;
+}
+function sentryWith(options: string): string {
+  return `Sentry.init({ dsn: 'https://k@sentry.example/1', ${options} }); Sentry.captureMessage('Seen')`;
+}
+
 let browser: IsolatingBrowser;
 beforeAll(async () => {
   browser = await startIsolatingBrowser();
@@ -59,57 +76,51 @@ async function addressesOf(name: string, script: string): Promise<string> {
 
 describe('remote configuration', () => {
   it('of Amplitude is asked for by default, and not with remoteConfig.fetchRemoteConfig: false', async () => {
-    const init = (options: string): string => `amplitude.init('k', undefined, ${options}).promise`;
     const name = '@amplitude/analytics-browser';
-    expect(await addressesOf(name, init('{}'))).toContain('https://sr-client-cfg.amplitude.com/config/');
-    expect(await addressesOf(name, init('{ remoteConfig: { fetchRemoteConfig: false } }'))).not.toContain(
-      'sr-client-cfg',
+    expect(await addressesOf(name, amplitudeWith(''))).toContain(
+      'https://sr-client-cfg.amplitude.com/config/',
     );
+    expect(
+      await addressesOf(name, amplitudeWith('remoteConfig: { fetchRemoteConfig: false }')),
+    ).not.toContain('sr-client-cfg');
   });
 
   it('of PostHog is asked for by default, and not with advanced_disable_flags: true', async () => {
-    const init = (options: string): string =>
-      `posthog.init('k', { opt_out_useragent_filter: true, ${options} })`;
-    expect(await addressesOf('posthog-js', init(''))).toContain('/array/k/config');
-    const closed = await addressesOf('posthog-js', init('advanced_disable_flags: true'));
+    expect(await addressesOf('posthog-js', posthogWith(''))).toContain('/array/k/config');
+    const closed = await addressesOf('posthog-js', posthogWith('advanced_disable_flags: true'));
     expect(closed).not.toContain('/config');
     expect(closed).not.toContain('/flags');
   });
 
   it('of Segment is asked for by default, and not with cdnSettings, with which events still go out', async () => {
     const name = '@segment/analytics-next';
-    const load = (settings: string): string =>
-      `AnalyticsNext.AnalyticsBrowser.load({ writeKey: 'k'${settings} }).track('Seen')`;
-    expect(await addressesOf(name, load(''))).toContain('https://cdn.segment.com/v1/projects/k/settings');
+    expect(await addressesOf(name, segmentWith(''))).toContain(
+      'https://cdn.segment.com/v1/projects/k/settings',
+    );
     const given = ", cdnSettings: { integrations: { 'Segment.io': { apiKey: 'k' } } }";
-    const asked = await askedBy(name, load(given));
+    const asked = await askedBy(name, segmentWith(given));
     expect(asked.map(({ address }) => address).join()).not.toContain('cdn.segment.com');
     expect(asked.map(({ body }) => body).join()).toContain('"writeKey":"k"');
   });
 
   it('of Mixpanel is not asked for by default', async () => {
-    const init = `mixpanel.init('k'); mixpanel.track('Seen', {}, { send_immediately: true })`;
-    expect(await addressesOf('mixpanel-browser', init)).not.toContain('/settings');
+    expect(await addressesOf('mixpanel-browser', mixpanelWith(''))).not.toContain('/settings');
   });
 });
 
 describe('personal data', () => {
   it('of Mixpanel: ip=1 by default, ip=0 with ip: false', async () => {
-    const init = (options: string): string =>
-      `mixpanel.init('k', ${options}); mixpanel.track('Seen', {}, { send_immediately: true })`;
     const addresses = async (options: string): Promise<string> =>
-      (await askedBy('mixpanel-browser', init(options))).map(({ address }) => address).join();
-    expect(await addresses('{}')).toContain('ip=1');
-    const closed = await addresses('{ ip: false }');
+      (await askedBy('mixpanel-browser', mixpanelWith(options))).map(({ address }) => address).join();
+    expect(await addresses('')).toContain('ip=1');
+    const closed = await addresses('ip: false');
     expect(closed).toContain('ip=0');
     expect(closed).not.toContain('ip=1');
   });
 
   it('of Amplitude: the address of the connection by default, and not with trackingOptions.ipAddress: false', async () => {
-    const init = (options: string): string =>
-      `amplitude.init('k', undefined, { flushIntervalMillis: 100, ${options} }).promise.then(() => amplitude.track('Seen').promise)`;
     const bodies = async (options: string): Promise<string> =>
-      (await askedBy('@amplitude/analytics-browser', init(options))).map(({ body }) => body).join();
+      (await askedBy('@amplitude/analytics-browser', amplitudeWith(options))).map(({ body }) => body).join();
     expect(await bodies('')).toContain('"ip":"$remote"');
     const closed = await bodies('trackingOptions: { ipAddress: false }');
     expect(closed).toContain('Seen');
@@ -117,10 +128,8 @@ describe('personal data', () => {
   });
 
   it('of Sentry: infer_ip auto by default, never with dataCollection.userInfo: false', async () => {
-    const init = (options: string): string =>
-      `Sentry.init({ dsn: 'https://k@sentry.example/1', ${options} }); Sentry.captureMessage('Seen')`;
     const bodies = async (options: string): Promise<string> =>
-      (await askedBy('@sentry/browser', init(options))).map(({ body }) => body).join();
+      (await askedBy('@sentry/browser', sentryWith(options))).map(({ body }) => body).join();
     expect(await bodies('')).toContain('"infer_ip":"auto"');
     const closed = await bodies('dataCollection: { userInfo: false }');
     expect(closed).toContain('"infer_ip":"never"');

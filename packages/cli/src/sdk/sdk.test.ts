@@ -1,10 +1,18 @@
 /** `headgate sdk` as people and scripts meet it. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { headgateIn } from '../../../../test/init-repository.ts';
+import { startHeadgate } from '../../../../test/headgate-process.ts';
 import type { EndedHeadgate } from '../../../../test/headgate-process.ts';
 
 const MODULES = resolve(import.meta.dirname, '../../../../node_modules');
@@ -29,8 +37,7 @@ function install(name: string): void {
 }
 
 async function headgate(...given: readonly string[]): Promise<EndedHeadgate> {
-  const [first = '', second = '', ...rest] = given;
-  return headgateIn(root, {}, `${first} ${second}`, rest);
+  return startHeadgate(root, given).ended;
 }
 
 const APP = {
@@ -119,7 +126,7 @@ describe('sdk audit', () => {
     ['@amplitude/analytics-browser', 'lib/scripts/amplitude-min.js', null],
   ])('knows %s in a minified bundle, its version and its defaults as shipped', async (name, file, option) => {
     mkdirSync(join(root, 'dist'));
-    execFileSync('cp', [join(MODULES, name, file), join(root, 'dist/app.js')]);
+    copyFileSync(join(MODULES, name, file), join(root, 'dist/app.js'));
     const { stdout } = await headgate('sdk', 'audit', '--format', 'json');
     const { sdks } = JSON.parse(stdout) as {
       sdks: {
@@ -130,9 +137,9 @@ describe('sdk audit', () => {
         risks: { option: string }[];
       }[];
     };
-    const { version } = JSON.parse(
-      execFileSync('cat', [join(MODULES, name, 'package.json')], { encoding: 'utf8' }),
-    ) as { version: string };
+    const { version } = JSON.parse(readFileSync(join(MODULES, name, 'package.json'), 'utf8')) as {
+      version: string;
+    };
     expect(sdks).toMatchObject([{ package: name, version, how: 'bundled', certainty: 'sure' }]);
     const options = sdks[0]?.risks.map((risk) => risk.option) ?? [];
     if (option === null) expect(options).toEqual([]);
@@ -144,14 +151,14 @@ describe('sdk audit', () => {
   });
 });
 
-describe('sdk diff', () => {
-  const source = (options: string): string =>
-    `var DEFAULT_CONFIG = { api_host: 'https://api.example', opt_out_tracking_by_default: false, property_blacklist: [], ${options} };`;
-  const version = (options: string, at: string): Readonly<Record<string, string>> => ({
+function version(options: string, at: string): Readonly<Record<string, string>> {
+  return {
     [`${at}/package/package.json`]: `{ "name": "mixpanel-browser", "version": "${at}" }`,
-    [`${at}/package/dist/mixpanel.cjs.js`]: source(options),
-  });
+    [`${at}/package/dist/mixpanel.cjs.js`]: `var DEFAULT_CONFIG = { api_host: 'https://api.example', opt_out_tracking_by_default: false, property_blacklist: [], ${options} };`,
+  };
+}
 
+describe('sdk diff', () => {
   beforeEach(() => {
     write(version('ip: false, track_marketing: true, old: 1', '1.0.0'));
     write(version('ip: true, track_marketing: false, fresh: 2', '1.1.0'));

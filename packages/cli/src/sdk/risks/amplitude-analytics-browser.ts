@@ -31,6 +31,7 @@ const AUTOCAPTURE = ['autocapture', 'defaultTracking'].flatMap((group) =>
       { option: group, value: FALSE },
       { option: `${group}.${member}`, value: FALSE },
     ],
+    reopenedBy: 'fetchRemoteConfig',
     line: `amplitude.init('YOUR_WRITE_KEY', { ${group}: { ${member}: false } });`,
     why,
     source: TRACKING,
