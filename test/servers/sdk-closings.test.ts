@@ -64,9 +64,10 @@ async function askedBy(name: string, script: string): Promise<readonly Asked[]> 
 }
 
 /** Amplitude’s SDK compresses what is large enough. */
-function textOf(body: Buffer | null): string {
+function textOf(body: Uint8Array | null): string {
   if (body === null) return '';
-  return (body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body).toString('utf8');
+  const isZipped = body[0] === 0x1f && body[1] === 0x8b;
+  return new TextDecoder().decode(isZipped ? gunzipSync(body) : body);
 }
 
 /** Addresses and bodies together. */

@@ -77,7 +77,8 @@ function unreadOf({ package: name, version, unread, place, how }: AuditedSdk): R
   return signed(finding, `${name} ${unread.join(' ')}`, UNKNOWN_DEFAULTS.kind);
 }
 
-function ofScript({ what, asks, version, hasIntegrity, file, line }: FoundScript): ReportedFinding {
+function ofScript(script: FoundScript): ReportedFinding {
+  const { what, asks, version, hasIntegrity, file, line } = script;
   const isHeld = version !== null && hasIntegrity;
   const which = version === null ? 'of a version that its host chooses' : `of version ${version}`;
   const held = hasIntegrity ? '' : ', held to no digest';
@@ -85,13 +86,17 @@ function ofScript({ what, asks, version, hasIntegrity, file, line }: FoundScript
     ruleId: 'sdk-vendor-script',
     level: isHeld ? 'information' : 'violation',
     message: `${what} is loaded into the page ${which}${held}. It asks ${asks}.`,
-    mend: isHeld
-      ? 'Keep its digest with its version.'
-      : 'Bring it in as a package, or name a version and its integrity.',
+    mend: isHeld ? 'Keep its digest with its version.' : mendOf(script),
     path: file,
     line,
   };
   return signed(finding, what);
+}
+
+function mendOf({ package: name }: FoundScript): string {
+  return name === null
+    ? 'Bring in what it loads as packages, which are reviewed with the app.'
+    : 'Bring it in as a package, or name a version and its integrity.';
 }
 
 /** `posthog-js 1.449.2`, or the name alone. */
