@@ -8,6 +8,7 @@ import { renderConsentPage } from './consent-page.ts';
 import { renderDetectionPages } from './detection-pages.ts';
 import { renderLintPage } from './lint-page.ts';
 import { renderPlanDiffPage } from './plan-diff-page.ts';
+import { renderSdkAuditPage } from './sdk-audit-page.ts';
 import { renderSdkPage } from './sdk-page.ts';
 import { GOVERNANCE } from '../packages/core/src/plan/governance.ts';
 import { TRANSFORMS } from '../packages/core/src/protect/transforms/index.ts';
@@ -45,6 +46,16 @@ describe('documents', () => {
   it('sdks.md is what the catalogue says', async () => {
     const page = new URL('../docs/sdks.md', import.meta.url);
     const rendered = await format(renderSdkPage(), { parser: 'markdown', ...(await resolveConfig(page)) });
+    if (process.env['UPDATE'] === '1') writeFileSync(page, rendered);
+    expect(readFileSync(page, 'utf8')).toBe(rendered);
+  });
+
+  it('sdk-audit.md is what the extractors read in the packages installed here', async () => {
+    const page = new URL('../docs/sdk-audit.md', import.meta.url);
+    const rendered = await format(renderSdkAuditPage(), {
+      parser: 'markdown',
+      ...(await resolveConfig(page)),
+    });
     if (process.env['UPDATE'] === '1') writeFileSync(page, rendered);
     expect(readFileSync(page, 'utf8')).toBe(rendered);
   });

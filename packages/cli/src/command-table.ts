@@ -2,6 +2,7 @@
 import type { CommandSpec, OptionSpec } from './command.ts';
 import { KEY_COMMANDS } from './key-commands.ts';
 import { PLAN_COMMANDS } from './plan-commands.ts';
+import { SDK_COMMANDS } from './sdk-commands.ts';
 
 const ADMIN_OPTIONS = [
   { flags: '--admin <url>', help: 'admin address of the gateway (default: from the configuration)' },
@@ -258,4 +259,5 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   ...KEY_COMMANDS,
   ...PLAN_COMMANDS,
+  ...SDK_COMMANDS,
 ];

@@ -31,11 +31,17 @@ export function readOutputs(context: Context, given: Given): Outputs {
   };
 }
 
-/** Writes the report. On GitHub the whole of it goes to the summary of the step too, since annotations are few. */
+/** Writes the report. */
 export function writeFindings(report: FindingReport, outputs: Outputs, context: Context): void {
+  const text = FINDING_WRITERS[outputs.format](report, context.print.style);
+  if (text !== '') context.print.data(text);
+  writeFindingFiles(report, outputs, context);
+  context.print.note(summarise(report));
+}
+
+/** The files alone. On GitHub the whole of it goes to the summary of the step too, since annotations are few. */
+export function writeFindingFiles(report: FindingReport, outputs: Outputs, context: Context): void {
   const { print, environment } = context;
-  const text = FINDING_WRITERS[outputs.format](report, print.style);
-  if (text !== '') print.data(text);
   for (const { format, path } of outputs.files) {
     writeFileSync(path, `${FINDING_WRITERS[format](report, (_, bare) => bare)}\n`);
     print.note(`Wrote ${path}`);
@@ -45,5 +51,4 @@ export function writeFindings(report: FindingReport, outputs: Outputs, context: 
   if (isGithub && summaryFile !== undefined && summaryFile !== '') {
     appendFileSync(summaryFile, `${FINDING_WRITERS.markdown(report)}\n`);
   }
-  print.note(summarise(report));
 }

@@ -37,7 +37,7 @@ export function findSetups(source: SourceFile, limits: InitLimits): readonly Set
 }
 
 /** The SDK that a call sets up. A name that was imported belongs to its module; any other to the SDK of the file that has such a call. */
-function setUpBy(call: FoundCall, source: SourceFile): KnownSdk | null {
+export function setUpBy(call: FoundCall, source: SourceFile): KnownSdk | null {
   const { path, isNew } = call;
   const name = path.at(-1) ?? '';
   const binding = bindingOf(call, source);

@@ -1,10 +1,11 @@
-/** What the source shows of a value: its type and, of object literals, the keys. Values of strings serve to name events, and go nowhere else. */
+/** What the source shows of a value: its type and, of object literals, the keys. Values serve to name events and to know options, and go nowhere else. */
 import type { InitLimits } from './limits.ts';
 import type { Token } from './read-tokens.ts';
 
 export type Shape =
   | { readonly kind: 'text'; readonly text: string; readonly line: number }
-  | { readonly kind: 'string' | 'number' | 'boolean' | 'unknown' }
+  | { readonly kind: 'number' | 'boolean'; readonly text: string }
+  | { readonly kind: 'string' | 'unknown' }
   | { readonly kind: 'list'; readonly items: Shape }
   | {
       readonly kind: 'object';
@@ -33,7 +34,7 @@ export function readArguments(tokens: readonly Token[], at: number, limits: Init
 }
 
 /** Index of the comma or closing sign that ends the value. */
-function endOfValue(tokens: readonly Token[], from: number): number {
+export function endOfValue(tokens: readonly Token[], from: number): number {
   let depth = 0;
   for (let at = from; at < tokens.length; at++) {
     const token = tokens[at];
@@ -49,12 +50,13 @@ function isSign(token: Token | undefined, text: string): boolean {
   return token?.kind === 'sign' && token.text === text;
 }
 
-function readShape(written: readonly Token[], limits: InitLimits, depth: number): Shape {
+export function readShape(written: readonly Token[], limits: InitLimits, depth: number): Shape {
   const value = withoutAssertion(written);
   const [first] = value;
   if (first === undefined) return UNKNOWN;
   if (value.length === 1) return ofOne(first);
-  if (value.length === 2 && isSign(first, '-') && value[1]?.kind === 'number') return { kind: 'number' };
+  if (value.length === 2 && isSign(first, '-') && value[1]?.kind === 'number')
+    return { kind: 'number', text: `-${value[1].text}` };
   if (closing(value) !== value.length - 1) return UNKNOWN;
   if (isSign(first, '{')) return readObject(value.slice(1, -1), limits, depth);
   if (isSign(first, '[')) {
@@ -98,8 +100,8 @@ function depthAt(tokens: readonly Token[], end: number): number {
 function ofOne({ kind, text, line }: Token): Shape {
   if (kind === 'text') return { kind: 'text', text, line };
   if (kind === 'opaque') return { kind: 'string' };
-  if (kind === 'number') return { kind: 'number' };
-  return text === 'true' || text === 'false' ? { kind: 'boolean' } : UNKNOWN;
+  if (kind === 'number') return { kind: 'number', text };
+  return text === 'true' || text === 'false' ? { kind: 'boolean', text } : UNKNOWN;
 }
 
 function readObject(inner: readonly Token[], limits: InitLimits, depth: number): Shape {

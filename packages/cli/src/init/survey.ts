@@ -17,6 +17,7 @@ import type { Senders } from './senders.ts';
 import { KNOWN_SDKS, UNREAD_SDKS, sdkOfModule } from './sdk-signs.ts';
 import type { KnownSdk } from './sdk-signs.ts';
 import { readSource } from './source-file.ts';
+import { isAppSource, isMadeByTools } from './source-paths.ts';
 import type { SourceFile } from './source-file.ts';
 
 export interface FoundSdk {
@@ -41,15 +42,8 @@ export interface Survey {
   readonly skipped: readonly { readonly file: string; readonly reason: string }[];
 }
 
-const SOURCE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
-const GENERATED = /\.min\.[cm]?js$|\.d\.[cm]?ts$|\.map$/;
-/** What is sent in tests is sent to nobody. */
-const OF_TESTS =
-  /(?:^|\/)(?:__tests__|__mocks__|tests?|e2e|cypress|fixtures|node_modules)\/|\.(?:test|spec|stories)\.[a-z]+$/;
-const OF_TOOLS = /(?:^|\/)(?:node_modules|dist|build|out|coverage|vendor|\.next|\.nuxt|\.output)\//;
-
 export async function surveyRepository(root: string, limits: InitLimits): Promise<Survey> {
-  const paths = (await listFiles(root)).filter((path) => !OF_TOOLS.test(path) && !isSecretPath(path));
+  const paths = (await listFiles(root)).filter((path) => !isMadeByTools(path) && !isSecretPath(path));
   const reader = createFileReader(root, limits);
   const manifests = await reader.all(
     named(paths, (name) => name === 'package.json'),
@@ -63,7 +57,7 @@ export async function surveyRepository(root: string, limits: InitLimits): Promis
   const asked = manifests.flatMap(readManifest);
   const locked = locks.flatMap(readLock);
 
-  const wanted = paths.filter((path) => SOURCE.test(path) && !GENERATED.test(path) && !OF_TESTS.test(path));
+  const wanted = paths.filter(isAppSource);
   const { imports, setups, withSetups, byFile, mayBeSending } = await readSetups(
     reader.sources(wanted),
     limits,

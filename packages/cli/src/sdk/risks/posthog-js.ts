@@ -1,0 +1,186 @@
+import type { RiskRule } from './risk.ts';
+import { FALSE, LIFETIME_DAYS_MAX, TRUE, closedByItself } from './risk.ts';
+
+const SOURCE = 'lib/src/posthog-core.js of 1.449.2';
+const CONFIG = 'https://us-assets.i.posthog.com/array/<key>/config.js';
+
+/** Both switch off the configuration and the flags; the second is the older name, read in 1.100.0 to 1.449.2. */
+const NO_REMOTE: RiskRule['closedBy'] = [
+  { option: 'advanced_disable_flags', value: TRUE },
+  { option: 'advanced_disable_decide', value: TRUE },
+];
+
+const REMOTE = {
+  risk: 'sdk-remote-config',
+  level: 'violation',
+  why: 'A configuration that PostHog serves decides on autocapture, replay, heatmaps, surveys and performance.',
+  channel: CONFIG,
+} as const;
+
+/** Read in posthog-js 1.449.2; `advanced_disable_decide` in 1.100.0. */
+export const POSTHOG_RISKS: readonly RiskRule[] = [
+  {
+    ...REMOTE,
+    option: 'advanced_disable_flags',
+    isRisky: FALSE,
+    closedBy: NO_REMOTE,
+    line: "posthog.init('YOUR_WRITE_KEY', { advanced_disable_flags: true });",
+    source: 'lib/src/remote-config.js of 1.449.2',
+  },
+  {
+    ...REMOTE,
+    option: 'advanced_disable_decide',
+    isRisky: FALSE,
+    closedBy: NO_REMOTE,
+    line: "posthog.init('YOUR_WRITE_KEY', { advanced_disable_decide: true });",
+    source: 'lib/src/posthog-core.js of 1.200.0',
+    channel: 'https://us.i.posthog.com/decide',
+  },
+  {
+    risk: 'sdk-autocapture',
+    level: 'violation',
+    option: 'autocapture',
+    isRisky: { isNot: ['false'] },
+    ...closedByItself('autocapture', FALSE),
+    line: "posthog.init('YOUR_WRITE_KEY', { autocapture: false });",
+    why: 'Clicks, changes and submissions are sent with the texts and attributes of their elements.',
+    source: 'lib/src/autocapture.js of 1.449.2',
+  },
+  {
+    risk: 'sdk-autocapture',
+    level: 'improvement',
+    option: 'capture_pageview',
+    isRisky: { isNot: ['false'] },
+    ...closedByItself('capture_pageview', FALSE),
+    line: "posthog.init('YOUR_WRITE_KEY', { capture_pageview: false });",
+    why: 'Every page is sent with its whole address.',
+    source: SOURCE,
+  },
+  {
+    risk: 'sdk-replay',
+    level: 'violation',
+    option: 'disable_session_recording',
+    isRisky: FALSE,
+    // Not by switching the configuration off: one that was kept from before may still say so.
+    ...closedByItself('disable_session_recording', TRUE),
+    line: "posthog.init('YOUR_WRITE_KEY', { disable_session_recording: true });",
+    why: 'Whether sessions are recorded is decided by the configuration that PostHog serves.',
+    source: 'lib/src/extensions/replay/session-recording.js of 1.449.2',
+    channel: CONFIG,
+  },
+  {
+    risk: 'sdk-vendor-script',
+    level: 'violation',
+    option: 'disable_external_dependency_loading',
+    isRisky: FALSE,
+    ...closedByItself('disable_external_dependency_loading', TRUE),
+    line: "posthog.init('YOUR_WRITE_KEY', { disable_external_dependency_loading: true });",
+    why: 'The recorder, surveys and the configuration are loaded as scripts from PostHog.',
+    source: 'lib/src/entrypoints/external-scripts-loader.js of 1.449.2',
+    channel: 'https://us-assets.i.posthog.com/static/',
+  },
+  {
+    risk: 'sdk-vendor-script',
+    level: 'violation',
+    option: 'opt_in_site_apps',
+    isRisky: TRUE,
+    ...closedByItself('opt_in_site_apps', FALSE),
+    line: "posthog.init('YOUR_WRITE_KEY', { opt_in_site_apps: false });",
+    why: 'Scripts that are written in PostHog run in the page.',
+    source: SOURCE,
+  },
+  {
+    risk: 'sdk-text-unmasked',
+    level: 'violation',
+    option: 'mask_all_text',
+    isRisky: FALSE,
+    closedBy: [
+      { option: 'mask_all_text', value: TRUE },
+      { option: 'autocapture', value: FALSE },
+    ],
+    line: "posthog.init('YOUR_WRITE_KEY', { mask_all_text: true });",
+    why: 'Autocapture sends the text of what was clicked.',
+    source: SOURCE,
+  },
+  {
+    risk: 'sdk-text-unmasked',
+    level: 'improvement',
+    option: 'mask_all_element_attributes',
+    isRisky: FALSE,
+    closedBy: [
+      { option: 'mask_all_element_attributes', value: TRUE },
+      { option: 'autocapture', value: FALSE },
+    ],
+    line: "posthog.init('YOUR_WRITE_KEY', { mask_all_element_attributes: true });",
+    why: 'Autocapture sends the attributes of what was clicked.',
+    source: SOURCE,
+  },
+  {
+    risk: 'sdk-personal-data',
+    level: 'improvement',
+    option: 'mask_personal_data_properties',
+    isRisky: FALSE,
+    ...closedByItself('mask_personal_data_properties', TRUE),
+    line: "posthog.init('YOUR_WRITE_KEY', { mask_personal_data_properties: true });",
+    why: 'Identifiers of clicks on advertisements are sent as they stand in the address.',
+    source: SOURCE,
+  },
+  {
+    risk: 'sdk-ip-address',
+    level: 'violation',
+    option: 'ip',
+    isRisky: TRUE,
+    ...closedByItself('ip', FALSE),
+    line: "posthog.init('YOUR_WRITE_KEY', { ip: false });",
+    why: 'Every request asks PostHog to keep the address of the connection.',
+    source: 'lib/src/posthog-core.js of 1.200.0',
+  },
+  {
+    risk: 'sdk-do-not-track',
+    level: 'violation',
+    option: 'respect_dnt',
+    isRisky: FALSE,
+    ...closedByItself('respect_dnt', TRUE),
+    line: "posthog.init('YOUR_WRITE_KEY', { respect_dnt: true });",
+    why: 'A person who asks not to be tracked is tracked.',
+    source: 'lib/src/consent.js of 1.449.2',
+  },
+  {
+    risk: 'sdk-referrer',
+    level: 'improvement',
+    option: 'save_referrer',
+    isRisky: TRUE,
+    ...closedByItself('save_referrer', FALSE),
+    line: "posthog.init('YOUR_WRITE_KEY', { save_referrer: false });",
+    why: 'The first referrer is kept and sent, queries and all.',
+    source: SOURCE,
+  },
+  {
+    risk: 'sdk-referrer',
+    level: 'improvement',
+    option: 'save_campaign_params',
+    formerly: 'store_google',
+    isRisky: TRUE,
+    closedBy: [
+      { option: 'save_campaign_params', value: FALSE },
+      { option: 'store_google', value: FALSE },
+    ],
+    line: "posthog.init('YOUR_WRITE_KEY', { save_campaign_params: false });",
+    why: 'Parameters of campaigns and the identifiers of clicks on advertisements are taken from the address.',
+    source: SOURCE,
+  },
+  {
+    risk: 'sdk-storage',
+    level: 'improvement',
+    option: 'cookie_expiration',
+    isRisky: { above: LIFETIME_DAYS_MAX },
+    closedBy: [
+      { option: 'cookie_expiration', value: { is: ['0', '1', '7', '14', '30', '60', '90'] } },
+      { option: 'persistence', value: { is: ['"memory"', '"sessionStorage"'] } },
+      { option: 'disable_persistence', value: TRUE },
+    ],
+    line: "posthog.init('YOUR_WRITE_KEY', { persistence: 'memory' });",
+    why: 'The identifier is kept for longer than 90 days.',
+    source: SOURCE,
+  },
+];
