@@ -21,6 +21,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   '@headgate/seal': 'packages/seal/src/index.ts',
   '@headgate/api': 'packages/api/src/index.ts',
   '@headgate/gateway': 'packages/gateway/src/index.ts',
+  '@headgate/sdk': 'packages/sdk/src/index.ts',
+  '@headgate/sdk/node': 'packages/sdk/src/node.ts',
 };
 
 export function readSourceFiles(): SourceFile[] {

@@ -75,7 +75,7 @@ function panel(summary: HTMLElement, list: HTMLElement, isOpen: boolean, onClose
     toggle.setAttribute('aria-expanded', String(isShown));
   };
   show(isOpen);
-  toggle.addEventListener('click', () => show(list.hidden));
+  toggle.addEventListener('click', () => show(list.hidden === true));
   const clear = element('button', { type: 'button' }, 'Clear');
   clear.addEventListener('click', () => list.replaceChildren());
   const close = element('button', { type: 'button', 'aria-label': 'Close the panel' }, '✕');
