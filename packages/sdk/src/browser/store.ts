@@ -99,7 +99,9 @@ function isEntry(found: unknown): found is Entry {
     holds(found.message, 'context') &&
     holds(found.message.context, 'consent') &&
     holds(found.message.context.consent, 'categoryPreferences') &&
+    'at' in found &&
     'bytes' in found &&
+    typeof found.at === typeof found.bytes &&
     typeof found.bytes === 'number'
   );
 }
