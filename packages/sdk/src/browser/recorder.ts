@@ -54,7 +54,7 @@ export class Recorder {
     const at = Date.now();
     const bag = type === 'track' || type === 'page' ? { properties: fields } : { traits: fields };
     const user = this.userId === undefined ? {} : { userId: this.userId };
-    const draft = { at, name, before, message: { type, ...describe(at), ...said, ...user, ...bag } };
+    const draft = { at, name, before, message: { type, ...said, ...bag, ...user, ...describe(at) } };
     if (isAllowed) this.#admit(draft);
     else this.#held = [...this.#held, draft];
   }
