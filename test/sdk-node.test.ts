@@ -36,8 +36,8 @@ function start(options: Partial<NodeOptions> = {}): Headgate {
   return createHeadgate({ writeKey: API_KEY, host: door.url, flushMs: 50, retryMs: 50, ...options });
 }
 
-function order(sdk: Headgate, count: number, start = first): void {
-  for (let at = 0; at < count; at += 1) sdk.track(WHO, 'Order Completed', { sequence: start + at });
+function order(sdk: Headgate, count: number, begin = first): void {
+  for (let at = 0; at < count; at += 1) sdk.track(WHO, 'Order Completed', { sequence: begin + at });
 }
 
 async function delivered(): Promise<readonly number[]> {
@@ -148,14 +148,14 @@ describe('a gateway that is away', () => {
   });
 });
 
-describe('a process that ends', () => {
-  const run = (host: string, count: number) =>
-    runTool(
-      process.execPath,
-      ['--conditions=source', SCRIPT, host, API_KEY, String(first), String(count)],
-      '.',
-    );
+const run = (host: string, count: number) =>
+  runTool(
+    process.execPath,
+    ['--conditions=source', SCRIPT, host, API_KEY, String(first), String(count)],
+    '.',
+  );
 
+describe('a process that ends', () => {
   it('sends what waits before it does', async () => {
     const { code, output } = await run(door.url, 45);
     expect([code, JSON.parse(output)]).toEqual([0, { sent: 45 }]);

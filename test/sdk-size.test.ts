@@ -9,6 +9,7 @@ const PAGE = new URL('../docs/sdk.md', import.meta.url);
 const ENTRIES = {
   '@headgate/sdk': 'packages/sdk/src/index.ts',
   '@headgate/sdk/privacy': 'packages/sdk/src/privacy/index.ts',
+  '@headgate/sdk/seal': 'packages/sdk/src/seal/index.ts',
   '@headgate/sdk/overlay': 'packages/sdk/src/overlay/index.ts',
 } as const;
 

@@ -23,6 +23,9 @@ const PACKAGES: Readonly<Record<string, string>> = {
   '@headgate/gateway': 'packages/gateway/src/index.ts',
   '@headgate/sdk': 'packages/sdk/src/index.ts',
   '@headgate/sdk/node': 'packages/sdk/src/node.ts',
+  '@headgate/sdk/privacy': 'packages/sdk/src/privacy/index.ts',
+  '@headgate/sdk/seal': 'packages/sdk/src/seal/index.ts',
+  '@headgate/sdk/overlay': 'packages/sdk/src/overlay/index.ts',
 };
 
 export function readSourceFiles(): SourceFile[] {

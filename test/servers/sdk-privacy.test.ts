@@ -64,8 +64,8 @@ it('what is sealed in Chromium passes the gateway as it is, and its group alone 
     [shop.url, WEB_KEY, [...rawPublicKey(publicKey)], note] as const,
   );
   await vi.waitUntil(async () => (await readVendors(shop)).segment.length === 1, { timeout: 20_000 });
-  const [{ message } = { message: {} }] = (await readVendors(shop)).segment;
-  const { coupon } = message['properties'] as Record<string, string>;
+  const [event] = (await readVendors(shop)).segment;
+  const coupon = (event?.message['properties'] as Record<string, string> | undefined)?.['coupon'];
   const opener = createOpener({ privateKey: () => privateKey, header: () => null });
   const place = {
     tenant: 'shop',
