@@ -177,6 +177,17 @@ describe('without a network', () => {
     expect(await visit.delivered()).toEqual(range(30, visit.first + 70));
   });
 
+  it('what waits stays with a page that is hidden and may store nothing', async () => {
+    await visit.open({ consent: ANALYTICS, store: false });
+    await visit.context.setOffline(true);
+    await visit.order(5);
+    await visit.page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pagehide')));
+    expect(await visit.stored()).toEqual(NOTHING_STORED);
+    await visit.context.setOffline(false);
+    await visit.arrived(5);
+    expect(await visit.delivered()).toEqual(range(5, visit.first));
+  });
+
   it('what waits when the page goes is parked, and sent by the next visit.page, once, and only with consent', async () => {
     await visit.open({ consent: ANALYTICS });
     // A page that cannot be loaded would be another visit.page, so this one is told that it goes.

@@ -3,7 +3,7 @@
  * consent goes through `settle`, which begins or ends everything that needs consent.
  */
 import { UNREADABLE, clean, jsonBytes } from '../clean.ts';
-import type { Call, Drop, Message } from '../event.ts';
+import type { Call, Drop, Entry, Message } from '../event.ts';
 import type { Sender } from '../sender.ts';
 import type { Tally } from '../tally.ts';
 import { describe } from './describe.ts';
@@ -82,12 +82,18 @@ export class Recorder {
 
   /** The page may not come back. */
   leave(): void {
-    const { sender, store, tally } = this.#parts;
+    const { sender, store } = this.#parts;
     const rest = sender.leave(!navigator.onLine);
     if (rest.length === 0) return;
-    const isAllowed = this.isAllowed();
-    const lost = isAllowed ? store.park(rest) : rest;
-    for (const { message } of lost) tally.ended(isAllowed ? 'overflow' : 'withdrawn', message, null);
+    if (!this.isAllowed()) return this.#lose('withdrawn', rest);
+    const dropped = store.park(rest);
+    // Nothing can be stored; but the page may only be hidden.
+    if (dropped === null) sender.add(rest, true);
+    else this.#lose('overflow', dropped);
+  }
+
+  #lose(fate: Drop, entries: readonly Entry[]): void {
+    for (const { message } of entries) this.#parts.tally.ended(fate, message, null);
   }
 
   #refuse(fate: Drop, ...[type, name, before]: readonly [Call, string, object]): void {

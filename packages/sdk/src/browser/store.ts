@@ -18,8 +18,8 @@ export interface Store {
   /** The anonymous id, a new one where the old has had its time. */
   id(): string;
   renew(): void;
-  /** Adds to what is parked, within the bounds; gives back what was dropped for it, all of it where nothing can be stored. */
-  park(entries: readonly Entry[]): readonly Entry[];
+  /** Adds to what is parked, within the bounds; gives back what was dropped for it, or null where nothing can be stored. */
+  park(entries: readonly Entry[]): readonly Entry[] | null;
   unpark(): readonly Entry[];
   forget(): void;
 }
@@ -69,7 +69,7 @@ export function createStore({ key, idLifetimeMs, countMax, bytesMax, area }: Sto
       const record = read();
       const queue = createQueue(countMax, bytesMax);
       const dropped = [...queue.add(record.parked ?? []), ...queue.add(entries)];
-      return write({ ...record, parked: queue.take(Infinity, Infinity) }) ? dropped : entries;
+      return write({ ...record, parked: queue.take(Infinity, Infinity) }) ? dropped : null;
     },
     unpark: () => {
       const { parked, ...rest } = read();
