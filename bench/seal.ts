@@ -1,12 +1,13 @@
 /** What sealing, opening and pseudonyms cost: six sealed fields of 32 bytes an event. */
+import { createPseudonymiser } from '@headgate/seal';
 import {
   createOpener,
-  createPseudonymiser,
   createSealer,
   createSubjectKeys,
+  rawPublicKey,
   startSubjectSession,
-} from '@headgate/seal';
-import type { EpochLimits, EventPlace, HeaderSealer, Opener, SubjectSession } from '@headgate/seal';
+} from '@headgate/seal/envelope';
+import type { EpochLimits, EventPlace, HeaderSealer, Opener, SubjectSession } from '@headgate/seal/envelope';
 import { createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { cpuSeconds, median } from './measure.ts';
 import type { Row } from './measure.ts';
@@ -62,12 +63,12 @@ function sealEvents(limits: Partial<EpochLimits>, sessionEvents = 0): SealedEven
   const texts: string[] = [];
   const sealer = createSealer({
     ...NAMES,
-    publicKey: Buffer.from(group.publicKey.export({ format: 'jwk' }).x ?? '', 'base64url'),
+    publicKey: rawPublicKey(group.publicKey),
     now: Date.now,
     random: randomBytes,
     limits,
   });
-  const publicKey = Buffer.from(subject.publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
+  const publicKey = rawPublicKey(subject.publicKey);
   const newSession = (): SubjectSession =>
     startSubjectSession({ tenant: NAMES.tenant, publicKey, random: randomBytes });
   const seconds = cpuSeconds(() => {

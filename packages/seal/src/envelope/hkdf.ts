@@ -3,7 +3,7 @@ import { createHmac, createSecretKey } from 'node:crypto';
 
 export const HASH_BYTES = 32;
 /** Section 2.3: blocks are counted in one byte. */
-export const EXPAND_BYTES_MAX = 255 * HASH_BYTES;
+const EXPAND_BYTES_MAX = 255 * HASH_BYTES;
 
 /** HKDF-Extract: 32 bytes. No salt is a salt of zeros (section 2.2). */
 export function extract(salt: Uint8Array, ...ikm: readonly (Uint8Array | string)[]): Buffer {

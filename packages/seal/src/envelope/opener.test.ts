@@ -77,8 +77,8 @@ function openerWith(options: Partial<OpenerOptions> = {}): Opener {
 
 function outcome(text: string, place = PLACE, opener = openerWith()): string {
   const result = opener.open(text, place);
-  if (result.kind === 'opened') expect(result.value).toBe(VALUE);
-  return result.kind === 'refused' ? result.reason : result.kind;
+  if (result.kind === 'refused') return result.reason;
+  return result.value === VALUE ? 'opened' : 'opened to another value';
 }
 
 const epoch = sealerFor(PLACE).epoch();
@@ -129,7 +129,9 @@ describe.each(TEXTS)('a field %s', (_, text) => {
     const bytes = Buffer.from(digits, 'base64url');
     const opener = openerWith();
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
-      expect(outcome(prefix + flipBit(bytes, bit).toString('base64url'), PLACE, opener)).not.toBe('opened');
+      expect(outcome(prefix + flipBit(bytes, bit).toString('base64url'), PLACE, opener)).not.toMatch(
+        'opened',
+      );
     }
     expect(outcome(text, PLACE, opener)).toBe('opened');
   });
@@ -156,7 +158,7 @@ describe('a header', () => {
         const altered = flipBit(owner.header, bit);
         const header = (id: string): Uint8Array | null =>
           id === owner.headerId ? altered : (headers.get(id) ?? null);
-        expect(outcome(text, PLACE, openerWith({ header }))).not.toBe('opened');
+        expect(outcome(text, PLACE, openerWith({ header }))).not.toMatch('opened');
       }
     }
   });

@@ -11,12 +11,15 @@ const HEADER = {
 };
 const EVENT: EventPlace = { source: 'web', eventName: 'Signed Up', eventId: 'e-1' };
 
+function u16(value: number): Buffer {
+  return Buffer.from([value >> 8, value & 0xff]);
+}
+
 /** The rule, written down a second time: count, then key and value of each entry by the bytes of the key. */
 function canonical(entries: Readonly<Record<string, string | Uint8Array>>): Buffer {
   const sorted = Object.entries(entries).toSorted(([left], [right]) =>
     Buffer.compare(Buffer.from(left), Buffer.from(right)),
   );
-  const u16 = (value: number): Buffer => Buffer.from([value >> 8, value & 0xff]);
   const parts = sorted.flat().map((part) => Buffer.from(part as string));
   return Buffer.concat([u16(sorted.length), ...parts.flatMap((part) => [u16(part.length), part])]);
 }

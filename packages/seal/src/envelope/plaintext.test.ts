@@ -21,7 +21,7 @@ describe('the plaintext of a value', () => {
     );
     fc.assert(
       fc.property(values, (value) => {
-        const plaintext = encoded(value as JsonValue);
+        const plaintext = encoded(value);
         expect(isPaddedSize(plaintext.length)).toBe(true);
         expect(decodeValue(plaintext)).toEqual({ value });
       }),

@@ -53,6 +53,10 @@ describe('AES key wrap', () => {
   });
 });
 
+function start(tenant: string, publicKey: Uint8Array): unknown {
+  return startSubjectSession({ tenant, publicKey, random: randomBytes });
+}
+
 describe('a subject’s session', () => {
   const group = generateKeyPairSync('x25519');
   const [keys] = createSubjectKeys(1, kek);
@@ -98,8 +102,6 @@ describe('a subject’s session', () => {
   });
 
   it('refuses a tenant or a public key that are none', () => {
-    const start = (tenant: string, publicKey: Uint8Array): unknown =>
-      startSubjectSession({ tenant, publicKey, random: randomBytes });
     expect(() => start('\ud800', keys.publicKey)).toThrow('tenant');
     expect(() => start('shop', Buffer.alloc(32))).toThrow('protects nothing');
     expect(() => start('shop', rawPrivateKey(group.privateKey).subarray(1))).toThrow('32 bytes');

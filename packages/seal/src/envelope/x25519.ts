@@ -19,7 +19,7 @@ export function toPrivateKey(raw: Uint8Array): KeyObject {
 }
 
 /** Any 32 bytes are a public key; useless ones show when a secret is agreed on. Throws when there are more or fewer. */
-export function toPublicKey(raw: Uint8Array): KeyObject {
+function toPublicKey(raw: Uint8Array): KeyObject {
   checkLength(raw);
   return createPublicKey({ key: Buffer.concat([PUBLIC_HEAD, raw]), format: 'der', type: 'spki' });
 }
