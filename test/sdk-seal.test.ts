@@ -1,13 +1,11 @@
 /** What the SDK seals, opened by the gateway's own opener. */
+import { createOpener, kidOf, rawPublicKey } from '@headgate/seal/envelope';
+import type { FieldPlace } from '@headgate/seal/envelope';
 import { createSealer } from '@headgate/sdk/seal';
 import type { SealableValue } from '@headgate/sdk/seal';
 import * as fc from 'fast-check';
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createOpener } from '../packages/seal/src/envelope/opener.ts';
-import type { FieldPlace } from '../packages/seal/src/envelope/place.ts';
-import { rawPublicKey } from '../packages/seal/src/envelope/x25519.ts';
-import { kidOf } from '../packages/seal/src/kid.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('x25519');
 const raw = new Uint8Array(rawPublicKey(publicKey));

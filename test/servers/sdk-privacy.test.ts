@@ -1,12 +1,11 @@
 /** What the SDK does with values in Chromium's own WebCrypto, before they leave the page, and through a real gateway. */
+import { createOpener, rawPublicKey } from '@headgate/seal/envelope';
 import { generateKeyPairSync } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type * as Privacy from '../../packages/sdk/src/privacy/index.ts';
 import type * as Seal from '../../packages/sdk/src/seal/index.ts';
 import type { BrowserOptions, Headgate } from '../../packages/sdk/src/index.ts';
-import { createOpener } from '../../packages/seal/src/envelope/opener.ts';
-import { rawPublicKey } from '../../packages/seal/src/envelope/x25519.ts';
 import { startIsolatingBrowser } from '../browser.ts';
 import { bundle } from '../bundle.ts';
 import { startPageServer } from '../page-server.ts';

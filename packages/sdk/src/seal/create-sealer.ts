@@ -1,6 +1,6 @@
 /**
  * Seals a value where it is typed, to the public key of a recipient group: neither the gateway nor a vendor can read it, nor the page
- * itself afterwards. The text carries its header (`hg1h.`), in the format of `packages/seal`, whose opener opens it.
+ * itself afterwards. The text carries its header (`hg1h.`), in the format of `@headgate/seal/envelope`, whose opener opens it.
  *
  * Each value has an encapsulation and so a key of its own, under which nothing else is ever sealed: no counter to keep, no state.
  */
