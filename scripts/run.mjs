@@ -24,6 +24,11 @@ const TASKS = {
     // After the types: the type-aware rules read the declarations that `tsc -b` writes.
     ['lint', [module('oxlint', 'bin', 'oxlint'), 'packages', 'test', 'bench']],
     ['types of tests', [module('typescript', 'bin', 'tsc'), '-p', 'tsconfig.test.json']],
+    // Apart, because the SDK alone knows the DOM.
+    [
+      'types of the SDK’s tests',
+      [module('typescript', 'bin', 'tsc'), '-p', 'packages/sdk/tsconfig.test.json'],
+    ],
     ['unused', [module('knip', 'bin', 'knip.js')]],
     ['tests', vitest('vitest.config.ts', 'tests.json')],
   ],

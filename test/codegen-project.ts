@@ -83,6 +83,8 @@ const STRICT = {
   lib: ['ES2023', 'DOM'],
   module: 'ESNext',
   moduleResolution: 'Bundler',
+  // Of this repository's own SDK the sources are read, so that no old build is.
+  customConditions: ['source'],
   types: ['node'],
 };
 

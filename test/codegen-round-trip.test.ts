@@ -2,11 +2,13 @@
 import * as amplitude from '@amplitude/analytics-node';
 import { compilePlan, parsePlan } from '@headgate/core';
 import type { CompiledPlan, ReceivedEvent, VendorWire } from '@headgate/core';
+import { createHeadgate } from '@headgate/sdk/node';
 import { Analytics } from '@segment/analytics-node';
 import Mixpanel from 'mixpanel';
 import { PostHog } from 'posthog-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as forAmplitude from '../fixtures/codegen/ts/amplitude-analytics-node/telemetry.ts';
+import * as forHeadgate from '../fixtures/codegen/ts/headgate-sdk-node/telemetry.ts';
 import * as forMixpanel from '../fixtures/codegen/ts/mixpanel/telemetry.ts';
 import * as forPosthog from '../fixtures/codegen/ts/posthog-node/telemetry.ts';
 import * as forSegment from '../fixtures/codegen/ts/segment-analytics-node/telemetry.ts';
@@ -92,6 +94,20 @@ const SENDERS: Readonly<
       await sdk.flush().promise;
     },
     arrives: ['basket_screen', 'company', 'identify', 'order_completed', 'page_seen', 'signed_out'],
+  },
+  '@headgate/sdk/node': {
+    send: () => {
+      const sdk = createHeadgate({ writeKey: 'k', host: server.url });
+      const who = { userId: USER, consent: ['analytics'] };
+      forHeadgate.trackOrderCompleted(sdk, who, ORDER);
+      forHeadgate.pageHome(sdk, who, { layout: 'wide' });
+      forHeadgate.pageSeen(sdk, { anonymousId: 'device-1', consent: ['analytics'] });
+      forHeadgate.identify(sdk, who, { plan: 'free' });
+      forHeadgate.groupCompany(sdk, who, 'company-1', { seats: 3 });
+      forHeadgate.trackSignedOut(sdk, who);
+      return sdk.close();
+    },
+    arrives: ['company', 'home', 'identify', 'order_completed', 'page_seen', 'signed_out'],
   },
 };
 

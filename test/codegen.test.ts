@@ -7,7 +7,7 @@ import { writeNaughtyCode } from './codegen-naughty.ts';
 import { compileTypeScript, createProject, readExample, readGolden } from './codegen-project.ts';
 
 const project = createProject();
-const directories = CODE_LANGUAGES.ts.sdks.map((sdk) => sdk.replace('@', '').replace('/', '-'));
+const directories = CODE_LANGUAGES.ts.sdks.map((sdk) => sdk.replace('@', '').replaceAll('/', '-'));
 let errors = new Map<string, string[]>();
 
 const ORDER = `{
@@ -61,6 +61,18 @@ const GOOD: Readonly<Record<string, string>> = {
     trackOrderCompleted(amplitude, { user_id: 'u1' }, ${ORDER}); pageSeen(amplitude, { device_id: 'd1' });
     screenBasketScreen(amplitude, { user_id: 'u1' }, { items: 1 }); identify(amplitude, { user_id: 'u1' }, { plan: 'free' });
     groupCompany(amplitude, { user_id: 'u1' }, 'company', 'g1', { seats: 3 });`,
+  'headgate-sdk': `
+    import { createHeadgate } from '@headgate/sdk';
+    const sdk = createHeadgate({ writeKey: 'k', host: 'https://telemetry.shop.example' });
+    trackOrderCompleted(sdk, ${ORDER}); pageHome(sdk, { layout: 'wide' }); pageSeen(sdk); trackSignedOut(sdk);
+    identify(sdk, 'u1', { plan: 'free' }); groupCompany(sdk, 'g1', { seats: 3 });`,
+  'headgate-sdk-node': `
+    import { createHeadgate } from '@headgate/sdk/node';
+    const sdk = createHeadgate({ writeKey: 'k', host: 'https://telemetry.shop.example' });
+    const who = { userId: 'u1', consent: ['analytics'] };
+    trackOrderCompleted(sdk, who, ${ORDER}); pageHome(sdk, who, { layout: 'wide' });
+    trackSignedOut(sdk, { anonymousId: 'a1', consent: [], gpc: true, timestamp: new Date(0) });
+    identify(sdk, who, { plan: 'free' }); groupCompany(sdk, who, 'g1', { seats: 3 });`,
   plain: `
     const sdk: telemetry.Sdk = { track() {}, page() {}, screen() {}, identify() {}, group() {} };
     trackOrderCompleted(sdk, ${ORDER}); pageHome(sdk); identify(sdk, 'u1', { plan: 'free' });`,

@@ -22,6 +22,11 @@ const PACKAGES: Readonly<Record<string, string>> = {
   '@headgate/seal/envelope': 'packages/seal/src/envelope/index.ts',
   '@headgate/api': 'packages/api/src/index.ts',
   '@headgate/gateway': 'packages/gateway/src/index.ts',
+  '@headgate/sdk': 'packages/sdk/src/index.ts',
+  '@headgate/sdk/node': 'packages/sdk/src/node.ts',
+  '@headgate/sdk/privacy': 'packages/sdk/src/privacy/index.ts',
+  '@headgate/sdk/seal': 'packages/sdk/src/seal/index.ts',
+  '@headgate/sdk/overlay': 'packages/sdk/src/overlay/index.ts',
 };
 
 export function readSourceFiles(): SourceFile[] {

@@ -81,6 +81,7 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
   ['packages/core/src/', ['packages/core/src/']],
   ['packages/seal/src/', []],
   ['packages/api/src/', ['packages/core/src/index.ts']],
+  ['packages/sdk/src/', []],
   ['packages/gateway/src/runtime.ts', ['packages/core/src/index.ts']],
   ['packages/gateway/src/serial.ts', []],
   [

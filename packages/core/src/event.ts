@@ -59,12 +59,12 @@ export interface ReceivedEvent {
   readonly previousId: string | null;
   readonly properties: JsonObject;
   readonly context: JsonObject;
-  /** Privacy signals of the transport itself, apart from what `context.consent` says. */
+  /** Privacy signals, apart from the categories of `context.consent`. */
   readonly signals: Signals;
 }
 
 export interface Signals {
-  /** `Sec-GPC: 1` was sent (https://www.w3.org/TR/gpc/ §3.1). */
+  /** `Sec-GPC: 1` was sent (https://www.w3.org/TR/gpc/ §3.1), or the message said as much. */
   readonly gpc: boolean;
   /** Absent where the request's address holds none of them. */
   readonly url?: UrlConsent;

@@ -3,7 +3,7 @@
  * Field meanings: https://segment.com/docs/connections/spec/common/.
  */
 import { CALLS, isJsonObject } from '../event.ts';
-import type { Call, Json, JsonObject, ReceivedEvent } from '../event.ts';
+import type { Call, Json, JsonObject, ReceivedEvent, Signals } from '../event.ts';
 import { readId, readObject, readTime } from './read-value.ts';
 import type { DecodeContext, Decoded } from './wire.ts';
 
@@ -95,8 +95,19 @@ function decodeMessage(
     previousId: readId(message['previousId']),
     properties,
     context: described,
-    signals: context.signals,
+    signals: signalsOf(described, context.signals),
   };
+}
+
+/**
+ * The signals of the request, and `context.consent.gpc: true` of the message: a server sends for many people, for whom no header can speak, and
+ * a page sends later what happened before. A message can add the signal, never take it back.
+ */
+function signalsOf(described: JsonObject, signals: Signals): Signals {
+  const consent = Object.hasOwn(described, 'consent') ? described['consent'] : undefined;
+  return !signals.gpc && isJsonObject(consent) && consent['gpc'] === true
+    ? { ...signals, gpc: true }
+    : signals;
 }
 
 function readCall(type: Json | undefined): Call | null {

@@ -38,7 +38,7 @@ function write(language: CodeLanguage, sdk: string, more: Partial<CodeOptions> =
 
 /** A package's name as that of a directory. */
 function directoryOf(sdk: string): string {
-  return sdk.replace('@', '').replace('/', '-');
+  return sdk.replace('@', '').replaceAll('/', '-');
 }
 
 describe('code', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../event.ts';
+import type { Json, Signals } from '../../event.ts';
 import { REFUSALS } from '../wire.ts';
 import type { Endpoint, Refusal, WireRequest } from '../wire.ts';
 import { jsonOf, textOf, wireRequest } from '../wire.contract.ts';
@@ -83,6 +83,25 @@ describe('opening', () => {
       { ip: '192.0.2.1', app: { name: 'shop' } },
       { ip: '192.0.2.2', app: { name: 'shop' } },
     ]);
+  });
+});
+
+describe('Global Privacy Control', () => {
+  it.each<[Json, boolean, boolean]>([
+    [{ gpc: true }, false, true],
+    [{ gpc: true }, true, true],
+    [{ gpc: false }, true, true],
+    [{ gpc: false }, false, false],
+    [{ gpc: 'true' }, false, false],
+    [{}, true, true],
+    ['gpc', false, false],
+  ])('of the message %j and the header %j is %j', (consent, header, expected) => {
+    const batch = [
+      { type: 'track', event: 'A', context: { consent } },
+      { type: 'track', event: 'B' },
+    ];
+    const { events: decoded } = decode('/v1/b', { batch }, { gpc: header });
+    expect(decoded.map((event) => event.signals.gpc)).toEqual([expected, header]);
   });
 });
 
@@ -190,14 +209,14 @@ function post(path: string, body: string): WireRequest {
   return wireRequest({ path, body });
 }
 
-function decode(path: string, body: Json) {
+function decode(path: string, body: Json, signals: Signals = { gpc: true }) {
   const endpoint = eventsAt(path);
   const opened = endpoint.open(post(path, JSON.stringify(body)), LIMITS);
   if (opened.kind === 'refused') throw new Error(opened.refusal);
   return endpoint.decode(opened.messages, {
     source: { id: 'shop', environment: 'production' },
     receivedAt: RECEIVED_AT,
-    signals: { gpc: true },
+    signals,
     newId: () => 'made',
   });
 }

@@ -1,4 +1,5 @@
 import { AMPLITUDE_BROWSER, AMPLITUDE_NODE } from './amplitude.ts';
+import { HEADGATE_BROWSER, HEADGATE_NODE } from './headgate.ts';
 import { MIXPANEL_BROWSER, MIXPANEL_NODE } from './mixpanel.ts';
 import { PLAIN } from './plain.ts';
 import { POSTHOG_BROWSER, POSTHOG_NODE } from './posthog.ts';
@@ -15,5 +16,7 @@ export const TYPESCRIPT_SDKS = {
   'posthog-node': POSTHOG_NODE,
   '@amplitude/analytics-browser': AMPLITUDE_BROWSER,
   '@amplitude/analytics-node': AMPLITUDE_NODE,
+  '@headgate/sdk': HEADGATE_BROWSER,
+  '@headgate/sdk/node': HEADGATE_NODE,
   plain: PLAIN,
 } as const satisfies Readonly<Record<string, TypeScriptSdk>>;

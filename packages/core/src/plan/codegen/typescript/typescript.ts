@@ -194,12 +194,14 @@ function signature(name: string, params: readonly string[]): string[] {
 /** A call on one line, or its arguments on lines of their own. */
 function breakCall(statement: string): string[] {
   const line = `  ${statement}`;
-  const parts = /^(sdk\.\w+\()("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\w+), ([^"'{]*|\{\}[^"'{]*)\);$/.exec(
-    statement,
-  );
+  const parts =
+    /^(sdk\.\w+\()((?:who, )?)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\w+), ([^"'{]*|\{\}[^"'{]*)\);$/.exec(
+      statement,
+    );
   if (line.length <= WIDTH || parts === null) return [line];
-  const [, head = '', first = '', rest = ''] = parts;
-  return [`  ${head}`, ...[first, ...rest.split(', ')].map((argument) => `    ${argument},`), '  );'];
+  const [, head = '', who = '', first = '', rest = ''] = parts;
+  const args = [...(who === '' ? [] : ['who']), first, ...rest.split(', ')];
+  return [`  ${head}`, ...args.map((argument) => `    ${argument},`), '  );'];
 }
 
 /** Strings in the quotes that need fewer escapes, as Prettier has them. */
