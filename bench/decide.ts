@@ -1,5 +1,13 @@
 /** How fast is `decide` beside the parsing and writing of the same events? Both run in turns on the same batches. */
-import { NO_BYTES, compilePlan, decide, findEndpoint, formatIssue, parsePlan } from '@headgate/core';
+import {
+  NO_BYTES,
+  compilePlan,
+  decide,
+  findEndpoint,
+  formatIssue,
+  parsePlan,
+  normaliserOf,
+} from '@headgate/core';
 import type { CompiledPlan, Json, ReceivedEvent } from '@headgate/core';
 import { createPseudonymiser } from '@headgate/seal';
 import { createSecretKey } from 'node:crypto';
@@ -14,12 +22,14 @@ const ROUNDS = 11;
 
 export function benchDecide(): Row[] {
   const plan = compile(PLAN, [EVENT]);
-  const consenting = compile(CONSENT_PLAN, [CONSENT_EVENT]);
+  const plans: Plans = {
+    plan,
+    consenting: compile(CONSENT_PLAN, [CONSENT_EVENT]),
+    gated: compile(GATED, [EVENT]),
+  };
   // Round 0 warms up. Every round has events of its own, so that nothing remembered from one helps the next more than
   // the same people, pages and devices coming back would.
-  const rates = Array.from({ length: ROUNDS + 1 }, (_, round) =>
-    measureRound(round, { plan, consenting }),
-  ).slice(1);
+  const rates = Array.from({ length: ROUNDS + 1 }, (_, round) => measureRound(round, plans)).slice(1);
   return [
     { name: 'parse + stringify', value: median(rates.map((rate) => rate.yardstick)), unit: 'events/CPU-s' },
     {
@@ -43,6 +53,16 @@ export function benchDecide(): Row[] {
       value: median(rates.map((rate) => rate.consent / rate.decide)),
       unit: 'ratio',
     },
+    {
+      name: 'decide with a k-gate for each vendor',
+      value: median(rates.map((rate) => rate.gated)),
+      unit: 'events/CPU-s',
+    },
+    {
+      name: 'decide with k-gates ÷ decide',
+      value: median(rates.map((rate) => rate.gated / rate.decide)),
+      unit: 'ratio',
+    },
   ];
 }
 
@@ -50,15 +70,22 @@ interface Plans {
   readonly plan: CompiledPlan;
   /** The same, whose one purpose rests on consent. */
   readonly consenting: CompiledPlan;
+  readonly gated: CompiledPlan;
 }
+
+/** Six quasi-identifiers, of which two are never there; browsers climb by version, languages by tag. */
+const GATE = `k_gate: { quasi_identifiers: [properties.city, properties.locale, context.userAgent, properties.screen_name,
+    properties.referrer, properties.app_version], ladders: { properties.locale: language, context.userAgent: version } }`;
+const GATED = PLAN.replaceAll(/(max_tier: \d)/g, `$1, ${GATE}`);
 
 interface Rates {
   readonly yardstick: number;
   readonly decide: number;
   readonly consent: number;
+  readonly gated: number;
 }
 
-function measureRound(round: number, { plan, consenting }: Plans): Rates {
+function measureRound(round: number, { plan, consenting, gated }: Plans): Rates {
   const first = round * BATCHES * BATCH_EVENTS;
   const texts = Array.from({ length: BATCHES }, (_, at) => batch(first + at * BATCH_EVENTS, BATCH_EVENTS));
   const events = texts.flatMap((text) => receive(text));
@@ -70,23 +97,22 @@ function measureRound(round: number, { plan, consenting }: Plans): Rates {
       for (const each of parsed.batch) written += JSON.stringify(each).length;
     }
   });
-  const decideAll = (list: readonly ReceivedEvent[], by: CompiledPlan): number =>
+  const rateOf = (list: readonly ReceivedEvent[], by: CompiledPlan): number =>
+    list.length /
     cpuSeconds(() => {
       for (const event of list) {
         for (const each of decide(event, by).vendors) routed += each.kind === 'routed' ? 1 : 0;
       }
     });
   const consented = events.map(withConsent);
-  // In turns, lest one of the two always find the caches of the other.
-  const isFirst = round % 2 === 0;
-  const early = isFirst ? decideAll(events, plan) : decideAll(consented, consenting);
-  const late = isFirst ? decideAll(consented, consenting) : decideAll(events, plan);
-  if (routed !== events.length * 6 || written === 0) throw new Error('not every event was routed');
-  return {
+  const rates = {
     yardstick: events.length / yardstick,
-    decide: events.length / (isFirst ? early : late),
-    consent: events.length / (isFirst ? late : early),
+    decide: rateOf(events, plan),
+    consent: rateOf(consented, consenting),
+    gated: rateOf(events, gated),
   };
+  if (routed !== events.length * 9 || written === 0) throw new Error('not every event was routed');
+  return rates;
 }
 
 /** Compiles a plan for three vendors that take everything. */
@@ -104,7 +130,7 @@ export function compile(text: string, events: readonly string[]): CompiledPlan {
         { accepts: () => true, leavesOut: () => null },
       ]),
     ),
-    pseudonymiser: createPseudonymiser({ root, epochOf: () => 0 }),
+    pseudonymiser: createPseudonymiser({ keys: { root, epochOf: () => 0 }, normaliserOf }),
   });
   if (compiled.value === null) throw new Error(compiled.issues.map(formatIssue).join('\n'));
   return compiled.value;

@@ -6,6 +6,7 @@ import { isMet } from './measure.ts';
 import type { Row } from './measure.ts';
 import { benchPlanDiff } from './plan-diff.ts';
 import { benchProtocols } from './protocols.ts';
+import { benchSeal } from './seal.ts';
 
 const BENCHES: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   decide: benchDecide,
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   depth: benchDepth,
   memory: benchMemory,
   audit: benchAudit,
+  seal: benchSeal,
 };
 
 const json = process.argv.includes('--json');

@@ -41,8 +41,13 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
     ],
   ],
   [
+    'packages/core/src/aggregate/',
+    ['packages/core/src/event.ts', 'packages/core/src/plan/plan.ts', 'packages/core/src/protect/'],
+  ],
+  [
     'packages/core/src/plan/',
     [
+      'packages/core/src/aggregate/',
       'packages/core/src/automatic/profile.ts',
       'packages/core/src/consent/',
       'packages/core/src/event.ts',
@@ -57,6 +62,7 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
   [
     'packages/core/src/protect/',
     [
+      'packages/core/src/aggregate/',
       'packages/core/src/vendor/vendor.ts',
       'packages/core/src/event.ts',
       'packages/core/src/plan/',
@@ -73,7 +79,7 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
     ],
   ],
   ['packages/core/src/', ['packages/core/src/']],
-  ['packages/seal/src/', ['packages/core/src/index.ts']],
+  ['packages/seal/src/', []],
   ['packages/api/src/', ['packages/core/src/index.ts']],
   ['packages/gateway/src/runtime.ts', ['packages/core/src/index.ts']],
   ['packages/gateway/src/serial.ts', []],
@@ -81,6 +87,11 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
     'packages/gateway/src/ledger/',
     ['packages/core/src/index.ts', 'packages/gateway/src/runtime.ts', 'packages/gateway/src/serial.ts'],
   ],
+  [
+    'packages/gateway/src/cohort/',
+    ['packages/core/src/index.ts', 'packages/gateway/src/runtime.ts', 'packages/gateway/src/serial.ts'],
+  ],
+  ['packages/gateway/src/retention/', ['packages/gateway/src/runtime.ts', 'packages/gateway/src/serial.ts']],
   [
     'packages/gateway/src/snapshot/',
     [

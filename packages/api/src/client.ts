@@ -7,11 +7,12 @@ import { splitLines } from './lines.ts';
 import type { ByteStream } from './lines.ts';
 import { problemShape } from './refusal.ts';
 import type { Problem } from './refusal.ts';
+import type { RetentionAnswer } from './retention.ts';
 import { ROUTES } from './routes.ts';
 import type { Route } from './routes.ts';
 import type { BalanceAnswer, StatusAnswer } from './status.ts';
 import type { TapLine, TapQuery } from './tap.ts';
-import type { CutAnswer, VendorAnswer } from './vendor.ts';
+import type { BurnAnswer, CutAnswer, VendorAnswer } from './vendor.ts';
 
 export interface FetchInit {
   readonly method: string;
@@ -70,6 +71,7 @@ export interface Client {
   status(): Promise<StatusAnswer>;
   balance(period?: { readonly from?: string; readonly to?: string }): Promise<BalanceAnswer>;
   exposure(question: ExposureQuery): Promise<ExposureAnswer>;
+  retention(): Promise<RetentionAnswer>;
   /** Yields `listening` first, then events, until the limit, the signal, or the end of the gateway. */
   tap(query?: TapQuery, signal?: AbortSignal): AsyncGenerator<TapLine, void, undefined>;
   /** `id` is the sender's message id. */
@@ -77,6 +79,7 @@ export interface Client {
   vendors(): Promise<readonly VendorAnswer[]>;
   cut(vendor: string, reason: string): Promise<CutAnswer>;
   resume(vendor: string, reason: string): Promise<VendorAnswer>;
+  burn(vendor: string, reason: string): Promise<BurnAnswer>;
   reload(): Promise<ReloadAnswer>;
   metrics(): Promise<string>;
 }
@@ -88,10 +91,12 @@ export function createClient(options: ClientOptions): Client {
     status: () => ask(options, ROUTES.status),
     balance: (period = {}) => ask(options, ROUTES.balance, { query: period }),
     exposure: (question) => ask(options, ROUTES.exposure, { query: question }),
+    retention: () => ask(options, ROUTES.retention),
     tap: (query = {}, signal) => tap(options, query, signal),
     explain: (id) => ask(options, ROUTES.explain, { body: { id } }),
     vendors: async () => (await ask(options, ROUTES.vendors)).vendors,
     cut: (vendor, reason) => ask(options, ROUTES.cut, { params: { vendor }, body: { reason } }),
+    burn: (vendor, reason) => ask(options, ROUTES.burn, { params: { vendor }, body: { reason } }),
     resume: async (vendor, reason) =>
       (await ask(options, ROUTES.resume, { params: { vendor }, body: { reason } })).vendor,
     reload: () => ask(options, ROUTES.reload),

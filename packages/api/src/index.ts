@@ -7,6 +7,7 @@ export type { Route, RouteName } from './routes.ts';
 export { FIELD_REASONS } from './event.ts';
 export type { ExplainAnswer, ExplainedField } from './event.ts';
 export type { ExposureAnswer, ExposureQuery } from './exposure.ts';
+export type { RetentionAnswer } from './retention.ts';
 export type { ReloadAnswer } from './plan.ts';
 export type { BalanceAnswer, StatusAnswer } from './status.ts';
 export type { TapLine, TapQuery, TappedEvent } from './tap.ts';

@@ -5,6 +5,7 @@ import { exposureAnswer, exposureQuery } from './exposure.ts';
 import type { Permission } from './permission.ts';
 import { reloadAnswer } from './plan.ts';
 import type { RefusalName } from './refusal.ts';
+import { retentionAnswer } from './retention.ts';
 import {
   balanceAnswer,
   balanceQuery,
@@ -14,7 +15,7 @@ import {
   statusAnswer,
 } from './status.ts';
 import { tapLine, tapQuery } from './tap.ts';
-import { cutAnswer, reasonBody, resumeAnswer, vendorParams, vendorsAnswer } from './vendor.ts';
+import { burnAnswer, cutAnswer, reasonBody, resumeAnswer, vendorParams, vendorsAnswer } from './vendor.ts';
 
 export interface Route {
   readonly method: 'GET' | 'POST';
@@ -112,6 +113,18 @@ export const ROUTES = {
     answer: exposureAnswer,
     refusals: ['unauthorised'],
   },
+  retention: {
+    method: 'GET',
+    path: '/v1/retention',
+    permission: 'read',
+    summary: 'How old the oldest row of every store is, and how old it may be.',
+    params: nothing,
+    query: nothing,
+    body: null,
+    media: 'json',
+    answer: retentionAnswer,
+    refusals: ['unauthorised'],
+  },
   tap: {
     method: 'GET',
     path: '/v1/tap',
@@ -170,6 +183,18 @@ export const ROUTES = {
     body: reasonBody,
     media: 'json',
     answer: resumeAnswer,
+    refusals: ['unauthorised', 'too-large', 'wrong-media-type', 'unknown-vendor'],
+  },
+  burn: {
+    method: 'POST',
+    path: '/v1/vendors/:vendor/burn',
+    permission: 'operate',
+    summary: 'Starts a new pseudonym epoch: from then on the vendor sees everyone as new.',
+    params: vendorParams,
+    query: nothing,
+    body: reasonBody,
+    media: 'json',
+    answer: burnAnswer,
     refusals: ['unauthorised', 'too-large', 'wrong-media-type', 'unknown-vendor'],
   },
   reload: {

@@ -29,4 +29,13 @@ export const cutAnswer = z.object({
 });
 export type CutAnswer = z.output<typeof cutAnswer>;
 
+export const burnAnswer = z.object({
+  vendor: vendorShape,
+  /** Number of the epoch that now counts. */
+  epoch: countShape,
+  /** Events that wait for it with pseudonyms of the epoch before; cutting the vendor first drops them. */
+  waiting: countShape,
+});
+export type BurnAnswer = z.output<typeof burnAnswer>;
+
 export const resumeAnswer = z.object({ vendor: vendorShape });

@@ -1,5 +1,6 @@
 /** Every command: one row each, loaded when it is run. */
 import type { CommandSpec, OptionSpec } from './command.ts';
+import { KEY_COMMANDS } from './key-commands.ts';
 import { PLAN_COMMANDS } from './plan-commands.ts';
 
 const ADMIN_OPTIONS = [
@@ -98,6 +99,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/explain.ts'),
   },
   {
+    usage: 'retention',
+    summary: 'say how old the oldest row of every store is; 1 when one is older than it may be',
+    example: 'retention',
+    options: ADMIN_OPTIONS,
+    load: () => import('./commands/retention.ts'),
+  },
+  {
     usage: 'exposure <vendor>',
     summary: 'say what a vendor was delivered: fields, forms, people, times',
     example: 'exposure mixpanel --from 2026-11-01 --to 2026-11-30',
@@ -129,6 +137,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     example: 'vendor resume mixpanel',
     options: [{ flags: '--reason <text>', help: 'why, for the record' }, ...ADMIN_OPTIONS],
     load: () => import('./commands/vendor-resume.ts'),
+  },
+  {
+    usage: 'vendor burn <vendor>',
+    summary: 'start a new pseudonym epoch for a vendor: what it knows of people leads nowhere from then on',
+    example: 'vendor burn mixpanel --reason "breach notice of today"',
+    options: [{ flags: '--reason <text>', help: 'why, for the record; required' }, ...ADMIN_OPTIONS],
+    load: () => import('./commands/vendor-burn.ts'),
   },
   {
     usage: 'scrub [file]',
@@ -209,5 +224,6 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [],
     load: () => import('./commands/version.ts'),
   },
+  ...KEY_COMMANDS,
   ...PLAN_COMMANDS,
 ];

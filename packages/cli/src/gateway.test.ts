@@ -175,11 +175,15 @@ describe('a gateway that runs', () => {
       vendor: { state: 'cut', changed: { reason: 'drill' } },
     });
     expect((await ask('vendor', 'list')).stdout).toMatch(/warehouse +warehouse +cut .+ drill/);
+    expect((await ask('vendor', 'burn', 'warehouse', '--reason', 'drill')).stdout).toBe(
+      'warehouse is in pseudonym epoch 1; it sees every person as new from now on\n',
+    );
     expect((await ask('vendor', 'resume', 'warehouse')).stdout).toBe('warehouse is flowing\n');
   });
 
   it.each([
     ['an unknown vendor', ['vendor', 'cut', 'nobody']],
+    ['a burn without a reason', ['vendor', 'burn', 'warehouse']],
     ['a vendor that cannot be', ['vendor', 'cut', 'No Body']],
     ['an unknown event', ['explain', 'never-sent']],
   ])('ends with 2 for %s', async (_, args) => {

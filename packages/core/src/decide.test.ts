@@ -168,6 +168,7 @@ describe('decide', () => {
       context: { ip: '203.0.113.0', page: { url: 'https://shop.example/o/:id' } },
       subject: Buffer.from('user-1__').toString('hex'),
       fields: expect.stringMatching(/^[0-9a-f]{16}$/),
+      sampleRate: 1,
     });
     const guard = sentTo('guard', decision);
     expect(guard.properties).toEqual({ order: 'A1' });

@@ -43,7 +43,7 @@ export function decide(event: ReceivedEvent, plan: CompiledPlan): Decision {
     }
 
     const identified = plan.identify(event);
-    const sampled = planned.samples(identified.subject);
+    const sampled = planned.samples(identified.subject, event.id);
     const vendors = planned.vendors.map((each): VendorDecision => {
       const outcome = endingFor(each, { operation: event.operation, uses, sampled });
       if (outcome !== null) return { kind: 'ended', vendor: each.vendor, outcome };

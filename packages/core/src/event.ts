@@ -112,6 +112,8 @@ export interface CleanEvent {
   readonly subject: string;
   /** Id of the `FieldSet` that this event carries. For the ledger; never sent. */
   readonly fields: string;
+  /** Share of subjects whose events of this kind are kept, above 0 and at most 1: one event stands for 1 / rate. */
+  readonly sampleRate: number;
 }
 
 /** The form in which a field was sent. */

@@ -31,6 +31,10 @@ export const OUTCOMES = {
   },
   'sampled-out': { group: 'dropped', meaning: 'The sampling rate of the event left it out.' },
   'vendor-cut': { group: 'dropped', meaning: 'The vendor is cut off.' },
+  'waited-too-long': {
+    group: 'dropped',
+    meaning: 'It waited for the vendor longer than the queue may keep events.',
+  },
   internal: { group: 'dropped', meaning: 'A stage failed; the event was withheld. A bug: please report it.' },
   quarantined: { group: 'quarantined', meaning: 'Sealed to the steward for review.' },
   'vendor-refused': { group: 'dead', meaning: 'The vendor refused this event for good.' },

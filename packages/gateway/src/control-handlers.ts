@@ -5,20 +5,24 @@ import { eventHandlers } from './control/event/event-routes.ts';
 import { exposureHandlers } from './control/exposure/exposure-routes.ts';
 import type { Handlers } from './control/http/server.ts';
 import { planHandlers } from './control/plan/plan-routes.ts';
+import { retentionHandlers } from './control/retention/retention-routes.ts';
 import { statusHandlers } from './control/status/status-routes.ts';
 import type { Check } from './control/status/status-routes.ts';
 import type { LaneHold, StatusGrounds } from './control/status/status.ts';
 import { tapHandlers } from './control/tap/tap-routes.ts';
 import { vendorHandlers } from './control/vendor/vendor-routes.ts';
 import type { VendorGrounds } from './control/vendor/vendor.ts';
-import { sampleQueue } from './count.ts';
+import { sampleKGates, sampleQueue } from './count.ts';
 import type { Deliverer } from './deliver/deliver.ts';
+import type { Keys } from './keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { LedgerPump } from './ledger/pump.ts';
 import type { Metrics } from './metrics.ts';
 import type { PlanHolder } from './plan-holder.ts';
 import type { Queue } from './queue/queue.ts';
-import type { Clock } from './runtime.ts';
+import type { Clock, Log } from './runtime.ts';
+import type { Retention } from './retention/retention.ts';
+import type { CohortFile } from './cohort/cohort-file.ts';
 import { environmentsOf } from './snapshot/load-snapshot.ts';
 import type { VendorStatesStore } from './snapshot/vendor-states.ts';
 import type { Watch } from './watch.ts';
@@ -27,6 +31,7 @@ export interface ControlGrounds {
   readonly version: string;
   readonly startedAt: number;
   readonly config: Config;
+  readonly keys: Keys;
   readonly plans: PlanHolder;
   readonly queue: Queue;
   readonly ledger: Ledger;
@@ -34,8 +39,11 @@ export interface ControlGrounds {
   readonly states: VendorStatesStore;
   readonly deliverer: Deliverer;
   readonly watch: Watch;
+  readonly cohortFile: CohortFile;
+  readonly retention: Retention;
   readonly metrics: Metrics;
   readonly clock: Clock;
+  readonly log: Log;
   /** Whether the data plane listens and does not stop. */
   readonly isAccepting: () => boolean;
 }
@@ -47,12 +55,22 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
     ...statusHandlers({
       grounds: () => statusGrounds(grounds),
       checks: () => checksOf(grounds),
-      metrics: () => grounds.metrics.render(sampleQueue(queue.depth(), bytesMax, grounds.clock.now())),
+      metrics: () =>
+        grounds.metrics.render([
+          ...sampleQueue(queue.depth(), bytesMax, grounds.clock.now()),
+          ...sampleKGates(grounds.cohortFile.cohorts),
+        ]),
     }),
     ...exposureHandlers({
       ledger,
       refresh: () => pump.flush(),
       waiting: () => queue.depth().map(({ lane, events }) => ({ ...lane, events })),
+    }),
+    ...retentionHandlers({
+      report: async () => {
+        const report = await grounds.retention.report();
+        return { ...report, rows: [...report.rows] };
+      },
     }),
     ...tapHandlers({ taps: watch.taps, tapBytesMax: config.limits.control.tapBytesMax }),
     ...eventHandlers({
@@ -66,6 +84,12 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
       grounds: () => vendorGrounds(grounds),
       cut: (vendor, by, reason) => states.cut(vendor, by, reason),
       resume: (vendor, by, reason) => states.resume(vendor, by, reason),
+      burn: async (vendor, by, reason) => {
+        const epoch = grounds.keys.burn(vendor, by, reason);
+        await plans.renew();
+        grounds.log.write('epoch-burnt', { vendor, count: epoch });
+        return epoch;
+      },
       waitingFor: (vendor) =>
         queue.depth().reduce((total, { lane, events }) => total + (lane.vendor === vendor ? events : 0), 0),
     }),

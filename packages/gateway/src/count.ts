@@ -1,4 +1,5 @@
 /** Counts what passes between the parts, so that none of them needs to know of metrics it does not fill itself. */
+import type { Cohorts } from '@headgate/core';
 import type { IngestMetrics } from './ingest/metrics.ts';
 import type { Sink } from './deliver/sink.ts';
 import type { LedgerEntry } from './ledger/entry.ts';
@@ -15,7 +16,15 @@ export function createIngestMetrics(metrics: Metrics): IngestMetrics {
   };
 }
 
-/** The queue as delivery sees it: endings are counted once they are durable. */
+/** The gauges of the k-gates. */
+export function sampleKGates(cohorts: Cohorts): Sample[] {
+  return [
+    { name: 'headgate_k_gate_entries', labels: [], value: cohorts.size() },
+    { name: 'headgate_k_gate_turned_away', labels: [], value: cohorts.turnedAway() },
+  ];
+}
+
+/** The queue as delivery and retention see it: endings are counted once they are durable. */
 export function countEndings(queue: Queue, metrics: Metrics): Queue {
   const count = (entries: readonly LedgerEntry[]): void => {
     for (const entry of entries) {
@@ -33,6 +42,16 @@ export function countEndings(queue: Queue, metrics: Metrics): Queue {
     drain: async (lane, entries) => {
       const events = await queue.drain(lane, entries);
       if (events > 0) count(entries(events));
+      return events;
+    },
+    discard: async (before, entries) => {
+      const endings: LedgerEntry[] = [];
+      const events = await queue.discard(before, (lane, ofLane) => {
+        const made = entries(lane, ofLane);
+        endings.push(...made);
+        return made;
+      });
+      count(endings);
       return events;
     },
   };

@@ -1,10 +1,15 @@
 /** What lies where in the data directory. */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export interface DataFiles {
+  /** The root of pseudonyms; elsewhere where the configuration says so. */
   readonly keys: string;
+  /** Keys of days, always beside the key file. */
+  readonly dayKeys: string;
   readonly queue: string;
   readonly ledger: string;
+  /** What the k-gates remember. */
+  readonly cohorts: string;
   readonly vendorStates: string;
   readonly adminToken: string;
   /** The last plan that was admitted with all its signatures. */
@@ -13,11 +18,15 @@ export interface DataFiles {
   readonly uploads: string;
 }
 
-export function dataFilesIn(directory: string): DataFiles {
+/** `keyFile`: where the configuration puts the key file; null for the data directory. */
+export function dataFilesIn(directory: string, keyFile: string | null = null): DataFiles {
+  const keys = keyFile ?? join(directory, 'keys.json');
   return {
-    keys: join(directory, 'keys.json'),
+    keys,
+    dayKeys: join(dirname(keys), 'day-keys.json'),
     queue: join(directory, 'queue'),
     ledger: join(directory, 'ledger.duckdb'),
+    cohorts: join(directory, 'cohorts.jsonl'),
     vendorStates: join(directory, 'vendor-states.json'),
     adminToken: join(directory, 'admin-token'),
     acceptedPlan: join(directory, 'accepted-plan.json'),

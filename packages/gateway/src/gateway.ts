@@ -6,10 +6,11 @@
  * ledger and the states of vendors.
  */
 import { findEndpoint, hasErrors } from '@headgate/core';
-import type { Checked, Issue, Pseudonymiser } from '@headgate/core';
-import { createPseudonymiser, openKeyFile } from '@headgate/seal';
+import type { Checked, Cohorts, Issue, Pseudonymiser } from '@headgate/core';
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
+import { openCohortFile } from './cohort/cohort-file.ts';
+import type { CohortFile } from './cohort/cohort-file.ts';
 import type { Config } from './config/config.ts';
 import { controlHandlers } from './control-handlers.ts';
 import { createControlServer } from './control/http/server.ts';
@@ -23,6 +24,8 @@ import type { Resolve } from './deliver/guard.ts';
 import { createIngest } from './ingest/ingest.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import { openKeys } from './keys.ts';
+import type { Keys } from './keys.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { createLedgerPump } from './ledger/pump.ts';
 import type { LedgerPump } from './ledger/pump.ts';
@@ -32,6 +35,9 @@ import { createPlanHolder, loadAccepted } from './plan-holder.ts';
 import type { PlanHolder } from './plan-holder.ts';
 import { openDiskQueue } from './queue/disk-queue.ts';
 import type { Queue } from './queue/queue.ts';
+import { retentionClasses } from './retention-classes.ts';
+import { createRetention } from './retention/retention.ts';
+import type { Retention } from './retention/retention.ts';
 import { causeOf } from './runtime.ts';
 import type { Clock, Log, Random } from './runtime.ts';
 import { openSinks } from './sinks.ts';
@@ -108,17 +114,23 @@ interface Making extends GatewayParts {
 
 async function make(config: Config, making: Making): Promise<Gateway | null> {
   const { clock, log, opened, issues } = making;
-  const files = dataFilesIn(config.dataDirectory);
+  const files = dataFilesIn(config.dataDirectory, config.keyFile);
   await attempt(config.dataDirectory, () => mkdir(config.dataDirectory, { recursive: true, mode: 0o700 }));
-  const pseudonymiser = await attempt(files.keys, () => createPseudonymiser(openKeyFile(files.keys)));
+  const usualKeys = dataFilesIn(config.dataDirectory).keys;
+  const keys = await attempt(files.keys, () => openKeys({ ...files, usualKeys }, clock, log));
+  const { pseudonymiser } = keys;
   const adminToken = await attempt(files.adminToken, () => openAdminToken(files.adminToken));
   const guard = await attempt(files.acceptedPlan, () =>
     openPlanGuard({ path: files.acceptedPlan, planFile: config.planFile, policy: config.reviews, clock }),
   );
-  const loaded = await load(config, { pseudonymiser, guard, issues });
+  const { limits } = config;
+  const cohortFile = await attempt(files.cohorts, () =>
+    openCohortFile({ path: files.cohorts, clock, log, ...limits.kGate }),
+  );
+  const { cohorts } = cohortFile;
+  const loaded = await load(config, { pseudonymiser, cohorts, guard, issues });
   if (loaded === null) return null;
 
-  const { limits } = config;
   const ledger = await attempt(files.ledger, () =>
     openLedger({ path: files.ledger, clock, ...limits.ledger }),
   );
@@ -139,14 +151,27 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
   );
   opened.length = 0;
 
-  const plans = createPlanHolder(loaded, { config, pseudonymiser, guard, clock, log });
+  const plans = createPlanHolder(loaded, { config, pseudonymiser, cohorts, guard, clock, log });
   const pump = createLedgerPump({ queue, ledger, clock, log, ...limits.ledger });
-  return run(config, { ...making, adminToken, plans, queue, ledger, pump, states, sinks });
+  return run(config, {
+    ...making,
+    adminToken,
+    keys,
+    plans,
+    cohortFile,
+    queue,
+    ledger,
+    pump,
+    states,
+    sinks,
+  });
 }
 
 interface Made extends Making {
   readonly adminToken: string;
+  readonly keys: Keys;
   readonly plans: PlanHolder;
+  readonly cohortFile: CohortFile;
   readonly queue: Queue;
   readonly ledger: Ledger;
   readonly pump: LedgerPump;
@@ -160,6 +185,7 @@ function run(config: Config, made: Made): Gateway {
   const metrics = createMetrics();
   const watch = watchOf(config, made, metrics);
   const deliverer = delivererOf(config, made, metrics);
+  const retention = retentionOf(config, made, { metrics, watch });
   const ingest = ingestOf(config, made, { metrics, watch });
   let ports: Ports | null = null;
   let stopping: Promise<void> | null = null;
@@ -169,6 +195,7 @@ function run(config: Config, made: Made): Gateway {
     startedAt,
     deliverer,
     watch,
+    retention,
     metrics,
     isAccepting: () => ports !== null && stopping === null,
   });
@@ -177,13 +204,16 @@ function run(config: Config, made: Made): Gateway {
   const control = createControlServer({ token: adminToken, handlers, isStopping, log, limits });
 
   const stop = (): Promise<void> => {
-    stopping ??= close({ ...made, watch, ingest, control, deliverer }, ports !== null);
+    stopping ??= close({ ...made, watch, ingest, control, deliverer, retention }, ports !== null);
     return stopping;
   };
   const start = async (): Promise<Ports> => {
     try {
+      made.keys.start(plans.renew);
       pump.start();
+      made.cohortFile.start();
       deliverer.start();
+      retention.start();
       const admin = await control.listen(config.admin);
       const server = await ingest.listen(config.server);
       ports = { server, admin };
@@ -205,15 +235,19 @@ async function close(
     readonly ingest: Ingest;
     readonly control: ControlServer;
     readonly deliverer: Deliverer;
+    readonly retention: Retention;
   },
   isStarted: boolean,
 ): Promise<void> {
   const { log, watch, ingest, control, deliverer, pump, queue, ledger, sinks } = parts;
   if (isStarted) log.write('stopping');
   await ingest.close();
+  await parts.cohortFile.stop();
   parts.plans.stop();
+  parts.keys.stop();
   watch.taps.stop();
   await control.close();
+  await parts.retention.stop();
   await deliverer.stop();
   await sinks.close();
   await pump.stop();
@@ -231,6 +265,22 @@ function watchOf(config: Config, { plans, states, log }: Made, metrics: Metrics)
     limits: config.limits.control,
     secret: randomBytes(32).toString('hex'),
   });
+}
+
+function retentionOf(config: Config, made: Made, by: { metrics: Metrics; watch: Watch }): Retention {
+  const { clock, log, plans, cohortFile, sinks } = made;
+  const grounds = {
+    ...made,
+    days: config.retention,
+    plan: () => plans.state().loaded.plan,
+    queue: countEndings(made.queue, by.metrics),
+    warehouses: sinks.warehouses,
+    cohorts: cohortFile.cohorts,
+    recent: by.watch.recent,
+  };
+  const deleted: Parameters<typeof createRetention>[0]['deleted'] = (name, count) =>
+    by.metrics.add('headgate_retention_deleted_total', [name], count);
+  return createRetention({ classes: () => retentionClasses(grounds), clock, log, deleted });
 }
 
 function delivererOf(config: Config, made: Made, metrics: Metrics): Deliverer {
@@ -266,18 +316,20 @@ function ingestOf(config: Config, made: Made, by: { metrics: Metrics; watch: Wat
 
 interface Loading {
   readonly pseudonymiser: Pseudonymiser;
+  readonly cohorts: Cohorts;
   readonly guard: PlanGuard;
   readonly issues: Issue[];
 }
 
 /** Adds every issue of the plan. A plan that may not be in force gives way to the last admitted one. Null where there is none. */
-async function load(config: Config, { pseudonymiser, guard, issues }: Loading): Promise<LoadedPlan | null> {
-  const loaded = await loadSnapshot(config, pseudonymiser, guard);
+async function load(config: Config, loading: Loading): Promise<LoadedPlan | null> {
+  const { pseudonymiser, cohorts, guard, issues } = loading;
+  const loaded = await loadSnapshot(config, pseudonymiser, guard, cohorts);
   if (loaded.value !== null && !hasErrors(loaded.issues)) {
     issues.push(...loaded.issues);
     return loaded.value;
   }
-  const last = loadAccepted(config, pseudonymiser, guard);
+  const last = loadAccepted(config, pseudonymiser, guard, cohorts);
   // What stands against the plan on disk does not stand against the one that runs.
   issues.push(...loaded.issues.map((each) => (last === null ? each : asWarning(each))));
   return last;

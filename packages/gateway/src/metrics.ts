@@ -54,6 +54,21 @@ export const METRICS = {
     labels: ['vendor', 'environment', 'cause'],
     meaning: 'Deliveries after which events were kept.',
   },
+  headgate_retention_deleted_total: {
+    kind: 'counter',
+    labels: ['class'],
+    meaning: 'Rows, files and events that were deleted because they were too old.',
+  },
+  headgate_k_gate_entries: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Subjects and sensitive values that the k-gates remember.',
+  },
+  headgate_k_gate_turned_away: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Subjects that the k-gates did not note since the start because their memory was full.',
+  },
   headgate_queue_events: {
     kind: 'gauge',
     labels: ['vendor', 'environment'],

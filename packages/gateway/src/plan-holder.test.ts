@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EVENT, HOOK_SECRET, PLAN, configOf, makePlace } from '../../../test/gateway-fixture.ts';
 import type { Place } from '../../../test/gateway-fixture.ts';
+import { normaliserOf } from '@headgate/core';
 import { createPseudonymiser, openKeyFile } from '@headgate/seal';
 import { loadConfig } from './config/load-config.ts';
 import { createPlanHolder } from './plan-holder.ts';
@@ -22,7 +23,10 @@ describe('a plan holder', () => {
     const file = join(place.directory, 'headgate.yaml');
     const config = (await loadConfig({ file, variables: { HOOK_SECRET } })).value;
     if (config === null) throw new Error('The configuration of this test is wrong.');
-    const pseudonymiser = createPseudonymiser(openKeyFile(join(place.directory, 'keys.json')));
+    const pseudonymiser = createPseudonymiser({
+      keys: openKeyFile(join(place.directory, 'keys.json')),
+      normaliserOf,
+    });
     const loaded = (await loadSnapshot(config, pseudonymiser)).value;
     if (loaded === null) throw new Error('The plan of this test is wrong.');
 

@@ -6,14 +6,14 @@
  * loads what the files then say. A plan that may be in force for a while only is reloaded at its end, and gives way to the last
  * admitted one where it is refused by then.
  */
-import type { Checked, Issue, Pseudonymiser } from '@headgate/core';
+import type { Checked, Cohorts, Issue, Pseudonymiser } from '@headgate/core';
 import type { Config } from './config/config.ts';
 import { dirname } from 'node:path';
 import { createSerial } from './serial.ts';
 import type { Clock, Log } from './runtime.ts';
 import type { ConnectedLane } from './snapshot/connect-vendors.ts';
 import type { PlanGuard } from './snapshot/review/plan-guard.ts';
-import { compileSnapshot, loadSnapshot } from './snapshot/load-snapshot.ts';
+import { compileSnapshot, loadSnapshot, renewSnapshot } from './snapshot/load-snapshot.ts';
 import { digestOf } from './snapshot/read-plan-files.ts';
 import type { LoadedPlan } from './snapshot/load-snapshot.ts';
 import { createSnapshotHolder } from './snapshot/snapshot.ts';
@@ -30,6 +30,8 @@ export interface PlanHolder {
   state(): PlanState;
   /** Reads the plan again. The value is null when the last good one stays in force. */
   reload(): Promise<Checked<{ readonly id: string; readonly changed: boolean }>>;
+  /** Compiles the plan in force anew, under the keys as they now are. Rejects only on a bug. */
+  renew(): Promise<void>;
   /** Ends the wait for the end of a plan. */
   stop(): void;
 }
@@ -37,6 +39,8 @@ export interface PlanHolder {
 export interface PlanParts {
   readonly config: Config;
   readonly pseudonymiser: Pseudonymiser;
+  /** What the k-gates remember; it outlives every plan. */
+  readonly cohorts?: Cohorts;
   /** Null where plans need no signatures. */
   readonly guard: PlanGuard | null;
   readonly clock: Clock;
@@ -44,7 +48,7 @@ export interface PlanParts {
 }
 
 export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolder {
-  const { config, pseudonymiser, guard, clock, log } = parts;
+  const { config, pseudonymiser, cohorts, guard, clock, log } = parts;
   const snapshots = createSnapshotHolder(first.snapshot);
   const serial = createSerial();
   let state: PlanState = { loaded: first, publishedAt: clock.now(), refused: null };
@@ -76,11 +80,12 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
   };
   const giveWay = (): void => {
     const { until } = state.loaded;
-    const last = until !== null && until <= clock.now() ? loadAccepted(config, pseudonymiser, guard) : null;
+    const last =
+      until !== null && until <= clock.now() ? loadAccepted(config, pseudonymiser, guard, cohorts) : null;
     if (last !== null) publish(last);
   };
   const reload: PlanHolder['reload'] = async () => {
-    const { value, issues } = await loadSnapshot(config, pseudonymiser, guard);
+    const { value, issues } = await loadSnapshot(config, pseudonymiser, guard, cohorts);
     if (value === null) {
       giveWay();
       return refuse(issues);
@@ -93,8 +98,19 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
     else state = { ...state, refused: null };
     return { value: { id, changed }, issues };
   };
+  const renew = (): Promise<void> => {
+    state = { ...state, loaded: renewSnapshot(state.loaded, pseudonymiser, cohorts) };
+    snapshots.publish(state.loaded.snapshot);
+    return Promise.resolve();
+  };
   awaitEnd(first);
-  return { snapshots, state: () => state, reload: () => serial(reload), stop: () => waiting.abort() };
+  return {
+    snapshots,
+    state: () => state,
+    reload: () => serial(reload),
+    renew: () => serial(renew),
+    stop: () => waiting.abort(),
+  };
 }
 
 /** The last admitted plan, compiled anew. Null where there is none, or it does not compile with this configuration. */
@@ -102,12 +118,13 @@ export function loadAccepted(
   config: Config,
   pseudonymiser: Pseudonymiser,
   guard: PlanGuard | null,
+  cohorts?: Cohorts,
 ): LoadedPlan | null {
   const files = guard?.accepted() ?? null;
   if (files === null) return null;
   const { plan, events } = files;
   const digest = digestOf(dirname(config.planFile), [plan, ...events]);
-  return compileSnapshot({ plan, events, digest }, config, pseudonymiser).value;
+  return compileSnapshot({ plan, events, digest }, config, pseudonymiser, cohorts).value;
 }
 
 /** The lanes were opened at the start; a plan that gives a vendor another kind needs other ones. */

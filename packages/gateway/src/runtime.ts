@@ -30,6 +30,11 @@ export const LOG_LINES = {
     level: 'warn',
     meaning: 'A plan is in force for at most 72 hours without all its signatures.',
   },
+  'epoch-burnt': { level: 'warn', meaning: 'A vendor got a new pseudonym epoch; it sees everyone as new.' },
+  'day-keys-failing': {
+    level: 'error',
+    meaning: 'The keys of days could not be renewed; identifiers under them are left out until they are.',
+  },
   'vendor-cut': { level: 'warn', meaning: 'A vendor was cut off.' },
   'vendor-resumed': { level: 'info', meaning: 'A vendor receives events again.' },
   'vendor-unauthorised': {
@@ -45,6 +50,14 @@ export const LOG_LINES = {
   'ledger-failing': {
     level: 'error',
     meaning: 'The ledger could not be written; its journal waits in the queue.',
+  },
+  'cohorts-failing': {
+    level: 'error',
+    meaning: 'What the k-gates remember could not be written; a crash would make them stricter.',
+  },
+  'retention-failing': {
+    level: 'error',
+    meaning: 'What is too old could not be deleted; it is tried again within the hour.',
   },
   'stage-failed': { level: 'error', meaning: 'A stage of decide failed; the event was withheld. A bug.' },
   'request-failed': { level: 'error', meaning: 'A request could not be handled. A bug.' },

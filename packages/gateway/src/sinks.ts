@@ -25,7 +25,14 @@ import type { ConnectedLane } from './snapshot/connect-vendors.ts';
 
 export interface Sinks {
   readonly lanes: readonly { readonly lane: Lane; readonly sink: Sink }[];
+  readonly warehouses: readonly Warehouse[];
   close(): Promise<void>;
+}
+
+/** The files of one directory, and the vendors whose events they hold. */
+export interface Warehouse {
+  readonly vendors: readonly string[];
+  readonly files: Pick<ParquetSink, 'oldest' | 'deleteBefore'>;
 }
 
 export interface SinkParts {
@@ -57,7 +64,7 @@ export async function openSinks(lanes: readonly ConnectedLane[], parts: SinkPart
       const { vendor, environment } = each;
       opened.push({ lane: { vendor, environment }, sink: await openSink(each, opening) });
     }
-    return { lanes: opened, close };
+    return { lanes: opened, warehouses: warehousesOf(lanes, opening), close };
   } catch (error) {
     await close();
     throw error;
@@ -104,6 +111,13 @@ async function openSink(lane: ConnectedLane, opening: Opening): Promise<Sink> {
     case 'warehouse':
       return createWarehouseSink(await openWarehouse(lane.directory, opening));
   }
+}
+
+function warehousesOf(lanes: readonly ConnectedLane[], { warehouses }: Opening): Warehouse[] {
+  return [...warehouses].map(([directory, files]) => {
+    const of = lanes.filter((lane) => lane.kind === 'warehouse' && lane.directory === directory);
+    return { files, vendors: [...new Set(of.map(({ vendor }) => vendor))] };
+  });
 }
 
 async function openEncoder(

@@ -4,7 +4,7 @@ import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import type { SpareBuffers } from './spare-buffers.ts';
 import { createSpareBuffers } from './spare-buffers.ts';
-import { throughStream } from './through-stream.ts';
+import { DECOMPRESSED_BYTES, throughStream } from './through-stream.ts';
 import type { Blocks } from './through-stream.ts';
 import { UnreadError } from './unread.ts';
 import type { UnreadReason } from './unread.ts';
@@ -94,11 +94,17 @@ export async function discard({ head, isWhole, blocks }: Peeked): Promise<void> 
   for await (const block of blocks) if (block.length > 0 && --left <= 0) break;
 }
 
-/** Opens gzip (RFC 1952) and Zstandard (RFC 8878), several members and layers included, and UTF-16; else gives it as it is. */
-export async function open(source: Blocks): Promise<Peeked> {
+/**
+ * Opens gzip (RFC 1952) and Zstandard (RFC 8878), several members and layers included, and UTF-16; else gives it as it is. Memory
+ * of compressed blocks goes back to `buffers`.
+ */
+export async function open(source: Blocks, buffers: SpareBuffers): Promise<Peeked> {
   let peeked = await peek(source);
   for (let layers = 0; layers < 2; layers++) {
-    if (begins(peeked.head, GZIP)) peeked = await peek(throughStream(peeked.blocks, createGunzip()));
+    if (begins(peeked.head, GZIP))
+      peeked = await peek(
+        throughStream(peeked.blocks, createGunzip({ chunkSize: DECOMPRESSED_BYTES }), buffers.give),
+      );
     else if (begins(peeked.head, ZSTD)) peeked = await peek(unzstd(peeked.blocks));
   }
   const utf16 = utf16Of(peeked.head);

@@ -1,6 +1,6 @@
 /** Which fields the events of each name have, and of what types and sizes: what a plan is drafted from. No values. */
 import type { Json, JsonObject } from '@headgate/core';
-import { isJsonArray, isJsonObject } from '@headgate/core';
+import { isJsonArray, isJsonObject } from '@headgate/core/inspect';
 
 export type FieldType = 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array';
 

@@ -1,5 +1,5 @@
 /** Reads one chunk and counts what is found in it: the work of a worker, without the worker. */
-import { inspectEvent } from '@headgate/core';
+import { inspectEvent } from '@headgate/core/inspect';
 import { openRecord } from './dialects/index.ts';
 import { noteFields } from './field-sheet.ts';
 import type { Chunk, ReadLimits } from './formats/format.ts';

@@ -1,6 +1,6 @@
 /** The part of an event that a plan describes: its properties, under the call and name by which they come. */
 import type { Call, Json, JsonObject } from '@headgate/core';
-import { CALLS, isJsonObject } from '@headgate/core';
+import { CALLS, isJsonObject } from '@headgate/core/inspect';
 import { shownName } from './tally.ts';
 
 export interface PlannedPart {

@@ -64,7 +64,7 @@ export async function runAudit(options: AuditOptions): Promise<AuditRun> {
   const buffers = createSpareBuffers(options.threads * 2 + 2);
   const pool = createPool(options.threads, options.settings, (done) => {
     addTally(tally, done.tally);
-    buffers.give(done.buffer);
+    buffers.give(new Uint8Array(done.buffer));
   });
   const from = options.resumed?.position ?? BEGINNING;
   const course: Course = {
@@ -182,7 +182,7 @@ async function cutUnit(at: UnitCourse, { format, blocks }: OpenedUnit): Promise<
     for await (const block of blocks) {
       await cutter.push(block);
       // The cutter has copied what it needs.
-      at.course.buffers.give(block.buffer);
+      at.course.buffers.give(block);
     }
   } catch (error) {
     if (error instanceof Stopped || !isOfInput(error)) throw error;
@@ -203,7 +203,7 @@ function sinkFor({ course, unit, number, done, progress }: UnitCourse, format: s
       progress.line = chunk.lastLine + 1;
       chunks += 1;
       if (options.signal.aborted) throw new Stopped();
-      if (chunks <= done.chunks) return course.buffers.give(chunk.bytes.buffer);
+      if (chunks <= done.chunks) return course.buffers.give(chunk.bytes);
       await pool.take({ file: unit.name, unit: number, format, chunk });
       course.position = { units: number, chunks, notes: Math.max(notes, done.notes) };
       await saveSometimes(course);

@@ -3,7 +3,7 @@
  * Everything is bounded, and nothing in it is a value: kinds, detectors, shapes of paths, names of events and formats.
  */
 import type { FindingKind, Inspected } from '@headgate/core';
-import { scanText } from '@headgate/core';
+import { scanText } from '@headgate/core/inspect';
 import type { FieldSheet } from './field-sheet.ts';
 import { addFieldSheet, createFieldSheet } from './field-sheet.ts';
 import type { Unread } from './unread.ts';

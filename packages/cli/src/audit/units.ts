@@ -41,7 +41,7 @@ const COMPRESSION = /\.(?:gz|gzip|zst|zstd)$/;
 export async function* unitsOf(source: Source, tools: UnitTools): AsyncGenerator<Unit> {
   const { name, path } = source;
   if (path === null) {
-    yield { name, open: () => openStream(name, metered(tools.stdin, tools.passed)) };
+    yield { name, open: () => openStream(name, metered(tools.stdin, tools.passed), tools) };
     return;
   }
   const { head } = await peek(readFileBlocks(path, { start: 0, end: 16 }));
@@ -49,7 +49,7 @@ export async function* unitsOf(source: Source, tools: UnitTools): AsyncGenerator
     const entries = await readZip(path);
     for (const entry of entries) {
       const shown = `${name}!${entry.name}`;
-      yield { name: shown, open: () => openStream(shown, entry.blocks()) };
+      yield { name: shown, open: () => openStream(shown, entry.blocks(), tools) };
       tools.passed(source.bytes / entries.length);
     }
   } else if (isParquet(head)) {
@@ -58,13 +58,14 @@ export async function* unitsOf(source: Source, tools: UnitTools): AsyncGenerator
   } else {
     yield {
       name,
-      open: () => openStream(name, metered(readFileBlocks(path, undefined, tools.buffers), tools.passed)),
+      open: () =>
+        openStream(name, metered(readFileBlocks(path, undefined, tools.buffers), tools.passed), tools),
     };
   }
 }
 
-async function openStream(name: string, source: Blocks): Promise<OpenedUnit> {
-  const peeked = await open(source);
+async function openStream(name: string, source: Blocks, { buffers }: UnitTools): Promise<OpenedUnit> {
+  const peeked = await open(source, buffers);
   const { head, isWhole, blocks } = peeked;
   if (isZip(head) || isParquet(head)) return await refuse(peeked, 'needs-a-file');
   const text = Buffer.from(head).toString('utf8');

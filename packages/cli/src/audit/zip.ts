@@ -6,7 +6,7 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { begins, readFileBlocks } from './blocks.ts';
-import { throughStream } from './through-stream.ts';
+import { DECOMPRESSED_BYTES, throughStream } from './through-stream.ts';
 import type { Blocks } from './through-stream.ts';
 import { UnreadError } from './unread.ts';
 
@@ -144,7 +144,10 @@ async function* entryBlocks(path: string, entry: DirectoryEntry): AsyncGenerator
   if (!isReadable || (entry.flags & IS_ENCRYPTED) !== 0) throw new UnreadError('zip-method');
   const start = await dataStart(path, entry);
   const packed = readFileBlocks(path, { start, end: start + entry.packedSize });
-  const blocks = entry.method === STORED ? packed : throughStream(packed, createInflateRaw());
+  const blocks =
+    entry.method === STORED
+      ? packed
+      : throughStream(packed, createInflateRaw({ chunkSize: DECOMPRESSED_BYTES }));
   let sum = 0;
   let size = 0;
   for await (const block of blocks) {

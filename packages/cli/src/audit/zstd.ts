@@ -3,7 +3,7 @@
  * the frames are told apart here, by the sizes that they state, and each goes through one of its own.
  */
 import { createZstdDecompress } from 'node:zlib';
-import { throughStream } from './through-stream.ts';
+import { DECOMPRESSED_BYTES, throughStream } from './through-stream.ts';
 import type { Blocks } from './through-stream.ts';
 import { UnreadError } from './unread.ts';
 
@@ -35,7 +35,8 @@ export async function* unzstd(source: Blocks): AsyncGenerator<Uint8Array> {
     while (await fill(cursor)) {
       const magic = await take(cursor, 4);
       const number = magic.length < 4 ? 0 : magic.readUInt32LE(0);
-      if (number === MAGIC) yield* throughStream(frame(cursor, magic), createZstdDecompress());
+      if (number === MAGIC)
+        yield* throughStream(frame(cursor, magic), createZstdDecompress({ chunkSize: DECOMPRESSED_BYTES }));
       else if ((number & SKIPPABLE_MASK) >>> 0 === SKIPPABLE_MAGIC) await skipFrame(cursor);
       else throw new UnreadError(magic.length < 4 ? 'truncated' : 'broken-compression');
       if (cursor.isTruncated) throw new UnreadError('truncated');

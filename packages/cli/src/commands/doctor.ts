@@ -45,7 +45,7 @@ async function checkGateway(context: Context, given: Given): Promise<readonly Ch
   const isThere = hasConfigFile(context, given);
   const config = await (isThere ? readConfig(context, given) : readPlaces(context, given)).catch(failureOf);
   if (config instanceof Failure) return [failed('configuration', config.message, config.mend)];
-  const files = dataFilesIn(config.dataDirectory);
+  const files = dataFilesIn(config.dataDirectory, config.keyFile);
   const found = isThere ? configFileOf(context, given) : 'no headgate.yaml, so defaults hold';
   return [
     isThere ? passed('configuration', found) : skipped('configuration', found),

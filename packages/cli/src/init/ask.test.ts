@@ -24,6 +24,22 @@ describe('a question', () => {
     expect(String(output.read())).toContain('Write 3 files? [Y/n]');
   });
 
+  it.each([
+    ['', false],
+    ['y', true],
+    ['n', false],
+  ])(
+    'of what cannot be taken back, answered with "%s", is answered with yes: %s',
+    async (answer, expected) => {
+      const [input, output] = [new PassThrough(), new PassThrough()];
+      const signal = new AbortController().signal;
+      const asked = askYes('Destroy it?', { input, output, signal, standard: 'no' });
+      input.write(`${answer}\n`);
+      expect(await asked).toBe(expected);
+      expect(String(output.read())).toContain('Destroy it? [y/N]');
+    },
+  );
+
   it('that nobody can answer any more is answered with no', async () => {
     const input = new PassThrough();
     const asked = askYes('Write?', {

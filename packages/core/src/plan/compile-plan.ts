@@ -5,6 +5,9 @@ import { OPERATIONS } from '../event.ts';
 import type { Checked, Issue } from '../issue.ts';
 import { hasErrors } from '../issue.ts';
 import type { Outcome } from '../outcome.ts';
+import type { Cohorts } from '../aggregate/cohorts.ts';
+import { createCohorts } from '../aggregate/cohorts.ts';
+import { compileSample } from '../protect/compile-sample.ts';
 import { compileIdentify } from '../protect/identify.ts';
 import { compileProtection } from '../protect/protect.ts';
 import type { Pseudonymiser } from '../protect/pseudonymiser.ts';
@@ -22,7 +25,12 @@ export interface CompileOptions {
   /** The vendors connected in this environment. */
   readonly vendors: ReadonlyMap<string, VendorWire>;
   readonly pseudonymiser: Pseudonymiser;
+  /** Who had which tuples lately, for the k-gates. Default: an empty memory of this plan alone. */
+  readonly cohorts?: Cohorts;
 }
+
+/** Entries of a memory that nobody handed in. */
+const COHORT_ENTRIES = 100_000;
 
 type Check = ReturnType<typeof createChecks>;
 
@@ -30,6 +38,7 @@ interface Scope {
   readonly plan: Plan;
   readonly options: CompileOptions;
   readonly check: Check;
+  readonly cohorts: Cohorts;
   readonly define: (set: FieldSet) => void;
 }
 
@@ -37,7 +46,13 @@ interface Scope {
 export function compilePlan(plan: Plan, options: CompileOptions): Checked<CompiledPlan> {
   const check = createChecks();
   const fieldSets = new Map<string, FieldSet>();
-  const scope: Scope = { plan, options, check, define: (set) => fieldSets.set(set.id, set) };
+  const scope: Scope = {
+    plan,
+    options,
+    check,
+    cohorts: options.cohorts ?? createCohorts(COHORT_ENTRIES),
+    define: (set) => fieldSets.set(set.id, set),
+  };
   const issues = [
     ...connectionIssues(plan, options),
     ...plan.events.flatMap((spec) => exampleIssues(spec, check)),
@@ -53,7 +68,10 @@ export function compilePlan(plan: Plan, options: CompileOptions): Checked<Compil
     vendors,
     unplannedEvent: plan.enforcement[options.environment].unplannedEvent,
     find,
-    identify: compileIdentify(options.pseudonymiser, vendors),
+    identify: compileIdentify(
+      options.pseudonymiser,
+      vendors.flatMap((name) => plan.vendors.get(name) ?? []),
+    ),
     fieldSet: (id) => fieldSets.get(id),
   };
   return { value, issues };
@@ -76,7 +94,7 @@ function compileEvent(spec: EventSpec, scope: Scope): CompiledEvent {
       plan,
       scanAll: enforcement.invalidField === 'observe',
     }),
-    samples: compileSampling(spec),
+    samples: compileSample(spec.id, spec.sample),
     vendors: [...options.vendors.keys()].map((name, position) => compileVendor(name, position, spec, scope)),
   };
 }
@@ -100,27 +118,10 @@ function compileVendor(name: string, position: number, spec: EventSpec, scope: S
     wire,
     position,
     pseudonymiser: scope.options.pseudonymiser,
+    cohorts: scope.cohorts,
     define: scope.define,
   });
   return { vendor: name, uses: vendor.uses, never, protect };
-}
-
-/** The same subject is always in or always out of an event's sample, independently from event to event. */
-function compileSampling(spec: EventSpec): (subject: string) => boolean {
-  if (spec.sample >= 1) return () => true;
-  const salt = hash(spec.id);
-  return (subject) => {
-    const low = Number.parseInt(subject.slice(8), 16);
-    const mixed = Math.imul(Math.imul(low ^ salt, 0x85ebca6b) ^ (low >>> 13), 0xc2b2ae35) >>> 0;
-    return mixed / 2 ** 32 < spec.sample;
-  };
-}
-
-/** FNV-1a, 32 bits: enough to tell the samples of two events apart. */
-function hash(text: string): number {
-  let state = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) state = Math.imul(state ^ text.charCodeAt(at), 0x01000193);
-  return state;
 }
 
 interface Planned {

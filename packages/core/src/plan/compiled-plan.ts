@@ -91,8 +91,8 @@ export interface CompiledEvent {
   readonly consent: (event: ReceivedEvent) => Consented;
   readonly validate: (event: ReceivedEvent) => Verdict<ValidEvent>;
   readonly detect: (event: ValidEvent) => Detected;
-  /** Whether the subject is in the sample. */
-  readonly samples: (subject: string) => boolean;
+  /** Whether the event is in the sample: by its subject, or by its message id where it is about nobody. */
+  readonly samples: (subject: string, messageId: string) => boolean;
   readonly vendors: readonly CompiledVendor[];
 }
 

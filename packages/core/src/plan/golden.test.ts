@@ -19,6 +19,7 @@ const REPORTERS = [
   'parse-plan.ts',
   'plan-rules.ts',
   'read-detectors.ts',
+  'read-k-gate.ts',
   'read-yaml.ts',
   'resolve-fields.ts',
 ];

@@ -7,6 +7,7 @@ import { hasErrors } from '../issue.ts';
 import type { AnnotationRules } from './annotation.ts';
 import { daysOf } from './diff/durations.ts';
 import { readDetectors } from './read-detectors.ts';
+import { readKGates } from './read-k-gate.ts';
 import {
   ceilingIssues,
   duplicateIssues,
@@ -14,7 +15,16 @@ import {
   purposeIssues,
   vendorIssues,
 } from './plan-rules.ts';
-import type { Enforcement, EventSpec, FieldSpec, Plan, Purpose, VendorFields, VendorSpec } from './plan.ts';
+import type {
+  Enforcement,
+  EventSpec,
+  FieldSpec,
+  KGate,
+  Plan,
+  Purpose,
+  VendorFields,
+  VendorSpec,
+} from './plan.ts';
 import { issue, readYaml, suggest } from './read-yaml.ts';
 import type { YamlFile } from './read-yaml.ts';
 import { resolveFields } from './resolve-fields.ts';
@@ -45,14 +55,15 @@ export function parsePlan(planFile: PlanFile, eventFiles: readonly PlanFile[]): 
 
   const rules = annotationRules(plan.value, plan, issues);
   const purposes = readPurposes(plan.value);
-  const vendors = readVendors(plan.value);
   const scope = { plan: plan.value, rules, purposes, issues };
   const read = events.flatMap((file) =>
     file.value === null ? [] : [{ file, spec: readEvent(file.value, file, scope) }],
   );
   const context = readContext(plan.value, plan, rules, issues);
   const detectors = readDetectors(plan.value, plan, issues);
-  const value = assemble(plan.value, { detectors, vendors, context, events: read.map(({ spec }) => spec) });
+  const gated = { context, events: read.map(({ spec }) => spec) };
+  const vendors = readVendors(plan.value, readKGates(plan.value, { plan: gated, file: plan, issues }));
+  const value = assemble(plan.value, { detectors, vendors, ...gated });
   issues.push(...enforcementIssues(value, plan, read), ...duplicateIssues(read));
   for (const { file, spec } of read) {
     const place = { ...file, yamlPath: ['vendors'] };
@@ -124,7 +135,7 @@ function readPurposes(plan: WrittenPlan): Map<string, Purpose> {
   return purposes;
 }
 
-function readVendors(plan: WrittenPlan): Map<string, VendorSpec> {
+function readVendors(plan: WrittenPlan, kGates: ReadonlyMap<string, KGate>): Map<string, VendorSpec> {
   return new Map(
     Object.entries(plan.vendors).map(([name, vendor]) => [
       name,
@@ -134,9 +145,14 @@ function readVendors(plan: WrittenPlan): Map<string, VendorSpec> {
         ceiling: vendor.max_tier,
         uses: vendor.uses ?? null,
         timeStepMs: TIME_STEPS[vendor.time],
+        pseudonyms: {
+          epoch: vendor.pseudonyms?.epoch ?? 'contract',
+          domains: new Map(Object.entries(vendor.pseudonyms?.domains ?? {})),
+        },
         retention: vendor.retention ?? null,
         region: vendor.region ?? null,
         role: vendor.role,
+        kGate: kGates.get(name) ?? null,
       },
     ]),
   );

@@ -4,6 +4,9 @@ import type { ConsentModeType } from '../consent/consent-mode.ts';
 import type { GppSectionName } from '../consent/gpp-sections.ts';
 import type { CustomDetector } from '../detect/custom/custom-detector.ts';
 import type { FindingKind } from '../detect/detector.ts';
+import type { CohortRule } from '../aggregate/cohorts.ts';
+import type { Ladder } from '../aggregate/ladder.ts';
+import type { EpochPolicy } from '../protect/epoch.ts';
 import type { TakenType } from '../protect/transform.ts';
 import type { LegalBasis, Use } from './taxonomy/uses.ts';
 import type { Tier } from './taxonomy/tier.ts';
@@ -98,9 +101,22 @@ export interface VendorSpec {
   /** Null: any use. */
   readonly uses: readonly Use[] | null;
   readonly timeStepMs: number;
+  readonly pseudonyms: EpochPolicy;
   readonly retention: string | null;
   readonly region: string | null;
   readonly role: string;
+  /** Null: tuples pass whoever had them. */
+  readonly kGate: KGate | null;
+}
+
+/** What must hold of the quasi-identifiers together before the vendor may learn them. */
+export interface KGate extends CohortRule {
+  /** From the root, `context.locale` or `properties.plan`; the last one becomes broader first. */
+  readonly quasiIdentifiers: readonly string[];
+  /** Path → ladder; a path without one goes to `*` in one step. */
+  readonly ladders: ReadonlyMap<string, Ladder>;
+  /** Path of the field whose values must differ within a tuple; null where none is named. */
+  readonly sensitive: string | null;
 }
 
 /** Which fields of an object each vendor may have; null stands for all that its ceiling allows. */

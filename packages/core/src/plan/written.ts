@@ -6,6 +6,8 @@ import { TCF_PURPOSES_MAX } from '../consent/tcf.ts';
 import { FINDING_KINDS } from '../detect/detector.ts';
 import { CALLS, OPERATIONS } from '../event.ts';
 import { GOVERNANCE, keysOf } from './governance.ts';
+import { kGate } from './written-k-gate.ts';
+import { DOMAIN_PATTERN, EPOCHS } from '../protect/epoch.ts';
 import { LEGAL_BASES, USES } from './taxonomy/uses.ts';
 import { SUBJECTS } from './taxonomy/subjects.ts';
 import { TIERS } from './taxonomy/tier.ts';
@@ -117,6 +119,15 @@ const vendor = z.strictObject({
   /** Uses this vendor serves; it gets only events with one of these purposes. Default: any purpose. */
   uses: z.array(use).min(1).optional(),
   time: z.enum(keysOf(TIME_STEPS)).default('1s'),
+  /** Without it tuples of quasi-identifiers are sent however few had them. */
+  k_gate: kGate.optional(),
+  /** How long a person keeps one pseudonym there; `domains` for single pseudonym domains. Default: `contract`. */
+  pseudonyms: z
+    .strictObject({
+      epoch: z.enum(EPOCHS).optional(),
+      domains: z.record(z.string().regex(DOMAIN_PATTERN), z.enum(EPOCHS)).optional(),
+    })
+    .optional(),
   ...GOVERNANCE.vendor,
 });
 

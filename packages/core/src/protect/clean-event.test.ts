@@ -18,6 +18,7 @@ const PARTS: CleanEventParts = {
   context: {},
   subject: '00000000000000ff',
   fields: 'f1',
+  sampleRate: 0.25,
 };
 
 describe('reviveCleanEvent', () => {
@@ -29,6 +30,11 @@ describe('reviveCleanEvent', () => {
     expect(reviveCleanEvent({ ...PARTS })).toEqual(PARTS);
   });
 
+  it('takes an event that does not say its rate as one of all', () => {
+    const { sampleRate: _, ...rest } = PARTS;
+    expect(reviveCleanEvent(rest).sampleRate).toBe(1);
+  });
+
   it.each([
     ['a missing vendor', { ...PARTS, vendor: undefined }],
     ['an unknown environment', { ...PARTS, environment: 'moon' }],
@@ -38,6 +44,8 @@ describe('reviveCleanEvent', () => {
     ['a time that is text', { ...PARTS, time: 'now' }],
     ['properties that are a list', { ...PARTS, properties: [] }],
     ['a context that is null', { ...PARTS, context: null }],
+    ['a rate of nothing', { ...PARTS, sampleRate: 0 }],
+    ['a rate over one', { ...PARTS, sampleRate: 1.01 }],
     ['a list', []],
     ['null', null],
   ])('throws on %s', (_name, stored) => {

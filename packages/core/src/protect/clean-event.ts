@@ -24,7 +24,7 @@ export function reviveCleanEvent(stored: unknown): CleanEvent {
   const value: unknown = typeof stored === 'string' ? parse(stored) : stored;
   if (!isParts(value))
     throw new Error('A stored event is corrupt: its envelope is not that of a clean event.');
-  return asClean(value);
+  return asClean({ ...value, sampleRate: value.sampleRate ?? 1 });
 }
 
 function parse(text: string): unknown {
@@ -36,12 +36,16 @@ function parse(text: string): unknown {
   }
 }
 
-function isParts(value: unknown): value is CleanEventParts {
+/** As stored: an event that does not say its rate is one of all. */
+type StoredParts = Omit<CleanEventParts, 'sampleRate'> & { readonly sampleRate?: number };
+
+function isParts(value: unknown): value is StoredParts {
   if (!isObject(value)) return false;
   return (
     TEXTS.every((key) => typeof value[key] === 'string') &&
     TEXTS_OR_NULL.every((key) => value[key] === null || typeof value[key] === 'string') &&
     typeof value['time'] === 'number' &&
+    isRate(value['sampleRate']) &&
     isObject(value['properties']) &&
     isObject(value['context']) &&
     isOneOf(ENVIRONMENTS, value['environment']) &&
@@ -55,6 +59,11 @@ const TEXTS_OR_NULL = ['userId', 'anonymousId', 'groupId', 'previousId'] as cons
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isRate(value: unknown): boolean {
+  if (value === undefined) return true;
+  return typeof value === 'number' && value > 0 && value <= 1;
 }
 
 function isOneOf(list: readonly string[], value: unknown): boolean {

@@ -8,13 +8,14 @@
 import type { JsonObject, SentField } from '../event.ts';
 import type { FieldSpec } from '../plan/plan.ts';
 import { rememberTransform } from './remember.ts';
+import type { Moment } from './epoch.ts';
 import type { CompiledTransform, TransformTools } from './transform.ts';
 import { TRANSFORMS } from './transforms/index.ts';
 
 /** Which of the numbered fields were really sent: one bit each, in words of 32. */
 export type Presence = Uint32Array;
 
-export type Project = (value: JsonObject, presence: Presence) => JsonObject;
+export type Project = (value: JsonObject, presence: Presence, moment: Moment) => JsonObject;
 
 /** What one vendor may have of an object. */
 export interface ProjectionRules {
@@ -22,6 +23,8 @@ export interface ProjectionRules {
   /** Decides whether a leaf may be sent. */
   readonly allows: (field: FieldSpec) => boolean;
   readonly tools: TransformTools;
+  /** Whether the vendor's pseudonyms are the same from event to event, so that they may be remembered. */
+  readonly isStable: boolean;
   /** First part of the paths, `properties` or `context`. */
   readonly prefix: string;
   /** Every leaf that may be sent is added here; its position is its bit. */
@@ -44,7 +47,7 @@ export function compileProjection(root: FieldSpec, rules: ProjectionRules): Proj
   const code: Code = { lines: [], apply: [], names: 0 };
   emitChildren(root, { source: 'value', target: 'rebuilt', mark: '' }, { code, rules });
   const source = `'use strict';
-    return (value, presence) => {
+    return (value, presence, moment) => {
       const rebuilt = {};
       ${code.lines.join('\n')}
       return rebuilt;
@@ -122,8 +125,10 @@ function emitLeaf(field: FieldSpec, value: string, scope: Scope & { readonly sto
   }
   const sent = name(code);
   const apply = `apply[${code.apply.length}]`;
-  code.apply.push(rememberTransform(transform.definition.compile(transform.params, rules.tools)));
-  code.lines.push(`if (typeof ${value} === '${type}') { const ${sent} = ${apply}(${value});`);
+  const compiled = transform.definition.compile(transform.params, rules.tools);
+  const isFixed = rules.isStable || transform.definition.form !== 'pseudonym';
+  code.apply.push(isFixed ? rememberTransform(compiled) : compiled);
+  code.lines.push(`if (typeof ${value} === '${type}') { const ${sent} = ${apply}(${value}, moment);`);
   code.lines.push(`if (${sent} !== undefined) { ${store(sent)} ${mark} } }`);
 }
 

@@ -1,10 +1,14 @@
 /** The protect stage: the only place where a `CleanEvent` comes into being. */
+import type { Cohorts } from '../aggregate/cohorts.ts';
+import { compileGate } from '../aggregate/compile-gate.ts';
 import type { CleanEvent, Environment, FieldSet, Json, JsonObject, SentField, ValidEvent } from '../event.ts';
 import type { Detected } from '../plan/compiled-plan.ts';
 import { isListed, tierFor } from '../plan/plan-rules.ts';
 import type { EventSpec, FieldSpec, Identity, Plan, VendorFields, VendorSpec } from '../plan/plan.ts';
 import type { VendorWire } from '../vendor/vendor.ts';
+import { bindToken } from './bind-token.ts';
 import { asClean } from './clean-event.ts';
+import { isStable } from './epoch.ts';
 import { compileFieldSets } from './field-sets.ts';
 import type { Identified, Tokens } from './identify.ts';
 import { compileProjection } from './project.ts';
@@ -19,6 +23,7 @@ export interface ProtectionScope {
   /** Position of the vendor in `Tokens`. */
   readonly position: number;
   readonly pseudonymiser: Pseudonymiser;
+  readonly cohorts: Cohorts;
   readonly define: (set: FieldSet) => void;
 }
 
@@ -36,6 +41,7 @@ export function compileProtection(
     sent,
   });
   const projectContext = compileContext(scope, sent);
+  const gate = compileGate(spec, { ...scope, digest: scope.pseudonymiser.subject, sent });
   const fieldSet = compileFieldSets({
     vendor: vendor.name,
     event: spec.id,
@@ -49,12 +55,18 @@ export function compileProtection(
   return (event, detected, identified) => {
     presence.fill(0);
     presence[0] = ENVELOPE_BITS;
-    const properties =
+    const planned =
       event.operation === 'unset'
         ? namesToUnset(detected.properties, allowedNames)
-        : projectProperties(detected.properties, presence);
-    const context = projectContext(detected.context, presence);
-    const { call, operation } = event;
+        : projectProperties(detected.properties, presence, identified.moment);
+    const { call, operation, receivedAt } = event;
+    const rebuilt = {
+      properties: planned,
+      context: projectContext(detected.context, presence, identified.moment),
+    };
+    const { subject } = identified;
+    const { properties, context } =
+      gate === null ? rebuilt : gate({ ...rebuilt, operation, subject, receivedAt }, presence);
     const name = spec.name ?? '';
     const userId = ids.user(identified.user, presence);
     const anonymousId = ids.anonymous(identified.anonymous, presence);
@@ -74,7 +86,8 @@ export function compileProtection(
       previousId,
       properties,
       context,
-      subject: identified.subject,
+      subject,
+      sampleRate: spec.sample,
       fields: fieldSet(presence, wire.leavesOut({ call, operation, name, userId, anonymousId, properties })),
     });
   };
@@ -100,9 +113,10 @@ function compileIdentities(
     const mask = 2 ** sent.length;
     sent.push({ path, form: 'pseudonym', categories: ['user.unique_id.pseudonymous'], tier: 2 });
     return (tokens, presence) => {
-      if (tokens === null) return null;
+      const token = tokens?.[position] ?? null;
+      if (token === null) return null;
       presence[0] = (presence[0] ?? 0) | mask;
-      return tokens[position] ?? null;
+      return token;
     };
   };
   return {
@@ -131,8 +145,9 @@ function compileObject(
     vendor: vendor.name,
     allows: (field) => isAllowed(field, vendors, scope),
     tools: {
-      pseudonym: (domain, normaliser) => pseudonymiser.token(vendor.name, domain, normaliser),
+      pseudonym: (domain, normaliser) => bindToken(pseudonymiser, vendor, domain, normaliser),
     },
+    isStable: isStable(vendor.pseudonyms),
     prefix: scope.prefix,
     sent: scope.sent,
   });

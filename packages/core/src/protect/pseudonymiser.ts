@@ -7,6 +7,15 @@ export interface Pseudonymiser {
    * Equal values give equal tokens; tokens of two vendors or domains cannot be linked without the root key.
    */
   readonly token: (vendor: string, domain: string, normaliser: Normaliser) => (value: string) => string;
+  /**
+   * The same under keys that pass: of a UTC day (days since 1970), and, unless null, of a session within it. Null where the
+   * key of that day is not kept any more, or not yet. Absent where there are no such keys at all.
+   */
+  readonly passing?: (
+    vendor: string,
+    domain: string,
+    normaliser: Normaliser,
+  ) => (value: string, day: number, session: string | null) => string | null;
   /** Tokens of a message id, one for each of the vendors in their order; never the same for two of them. */
   readonly messages: (vendors: readonly string[]) => (id: string) => readonly string[];
   /** The internal index of a subject: 16 hex digits, keyed, of a domain that no vendor ever gets. */

@@ -2,16 +2,17 @@
 import type { z } from 'zod';
 import type { Form, Json } from '../event.ts';
 import type { Tier } from '../plan/taxonomy/tier.ts';
+import type { Moment, MomentToken } from './epoch.ts';
 import type { Normaliser } from './normalise.ts';
 
 /** What the compiled transform may use; already bound to one vendor. */
 export interface TransformTools {
   /** Gives the vendor's token for a value of this pseudonym domain, after normalising it. */
-  readonly pseudonym: (domain: string, normaliser: Normaliser) => (value: string) => string;
+  readonly pseudonym: (domain: string, normaliser: Normaliser) => MomentToken;
 }
 
 /** Gives the value to send; undefined leaves the field out, which is also the answer to a value of the wrong type. */
-export type CompiledTransform = (value: Json) => Json | undefined;
+export type CompiledTransform = (value: Json, moment?: Moment) => Json | undefined;
 
 export type TakenType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array';
 

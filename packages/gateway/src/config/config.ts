@@ -2,6 +2,7 @@
 import type { Environment, JsonObject, Locate, ReviewPolicy } from '@headgate/core';
 import type { SourceInForce } from '../snapshot/snapshot.ts';
 import type { Limits } from './limits.ts';
+import type { RetentionDays } from '../retention/limits.ts';
 import type { Read } from './references.ts';
 import type { WrittenConfig } from './written-config.ts';
 
@@ -26,11 +27,14 @@ export interface Config {
   /** Relative paths in settings start here. */
   readonly directory: string;
   readonly dataDirectory: string;
+  /** The root of pseudonyms; null where it lies in the data directory. */
+  readonly keyFile: string | null;
   readonly planFile: string;
   readonly reviews: ReviewPolicy;
   readonly server: ListenConfig & { readonly hostsAllowed: readonly string[] | null };
   readonly admin: ListenConfig;
   readonly limits: Limits;
+  readonly retention: RetentionDays;
   readonly sources: readonly SourceInForce[];
   readonly connections: readonly VendorConnection[];
   /** Reads `env:NAME` or `file:path`. */

@@ -1,5 +1,7 @@
 /** Every limit of the gateway as `headgate.yaml` writes it: a line of documentation each, the defaults from the parts. */
 import { z } from 'zod';
+import { K_GATE_LIMITS } from '../cohort/limits.ts';
+import type { KGateLimits } from '../cohort/limits.ts';
 import { CONTROL_LIMITS } from '../control/limits.ts';
 import type { ControlLimits } from '../control/limits.ts';
 import { DELIVER_LIMITS, DOOR_LIMITS, OBJECT_STORAGE_LIMITS } from '../deliver/limits.ts';
@@ -39,6 +41,7 @@ export interface Limits {
   readonly queue: QueueLimits;
   readonly ledger: LedgerLimits;
   readonly warehouse: WarehouseLimits;
+  readonly kGate: KGateLimits;
   readonly control: ControlLimits;
 }
 
@@ -106,6 +109,11 @@ const WAREHOUSE_DOCS: Documented<WarehouseLimits> = {
   threads: 'Threads of one warehouse, or of one lane that makes Parquet objects.',
 };
 
+const K_GATE_DOCS: Documented<KGateLimits> = {
+  entriesMax: 'Subjects and sensitive values that all k-gates remember; beyond it new tuples are `(other)`.',
+  saveIntervalMs: 'How often what the k-gates remember is written; a crash takes what came since.',
+};
+
 const CONTROL_DOCS: Documented<ControlLimits> = {
   bodyBytesMax: 'Bytes of one request body on the admin port.',
   requestTimeoutMs: 'How long a request on the admin port may take to arrive.',
@@ -142,6 +150,7 @@ export const writtenLimits = z
     queue: shapeOf(QUEUE_LIMITS, QUEUE_DOCS),
     ledger: shapeOf(LEDGER_LIMITS, LEDGER_DOCS),
     warehouse: shapeOf(WAREHOUSE_LIMITS, WAREHOUSE_DOCS),
+    k_gate: shapeOf(K_GATE_LIMITS, K_GATE_DOCS),
     control: shapeOf(CONTROL_LIMITS, CONTROL_DOCS),
   })
   .prefault({});
@@ -156,6 +165,7 @@ export function readLimits(written: z.output<typeof writtenLimits>): Limits {
     queue: read(QUEUE_LIMITS, written.queue),
     ledger: read(LEDGER_LIMITS, written.ledger),
     warehouse: read(WAREHOUSE_LIMITS, written.warehouse),
+    kGate: read(K_GATE_LIMITS, written.k_gate),
     control: read(CONTROL_LIMITS, written.control),
   };
 }

@@ -11,6 +11,7 @@ import { applyOverlays, overlaysOf } from './overlay.ts';
 import type { ConfigFlag, Overlay } from './overlay.ts';
 import { isReference, readReference } from './references.ts';
 import type { Read } from './references.ts';
+import { readRetention } from './retention.ts';
 import { writtenConfig } from './written-config.ts';
 import type { WrittenConfig } from './written-config.ts';
 
@@ -88,6 +89,7 @@ function assemble(written: WrittenConfig, grounds: Grounds): Checked<Config> {
     locate,
     directory,
     dataDirectory: below(directory, written.data),
+    keyFile: written.keys === undefined ? null : below(directory, written.keys),
     planFile: below(directory, written.plan),
     reviews: written.reviews,
     server: {
@@ -97,6 +99,7 @@ function assemble(written: WrittenConfig, grounds: Grounds): Checked<Config> {
     },
     admin: written.admin,
     limits: readLimits(written.limits),
+    retention: readRetention(written.retention),
     sources,
     connections: connectionsOf(written),
     readReference: read,

@@ -2,6 +2,7 @@
 import { ENVIRONMENTS, REVIEW_POLICIES } from '@headgate/core';
 import { z } from 'zod';
 import { writtenLimits } from './limits.ts';
+import { writtenRetention } from './retention.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'must be lower-case letters, digits, _ . or -');
 const path = z.string().min(1).max(4096);
@@ -63,6 +64,11 @@ const vendor = z.strictObject({
 
 export const writtenConfig = z.strictObject({
   data: path.default('./.headgate').describe('Directory of keys, queue and ledger, from this file.'),
+  keys: path
+    .optional()
+    .describe(
+      'Key file of pseudonyms, from this file, for keeping it apart from the data. Default: keys.json in data.',
+    ),
   plan: path
     .default('./plan.yaml')
     .describe('The plan, from this file; its events lie in events/ beside it.'),
@@ -75,6 +81,7 @@ export const writtenConfig = z.strictObject({
   server: server.prefault({}),
   admin: admin.prefault({}),
   limits: writtenLimits,
+  retention: writtenRetention,
   sources: z.record(name, source).default({}).describe('Apps that send events.'),
   vendors: z
     .record(name, vendor)

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -83,6 +83,7 @@ const REFUSED: readonly (readonly [string, string, Given, number, string])[] = [
     'bad-request',
   ],
   ['a body over the limit', '/v1/vendors/hook/cut', { body: ' '.repeat(65_537) }, 413, 'too-large'],
+  ['a burn without a reason', '/v1/vendors/hook/burn', { body: '{}' }, 400, 'bad-request'],
   ['a vendor that is none', '/v1/vendors/nobody/cut', { body: '{"reason":"r"}' }, 404, 'unknown-vendor'],
 ];
 
@@ -184,6 +185,41 @@ describe('cutting a vendor', () => {
       (bodies) => bodies.length > 0,
     );
     expect(vendor.bodies.join()).not.toContain('bread');
+  });
+});
+
+describe('burning an epoch', () => {
+  it('gives the vendor new pseudonyms at once and over a restart, with the plan on disk broken', async () => {
+    const userIdsOf = (): Set<string> =>
+      new Set([...vendor.bodies.join().matchAll(/"userId":"([^"]+)"/g)].map(([, id = '']) => id));
+    const first = await start();
+    await sendBatch(first.ports.server, 1);
+    await until(userIdsOf, (ids) => ids.size === 1);
+    writeFileSync(join(place.directory, 'plan.yaml'), 'not: a plan');
+    expect(await first.client.burn('hook', 'breach reported')).toMatchObject({
+      vendor: { vendor: 'hook', state: 'flowing' },
+      epoch: 1,
+    });
+    await sendBatch(first.ports.server, 1);
+    await until(userIdsOf, (ids) => ids.size === 2);
+    await first.gateway.stop();
+
+    writeFileSync(join(place.directory, 'plan.yaml'), PLAN);
+    const { ports } = await start();
+    await sendBatch(ports.server, 1);
+    await until(
+      () => vendor.bodies,
+      (bodies) => bodies.length === 3,
+    );
+    const tags = [...userIdsOf()].map((id) => id.slice(0, 3));
+    expect(tags).toEqual(['p1A', 'p1B']);
+  });
+
+  it('counts what waits under the epoch before', async () => {
+    const { client, ports } = await start();
+    await client.cut('hook', 'drill');
+    await sendBatch(ports.server, 1);
+    expect((await client.burn('hook', 'drill')).waiting).toBe(0);
   });
 });
 

@@ -1,7 +1,8 @@
 /**
  * Clean events as one Parquet file, written by DuckDB, for whoever decides where it lies and when it counts.
  *
- * Format: `COLUMNS` below, zstd. `time` is UTC in milliseconds; `properties` and `context` are JSON texts. The subject
+ * Format: `COLUMNS` below, zstd. `time` is UTC in milliseconds; `properties` and `context` are JSON texts; a row stands for
+ * 1 / `sample_rate` events. The subject
  * index and the field set stay out: they are for the ledger alone.
  */
 import { DOUBLE, VARCHAR } from '@duckdb/node-api';
@@ -32,10 +33,11 @@ const THREADS = 1;
 
 /** Made anew for each file: rows deleted from a temporary table keep their memory, which only dropping it gives back. */
 const STAGE = `CREATE OR REPLACE TEMP TABLE incoming (event_id VARCHAR, call VARCHAR, operation VARCHAR, event VARCHAR, time DOUBLE,
-  user_id VARCHAR, anonymous_id VARCHAR, group_id VARCHAR, previous_id VARCHAR, properties VARCHAR, context VARCHAR)`;
+  user_id VARCHAR, anonymous_id VARCHAR, group_id VARCHAR, previous_id VARCHAR, properties VARCHAR, context VARCHAR,
+  sample_rate DOUBLE)`;
 
 const COLUMNS = `event_id, call, operation, event, make_timestamp_ms(time::BIGINT)::TIMESTAMP_MS AS time,
-  user_id, anonymous_id, group_id, previous_id, properties, context`;
+  user_id, anonymous_id, group_id, previous_id, properties, context, sample_rate`;
 
 /** Starts DuckDB. Rejects with its error. */
 export async function openParquetWriter(options: ParquetWriterOptions): Promise<ParquetWriter> {
@@ -65,7 +67,7 @@ async function stage(connection: DuckDBConnection, events: readonly CleanEvent[]
   await connection.run(STAGE);
   await appendColumns(connection, {
     table: 'incoming',
-    types: [VARCHAR, VARCHAR, VARCHAR, VARCHAR, DOUBLE, ...Array.from({ length: 6 }, () => VARCHAR)],
+    types: [VARCHAR, VARCHAR, VARCHAR, VARCHAR, DOUBLE, ...Array.from({ length: 6 }, () => VARCHAR), DOUBLE],
     values: [
       events.map((event) => event.id),
       events.map((event) => event.call),
@@ -78,6 +80,7 @@ async function stage(connection: DuckDBConnection, events: readonly CleanEvent[]
       events.map((event) => event.previousId),
       events.map((event) => JSON.stringify(event.properties)),
       events.map((event) => JSON.stringify(event.context)),
+      events.map((event) => event.sampleRate),
     ],
   });
 }

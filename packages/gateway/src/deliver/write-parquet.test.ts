@@ -34,6 +34,7 @@ function event(written: Partial<Record<keyof CleanEvent, Json>> = {}): CleanEven
     context: {},
     subject: 'c0ffee00c0ffee00',
     fields: 'field-set-of-the-ledger',
+    sampleRate: 0.25,
     ...written,
   } as unknown as CleanEvent;
 }
@@ -104,6 +105,7 @@ describe('the Parquet sink', () => {
       previous_id: 'VARCHAR',
       properties: 'VARCHAR',
       context: 'VARCHAR',
+      sample_rate: 'DOUBLE',
       day: 'DATE',
     });
     const [path = ''] = await files();
@@ -222,6 +224,7 @@ function expected(input: CleanEvent): object {
     previous_id: input.previousId,
     properties: JSON.stringify(input.properties),
     context: JSON.stringify(input.context),
+    sample_rate: input.sampleRate,
     day: new Date(input.time).toISOString().slice(0, 10),
   };
 }

@@ -15,6 +15,7 @@ import { createHash } from 'node:crypto';
 import { glob, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { createSerial } from '../serial.ts';
+import { agedFilesIn, deleteAged } from './aged-files.ts';
 import { openParquetWriter } from './parquet-writer.ts';
 import type { ParquetWriter } from './parquet-writer.ts';
 import { pick } from './run-tasks.ts';
@@ -34,6 +35,13 @@ export interface ParquetSink {
    * the events may be there, and writing the same events again is safe.
    */
   write(events: readonly CleanEvent[]): Promise<void>;
+  /**
+   * When the oldest file is of, in milliseconds since 1970: the last moment of its day, or when it was written, whichever is
+   * earlier. Null when there is none.
+   */
+  oldest(): Promise<number | null>;
+  /** Deletes the files that are older than a time, and days that are left empty. Gives back how many files. */
+  deleteBefore(time: number): Promise<number>;
   /** Waits for what is under way. */
   close(): Promise<void>;
 }
@@ -61,6 +69,12 @@ export async function createParquetSink(options: ParquetSinkOptions): Promise<Pa
           await writeFile(writer, join(directory, `day=${day}`, `${nameOf(ofDay)}.parquet`), ofDay);
         }
       }),
+    oldest: () =>
+      serial(async () => {
+        const files = await agedFilesIn(directory);
+        return files.length === 0 ? null : Math.min(...files.map(({ at }) => at));
+      }),
+    deleteBefore: (time) => serial(() => deleteAged(directory, time)),
     close: () => serial(async () => writer.close()),
   };
 }

@@ -55,7 +55,9 @@ export async function readExposure(
 async function answer(connection: DuckDBConnection, question: ExposureQuestion): Promise<Exposure> {
   const [install = []] = await readRows(
     connection,
-    'SELECT installed_at, coalesce(epoch_ms(forgotten_before), installed_at) FROM install',
+    `SELECT installed_at, coalesce((SELECT max(before_at) FROM forgotten WHERE vendor = $vendor), installed_at)
+     FROM install`,
+    { vendor: question.vendor },
   );
   const installedAt = numberAt(install, 0);
   const knownSince = Math.max(installedAt, numberAt(install, 1));

@@ -175,19 +175,36 @@ describe('the ledger', () => {
     expect(exposure.unknownBefore).toBe(unknownBefore);
   });
 
-  it('forgets days before one, and says from then on that they are unknown', async () => {
+  it('forgets what ended before a time, for one vendor, and says from then on that it is unknown', async () => {
     const ledger = await openLedger({ path: file(), clock });
+    const [early, late] = [Date.UTC(2026, 0, 9, 12), Date.UTC(2026, 0, 10, 12)];
+    const atNoon = { day: '2026-01-09', first: early - 5, last: early } as const;
     await ledger.apply(
-      [fieldSet('set-1'), delivered({ day: '2026-01-09' }), delivered({ day: '2026-01-10' })],
-      3,
+      [
+        fieldSet('set-1'),
+        delivered(atNoon),
+        delivered({ day: '2026-01-10', first: late, last: late }),
+        delivered({ ...atNoon, vendor: 'segment' }),
+      ],
+      4,
     );
-    const gone = await ledger.forget('2026-01-10');
-    const again = await ledger.forget('2026-01-05');
+    expect(await ledger.oldest()).toEqual([
+      { vendor: 'mixpanel', at: early },
+      { vendor: 'segment', at: early },
+    ]);
+    // A row that ended at the time is not older than it.
+    expect(await ledger.forget('mixpanel', early)).toBe(0);
+    expect(await ledger.forget('mixpanel', early + 1)).toBe(1);
+    expect(await ledger.forget('mixpanel', early - 999)).toBe(0);
     const exposure = await ledger.exposure({ vendor: 'mixpanel', from: '2026-01-09' });
+    const oldest = await ledger.oldest();
     await ledger.close();
 
-    expect([gone, again]).toEqual([1, 0]);
-    expect(exposure).toMatchObject({ deliveries: 1, unknownBefore: Date.UTC(2026, 0, 10) });
+    expect(exposure).toMatchObject({ deliveries: 1, unknownBefore: early + 1 });
+    expect(oldest).toEqual([
+      { vendor: 'mixpanel', at: late },
+      { vendor: 'segment', at: early },
+    ]);
   });
 
   it('balances what was accepted against how it ended, per environment and vendor', async () => {

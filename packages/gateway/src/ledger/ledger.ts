@@ -90,11 +90,13 @@ export interface Ledger extends LedgerReader {
    * Rejects when they could not be written: then none of them is.
    */
   apply(entries: readonly LedgerEntry[], through: number): Promise<void>;
+  /** Every vendor with deliveries, and when its row that ended longest ago ended: milliseconds since 1970. Sorted by name. */
+  oldest(): Promise<readonly { readonly vendor: string; readonly at: number }[]>;
   /**
-   * Forgets the deliveries of all days before one, and answers from then on that they are unknown. Counts of events
-   * stay: they name nobody. Gives back how many rows went.
+   * Forgets the deliveries to a vendor that ended before a time in milliseconds since 1970, and answers from then on that what came
+   * before is unknown. Counts of events stay: they name nobody. Gives back how many rows went.
    */
-  forget(before: Day): Promise<number>;
+  forget(vendor: string, before: number): Promise<number>;
 }
 
 /** Why a ledger file could not be opened. The message names the file and the way out, and no value. */

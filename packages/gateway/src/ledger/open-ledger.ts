@@ -20,9 +20,8 @@ import { dirname } from 'node:path';
 import type { Clock } from '../runtime.ts';
 import { applyEntries, readCatalog } from './apply-entries.ts';
 import { readBalance } from './balance.ts';
-import { numberAt, openDatabase, readRows } from './duckdb.ts';
+import { numberAt, openDatabase, readRows, textAt } from './duckdb.ts';
 import type { DatabaseOptions } from './duckdb.ts';
-import type { Day } from './entry.ts';
 import { readExposure } from './exposure.ts';
 import { LedgerUnavailable } from './ledger.ts';
 import type { Ledger, LedgerReader } from './ledger.ts';
@@ -99,7 +98,8 @@ async function ledgerIn(instance: DuckDBInstance, clock: Pick<Clock, 'now'>): Pr
         await applyEntries(connection, catalog, entries, through);
         position = through;
       }),
-    forget: (before) => serial(() => forget(connection, before)),
+    oldest: () => serial(() => readOldest(connection)),
+    forget: (vendor, before) => serial(() => forget(connection, vendor, before)),
     close: () =>
       serial(async () => {
         // Closing folds the log into the file on the calling thread; done here it runs beside the event loop.
@@ -126,14 +126,30 @@ async function readerIn(instance: DuckDBInstance): Promise<LedgerReader> {
 
 type Connection = Awaited<ReturnType<DuckDBInstance['connect']>>;
 
-async function forget(connection: Connection, before: Day): Promise<number> {
+async function readOldest(connection: Connection): Promise<{ vendor: string; at: number }[]> {
+  const rows = await readRows(
+    connection,
+    `SELECT flow.vendor, min(last_at) FROM delivery JOIN flow ON flow.id = delivery.flow
+     GROUP BY flow.vendor ORDER BY flow.vendor`,
+  );
+  return rows.map((row) => ({ vendor: textAt(row, 0), at: numberAt(row, 1) }));
+}
+
+async function forget(connection: Connection, vendor: string, before: number): Promise<number> {
   await connection.run('BEGIN');
   try {
-    const deleted = await connection.run('DELETE FROM delivery WHERE day < $before::DATE', { before });
-    await connection.run(
-      'UPDATE install SET forgotten_before = greatest(coalesce(forgotten_before, $before::DATE), $before::DATE)',
-      { before },
+    const deleted = await connection.run(
+      `DELETE FROM delivery WHERE last_at < $before::BIGINT
+       AND flow IN (SELECT id FROM flow WHERE vendor = $vendor)`,
+      { vendor, before },
     );
+    if (deleted.rowsChanged > 0) {
+      await connection.run('DELETE FROM forgotten WHERE vendor = $vendor AND before_at < $before::BIGINT', {
+        vendor,
+        before,
+      });
+      await connection.run('INSERT INTO forgotten VALUES ($vendor, $before::BIGINT)', { vendor, before });
+    }
     await connection.run('COMMIT');
     return deleted.rowsChanged;
   } catch (error) {

@@ -9,10 +9,11 @@ import { numberAt, readRows } from './duckdb.ts';
 import { LedgerUnavailable } from './ledger.ts';
 
 /** Raised with every change of the tables. */
-const VERSION = 1;
+const VERSION = 2;
 
 const TABLES = `
-CREATE TABLE install (version INTEGER NOT NULL, installed_at BIGINT NOT NULL, forgotten_before DATE);
+CREATE TABLE install (version INTEGER NOT NULL, installed_at BIGINT NOT NULL);
+CREATE TABLE forgotten (vendor VARCHAR NOT NULL, before_at BIGINT NOT NULL);
 CREATE TABLE position (through BIGINT NOT NULL);
 CREATE TABLE accepted (source VARCHAR NOT NULL, environment VARCHAR NOT NULL, day DATE NOT NULL, events BIGINT NOT NULL);
 CREATE TABLE ended (vendor VARCHAR NOT NULL, environment VARCHAR NOT NULL, day DATE NOT NULL, outcome VARCHAR NOT NULL,
@@ -24,6 +25,14 @@ CREATE TABLE flow (id INTEGER NOT NULL, vendor VARCHAR NOT NULL, environment VAR
 CREATE TABLE delivery (flow INTEGER NOT NULL, subject UBIGINT NOT NULL, day DATE NOT NULL, events BIGINT NOT NULL,
   first_at BIGINT NOT NULL, last_at BIGINT NOT NULL);
 INSERT INTO position VALUES (0);
+`;
+
+/** From version 1, which forgot by day and for all vendors at once. */
+const FROM_VERSION_1 = `
+CREATE TABLE forgotten (vendor VARCHAR NOT NULL, before_at BIGINT NOT NULL);
+INSERT INTO forgotten SELECT DISTINCT vendor, epoch_ms(forgotten_before) FROM flow, install WHERE forgotten_before IS NOT NULL;
+ALTER TABLE install DROP COLUMN forgotten_before;
+UPDATE install SET version = 2;
 `;
 
 /**
@@ -42,23 +51,30 @@ export async function prepareTables(connection: DuckDBConnection, installedAt: n
   if (!(await hasTables(connection))) {
     await connection.run('BEGIN');
     await connection.run(TABLES);
-    await connection.run('INSERT INTO install VALUES ($version, $installedAt, NULL)', {
+    await connection.run('INSERT INTO install VALUES ($version, $installedAt)', {
       version: VERSION,
       installedAt,
     });
     await connection.run('COMMIT');
   }
+  if ((await readVersion(connection)) === 1) await connection.run(`BEGIN; ${FROM_VERSION_1} COMMIT;`);
   await checkVersion(connection);
 }
 
-/** Throws `LedgerUnavailable` when the file was written by a later version of the gateway. */
+/** Throws `LedgerUnavailable` when the file was written by another version of the gateway. */
 export async function checkVersion(connection: DuckDBConnection): Promise<void> {
-  const [row = []] = await readRows(connection, 'SELECT version FROM install');
-  if (numberAt(row, 0) === VERSION) return;
+  const version = await readVersion(connection);
+  if (version === VERSION) return;
+  const mend = version < VERSION ? 'start a gateway on it, which brings it up to date' : 'upgrade it';
   throw new LedgerUnavailable(
     'ledger-newer',
-    `the ledger has version ${numberAt(row, 0)}, this gateway knows ${VERSION}: upgrade it`,
+    `the ledger has version ${version}, this gateway knows ${VERSION}: ${mend}`,
   );
+}
+
+async function readVersion(connection: DuckDBConnection): Promise<number> {
+  const [row = []] = await readRows(connection, 'SELECT version FROM install');
+  return numberAt(row, 0);
 }
 
 /** Whether the file holds a ledger; a file that was only just made does not. */

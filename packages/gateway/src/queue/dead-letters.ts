@@ -1,4 +1,7 @@
-/** Dead letters on disk: per lane a run of numbers without gaps; when there are too many the oldest fall off. */
+/**
+ * Dead letters on disk: per lane a run of numbers without gaps; when there are too many, or they are too old, the oldest fall off.
+ * Format of one: its cause, a space, when it was buried in milliseconds since 1970, a newline, the JSON of its event.
+ */
 import { reviveCleanEvent } from '@headgate/core';
 import type { CleanEvent } from '@headgate/core';
 import type { LaneState } from './lanes.ts';
@@ -23,7 +26,7 @@ export function buryLetters(
   store: Store,
   lane: LaneState,
   deaths: readonly Death[],
-  deadMax: number,
+  { deadMax, now }: { readonly deadMax: number; readonly now: number },
 ): BuriedLetters {
   const deadNext = lane.deadNext + deaths.length;
   const deadFirst = Math.max(lane.deadFirst, deadNext - deadMax);
@@ -34,7 +37,7 @@ export function buryLetters(
   deaths.forEach(({ cause, line }, index) => {
     const number = lane.deadNext + index;
     if (number < deadFirst) return;
-    const value = Buffer.concat([Buffer.from(`${cause}\n`), line]);
+    const value = Buffer.concat([Buffer.from(`${cause} ${String(now)}\n`), line]);
     writes.push({ table: store.dead, key: [lane.number, number], value });
   });
   return { writes, deadFirst, deadNext };
@@ -49,13 +52,44 @@ export function readLetters(
   const letters: { event: CleanEvent; cause: DeathCause }[] = [];
   const range = { start: [lane.number], end: [lane.number + 1], limit };
   for (const { value } of store.dead.getRange(range)) {
-    const end = value.indexOf('\n');
-    letters.push({
-      event: reviveCleanEvent(value.toString('utf8', end + 1)),
-      cause: readCause(value.toString('utf8', 0, end)),
-    });
+    const { cause, end } = readHead(value);
+    letters.push({ event: reviveCleanEvent(value.toString('utf8', end + 1)), cause });
   }
   return letters;
+}
+
+/** Letters removed in one transaction. */
+const FORGOTTEN_MAX = 4096;
+
+/** Writes that remove the letters buried before a time, from the oldest to the first younger one. */
+export function forgetLetters(
+  store: Store,
+  lane: LaneState,
+  before: number,
+): { readonly writes: readonly Write[]; readonly more: boolean } {
+  const writes: Write[] = [];
+  const range = { start: [lane.number], end: [lane.number + 1], limit: FORGOTTEN_MAX };
+  for (const { key, value } of store.dead.getRange(range)) {
+    if (readHead(value).buriedAt >= before) break;
+    writes.push({ table: store.dead, key, value: null });
+  }
+  return { writes, more: writes.length === FORGOTTEN_MAX };
+}
+
+/** When the oldest letter of a lane was buried; null when there is none. */
+export function oldestLetter(store: Store, lane: LaneState): number | null {
+  const range = { start: [lane.number], end: [lane.number + 1], limit: 1 };
+  for (const { value } of store.dead.getRange(range)) return readHead(value).buriedAt;
+  return null;
+}
+
+/** The first line of a letter; `end` is where its newline stands. */
+function readHead(value: Buffer): { cause: DeathCause; buriedAt: number; end: number } {
+  const end = value.indexOf('\n');
+  const [cause = '', at = ''] = value.toString('utf8', 0, end).split(' ');
+  if (!/^\d+$/.test(at))
+    throw new Error('The queue is corrupt: a dead letter does not say when it was buried.');
+  return { cause: readCause(cause), buriedAt: Number(at), end };
 }
 
 function readCause(text: string): DeathCause {

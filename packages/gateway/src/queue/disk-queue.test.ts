@@ -8,6 +8,7 @@ import type { DiskQueueOptions } from './disk-queue.ts';
 import { startAppender } from './fixtures/start-appender.ts';
 import type { Appender } from './fixtures/start-appender.ts';
 import type { Queue } from './queue.ts';
+import { describeAgeing } from './ageing.contract.ts';
 import { LANE, bytesOf, describeQueue, entryOf, eventOf, idsOf } from './queue.contract.ts';
 
 const ALL = { eventsMax: 1_000_000, bytesMax: 1_000_000_000 };
@@ -35,6 +36,8 @@ function start(...parameters: Parameters<typeof startAppender>): Appender {
   cleanups.push(async () => void (await child.kill()));
   return child;
 }
+
+describeAgeing('the disk queue', async (options) => open(await newDirectory(), options));
 
 describeQueue('the disk queue', async (options) => open(await newDirectory(), options));
 

@@ -17,11 +17,11 @@
 import type { CleanEvent } from '@headgate/core';
 import type { LedgerEntry } from '../ledger/entry.ts';
 import type { Clock } from '../runtime.ts';
-import { readLetters } from './dead-letters.ts';
+import { oldestLetter, readLetters } from './dead-letters.ts';
 import { openJournal } from './journal.ts';
 import type { LaneState, Shard } from './lanes.ts';
 import { recordKeys, takeHead } from './lease-records.ts';
-import type { AppendChange, DrainChange, Grounds, TrimChange } from './plan-group.ts';
+import type { AppendChange, DrainChange, ForgetChange, Grounds, TrimChange } from './plan-group.ts';
 import type { Lane, LaneDepth, Lease, LeaseLimits, Queue, Settlement } from './queue.ts';
 import { lineOf, readKey } from './record.ts';
 import { recoverLanes, recoverPartitions } from './recover.ts';
@@ -105,7 +105,28 @@ function createDiskQueue(options: DiskQueueOptions, partitions: number, grounds:
     drain: async (lane, entries) => {
       refuseWhenClosed();
       const state = lanes.find(lane);
-      return state === undefined ? 0 : drainLane(state, entries, writer);
+      return state === undefined ? 0 : drainLane(state, { entries, before: Infinity }, writer);
+    },
+    discard: async (before, entries) => {
+      refuseWhenClosed();
+      let events = 0;
+      for (const state of lanes.all) {
+        const ofLane = (count: number): readonly LedgerEntry[] => entries(state.lane, count);
+        const oldestAt = state.stored ? oldestOf(grounds, state) : null;
+        if (oldestAt === null || oldestAt >= before) continue;
+        events += await drainLane(state, { entries: ofLane, before }, writer);
+      }
+      return events;
+    },
+    deadSince: () => {
+      const times = lanes.all.map((lane) => oldestLetter(store, lane)).filter((at) => at !== null);
+      return times.length === 0 ? null : Math.min(...times);
+    },
+    forgetDead: async (before) => {
+      refuseWhenClosed();
+      let letters = 0;
+      for (const lane of lanes.all) letters += await forgetLane(lane, before, writer);
+      return letters;
     },
     dead: (lane, limit) => {
       const state = lanes.find(lane);
@@ -180,7 +201,7 @@ function isFree(shard: Shard): boolean {
 /** Drains in rounds of bounded size; each round is one transaction with its own entries, so counts hold after a crash. */
 async function drainLane(
   lane: LaneState,
-  entries: (events: number) => readonly LedgerEntry[],
+  { entries, before }: Pick<DrainChange, 'entries' | 'before'>,
   writer: Writer,
 ): Promise<number> {
   let events = 0;
@@ -189,7 +210,7 @@ async function drainLane(
   try {
     while (more) {
       const done = { events: 0, more: false };
-      const change: DrainChange = { kind: 'drain', lane, entries, done, bytes: 0, alone: true };
+      const change: DrainChange = { kind: 'drain', lane, before, entries, done, bytes: 0, alone: true };
       await writer.add(change);
       events += change.done.events;
       more = change.done.more;
@@ -202,20 +223,39 @@ async function drainLane(
   return events;
 }
 
-function depthOf(grounds: Grounds, lane: LaneState): LaneDepth {
+/** Rounds of bounded size, as with draining. */
+async function forgetLane(lane: LaneState, before: number, writer: Writer): Promise<number> {
+  let letters = 0;
+  let more = true;
+  while (more) {
+    const done = { letters: 0, more: false };
+    const change: ForgetChange = { kind: 'forget', lane, before, done, bytes: 0, alone: true };
+    await writer.add(change);
+    letters += change.done.letters;
+    more = change.done.more;
+  }
+  return letters;
+}
+
+/** When the first event of any partition was stored. */
+function oldestOf({ store }: Grounds, lane: LaneState): number | null {
   let oldestAt: number | null = null;
   for (const shard of lane.shards) {
     if (shard.events === 0) continue;
-    for (const key of recordKeys(grounds.store, shard)) {
+    for (const key of recordKeys(store, shard)) {
       oldestAt = Math.min(oldestAt ?? Infinity, readKey(key).storedAt);
       break;
     }
   }
+  return oldestAt;
+}
+
+function depthOf(grounds: Grounds, lane: LaneState): LaneDepth {
   return {
     lane: lane.lane,
     events: lane.shards.reduce((sum, shard) => sum + shard.events, 0),
     bytes: lane.shards.reduce((sum, shard) => sum + shard.bytes, 0),
-    oldestAt,
+    oldestAt: oldestOf(grounds, lane),
     dead: lane.deadNext - lane.deadFirst,
     deadForgotten: lane.deadFirst,
   };

@@ -89,6 +89,13 @@ function deathsOf(
   return deaths;
 }
 
+/** How much of a partition is drained at once. */
+export interface DrainLimits {
+  readonly recordsMax: number;
+  /** Only what was stored before; milliseconds since 1970. */
+  readonly before: number;
+}
+
 /**
  * Removes up to `recordsMax` records of a partition beside the leased ones, and of those what is not leased.
  * `records` is what the lease holds afterwards, `visited` how many others were removed.
@@ -96,7 +103,7 @@ function deathsOf(
 export function drainShard(
   store: Store,
   shard: Shard,
-  recordsMax: number,
+  { recordsMax, before }: DrainLimits,
 ): HeadStep & { readonly records: readonly LeasedRecord[]; readonly visited: number } {
   const records = [...(shard.out?.records ?? [])];
   const writes: Write[] = [];
@@ -106,6 +113,7 @@ export function drainShard(
   for (const key of recordKeys(store, shard)) {
     if (visited === records.length + recordsMax) break;
     const record = readKey(key);
+    if (record.storedAt >= before) break;
     const leased = records[visited];
     visited++;
     const step = rewriteRecord(store, record, (index) => index < (leased?.taken ?? 0));

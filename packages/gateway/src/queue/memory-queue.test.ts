@@ -1,4 +1,7 @@
+import { describeAgeing } from './ageing.contract.ts';
 import { createMemoryQueue } from './memory-queue.ts';
 import { describeQueue } from './queue.contract.ts';
+
+describeAgeing('the memory queue', async (options) => createMemoryQueue(options));
 
 describeQueue('the memory queue', async (options) => createMemoryQueue(options));

@@ -34,7 +34,7 @@ interface Shard {
 interface LaneState {
   readonly lane: Lane;
   readonly shards: readonly Shard[];
-  readonly dead: { readonly event: CleanEvent; readonly cause: DeathCause }[];
+  readonly dead: { readonly event: CleanEvent; readonly cause: DeathCause; readonly buriedAt: number }[];
   readonly listeners: Set<() => void>;
   deadForgotten: number;
   used: boolean;
@@ -90,7 +90,7 @@ export function createMemoryQueue(options: MemoryQueueOptions): Queue {
       const lane = lanes.find(lease.lane);
       const shard = lane?.shards[lease.partition];
       if (lane === undefined || shard?.lease !== lease) throw new Error('The lease is not out.');
-      settleShard(lane, shard, settlement, deadMax);
+      settleShard(lane, shard, settlement, { deadMax, now: options.clock.now() });
       journal.append(settlement.entries);
     },
     onAppend: (lane, listener) => {
@@ -112,7 +112,26 @@ export function createMemoryQueue(options: MemoryQueueOptions): Queue {
       if (events > 0) journal.append(entries(events));
       return events;
     },
-    dead: (lane, limit) => lanes.find(lane)?.dead.slice(0, limit) ?? [],
+    discard: async (before, entries) => {
+      refuseWhenClosed();
+      let total = 0;
+      for (const lane of lanes.all()) {
+        const events = sum(lane.shards.map((shard) => discardFrom(shard, before)));
+        if (events > 0) journal.append(entries(lane.lane, events));
+        total += events;
+      }
+      return total;
+    },
+    deadSince: () => {
+      const times = lanes.all().flatMap(({ dead }) => dead.slice(0, 1).map(({ buriedAt }) => buriedAt));
+      return times.length === 0 ? null : Math.min(...times);
+    },
+    forgetDead: async (before) => {
+      refuseWhenClosed();
+      return sum(lanes.all().map((lane) => forgetDead(lane, before)));
+    },
+    dead: (lane, limit) =>
+      (lanes.find(lane)?.dead ?? []).slice(0, limit).map(({ event, cause }) => ({ event, cause })),
     journal: (after, limit) => journal.read(after, limit),
     trimJournal: async (through) => {
       refuseWhenClosed();
@@ -210,13 +229,33 @@ function takeHead(waiting: readonly Waiting[], limits: LeaseLimits): Waiting[] {
   return taken;
 }
 
-function settleShard(lane: LaneState, shard: Shard, settlement: Settlement, deadMax: number): void {
+/** From the first that is not leased to the first younger one. */
+function discardFrom(shard: Shard, before: number): number {
+  const from = shard.lease?.events.length ?? 0;
+  const younger = shard.waiting.findIndex(({ storedAt }) => storedAt >= before);
+  const to = younger === -1 ? shard.waiting.length : younger;
+  return shard.waiting.splice(from, Math.max(0, to - from)).length;
+}
+
+function forgetDead(lane: LaneState, before: number): number {
+  const younger = lane.dead.findIndex(({ buriedAt }) => buriedAt >= before);
+  const gone = lane.dead.splice(0, younger === -1 ? lane.dead.length : younger).length;
+  lane.deadForgotten += gone;
+  return gone;
+}
+
+function settleShard(
+  lane: LaneState,
+  shard: Shard,
+  settlement: Settlement,
+  { deadMax, now }: { readonly deadMax: number; readonly now: number },
+): void {
   const keep = new Set(settlement.keep);
   const leased = shard.waiting.splice(0, shard.lease?.events.length ?? 0);
   const dead = settlement.dead.toSorted((left, right) => left.position - right.position);
   for (const { position, cause } of dead) {
     const letter = leased[position];
-    if (letter !== undefined) lane.dead.push({ event: letter.event, cause });
+    if (letter !== undefined) lane.dead.push({ event: letter.event, cause, buriedAt: now });
   }
   lane.deadForgotten += lane.dead.splice(0, Math.max(0, lane.dead.length - deadMax)).length;
   shard.waiting = [...leased.filter((_, position) => keep.has(position)), ...shard.waiting];

@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../runtime.ts';
 import type { LedgerEntry } from '../ledger/entry.ts';
-import { buryLetters } from './dead-letters.ts';
+import { buryLetters, forgetLetters } from './dead-letters.ts';
 import type { Death } from './dead-letters.ts';
 import type { Change } from './group-commit.ts';
 import type { Journal } from './journal.ts';
@@ -36,6 +36,8 @@ export interface SettleChange extends Change {
 export interface DrainChange extends Change {
   readonly kind: 'drain';
   readonly lane: LaneState;
+  /** Only what was stored before; milliseconds since 1970. */
+  readonly before: number;
   readonly entries: (events: number) => readonly LedgerEntry[];
   /** Set when committed: events removed, and whether records may be left for another round. */
   done: { readonly events: number; readonly more: boolean };
@@ -48,7 +50,17 @@ export interface TrimChange extends Change {
   more: boolean;
 }
 
-export type QueueChange = AppendChange | SettleChange | DrainChange | TrimChange;
+/** Always alone in its group, so that no letter is buried meanwhile. */
+export interface ForgetChange extends Change {
+  readonly kind: 'forget';
+  readonly lane: LaneState;
+  /** Letters buried before; milliseconds since 1970. */
+  readonly before: number;
+  /** Set when committed: letters forgotten, and whether more may be left for another round. */
+  done: { readonly letters: number; readonly more: boolean };
+}
+
+export type QueueChange = AppendChange | SettleChange | DrainChange | TrimChange | ForgetChange;
 
 export interface Grounds {
   readonly store: Store;
@@ -116,6 +128,16 @@ function planChange(grounds: Grounds, draft: Draft, change: QueueChange): void {
     case 'drain':
       planDrain(grounds, draft, change);
       return;
+    case 'forget': {
+      const { lane, before } = change;
+      const step = forgetLetters(grounds.store, lane, before);
+      draft.writes.push(...step.writes);
+      draft.steps.push(() => {
+        lane.deadFirst += step.writes.length;
+        change.done = { letters: step.writes.length, more: step.more };
+      });
+      return;
+    }
     case 'trim': {
       const step = grounds.journal.trim(change.through);
       draft.writes.push(...step.writes);
@@ -142,7 +164,7 @@ function planDrain(grounds: Grounds, draft: Draft, change: DrainChange): void {
   let events = 0;
   let recordsLeft = DRAIN_RECORDS_MAX;
   for (const shard of change.lane.shards) {
-    const step = drainShard(grounds.store, shard, recordsLeft);
+    const step = drainShard(grounds.store, shard, { recordsMax: recordsLeft, before: change.before });
     recordsLeft -= step.visited;
     events += step.events;
     shrink(draft, shard, step);
@@ -200,7 +222,10 @@ function planLane(grounds: Grounds, draft: Draft, lane: LaneState): void {
 
 function planDeaths(grounds: Grounds, draft: Draft): void {
   for (const [lane, deaths] of draft.deaths) {
-    const buried = buryLetters(grounds.store, lane, deaths, grounds.limits.deadMax);
+    const buried = buryLetters(grounds.store, lane, deaths, {
+      deadMax: grounds.limits.deadMax,
+      now: grounds.clock.now(),
+    });
     draft.writes.push(...buried.writes);
     draft.steps.push(() => {
       lane.deadFirst = buried.deadFirst;

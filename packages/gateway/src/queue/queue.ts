@@ -50,7 +50,7 @@ export interface LaneDepth {
   readonly oldestAt: number | null;
   /** Dead letters that can be read. */
   readonly dead: number;
-  /** Dead letters that fell off since the lane exists, because there were too many. */
+  /** Dead letters that fell off, because there were too many or they were too old. */
   readonly deadForgotten: number;
 }
 
@@ -73,6 +73,15 @@ export interface Queue {
   depth(): readonly LaneDepth[];
   /** Removes everything that waits in a lane and is not leased; gives back how many events. Entries are journalled with it. */
   drain(lane: Lane, entries: (events: number) => readonly LedgerEntry[]): Promise<number>;
+  /**
+   * Removes from every lane what waits and is not leased, and was stored before a time; gives back how many events. Looks from
+   * the head of each partition to its first younger event. Entries are journalled with it.
+   */
+  discard(before: number, entries: (lane: Lane, events: number) => readonly LedgerEntry[]): Promise<number>;
+  /** When the oldest dead letter of all lanes was buried; null when there is none. */
+  deadSince(): number | null;
+  /** Forgets the dead letters of all lanes that were buried before a time; gives back how many. */
+  forgetDead(before: number): Promise<number>;
   /** Dead letters of a lane, oldest first. */
   dead(lane: Lane, limit: number): readonly { readonly event: CleanEvent; readonly cause: DeathCause }[];
   /** Journal entries after a position, oldest first; `through` is the position of the last one, to be passed on. */

@@ -1,6 +1,6 @@
 /** Plan files and configuration → a whole snapshot, or every issue that stands against one. */
 import { ENVIRONMENTS, compilePlan, decide, hasErrors, parsePlan } from '@headgate/core';
-import type { Checked, Environment, Issue, Plan, Pseudonymiser } from '@headgate/core';
+import type { Checked, Cohorts, Environment, Issue, Plan, Pseudonymiser } from '@headgate/core';
 import type { Config } from '../config/config.ts';
 import { wireOf, connectVendors } from './connect-vendors.ts';
 import type { ConnectedLane } from './connect-vendors.ts';
@@ -26,6 +26,7 @@ export async function loadSnapshot(
   config: Config,
   pseudonymiser: Pseudonymiser,
   guard: PlanGuard | null = null,
+  cohorts?: Cohorts,
 ): Promise<Checked<LoadedPlan>> {
   let files: PlanFiles;
   try {
@@ -34,7 +35,7 @@ export async function loadSnapshot(
     if (!(error instanceof PlanUnreadable)) throw error;
     return { value: null, issues: [unreadable(error)] };
   }
-  const compiled = compileSnapshot(files, config, pseudonymiser);
+  const compiled = compileSnapshot(files, config, pseudonymiser, cohorts);
   if (compiled.value === null || guard === null) return compiled;
   const admitted = await guard.admit(files);
   const issues = [...compiled.issues, ...admitted.issues];
@@ -46,6 +47,7 @@ export function compileSnapshot(
   files: PlanFiles,
   config: Config,
   pseudonymiser: Pseudonymiser,
+  cohorts?: Cohorts,
 ): Checked<LoadedPlan> {
   const parsed = parsePlan(files.plan, files.events);
   if (parsed.value === null) return { value: null, issues: parsed.issues };
@@ -58,23 +60,36 @@ export function compileSnapshot(
     plan: parsed.value,
     lanes: connected.value,
     pseudonymiser,
+    cohorts,
     issues,
   };
-  const development = compileFor('development', scope);
-  const staging = compileFor('staging', scope);
-  const production = compileFor('production', scope);
-  if (development === null || staging === null || production === null) {
-    return { value: null, issues: withoutDoubles(issues) };
-  }
-  const snapshot: Snapshot = {
-    id: files.digest,
-    plans: { development, staging, production },
-    sources: config.sources,
-  };
+  const plans = compilePlans(scope);
+  if (plans === null) return { value: null, issues: withoutDoubles(issues) };
+  const snapshot: Snapshot = { id: files.digest, plans, sources: config.sources };
   return {
     value: { snapshot, plan: parsed.value, lanes: connected.value, until: null },
     issues: withoutDoubles(issues),
   };
+}
+
+/** The same plan, compiled under the keys that the pseudonymiser now has. */
+export function renewSnapshot(
+  loaded: LoadedPlan,
+  pseudonymiser: Pseudonymiser,
+  cohorts?: Cohorts,
+): LoadedPlan {
+  const { snapshot, plan, lanes } = loaded;
+  const plans = compilePlans({ id: snapshot.id, plan, lanes, pseudonymiser, cohorts, issues: [] });
+  if (plans === null) throw new Error('A plan that had compiled does not compile under other keys.');
+  return { ...loaded, snapshot: { ...snapshot, plans } };
+}
+
+function compilePlans(scope: Scope): Snapshot['plans'] | null {
+  const development = compileFor('development', scope);
+  const staging = compileFor('staging', scope);
+  const production = compileFor('production', scope);
+  if (development === null || staging === null || production === null) return null;
+  return { development, staging, production };
 }
 
 interface Scope {
@@ -82,6 +97,7 @@ interface Scope {
   readonly plan: Plan;
   readonly lanes: readonly ConnectedLane[];
   readonly pseudonymiser: Pseudonymiser;
+  readonly cohorts: Cohorts | undefined;
   readonly issues: Issue[];
 }
 
@@ -93,6 +109,7 @@ function compileFor(environment: Environment, scope: Scope): PlanInForce | null 
     environment,
     vendors: new Map(lanes.map((lane) => [lane.vendor, wireOf(lane)])),
     pseudonymiser: scope.pseudonymiser,
+    ...(scope.cohorts === undefined ? {} : { cohorts: scope.cohorts }),
   });
   scope.issues.push(...compiled.issues);
   if (compiled.value === null || hasErrors(compiled.issues)) return null;

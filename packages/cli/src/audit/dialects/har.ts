@@ -1,6 +1,6 @@
 /** Entries of a HAR file, a browser's record of its traffic (http://www.softwareishard.com/blog/har-12-spec/). */
 import type { Json, JsonObject } from '@headgate/core';
-import { isJsonArray, isJsonObject, parseJson } from '@headgate/core';
+import { isJsonArray, isJsonObject, parseJson } from '@headgate/core/inspect';
 import type { Dialect } from './dialect.ts';
 
 const DEPTH_MAX = 64;

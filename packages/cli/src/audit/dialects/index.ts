@@ -1,6 +1,6 @@
 /** The dialects, the more telling ones first. */
 import type { Json, JsonObject } from '@headgate/core';
-import { isJsonArray, isJsonObject } from '@headgate/core';
+import { isJsonArray, isJsonObject } from '@headgate/core/inspect';
 import { amplitude } from './amplitude.ts';
 import { firstOf } from './dialect.ts';
 import type { Dialect } from './dialect.ts';

@@ -1,5 +1,5 @@
 /** Mixpanel's raw export, one event a line (https://developer.mixpanel.com/reference/raw-event-export). */
-import { isJsonObject } from '@headgate/core';
+import { isJsonObject } from '@headgate/core/inspect';
 import type { Dialect } from './dialect.ts';
 
 export const mixpanel: Dialect = {

@@ -3,7 +3,7 @@
  * spans, log records and metrics out of their lists, and attributes as members.
  */
 import type { Json, JsonObject } from '@headgate/core';
-import { isJsonArray, isJsonObject } from '@headgate/core';
+import { isJsonArray, isJsonObject } from '@headgate/core/inspect';
 import { firstOf } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 

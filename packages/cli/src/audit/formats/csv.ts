@@ -1,6 +1,6 @@
 /** Comma, semicolon or tab separated values (RFC 4180) whose first row names the columns. */
 import type { Json } from '@headgate/core';
-import { parseJson } from '@headgate/core';
+import { parseJson } from '@headgate/core/inspect';
 import { cutLines } from './cut-lines.ts';
 import type { Chunk, Cutter, CutterSink, Format, Head, ReadLimits, RecordSink } from './format.ts';
 import { NEWLINE } from './format.ts';

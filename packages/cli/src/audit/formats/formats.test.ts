@@ -59,9 +59,9 @@ async function audit(
   }
   return tally;
 
-  function give({ buffer }: Uint8Array): void {
-    if (buffer.byteLength === BUFFER_BYTES) new Uint8Array(buffer).fill(0x7b);
-    buffers.give(buffer);
+  function give(bytes: Uint8Array): void {
+    if (bytes.buffer.byteLength === BUFFER_BYTES) new Uint8Array(bytes.buffer).fill(0x7b);
+    buffers.give(bytes);
   }
 
   async function auditUnit(opened: OpenedUnit | UnreadReason): Promise<void> {

@@ -1,5 +1,5 @@
 /** One JSON value a line (https://jsonlines.org, https://github.com/ndjson/ndjson-spec): the export of most vendors. */
-import { parseJson } from '@headgate/core';
+import { parseJson } from '@headgate/core/inspect';
 import { cutLines } from './cut-lines.ts';
 import type { Chunk, Format, Head, ReadLimits, RecordSink } from './format.ts';
 import { NEWLINE } from './format.ts';

@@ -30,6 +30,7 @@ const LEVELS = {
   transform: 1,
   identity: 2,
   lifetime: 2,
+  epoch: 2,
   route: 2,
   cohort: 2,
 } as const;
@@ -65,6 +66,7 @@ const WIDENINGS: Readonly<Record<Feature, RegExp>> = {
   transform: /^F0[12]$/,
   identity: /^G0[145]$/,
   lifetime: /^G03$/,
+  epoch: /^G03$/,
   route: /^I0[23]$/,
   cohort: /^F14$/,
 };
@@ -98,6 +100,7 @@ function planAt(at: Levels): unknown {
         max_tier: at.tierOfVendor + 1,
         region: pick(at.region, ['eu', 'us']),
         retention: pick(at.retention, ['P1M', 'P6M', 'P13M', 'P25M']),
+        pseudonyms: { epoch: pick(at.epoch, ['session', 'daily', 'contract']) },
       },
       mixpanel: { kind: 'mixpanel', max_tier: 2 },
     },

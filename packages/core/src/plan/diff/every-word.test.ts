@@ -70,6 +70,15 @@ const PLAN: Tree = {
       retention: 'P13M',
       uses: ['analytics'],
       time: '1m',
+      k_gate: {
+        k: 25,
+        window: 'P30D',
+        quasi_identifiers: ['properties.choice', 'properties.text'],
+        ladders: { 'properties.text': 'version' },
+        sensitive: 'properties.flag',
+        l: 3,
+      },
+      pseudonyms: { epoch: 'daily', domains: { user: 'session' } },
       endpoint: 'https://a.example',
       account: 'one',
       credential: 'key',
@@ -215,6 +224,8 @@ const WORDS = [
   'retired',
   'draft',
   'default-on',
+  'session',
+  'contract',
   'automatic',
   'date-time',
   'uuid',
@@ -227,6 +238,8 @@ const WORDS = [
   'child',
   'P1Y',
   'P1D',
+  'P2D',
+  'P60D',
   '2027-06-30',
   '2026-06-30',
   '2.0.0',
@@ -236,6 +249,8 @@ const WORDS = [
   'other',
   'Other',
   '#/$defs/flag',
+  'properties.size',
+  'language',
 ];
 
 function alternatives(value: unknown): unknown[] {

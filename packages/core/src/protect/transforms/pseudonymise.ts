@@ -1,15 +1,16 @@
 import { z } from 'zod';
+import { DOMAIN_PATTERN, NO_MOMENT } from '../epoch.ts';
 import { NORMALISERS } from '../normalise.ts';
 import { defineTransform, oneTierLower } from '../transform.ts';
 
 /**
  * Sends a keyed token instead of the value: the same value gives the same token to the same vendor within one epoch,
- * and unlinkable tokens to different vendors.
+ * and unlinkable tokens to different vendors. Where no key is kept for the event's moment the field is left out.
  */
 export const pseudonymise = defineTransform({
   name: 'pseudonymise',
   params: z.strictObject({
-    domain: z.string().regex(/^[a-z][a-z0-9_]{0,31}$/),
+    domain: z.string().regex(DOMAIN_PATTERN),
     normalise: z.enum(NORMALISERS).default('exact'),
   }),
   form: 'pseudonym',
@@ -17,9 +18,10 @@ export const pseudonymise = defineTransform({
   tierAfter: oneTierLower,
   make: ({ domain, normalise }, tools) => {
     const token = tools.pseudonym(domain, normalise);
-    return (value) => {
-      if (typeof value === 'string') return value === '' ? undefined : token(value);
-      return typeof value === 'number' && Number.isFinite(value) ? token(String(value)) : undefined;
+    return (value, moment = NO_MOMENT) => {
+      if (typeof value === 'string') return value === '' ? undefined : (token(value, moment) ?? undefined);
+      if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
+      return token(String(value), moment) ?? undefined;
     };
   },
 });

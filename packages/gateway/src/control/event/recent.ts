@@ -39,6 +39,10 @@ export interface RecentEvents {
   add(event: ReceivedEvent, decision: Decision, plan: DecidingPlan): void;
   /** `id` is the sender's message id. */
   find(id: string): RecentEvent | null;
+  /** When the oldest of them came, milliseconds since 1970; null when there is none. */
+  oldest(): number | null;
+  /** Forgets those that came before a time; gives back how many. */
+  forget(before: number): number;
 }
 
 export interface RecentParts {
@@ -62,6 +66,23 @@ export function createRecentEvents({ nameOf, statusOf, max }: RecentParts): Rece
       next = (next + 1) % max;
     },
     find: (id) => byName.get(nameOf(id)) ?? byName.get(id) ?? null,
+    oldest: () => {
+      const times = ring.flatMap((record) => record?.event.at ?? []);
+      return times.reduce<number | null>(
+        (oldest, at) => (oldest === null || at < oldest ? at : oldest),
+        null,
+      );
+    },
+    forget: (before) => {
+      let gone = 0;
+      for (const [at, record] of ring.entries()) {
+        if (record === undefined || record.event.at >= before) continue;
+        if (byName.get(record.name) === record) byName.delete(record.name);
+        ring[at] = undefined;
+        gone += 1;
+      }
+      return gone;
+    },
   };
 }
 

@@ -1,10 +1,11 @@
 /** A gateway's plan from its first lock to broken glass, with real files and real signatures. */
-import type { Digest, Lock, ReviewDecision, Role } from '@headgate/core';
+import type { Digest, Pseudonymiser, Lock, ReviewDecision, Role } from '@headgate/core';
 import {
   ROLES,
   SIGNATURE_NAMESPACE,
   digestPlan,
   makeLock,
+  normaliserOf,
   readPlanDocument,
   reviewPayload,
   summariseChange,
@@ -151,7 +152,7 @@ describe('files beside the plan', () => {
 async function open(policy: 'required' | 'when-locked'): Promise<{
   readonly guard: PlanGuard;
   readonly config: Config;
-  readonly pseudonymiser: ReturnType<typeof createPseudonymiser>;
+  readonly pseudonymiser: Pseudonymiser;
 }> {
   const file = join(place.directory, 'headgate.yaml');
   const config = (await loadConfig({ file, variables: { HOOK_SECRET } })).value;
@@ -161,12 +162,18 @@ async function open(policy: 'required' | 'when-locked'): Promise<{
   return {
     guard,
     config,
-    pseudonymiser: createPseudonymiser(openKeyFile(join(place.directory, 'keys.json'))),
+    pseudonymiser: createPseudonymiser({
+      keys: openKeyFile(join(place.directory, 'keys.json')),
+      normaliserOf,
+    }),
   };
 }
 
 async function rules(config: Config, guard: PlanGuard): Promise<readonly string[]> {
-  const pseudonymiser = createPseudonymiser(openKeyFile(join(place.directory, 'keys.json')));
+  const pseudonymiser = createPseudonymiser({
+    keys: openKeyFile(join(place.directory, 'keys.json')),
+    normaliserOf,
+  });
   const { issues } = await loadSnapshot(config, pseudonymiser, guard);
   return issues.filter(({ level }) => level === 'error').map(({ rule }) => rule);
 }

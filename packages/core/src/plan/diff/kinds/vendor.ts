@@ -1,4 +1,5 @@
 /** Kinds I of a vendor itself: where it is, what it may have, how it is reached. */
+import { EPOCHS } from '../../../protect/epoch.ts';
 import { TIME_STEPS } from '../../written.ts';
 import type { WrittenPlan } from '../../written.ts';
 import type { Change } from '../change.ts';
@@ -7,6 +8,7 @@ import type { Handler, Handlers } from '../diff-keys.ts';
 import { below, makeChange } from '../make-change.ts';
 import { own, without } from '../same.ts';
 import type { Scope } from '../scope.ts';
+import { onKGate } from './k-gate.ts';
 import { useChanges } from './purpose.ts';
 import { onRetention } from './retention.ts';
 
@@ -42,6 +44,25 @@ const onTime: On<'time'> = ({ before, after }, at) => {
   const isFiner = TIME_STEPS[after] < TIME_STEPS[before];
   return [makeChange(isFiner ? 'D19' : 'D20', at, `Times are told to ${after}; before, to ${before}.`)];
 };
+
+/** What counts is the epoch that each domain ends up with, wherever it is written. */
+const onPseudonyms: On<'pseudonyms'> = ({ before, after }, at) => {
+  const domains = namesOf({ before: before?.domains, after: after?.domains });
+  const found = [null, ...domains].flatMap((domain): Change[] => {
+    const [was, is] = [epochIn(before, domain), epochIn(after, domain)];
+    if (was === is) return [];
+    const place = domain === null ? below(at, 'epoch') : below(below(at, 'domains'), domain);
+    const of = domain === null ? 'Pseudonyms last' : `Pseudonyms of the domain ${domain} last`;
+    const isLonger = EPOCHS.indexOf(is) > EPOCHS.indexOf(was);
+    return [makeChange(isLonger ? 'G03' : 'G06', place, `${of}: ${is}; before, ${was}.`)];
+  });
+  return found.length === 0 ? null : found;
+};
+
+function epochIn(written: Vendor['pseudonyms'], domain: string | null): (typeof EPOCHS)[number] {
+  const own = domain === null ? undefined : written?.domains?.[domain];
+  return own ?? written?.epoch ?? 'contract';
+}
 
 const onPlace: Handler<string | undefined, Scope> = ({ before, after }, at) => [
   makeChange('I07', at, `${after ?? 'Nothing'} is written where ${before ?? 'nothing'} was.`),
@@ -98,8 +119,10 @@ const HANDLERS: Handlers<Vendor, Scope> = {
     return [makeChange(after > before ? 'I05' : 'I06', at, words)];
   },
   retention: onRetention,
+  k_gate: onKGate,
   uses: onUses,
   time: onTime,
+  pseudonyms: onPseudonyms,
   endpoint: onAddress,
   account: onAddress,
   credential: onAddress,

@@ -1,0 +1,196 @@
+/**
+ * The k-gate of one planned event on its way to one vendor. What the vendor would learn of the quasi-identifiers, as its
+ * transforms leave them, is one tuple; it passes only when enough distinct subjects had it lately. Else the tuple is made
+ * broader step by step, the last named field first, and where even the broadest was had by too few, every field of it says
+ * `(other)`. What is written does not depend on which of the fields were there, so that their absence tells nothing either.
+ *
+ * A subject is counted in the tuples that its event came to, not in the broader ones of tuples that passed: so those who
+ * are seen with a broad tuple are at least k of those whose finer ones were too rare.
+ */
+import { isJsonObject } from '../event.ts';
+import type { Environment, Json, JsonObject, Operation, SentField } from '../event.ts';
+import type { EventSpec, FieldSpec, KGate, Plan } from '../plan/plan.ts';
+import type { Presence } from '../protect/project.ts';
+import { NO_SUBJECT } from '../protect/pseudonymiser.ts';
+import { remember } from '../protect/remember.ts';
+import type { Cohorts } from './cohorts.ts';
+import { ANY, OTHER, climb, heightOf } from './ladder.ts';
+import type { Ladder } from './ladder.ts';
+
+export interface GateScope {
+  readonly plan: Plan;
+  readonly environment: Environment;
+  readonly vendor: { readonly name: string; readonly kGate: KGate | null };
+  readonly cohorts: Cohorts;
+  /** Keyed digest, of a domain that no vendor gets. */
+  readonly digest: (text: string) => string;
+  /** The fields that may be sent, by bit. Those of the gate become coarse. */
+  readonly sent: SentField[];
+}
+
+export interface Gated {
+  readonly properties: JsonObject;
+  readonly context: JsonObject;
+}
+
+export interface GateEvent extends Gated {
+  readonly operation: Operation;
+  readonly subject: string;
+  /** Milliseconds since 1970, by the clock of the gateway. */
+  readonly receivedAt: number;
+}
+
+type Gate = (event: GateEvent, presence: Presence) => Gated;
+
+/** A field of the tuple as one event carries it. */
+interface Part {
+  readonly root: 'properties' | 'context';
+  readonly keys: readonly string[];
+  readonly bit: number;
+  readonly ladder: Ladder | undefined;
+  readonly height: number;
+}
+
+/** Tuples whose digests are remembered, for each event and vendor. */
+const TUPLES_MAX = 4096;
+
+/** Null where the vendor has no gate, or the event carries none of its fields. */
+export function compileGate(spec: EventSpec, scope: GateScope): Gate | null {
+  const { kGate: rule } = scope.vendor;
+  if (rule === null) return null;
+  const parts = rule.quasiIdentifiers.map((path) => partAt(path, spec, { ...scope, rule }));
+  if (parts.every((part) => part === null)) return null;
+  for (const part of parts) if (part !== null) coarsen(scope.sent, part.bit);
+
+  const { cohorts, digest } = scope;
+  const levels = levelsOf(parts.map((part) => part?.height ?? 0));
+  const owner = JSON.stringify([scope.environment, scope.vendor.name, rule.quasiIdentifiers]);
+  const cohortOf = remember((tuple) => digest(`k-gate ${owner} ${tuple}`), TUPLES_MAX);
+  const sensitiveOf = remember((value) => digest(`k-gate sensitive ${owner} ${value}`), TUPLES_MAX);
+  const sensitive = rule.sensitive === null ? null : partAt(rule.sensitive, spec, { ...scope, rule });
+
+  const admits = (tuple: string, event: GateEvent): boolean => {
+    const value = sensitive === null ? undefined : valueAt(event, sensitive);
+    const sighting = {
+      cohort: cohortOf(tuple),
+      subject: event.subject === NO_SUBJECT ? null : event.subject,
+      sensitive: value === undefined ? null : sensitiveOf(textOf(value)),
+      now: event.receivedAt,
+    };
+    return cohorts.admits(sighting, rule);
+  };
+  return (event, presence) => {
+    let last = '';
+    for (const part of parts) last += part === null ? textOf(undefined) : textOf(valueAt(event, part));
+    if (admits(last, event)) return event;
+    for (const steps of levels) {
+      const tuple = parts.map((part, at) => climbed(part, event, steps[at]));
+      const text = tuple.map(textOf).join('');
+      // A step that changes nothing makes no other tuple.
+      if (text === last) continue;
+      last = text;
+      if (admits(text, event)) return rewrite(event, { parts, tuple, steps }, presence);
+    }
+    return rewrite(event, { parts, tuple: parts.map(() => OTHER), steps: parts.map(() => 1) }, presence);
+  };
+}
+
+/** Null where this event sends no such field to the vendor. */
+function partAt(path: string, spec: EventSpec, scope: GateScope & { readonly rule: KGate }): Part | null {
+  const bit = scope.sent.findIndex((field) => field.path === path);
+  const root = path.startsWith('context.') ? 'context' : 'properties';
+  const fields = root === 'context' ? scope.plan.context?.fields : spec.fields;
+  const keys = bit === -1 || fields === undefined ? null : keysTo(fields, path.slice(root.length + 1));
+  if (keys === null) return null;
+  const ladder = scope.rule.ladders.get(path);
+  return { root, keys, bit, ladder, height: heightOf(ladder) };
+}
+
+function keysTo(field: FieldSpec, path: string): readonly string[] | null {
+  for (const child of field.children) {
+    if (child.path === path) return [child.key];
+    const below = keysTo(child, path);
+    if (below !== null) return [child.key, ...below];
+  }
+  return null;
+}
+
+function coarsen(sent: SentField[], bit: number): void {
+  const field = sent[bit];
+  if (field?.form === 'clear') sent[bit] = { ...field, form: 'coarse' };
+}
+
+/** Steps of every field above the first level: the last field climbs to its top, then the one before it, and so on. */
+function levelsOf(heights: readonly number[]): readonly (readonly number[])[] {
+  const steps = heights.map(() => 0);
+  const levels: number[][] = [];
+  for (let field = heights.length - 1; field >= 0; field -= 1) {
+    for (let step = 1; step <= (heights[field] ?? 0); step += 1) {
+      steps[field] = step;
+      levels.push([...steps]);
+    }
+  }
+  return levels;
+}
+
+function valueAt(event: GateEvent, { root, keys }: Part): Json | undefined {
+  // The names that `unset` sends carry no value.
+  if (root === 'properties' && event.operation === 'unset') return undefined;
+  let value: Json | undefined = event[root];
+  for (const key of keys) {
+    if (!isJsonObject(value) || !Object.hasOwn(value, key)) return undefined;
+    value = value[key];
+  }
+  return value;
+}
+
+/** That a value is not there is a value of its own, on every rung but the top. */
+function climbed(part: Part | null, event: GateEvent, steps = 0): Json | undefined {
+  if (part === null) return undefined;
+  if (steps >= part.height) return ANY;
+  const value = valueAt(event, part);
+  return value === undefined ? undefined : climb(value, steps, part.ladder);
+}
+
+/** Different for any two values, also where they stand in a row. */
+function textOf(value: Json | undefined): string {
+  if (typeof value === 'string') return `${value.length}:${value}`;
+  return value === undefined ? '-;' : `${JSON.stringify(value)};`;
+}
+
+interface Levelled {
+  readonly parts: readonly (Part | null)[];
+  readonly tuple: readonly (Json | undefined)[];
+  readonly steps: readonly number[];
+}
+
+/** Writes every field that has climbed, whether or not it was there. */
+function rewrite(event: GateEvent, { parts, tuple, steps }: Levelled, presence: Presence): Gated {
+  let { properties, context } = event;
+  for (const [at, part] of parts.entries()) {
+    const value = tuple[at];
+    if (part === null || steps[at] === 0 || value === undefined) continue;
+    if (part.root === 'properties' && event.operation === 'unset') continue;
+    const [word, mask] = [part.bit >>> 5, 2 ** (part.bit & 31)];
+    presence[word] = (presence[word] ?? 0) | mask;
+    if (part.root === 'context') context = put(context, part.keys, value);
+    else if (event.operation === 'set' || event.operation === 'set_once') {
+      properties = put(properties, part.keys, value);
+      // What is added up, taken away or deleted has no place for a text: it is left out.
+    } else properties = take(properties, part.keys);
+  }
+  return { properties, context };
+}
+
+function put(object: JsonObject, [key, ...rest]: readonly string[], value: Json): JsonObject {
+  if (key === undefined) return object;
+  if (rest.length === 0) return { ...object, [key]: value };
+  const inner = object[key];
+  return { ...object, [key]: put(isJsonObject(inner) ? inner : {}, rest, value) };
+}
+
+function take(object: JsonObject, [key, ...rest]: readonly string[]): JsonObject {
+  if (key === undefined || !Object.hasOwn(object, key)) return object;
+  const { [key]: inner, ...others } = object;
+  return rest.length > 0 && isJsonObject(inner) ? { ...others, [key]: take(inner, rest) } : others;
+}

@@ -1,0 +1,242 @@
+import { createCohorts, parsePlan } from '@headgate/core';
+import type { Plan } from '@headgate/core';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createRecentEvents } from './control/event/recent.ts';
+import { createParquetSink } from './deliver/write-parquet.ts';
+import { dayOf } from './ledger/entry.ts';
+import { openLedger } from './ledger/open-ledger.ts';
+import { createLedgerPump } from './ledger/pump.ts';
+import { openDiskQueue } from './queue/disk-queue.ts';
+import { LANE, eventOf } from './queue/queue.contract.ts';
+import { retentionClasses } from './retention-classes.ts';
+import type { RetentionGrounds } from './retention-classes.ts';
+import { RETENTION_DAYS } from './retention/limits.ts';
+import { createRetention } from './retention/retention.ts';
+import type { RetentionReport } from './retention/retention.ts';
+
+const DAY_MS = 86_400_000;
+const START = Date.parse('2026-11-24T12:00:00Z');
+
+const PLAN = `
+apiVersion: headgate/v1
+kind: plan
+id: shop
+purposes: { analytics: { basis: Legitimate interests } }
+vendors:
+  mixpanel: { kind: mixpanel, max_tier: 2, retention: P10D, k_gate: { k: 10, quasi_identifiers: [context.locale] } }
+  segment: { kind: segment, max_tier: 2 }
+  lake: { kind: warehouse, max_tier: 2, retention: P3D }
+context: { vendors: { mixpanel: '*' } }
+`;
+
+let now = START;
+const clock = { now: (): number => now, sleep: async (): Promise<void> => undefined };
+const log = { write: (): void => undefined };
+
+let directory = '';
+const closing: (() => Promise<void>)[] = [];
+beforeEach(async () => {
+  now = START;
+  directory = await mkdtemp(join(tmpdir(), 'headgate-retention-'));
+});
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+function planOf(text: string): Plan {
+  const { value } = parsePlan({ path: 'plan.yaml', text }, []);
+  if (value === null) throw new Error('The plan is no plan.');
+  return value;
+}
+
+async function open(): Promise<RetentionGrounds> {
+  const queue = await openDiskQueue({
+    directory: join(directory, 'queue'),
+    clock,
+    bytesMax: 1e7,
+    partitions: 1,
+  });
+  const ledger = await openLedger({ path: join(directory, 'ledger.duckdb'), clock });
+  const files = await createParquetSink({ directory: join(directory, 'lake') });
+  closing.push(
+    () => queue.close(),
+    () => ledger.close(),
+    () => files.close(),
+  );
+  const plan = planOf(PLAN);
+  return {
+    days: RETENTION_DAYS,
+    plan: () => plan,
+    clock,
+    queue,
+    ledger,
+    pump: createLedgerPump({ queue, ledger, clock, log }),
+    warehouses: [{ vendors: ['lake'], files }],
+    cohorts: createCohorts(1000),
+    recent: createRecentEvents({ nameOf: (id) => id, statusOf: () => 'routed', max: 10 }),
+  };
+}
+
+interface Kept {
+  readonly run: () => Promise<void>;
+  readonly report: () => Promise<RetentionReport>;
+  readonly oldest: (name: string, of?: string) => Promise<number | null | undefined>;
+}
+
+function keep(grounds: RetentionGrounds): Kept {
+  const retention = createRetention({
+    classes: () => retentionClasses(grounds),
+    clock,
+    log,
+    deleted: () => undefined,
+  });
+  return {
+    ...retention,
+    oldest: async (name, of) =>
+      (await retention.report()).rows.find((row) => row.name === name && (of === undefined || row.of === of))
+        ?.oldestAt,
+  };
+}
+
+/** Looks at the limit, where the row must stay, and one millisecond over, where it must go. */
+async function expectKeptFor(kept: Kept, days: number, name: string, of?: string): Promise<void> {
+  now = START + days * DAY_MS;
+  await kept.run();
+  expect(await kept.oldest(name, of)).toBe(START);
+  now += 1;
+  await kept.run();
+  expect((await kept.oldest(name, of)) ?? null).toBeNull();
+}
+
+describe('the classes of retention', () => {
+  it('keep waiting events for seven days, and say how they ended', async () => {
+    const grounds = await open();
+    await grounds.queue.append([eventOf('a'), eventOf('b')], []);
+    await expectKeptFor(keep(grounds), 7, 'queue');
+    const day = dayOf(now);
+    expect(grounds.queue.journal(0, 10).entries).toEqual([
+      { ...LANE, kind: 'ended', outcome: 'waited-too-long', day, count: 2 },
+    ]);
+  });
+
+  it('keep dead letters for thirty days', async () => {
+    const grounds = await open();
+    await grounds.queue.append([eventOf('a')], []);
+    const lease = grounds.queue.lease(LANE, 0, { eventsMax: 9, bytesMax: 1e6 });
+    if (lease === null) throw new Error('Nothing could be leased.');
+    await grounds.queue.settle(lease, {
+      keep: [],
+      dead: [{ position: 0, cause: 'vendor-refused' }],
+      entries: [],
+    });
+    await expectKeptFor(keep(grounds), 30, 'dead-letters');
+  });
+
+  it.each([
+    ['mixpanel', 10 + 90],
+    ['segment', 1096],
+    ['gone-from-the-plan', 1096],
+  ])('keep what %s was delivered for %i days', async (vendor, days) => {
+    const grounds = await open();
+    const set = { id: 'f1', vendor, event: 'seen', fields: [] };
+    const shared = { vendor, environment: 'production', fields: 'f1', subject: '00000000000000aa' } as const;
+    const entry = {
+      ...shared,
+      kind: 'delivered',
+      day: dayOf(START),
+      count: 1,
+      first: START - 5,
+      last: START,
+    } as const;
+    await grounds.ledger.apply([{ kind: 'field-set', set }, entry], 2);
+    await expectKeptFor(keep(grounds), days, 'ledger', vendor);
+  });
+
+  it('keep the files of a warehouse as long as the plan says', async () => {
+    const grounds = await open();
+    const day = join(directory, 'lake', `day=${dayOf(START)}`);
+    await mkdir(day);
+    await writeFile(join(day, 'a.parquet'), 'PAR1');
+    await utimes(join(day, 'a.parquet'), START / 1000, START / 1000);
+    await expectKeptFor(keep(grounds), 3, 'warehouse');
+    expect((await readdir(join(directory, 'lake'))).filter((name) => name.startsWith('day='))).toEqual([]);
+  });
+
+  it('keep subjects of a k-gate for less than its window, at whose end they no longer count', async () => {
+    const grounds = await open();
+    const rule = grounds.plan().vendors.get('mixpanel')?.kGate;
+    if (rule === null || rule === undefined) throw new Error('There is no gate.');
+    grounds.cohorts.admits({ cohort: 'c', subject: 's', sensitive: null, now: START }, rule);
+    const kept = keep(grounds);
+    now = START + 30 * DAY_MS - 1;
+    await kept.run();
+    expect(await kept.oldest('k-gate')).toBe(START);
+    now += 1;
+    await kept.run();
+    expect(await kept.oldest('k-gate')).toBeNull();
+  });
+
+  it('keep what explain remembers for a day', async () => {
+    const grounds = await open();
+    const source = { id: 'web', environment: 'production' } as const;
+    const received = {
+      source,
+      protocol: 'segment',
+      id: 'm',
+      call: 'track',
+      operation: 'set',
+      name: 'Seen',
+      time: START,
+      receivedAt: START,
+      userId: null,
+      anonymousId: null,
+      groupId: null,
+      previousId: null,
+      properties: {},
+      context: {},
+      signals: { gpc: false },
+    } as const;
+    const decision = { planned: null, findings: [], remarks: [], vendors: [], cause: null };
+    grounds.recent.add(received, decision, { id: 'p', fieldSet: () => undefined });
+    await expectKeptFor(keep(grounds), 1, 'recent');
+    expect(grounds.recent.find('m')).toBeNull();
+  });
+
+  it('carry the journal into the ledger rather than delete it', async () => {
+    const grounds = await open();
+    const entry = {
+      kind: 'accepted',
+      source: 'web',
+      environment: 'production',
+      day: dayOf(START),
+      count: 3,
+    } as const;
+    await grounds.queue.append([], [entry]);
+    const kept = keep(grounds);
+    expect(await kept.oldest('journal')).toBe(Date.parse('2026-11-24T00:00:00Z'));
+    now = Date.parse('2026-12-01T00:00:00Z');
+    await kept.run();
+    expect(await kept.oldest('journal')).toBe(Date.parse('2026-11-24T00:00:00Z'));
+    now += 1;
+    await kept.run();
+    expect(await kept.oldest('journal')).toBeNull();
+    expect(await grounds.ledger.balance()).toMatchObject([{ environment: 'production', accepted: 3 }]);
+  });
+
+  it('call a row over that could not be deleted in time', async () => {
+    const grounds = await open();
+    await grounds.queue.append([eventOf('a')], []);
+    grounds.queue.lease(LANE, 0, { eventsMax: 9, bytesMax: 1e6 });
+    const kept = keep(grounds);
+    now = START + 7 * DAY_MS + 3_600_001;
+    // A lease that is out holds its events back until it is settled.
+    await kept.run();
+    expect((await kept.report()).rows.filter(({ isOver }) => isOver).map(({ name }) => name)).toEqual([
+      'queue',
+    ]);
+  });
+});
