@@ -46,7 +46,9 @@ describe('the signals of a purpose', () => {
     ['P13M', 'P6M', 'H07'],
     ['P12M', 'P1Y', 'E15'],
   ])('a TC string good for %s and then for %s', (before, after, kind) => {
-    const plan = (age: string): PlanDocument => planWith('tcf: [8]', `consent: { tcf_max_age: ${age} }`);
-    expect(kinds(plan(before), plan(after))).toEqual([kind]);
+    const plans = [before, after].map((age) => planWith('tcf: [8]', `consent: { tcf_max_age: ${age} }`));
+    expect(diffPlans(plans[0] ?? null, plans[1] ?? planWith('tcf: [8]')).map((each) => each.kind)).toEqual([
+      kind,
+    ]);
   });
 });
