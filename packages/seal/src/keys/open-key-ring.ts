@@ -6,7 +6,7 @@ import type { LoadSdk } from './kek/load-sdk.ts';
 import { unwrapHalf } from './key-maker.ts';
 import { expectRing } from './ring-store.ts';
 import type { State } from './ring.ts';
-import { importPrivateHalf } from './x25519.ts';
+import { importPrivateHalf } from './key-pair.ts';
 
 export interface OpenKeyRing {
   readonly tenant: string;
