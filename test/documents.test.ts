@@ -1,6 +1,6 @@
 /** Closed tables stand once in code and once in the documents; here they are compared, both ways. */
 import { EXPORTERS, IMPORTERS, OUTCOMES, REFUSALS, REVIEW_RULES } from '@headgate/core';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { ROW_NAMES, renderDrops } from './conformance-page.ts';
@@ -34,6 +34,13 @@ describe('documents', () => {
       ([name, { group, meaning }]) => `|${name}|${group}|${meaning}|`,
     );
     expect(rows('outcomes.md')).toEqual(code);
+  });
+
+  it('threat-model.md names tests that are there', () => {
+    const text = readFileSync(new URL('../docs/threat-model.md', import.meta.url), 'utf8');
+    const named = [...text.matchAll(/`([\w/-]+\.test\.ts)`/g)].map(([, path]) => path ?? '');
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((path) => !existsSync(new URL(`../${path}`, import.meta.url)))).toEqual([]);
   });
 
   it('refusals.md lists the refusals of the code, and no others', () => {
