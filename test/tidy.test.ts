@@ -91,6 +91,16 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
     'packages/gateway/src/cohort/',
     ['packages/core/src/index.ts', 'packages/gateway/src/runtime.ts', 'packages/gateway/src/serial.ts'],
   ],
+  [
+    'packages/gateway/src/seal/',
+    [
+      'packages/core/src/index.ts',
+      'packages/seal/src/index.ts',
+      'packages/seal/src/envelope/index.ts',
+      'packages/gateway/src/runtime.ts',
+      'packages/gateway/src/serial.ts',
+    ],
+  ],
   ['packages/gateway/src/retention/', ['packages/gateway/src/runtime.ts', 'packages/gateway/src/serial.ts']],
   [
     'packages/gateway/src/snapshot/',
