@@ -2,6 +2,7 @@
 import type { CommandSpec, OptionSpec } from './command.ts';
 import { KEY_COMMANDS } from './key-commands.ts';
 import { PLAN_COMMANDS } from './plan-commands.ts';
+import { SUBJECT_COMMANDS } from './subject-commands.ts';
 
 const ADMIN_OPTIONS = [
   { flags: '--admin <url>', help: 'admin address of the gateway (default: from the configuration)' },
@@ -257,5 +258,6 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/version.ts'),
   },
   ...KEY_COMMANDS,
+  ...SUBJECT_COMMANDS,
   ...PLAN_COMMANDS,
 ];

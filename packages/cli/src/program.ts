@@ -29,6 +29,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   plan: 'check, import, infer, compare, lock, promote, cover, test and export the tracking plan',
   review: 'decide on a change of the plan, and sign for it',
   config: 'look at the configuration',
+  subject: 'find a person, make keys of subjects, erase, back up and restore them',
   key: 'make, rotate, destroy, back up and publish the keys of sealed fields',
 };
 
