@@ -1,6 +1,7 @@
 /** Every command: one row each, loaded when it is run. */
 import type { CommandSpec, OptionSpec } from './command.ts';
 import { KEY_COMMANDS } from './key-commands.ts';
+import { OPEN_COMMANDS } from './open-commands.ts';
 import { PLAN_COMMANDS } from './plan-commands.ts';
 import { SUBJECT_COMMANDS } from './subject-commands.ts';
 
@@ -259,5 +260,6 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   ...KEY_COMMANDS,
   ...SUBJECT_COMMANDS,
+  ...OPEN_COMMANDS,
   ...PLAN_COMMANDS,
 ];

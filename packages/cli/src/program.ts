@@ -82,6 +82,8 @@ function addCommand(
     .command(words.slice(name.length - 1).join(' '))
     .description(spec.summary)
     .addHelpText('after', `\nExample:\n  headgate ${spec.example}`);
+  // `open` is a command, and `open serve` another one below it.
+  if (name.length === 1) groups.set(name[0] ?? '', command);
   addOptions(command, spec.options);
   command.action(() => {
     const args = command.processedArgs.map((each: unknown) => (typeof each === 'string' ? each : undefined));

@@ -1,19 +1,19 @@
 /** Commands about the keys of subjects, on the machine that has the key ring. */
 import type { CommandSpec, OptionSpec } from './command.ts';
 
-const KEYS: OptionSpec = {
+export const KEYS: OptionSpec = {
   flags: '--keys <directory>',
   help: 'the key ring (default: HEADGATE_KEYS, or headgate-keys beside the configuration)',
 };
-const VAULT: OptionSpec = {
+export const VAULT: OptionSpec = {
   flags: '--vault <directory>',
   help: 'the vault (default: HEADGATE_VAULT, or headgate-vault beside the key ring)',
 };
-const BACKUP_KEYS: OptionSpec = {
+export const BACKUP_KEYS: OptionSpec = {
   flags: '--backup-keys <directory>',
   help: 'the keys of backups (default: HEADGATE_BACKUP_KEYS, or backup-keys in the vault)',
 };
-const AUDIT: OptionSpec = {
+export const AUDIT: OptionSpec = {
   flags: '--audit <directory>',
   help: 'the audit trail (default: HEADGATE_AUDIT, or headgate-audit beside the key ring)',
 };

@@ -9,6 +9,7 @@ import { confirm } from '../keys/confirm.ts';
 import { withKeys } from '../keys/key-scope.ts';
 import { readValue } from '../subject/read-value.ts';
 import { tellErasure } from '../subject/trail-rows.ts';
+import type { ErasureRow } from '../subject/trail-rows.ts';
 import { endBackups, placesOf } from '../subject/vault-scope.ts';
 import type { VaultPlaces } from '../subject/vault-scope.ts';
 import { formatTime } from '../words.ts';
@@ -40,25 +41,31 @@ export const run = withKeys(async (context, given) => {
     value === null ? null : await askGateway(context, given, ({ client }) => client.forgetSubject(value));
   const index = known?.index ?? null;
   const kids = known === null ? [named ?? ''] : kidsOf(known);
-  const unknown = kids.filter((kid) => stateOfSubject(places.vault, kid) === 'unknown');
-  const erased: ErasedKey[] = [];
-  for (const kid of kids) {
-    if (unknown.includes(kid)) continue;
-    const done = await eraseSubject({ directory: places.vault }, kid, Date.now());
-    await tellErasure(places.audit, { by: userInfo().username, kid, index, ticket, erasedAt: done.erasedAt });
-    erased.push({ kid, ...done });
-  }
+  const { erased, unknown } = await eraseAll(places, kids, { by: userInfo().username, index, ticket });
   if (unknown.length > 0) {
+    const message = `this vault has no key of the kid ${unknown.join(', ')}: it is not erased`;
     const mend = 'Name the vault that made the pool of this gateway with --vault, and run it again.';
-    throw new Failure(
-      'usage',
-      `this vault has no key of the kid ${unknown.join(', ')}: it is not erased`,
-      mend,
-    );
+    throw new Failure('usage', message, mend);
   }
   tell(context, index, erased);
   return 'clean';
 });
+
+/** Each with its row in the audit trail. What this vault does not have is left, and told. */
+async function eraseAll(
+  { vault, audit }: VaultPlaces,
+  kids: readonly string[],
+  who: Omit<ErasureRow, 'kid' | 'erasedAt'>,
+): Promise<{ readonly erased: readonly ErasedKey[]; readonly unknown: readonly string[] }> {
+  const unknown = kids.filter((kid) => stateOfSubject(vault, kid) === 'unknown');
+  const erased: ErasedKey[] = [];
+  for (const kid of kids.filter((each) => !unknown.includes(each))) {
+    const done = await eraseSubject({ directory: vault }, kid, Date.now());
+    await tellErasure(audit, { ...who, kid, erasedAt: done.erasedAt });
+    erased.push({ kid, ...done });
+  }
+  return { erased, unknown };
+}
 
 function tell({ print }: Context, index: string | null, erased: readonly ErasedKey[]): void {
   if (print.format === 'json') {

@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
 import type { VaultDisk } from './vault-disk.ts';
 
 export const KID_BYTES = 8;
-export const WRAPPED_BYTES = 40;
+const WRAPPED_BYTES = 40;
 export const RECORD_BYTES = KID_BYTES + WRAPPED_BYTES;
 const CHUNK_RECORDS = 20_000;
 const SLOTS_MIN = 1024;
