@@ -1,5 +1,8 @@
 /** The commands that open fields, as people meet them, and the service as a process that may be killed. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { readTrail, verifyTrail } from '@headgate/seal/trail';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -88,6 +91,96 @@ describe('headgate open', () => {
       expect.stringMatching(/^[\w-]{43}$/),
       expect.stringMatching(/^[0-9a-f]{64}$/),
     ]);
+  });
+});
+
+describe('what the gateway keeps', () => {
+  const DAY = ['--from', '2026-11-26', '--to', '2026-11-27T12:00:00Z'];
+  let gateway: Server;
+  let admin = '';
+  let values: object[] = [];
+  const asked: { path: string; body: Record<string, unknown> }[] = [];
+
+  beforeAll(async () => {
+    gateway = createServer((incoming, response) => {
+      let text = '';
+      incoming.on('data', (more) => (text += String(more)));
+      incoming.on('end', () => {
+        const body = JSON.parse(text) as Record<string, unknown> & { ids?: string[] };
+        const path = incoming.url ?? '';
+        asked.push({ path, body });
+        const at = Number(body['after'] ?? 0);
+        const isPaged = 'from' in body;
+        const found = {
+          values: isPaged ? values.slice(at, at + 2) : values,
+          next: isPaged && at + 2 < values.length ? String(at + 2) : null,
+        };
+        const headers = Object.fromEntries([...shop.stored].filter(([id]) => body.ids?.includes(id)));
+        // A subject's header brings the group's along, as the contract has it.
+        for (const [id, header] of shop.stored) if (isGroupOf(headers, id)) headers[id] = header;
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify(path.endsWith('/find') ? found : { headers }));
+      });
+    });
+    await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
+    admin = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
+  });
+  afterAll(() => new Promise((resolve) => gateway.close(resolve)));
+
+  function isGroupOf(headers: Readonly<Record<string, string>>, id: string): boolean {
+    return Object.values(headers).some(
+      (header) => Buffer.from(header, 'base64url').subarray(106).toString('hex') === id,
+    );
+  }
+
+  function keep(count: number): void {
+    values = Array.from({ length: count }, (_, at) => {
+      const { text, place } = shop.seal('properties.email', {
+        isApart: true,
+        ...(at === 0 ? { subject: 0 } : {}),
+      });
+      const { source, eventName, eventId, jsonPath: path, recipientGroup: group } = place;
+      return { eventId, source, environment: 'production', eventName, path, group, text, storedAt: at };
+    });
+    asked.length = 0;
+  }
+
+  const ask = (args: readonly string[]): Promise<EndedHeadgate> =>
+    run([...args, ...REASON, '--admin', admin], { ...VARIABLES, HEADGATE_ADMIN_TOKEN: 't'.repeat(43) });
+
+  it('is found by event, and opened with the headers that are asked for apart', async () => {
+    keep(2);
+    const ended = await ask(['--event', 'm-1']);
+    expect([ended.code, ended.stderr]).toEqual([0, '']);
+    expect(ended.stdout.match(/"kind":"opened"/g)).toHaveLength(2);
+    expect(asked.map(({ path }) => path)).toEqual(['/v1/sealed/find', '/v1/sealed/headers']);
+    expect(asked[0]?.body).toEqual({ event: 'm-1' });
+  });
+
+  it('is found by time, page after page, as far as a request may go', async () => {
+    keep(3);
+    const ended = await ask([...DAY, '--path', 'properties.email', '--group', 'analysts']);
+    expect([ended.code, ended.stdout.match(/"kind":"opened"/g)?.length]).toEqual([0, 3]);
+    const question = { path: 'properties.email', group: 'analysts', limit: 1000 };
+    const times = { from: Date.UTC(2026, 10, 26), to: Date.UTC(2026, 10, 27, 12) };
+    expect(asked.map(({ body }) => body).slice(0, 2)).toEqual([
+      { ...times, ...question },
+      { ...times, ...question, after: '2' },
+    ]);
+    keep(11);
+    expect(await ask(DAY)).toMatchObject({ code: 2, stdout: '' });
+    keep(0);
+    expect(await ask(DAY)).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it.each([
+    [['--from', '2026-11-26'], '--from and --to'],
+    [['--event', 'm-1', '--path', 'a'], '--from and --to'],
+    [['--from', 'yesterday', '--to', '2026-11-27'], '2026-11-27'],
+    [['fields.jsonl', '--event', 'm-1'], 'Name a file'],
+  ])('is not asked for where it is not clear what is meant: %j', async (args, mend) => {
+    const ended = await ask(args);
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining(mend)]);
   });
 });
 

@@ -39,7 +39,7 @@ export const run = withKeys(async (context, given) => {
   }
   await addSubjects({ directory: places.vault }, { kek, count, pool });
   if (print.format === 'json') print.json({ schemaVersion: 1, vault: shown, made: count });
-  else print.data(`${formatCount(count)} keys are made`);
+  else print.data(`${formatCount(count)} made`);
   print.note(
     'Bring the pool to the gateway, which takes keys from it in their order, and back the vault up.',
   );

@@ -15,6 +15,7 @@ import { withKeys } from '../keys/key-scope.ts';
 import { keepOutOfGit, refuseDataDirectory } from '../keys/private-directory.ts';
 import { erasuresIn } from '../subject/trail-rows.ts';
 import { endBackups, kekOfVault, openKekOf, placesOf } from '../subject/vault-scope.ts';
+import { count } from '../print-issues.ts';
 import { formatCount, formatTime } from '../words.ts';
 
 /** Brings a backup into the vault. Whom the vault, the backup or the audit trail has as erased stays erased. */
@@ -31,7 +32,7 @@ export const run = withKeys(async (context, given) => {
   const erased = erasuresIn(readTrail(places.audit));
   if (print.format === 'human') {
     print.data(`A backup of ${formatTime(backup.createdAt)}, into ${isNew ? 'a new vault' : 'the vault'}`);
-    print.data(`The audit trail tells of ${formatCount(erased.length)} erased keys, which stay so.`);
+    print.data(`The audit trail tells of ${count(erased.length, 'erased key')}, left out.`);
   }
   const ended = await confirm(context, given, { question: 'Restore?', isGrave: false });
   if (ended !== null) return ended;
@@ -42,7 +43,7 @@ export const run = withKeys(async (context, given) => {
   if (isNew) keepOutOfGit(places.vault);
   if (print.format === 'json') print.json({ schemaVersion: 1, added, heldBack });
   else {
-    print.data(`${formatCount(added)} keys are added; ${formatCount(heldBack)} stay erased`);
+    print.data(`added: ${formatCount(added)}; held back, because erased: ${formatCount(heldBack)}`);
   }
   print.note(
     'Keys made after the backup are not in it. If the audit trail was lost too, erase again by your tickets.',

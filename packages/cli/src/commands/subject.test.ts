@@ -157,7 +157,10 @@ describe('headgate subject backup and restore', () => {
     // The whole vault is lost, tombstones too.
     rmSync(shop.vault, { recursive: true });
     const anew = await run('restore vault.backup --backup-keys apart');
-    expect([anew.code, anew.stdout]).toEqual([0, expect.stringContaining('3 keys are added; 1 stay erased')]);
+    expect([anew.code, anew.stdout]).toEqual([
+      0,
+      expect.stringContaining('added: 3; held back, because erased: 1'),
+    ]);
     const states = [0, 1, 2, 3].map((at) => stateOfSubject(shop.vault, kidOf(shop.publicKey(at))));
     expect(states).toEqual(['erased', 'kept', 'kept', 'kept']);
     expect(verifyTrail(shop.audit, null).broken).toBeNull();

@@ -1,14 +1,14 @@
 /** A key ring, a vault with subjects, an audit trail and a policy in a directory of their own, and fields sealed for them. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGroup, expectRing, initRing, openKek, publishedBy, unwrapKeyRing } from '@headgate/seal';
 import type { Kek } from '@headgate/seal';
-import { createSealer, carryHeaders, startSubjectSession } from '@headgate/seal/envelope';
+import { carryHeaders, createSealer, startSubjectSession } from '@headgate/seal/envelope';
+import type { HeaderSealer } from '@headgate/seal/envelope';
 import { openTrail } from '@headgate/seal/trail';
 import { addSubjects, initVault, openVault } from '@headgate/seal/vault';
-import { readFileSync } from 'node:fs';
 import { createDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { createFieldOpener } from './field-opener.ts';
@@ -57,6 +57,13 @@ callers:
 /** What stands in every value that is sealed here, to be looked for where no value may be. */
 export const MARK = 'canary-3f9a';
 
+interface SealOptions {
+  readonly group?: Group;
+  readonly subject?: number;
+  /** Whether the text does not carry its headers. */
+  readonly isApart?: boolean;
+}
+
 export interface OpenShop {
   readonly root: string;
   readonly vault: string;
@@ -64,8 +71,10 @@ export interface OpenShop {
   readonly kek: Kek;
   readonly policy: OpenPolicy;
   /** An item sealed to a group alone, or to a subject of the pool too. */
-  readonly seal: (path: string, options?: { readonly group?: Group; readonly subject?: number }) => OpenItem;
-  /** Kid of a subject of the pool. */
+  readonly seal: (path: string, options?: SealOptions) => OpenItem;
+  /** Headers of all that was sealed, as a gateway keeps them: id → base64url. */
+  readonly stored: ReadonlyMap<string, string>;
+  /** Of a subject of the pool. */
   readonly publicKey: (subject: number) => Buffer;
   readonly desk: (now?: () => number) => Promise<Desk>;
   readonly caller: (name: keyof typeof TOKENS) => Caller;
@@ -89,12 +98,16 @@ export async function openShop(): Promise<OpenShop> {
   const pool = readFileSync(at('pool.txt'), 'utf8').split('\n');
   const publicKey = (subject: number): Buffer => Buffer.from(pool[subject] ?? '', 'base64url');
   let events = 0;
-  const seal: OpenShop['seal'] = (path, { group = 'analysts', subject } = {}) => {
+  const stored = new Map<string, string>();
+  const seal: OpenShop['seal'] = (path, { group = 'analysts', subject, isApart = false } = {}) => {
     const recipient = Buffer.from(recipients.get(group)?.publicKey ?? '', 'base64url');
     const place = { source: 'web', eventName: 'signed_up', eventId: `e-${(events += 1)}` };
     const key = subject === undefined ? null : publicKey(subject);
-    const text = sealOne({ group, recipient, key, place, path });
-    return { text, place: { ...place, jsonPath: path, recipientGroup: group } };
+    const { text, headers } = sealApart({ group, recipient, key, place, path });
+    for (const { headerId, header } of headers) stored.set(headerId, header.toString('base64url'));
+    const carrying = carryHeaders(text, ...headers.map(({ header }) => header));
+    const item = { place: { ...place, jsonPath: path, recipientGroup: group } };
+    return { ...item, text: isApart ? text : (carrying ?? '') };
   };
   const desk: OpenShop['desk'] = async (now = Date.now) => {
     const keys = await unwrapKeyRing(expectRing(ring.directory), kek);
@@ -109,6 +122,7 @@ export async function openShop(): Promise<OpenShop> {
     kek,
     policy,
     seal,
+    stored,
     publicKey,
     desk,
     caller: (name) => {
@@ -128,7 +142,14 @@ interface Sealing {
   readonly path: string;
 }
 
-function sealOne({ group, recipient, key, place, path }: Sealing): string {
+interface SealedApart {
+  /** `hg1.…` */
+  readonly text: string;
+  /** That of the text, then the group's. */
+  readonly headers: readonly HeaderSealer[];
+}
+
+function sealApart({ group, recipient, key, place, path }: Sealing): SealedApart {
   const random = randomBytes;
   const options = { tenant: TENANT, recipientGroup: group, publicKey: recipient, now: Date.now, random };
   const sealer = createSealer(options);
@@ -138,11 +159,9 @@ function sealOne({ group, recipient, key, place, path }: Sealing): string {
   const under = subject?.kind === 'header' ? subject : epoch;
   const event = under.event(place);
   const sealed = event.kind === 'event' ? event.seal(path, `${MARK} of ${place.eventId}`) : event;
-  const headers = under === epoch ? [epoch.header] : [under.header, epoch.header];
-  const text = sealed.kind === 'sealed' ? carryHeaders(sealed.text, ...headers) : null;
   sealer.end();
-  if (text === null) throw new Error('It cannot be sealed.');
-  return text;
+  if (sealed.kind !== 'sealed') throw new Error('It cannot be sealed.');
+  return { text: sealed.text, headers: under === epoch ? [epoch] : [under, epoch] };
 }
 
 export function request(items: readonly OpenItem[], changes: Partial<OpenRequest> = {}): OpenRequest {
