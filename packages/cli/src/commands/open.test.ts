@@ -94,6 +94,13 @@ describe('headgate open', () => {
   });
 });
 
+/** Whether one of the headers is a subject's and names this one as the group's. */
+function isGroupOf(headers: Readonly<Record<string, string>>, id: string): boolean {
+  return Object.values(headers).some(
+    (header) => Buffer.from(header, 'base64url').subarray(106).toString('hex') === id,
+  );
+}
+
 describe('what the gateway keeps', () => {
   const DAY = ['--from', '2026-11-26', '--to', '2026-11-27T12:00:00Z'];
   let gateway: Server;
@@ -126,12 +133,6 @@ describe('what the gateway keeps', () => {
     admin = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
   });
   afterAll(() => new Promise((resolve) => gateway.close(resolve)));
-
-  function isGroupOf(headers: Readonly<Record<string, string>>, id: string): boolean {
-    return Object.values(headers).some(
-      (header) => Buffer.from(header, 'base64url').subarray(106).toString('hex') === id,
-    );
-  }
 
   function keep(count: number): void {
     values = Array.from({ length: count }, (_, at) => {

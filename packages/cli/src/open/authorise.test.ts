@@ -64,7 +64,7 @@ describe('a request', () => {
     ['maria', 'support', 'XOPS-1', 1, false, 'bad-ticket'],
   ] as const)(
     'of %s for %s, ticket %j, %d fields, approved %s: %s',
-    (name, purpose, ticket, fields, isApproved, refusal) => {
+    (...[name, purpose, ticket, fields, isApproved, refusal]) => {
       expect(judgeRequest(policy, caller(name), requestOf(purpose, ticket, fields), isApproved)).toBe(
         refusal,
       );

@@ -42,6 +42,10 @@ function opened(outcome: Done<readonly FieldAnswer[]> | Refused): unknown {
 
 const refused = (refusal: string): object => ({ kind: 'refused', refusal });
 
+function many(): ReturnType<OpenShop['seal']>[] {
+  return Array.from({ length: 10 }, () => email());
+}
+
 describe('opening fields', () => {
   it('gives each its value or its reason, with a row for each and no value in any', async () => {
     const desk = await shop.desk(clock);
@@ -144,8 +148,6 @@ describe('a rate', () => {
 });
 
 describe('a bulk request', () => {
-  const many = (): ReturnType<OpenShop['seal']>[] => Array.from({ length: 10 }, () => email());
-
   it('needs a second person, and is collected once', async () => {
     const desk = await shop.desk(clock);
     const [maria, otto] = [shop.caller('maria'), shop.caller('otto')];

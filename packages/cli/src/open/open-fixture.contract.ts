@@ -17,8 +17,8 @@ import type { Caller, OpenPolicy } from './policy.ts';
 import type { OpenItem, OpenRequest } from './request.ts';
 
 export const SECRET = Buffer.alloc(32, 7);
-export const TENANT = 'shop';
-export const GROUPS = ['analysts', 'steward'] as const;
+const TENANT = 'shop';
+const GROUPS = ['analysts', 'steward'] as const;
 type Group = (typeof GROUPS)[number];
 
 export const TOKENS = { maria: 'token-of-maria', otto: 'token-of-otto', dpo: 'token-of-dpo' } as const;

@@ -9,18 +9,20 @@ import { REQUEST_REFUSALS } from './refusals.ts';
 let shop: OpenShop;
 let server: OpenServer;
 let url = '';
-const faults: string[] = [];
+
+function onFault(cause: string): void {
+  throw new Error(`It failed inside: ${cause}`);
+}
 
 beforeEach(async () => {
   shop = await openShop();
-  const onFault = (cause: string): void => void faults.push(cause);
-  server = createOpenServer({ desk: await shop.desk(), limits: shop.policy.limits, now: Date.now, onFault });
+  const { limits } = shop.policy;
+  server = createOpenServer({ desk: await shop.desk(), limits, now: Date.now, onFault });
   url = `http://127.0.0.1:${await server.listen({ host: '127.0.0.1', port: 0 })}`;
 });
 afterEach(async () => {
   await server.close();
   shop.remove();
-  expect(faults).toEqual([]);
 });
 
 interface Sent {
@@ -126,8 +128,12 @@ describe('a fault', () => {
       ...(await shop.desk()),
       open: () => Promise.reject(new RangeError(MARK)),
     };
-    const onFault = (cause: string): void => void told.push(cause);
-    const broken = createOpenServer({ desk, limits: shop.policy.limits, now: Date.now, onFault });
+    const broken = createOpenServer({
+      desk,
+      limits: shop.policy.limits,
+      now: Date.now,
+      onFault: (cause) => void told.push(cause),
+    });
     const port = await broken.listen({ host: '127.0.0.1', port: 0 });
     const answer = await fetch(`http://127.0.0.1:${port}/v1/open`, {
       method: 'POST',
