@@ -8,8 +8,9 @@ import type { ByteStream } from './lines.ts';
 import { problemShape } from './refusal.ts';
 import type { Problem } from './refusal.ts';
 import type { RetentionAnswer } from './retention.ts';
-import { ROUTES } from './routes.ts';
+import { ROUTES, SEALED_ROUTES } from './routes.ts';
 import type { Route } from './routes.ts';
+import type { ForgetSubjectAnswer, SealedFindAnswer, SealedQuestion } from './sealed.ts';
 import type { BalanceAnswer, StatusAnswer } from './status.ts';
 import type { TapLine, TapQuery } from './tap.ts';
 import type { BurnAnswer, CutAnswer, VendorAnswer } from './vendor.ts';
@@ -86,6 +87,12 @@ export interface Client {
   usage(): Promise<UsageAnswer>;
   reload(): Promise<ReloadAnswer>;
   metrics(): Promise<string>;
+  /** Sealed values, still sealed. */
+  findSealed(question: SealedQuestion): Promise<SealedFindAnswer>;
+  /** Header records in base64url, by id; ids that are not stored are left out. */
+  sealedHeaders(ids: readonly string[]): Promise<Readonly<Record<string, string>>>;
+  /** `subject` is the raw identifier. */
+  forgetSubject(subject: string): Promise<ForgetSubjectAnswer>;
 }
 
 /** Makes a client. Connects to nothing until a method is called. */
@@ -108,6 +115,10 @@ export function createClient(options: ClientOptions): Client {
     usage: () => ask(options, ROUTES.usage),
     reload: () => ask(options, ROUTES.reload),
     metrics: () => ask(options, ROUTES.metrics),
+    findSealed: (question) => ask(options, SEALED_ROUTES.sealedFind, { body: question }),
+    sealedHeaders: async (ids) =>
+      (await ask(options, SEALED_ROUTES.sealedHeaders, { body: { ids } })).headers,
+    forgetSubject: (subject) => ask(options, SEALED_ROUTES.forgetSubject, { body: { subject } }),
   };
 }
 

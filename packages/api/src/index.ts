@@ -9,6 +9,8 @@ export type { ExplainAnswer, ExplainedField } from './event.ts';
 export type { ExposureAnswer, ExposureQuery } from './exposure.ts';
 export type { RetentionAnswer } from './retention.ts';
 export type { PlanAnswer, PlanQuery, ReloadAnswer, UsageAnswer } from './plan.ts';
+export { SEALED_VALUES_MAX } from './sealed.ts';
+export type { ForgetSubjectAnswer, SealedFindAnswer, SealedQuestion, SealedValue } from './sealed.ts';
 export type { BalanceAnswer, StatusAnswer } from './status.ts';
 export type { TapLine, TapQuery, TappedEvent } from './tap.ts';
 export type { CutAnswer, VendorAnswer } from './vendor.ts';

@@ -7,6 +7,14 @@ import { planAnswer, planQuery, reloadAnswer, usageAnswer } from './plan.ts';
 import type { RefusalName } from './refusal.ts';
 import { retentionAnswer } from './retention.ts';
 import {
+  forgetSubjectAnswer,
+  forgetSubjectBody,
+  sealedFindAnswer,
+  sealedFindBody,
+  sealedHeadersAnswer,
+  sealedHeadersBody,
+} from './sealed.ts';
+import {
   balanceAnswer,
   balanceQuery,
   livezAnswer,
@@ -39,6 +47,46 @@ export interface Route {
 export const COMMON_REFUSALS: readonly RefusalName[] = ['bad-request', 'stopping', 'internal'];
 
 const nothing = z.strictObject({});
+
+/** Sealed values and keys of subjects. */
+export const SEALED_ROUTES = {
+  sealedFind: {
+    method: 'POST',
+    path: '/v1/sealed/find',
+    permission: 'read-sealed',
+    summary: 'Sealed values of one event, or of a time, still sealed.',
+    params: nothing,
+    query: nothing,
+    body: sealedFindBody,
+    media: 'json',
+    answer: sealedFindAnswer,
+    refusals: ['unauthorised', 'too-large', 'wrong-media-type'],
+  },
+  sealedHeaders: {
+    method: 'POST',
+    path: '/v1/sealed/headers',
+    permission: 'read-sealed',
+    summary: 'Headers of sealed values, which a reader needs to open them.',
+    params: nothing,
+    query: nothing,
+    body: sealedHeadersBody,
+    media: 'json',
+    answer: sealedHeadersAnswer,
+    refusals: ['unauthorised', 'too-large', 'wrong-media-type'],
+  },
+  forgetSubject: {
+    method: 'POST',
+    path: '/v1/subjects/forget',
+    permission: 'operate',
+    summary: 'Takes the key for sealed fields from a subject, and names it, for erasing its private half.',
+    params: nothing,
+    query: nothing,
+    body: forgetSubjectBody,
+    media: 'json',
+    answer: forgetSubjectAnswer,
+    refusals: ['unauthorised', 'too-large', 'wrong-media-type'],
+  },
+} as const satisfies Readonly<Record<string, Route>>;
 
 export const ROUTES = {
   livez: {

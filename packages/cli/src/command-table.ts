@@ -1,8 +1,10 @@
 /** Every command: one row each, loaded when it is run. */
 import type { CommandSpec, OptionSpec } from './command.ts';
 import { KEY_COMMANDS } from './key-commands.ts';
+import { OPEN_COMMANDS } from './open-commands.ts';
 import { PLAN_COMMANDS } from './plan-commands.ts';
 import { SDK_COMMANDS } from './sdk-commands.ts';
+import { SUBJECT_COMMANDS } from './subject-commands.ts';
 
 const ADMIN_OPTIONS = [
   { flags: '--admin <url>', help: 'admin address of the gateway (default: from the configuration)' },
@@ -258,6 +260,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/version.ts'),
   },
   ...KEY_COMMANDS,
+  ...SUBJECT_COMMANDS,
+  ...OPEN_COMMANDS,
   ...PLAN_COMMANDS,
   ...SDK_COMMANDS,
 ];

@@ -19,7 +19,7 @@ export { createOpener } from './opener.ts';
 export type { Opened, Opener, OpenerOptions, OpenRefused } from './opener.ts';
 export { OPEN_REFUSALS } from './open-refusals.ts';
 export type { OpenRefusal } from './open-refusals.ts';
-export { carryHeaders, isSealed } from './sealed-text.ts';
+export { carryHeaders, headerIdOf, isSealed } from './sealed-text.ts';
 export { createSubjectKeys, startSubjectSession, unwrapPrivateKey, wrapPrivateKey } from './subject.ts';
 export type { SubjectKeys, SubjectSession, SubjectSessionOptions } from './subject.ts';
 export type { EventPlace, FieldPlace } from './place.ts';
