@@ -53,6 +53,7 @@ function decidePlain(event: ReceivedEvent): Decision {
     findings: [],
     remarks: [],
     vendors: VENDORS.map((vendor) => decideFor(vendor, event)),
+    sealed: null,
     cause: isFailing ? new RangeError(`failed on ${JSON.stringify(event)}`) : null,
   };
 }
