@@ -265,6 +265,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     findEndpoint: options.findEndpoint ?? findFakeEndpoint,
     snapshots,
     queue: { append: options.append ?? append },
+    keepSealed: () => Promise.resolve('stored'),
     isCut: (vendor) => cut.has(vendor),
     tap,
     clock: { now: () => clock.time },

@@ -5,6 +5,7 @@ import { eventHandlers } from './control/event/event-routes.ts';
 import { exposureHandlers } from './control/exposure/exposure-routes.ts';
 import type { Handlers } from './control/http/server.ts';
 import { planHandlers } from './control/plan/plan-routes.ts';
+import { sealedHandlers } from './control/sealed/sealed-routes.ts';
 import { retentionHandlers } from './control/retention/retention-routes.ts';
 import { statusHandlers } from './control/status/status-routes.ts';
 import type { Check } from './control/status/status-routes.ts';
@@ -18,6 +19,8 @@ import type { Keys } from './keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { LedgerPump } from './ledger/pump.ts';
 import type { Metrics } from './metrics.ts';
+import { sampleSealing, sealingForControl } from './open-sealing.ts';
+import type { FieldSealing } from './open-sealing.ts';
 import type { PlanHolder } from './plan-holder.ts';
 import type { Queue } from './queue/queue.ts';
 import type { Clock, Log } from './runtime.ts';
@@ -40,6 +43,7 @@ export interface ControlGrounds {
   readonly deliverer: Deliverer;
   readonly watch: Watch;
   readonly cohortFile: CohortFile;
+  readonly sealing: FieldSealing;
   readonly retention: Retention;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -59,6 +63,7 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
         grounds.metrics.render([
           ...sampleQueue(queue.depth(), bytesMax, grounds.clock.now()),
           ...sampleKGates(grounds.cohortFile.cohorts),
+          ...sampleSealing(grounds.sealing, config.limits.seal.bytesMax),
         ]),
     }),
     ...exposureHandlers({
@@ -94,6 +99,11 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
         queue.depth().reduce((total, { lane, events }) => total + (lane.vendor === vendor ? events : 0), 0),
     }),
     ...planHandlers(() => plans.reload()),
+    ...sealedHandlers(
+      sealingForControl(grounds.sealing, grounds.keys.pseudonymiser, () =>
+        config.sources.map(({ source }) => source),
+      ),
+    ),
   };
 }
 
@@ -106,6 +116,11 @@ function statusGrounds(grounds: ControlGrounds): StatusGrounds {
     plan: { id: loaded.snapshot.id, publishedAt, refused },
     sources: loaded.snapshot.sources.map(({ source }) => source),
     bytesMax: config.limits.queue.bytesMax,
+    sealed: {
+      bytes: grounds.sealing.store.bytes(),
+      bytesMax: config.limits.seal.bytesMax,
+      subjectKeysLeft: grounds.sealing.keysLeft(),
+    },
     depths: queue.depth(),
     holds: deliverer.status().map(({ lane, waiting, cause, lastDeliveredAt }): LaneHold => ({
       ...lane,
