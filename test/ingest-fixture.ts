@@ -54,6 +54,7 @@ function decidePlain(event: ReceivedEvent): Decision {
     findings: [],
     remarks: [],
     vendors: VENDORS.map((vendor) => decideFor(vendor, event)),
+    sealed: null,
     cause: isFailing ? new RangeError(`failed on ${JSON.stringify(event)}`) : null,
   };
 }
@@ -266,6 +267,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     findEndpoint: options.findEndpoint ?? findFakeEndpoint,
     snapshots,
     queue: { append: options.append ?? append },
+    keepSealed: () => Promise.resolve('stored'),
     isCut: (vendor) => cut.has(vendor),
     tap,
     clock: { now: () => clock.time },

@@ -8,7 +8,7 @@ import type { ByteStream } from './lines.ts';
 import { problemShape } from './refusal.ts';
 import type { Problem } from './refusal.ts';
 import type { RetentionAnswer } from './retention.ts';
-import { ROUTES, SEALED_ROUTES } from './routes.ts';
+import { ROUTES } from './routes.ts';
 import type { Route } from './routes.ts';
 import type { ForgetSubjectAnswer, SealedFindAnswer, SealedQuestion } from './sealed.ts';
 import type { BalanceAnswer, StatusAnswer } from './status.ts';
@@ -115,10 +115,9 @@ export function createClient(options: ClientOptions): Client {
     usage: () => ask(options, ROUTES.usage),
     reload: () => ask(options, ROUTES.reload),
     metrics: () => ask(options, ROUTES.metrics),
-    findSealed: (question) => ask(options, SEALED_ROUTES.sealedFind, { body: question }),
-    sealedHeaders: async (ids) =>
-      (await ask(options, SEALED_ROUTES.sealedHeaders, { body: { ids } })).headers,
-    forgetSubject: (subject) => ask(options, SEALED_ROUTES.forgetSubject, { body: { subject } }),
+    findSealed: (question) => ask(options, ROUTES.sealedFind, { body: question }),
+    sealedHeaders: async (ids) => (await ask(options, ROUTES.sealedHeaders, { body: { ids } })).headers,
+    forgetSubject: (subject) => ask(options, ROUTES.forgetSubject, { body: { subject } }),
   };
 }
 

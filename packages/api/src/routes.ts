@@ -49,7 +49,7 @@ export const COMMON_REFUSALS: readonly RefusalName[] = ['bad-request', 'stopping
 const nothing = z.strictObject({});
 
 /** Sealed values and keys of subjects. */
-export const SEALED_ROUTES = {
+const SEALED_ROUTES = {
   sealedFind: {
     method: 'POST',
     path: '/v1/sealed/find',
@@ -294,6 +294,7 @@ export const ROUTES = {
     answer: reloadAnswer,
     refusals: ['unauthorised', 'plan-refused'],
   },
+  ...SEALED_ROUTES,
 } as const satisfies Readonly<Record<string, Route>>;
 
 export type RouteName = keyof typeof ROUTES;

@@ -23,6 +23,8 @@ export const statusAnswer = z.object({
   }),
   sources: z.array(z.object({ source: z.string(), environment: environmentShape })),
   queue: z.object({ events: countShape, bytes: countShape, bytesMax: countShape }),
+  /** The store of sealed values; `subjectKeysLeft` is null where no pool of keys for subjects is configured. */
+  sealed: z.object({ bytes: countShape, bytesMax: countShape, subjectKeysLeft: countShape.nullable() }),
   /** One vendor in one environment each. */
   lanes: z.array(
     z.object({

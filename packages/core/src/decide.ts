@@ -2,6 +2,7 @@
 import { isWithin } from './consent/uses.ts';
 import type { CleanEvent, Operation, ReceivedEvent } from './event.ts';
 import type { Finding } from './detect/detector.ts';
+import type { SealedEvent } from './protect/field-sealer.ts';
 import type { Outcome } from './outcome.ts';
 import type { CompiledPlan, CompiledVendor, Remark } from './plan/compiled-plan.ts';
 import type { Use } from './plan/taxonomy/uses.ts';
@@ -17,6 +18,8 @@ export interface Decision {
   readonly findings: readonly Finding[];
   readonly remarks: readonly Remark[];
   readonly vendors: readonly VendorDecision[];
+  /** What was sealed of it; null where nothing was. To be durable before any clean event of it. */
+  readonly sealed: SealedEvent | null;
   /** Set when a stage threw: every vendor then ends as `internal`. */
   readonly cause: unknown;
 }
@@ -44,12 +47,15 @@ export function decide(event: ReceivedEvent, plan: CompiledPlan): Decision {
 
     const identified = plan.identify(event);
     const sampled = planned.samples(identified.subject, event.id);
+    const sealing = planned.seal === null ? null : planned.seal(event, identified);
     const vendors = planned.vendors.map((each): VendorDecision => {
       const outcome = endingFor(each, { operation: event.operation, uses, sampled });
       if (outcome !== null) return { kind: 'ended', vendor: each.vendor, outcome };
-      return { kind: 'routed', vendor: each.vendor, event: each.protect(valid.kept, detected, identified) };
+      const clean = each.protect(valid.kept, detected, identified, sealing);
+      return { kind: 'routed', vendor: each.vendor, event: clean };
     });
-    return { planned: planned.id, findings: detected.findings, remarks, vendors, cause: null };
+    const sealed = sealing === null ? null : sealing.sealed();
+    return { planned: planned.id, findings: detected.findings, remarks, vendors, sealed, cause: null };
   } catch (cause) {
     return { ...endAll(plan, null, 'internal', NO_REMARKS), cause };
   }
@@ -79,7 +85,7 @@ function endAll(
   remarks: readonly Remark[],
 ): Decision {
   const vendors = plan.vendors.map((vendor) => ({ kind: 'ended', vendor, outcome }) as const);
-  return { planned, findings: NO_FINDINGS, remarks, vendors, cause: null };
+  return { planned, findings: NO_FINDINGS, remarks, vendors, sealed: null, cause: null };
 }
 
 function join(left: readonly Remark[], right: readonly Remark[]): readonly Remark[] {

@@ -78,6 +78,18 @@ export type { Decision, VendorDecision } from './decide.ts';
 export type { CompiledPlan, Remark } from './plan/compiled-plan.ts';
 export { reviveCleanEvent } from './protect/clean-event.ts';
 export type { CleanEventParts } from './protect/clean-event.ts';
+export { bindEventId } from './protect/seal-event.ts';
+export type {
+  FieldSealer,
+  SealField,
+  SealRecord,
+  SealRule,
+  SealRuleFault,
+  SealedEvent,
+  SealedEventPlace,
+  SealedField,
+  SealedText,
+} from './protect/field-sealer.ts';
 export { NO_SUBJECT } from './protect/pseudonymiser.ts';
 export type { Pseudonymiser } from './protect/pseudonymiser.ts';
 export { baselineOf, risesOver } from './linkability/compare.ts';

@@ -5,6 +5,7 @@ import { eventHandlers } from './control/event/event-routes.ts';
 import { exposureHandlers } from './control/exposure/exposure-routes.ts';
 import type { Handlers } from './control/http/server.ts';
 import { planHandlers } from './control/plan/plan-routes.ts';
+import { sealedHandlers } from './control/sealed/sealed-routes.ts';
 import { retentionHandlers } from './control/retention/retention-routes.ts';
 import { statusHandlers } from './control/status/status-routes.ts';
 import type { Check } from './control/status/status-routes.ts';
@@ -19,6 +20,8 @@ import type { Ledger } from './ledger/ledger.ts';
 import type { LedgerPump } from './ledger/pump.ts';
 import type { Metrics } from './metrics.ts';
 import { acceptedPlan, planInForce, usageOf } from './describe-plan.ts';
+import { sampleSealing, sealingForControl } from './open-sealing.ts';
+import type { FieldSealing } from './open-sealing.ts';
 import type { PlanHolder } from './plan-holder.ts';
 import type { Queue } from './queue/queue.ts';
 import type { Clock, Log } from './runtime.ts';
@@ -41,6 +44,7 @@ export interface ControlGrounds {
   readonly deliverer: Deliverer;
   readonly watch: Watch;
   readonly cohortFile: CohortFile;
+  readonly sealing: FieldSealing;
   readonly retention: Retention;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -60,6 +64,7 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
         grounds.metrics.render([
           ...sampleQueue(queue.depth(), bytesMax, grounds.clock.now()),
           ...sampleKGates(grounds.cohortFile.cohorts),
+          ...sampleSealing(grounds.sealing, config.limits.seal.bytesMax),
         ]),
     }),
     ...exposureHandlers({
@@ -100,6 +105,11 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
       accepted: () => acceptedPlan(plans, config.planFile),
       usage: () => usageOf(plans),
     }),
+    ...sealedHandlers(
+      sealingForControl(grounds.sealing, grounds.keys.pseudonymiser, () =>
+        config.sources.map(({ source }) => source),
+      ),
+    ),
   };
 }
 
@@ -112,6 +122,11 @@ function statusGrounds(grounds: ControlGrounds): StatusGrounds {
     plan: { id: loaded.snapshot.id, publishedAt, refused },
     sources: loaded.snapshot.sources.map(({ source }) => source),
     bytesMax: config.limits.queue.bytesMax,
+    sealed: {
+      bytes: grounds.sealing.store.bytes(),
+      bytesMax: config.limits.seal.bytesMax,
+      subjectKeysLeft: grounds.sealing.keysLeft(),
+    },
     depths: queue.depth(),
     holds: deliverer.status().map(({ lane, waiting, cause, lastDeliveredAt }): LaneHold => ({
       ...lane,

@@ -5,8 +5,8 @@
  * started. The data plane and the control plane know nothing of each other; they meet here, in the snapshot, the queue, the
  * ledger and the states of vendors.
  */
-import { findEndpoint, hasErrors } from '@headgate/core';
-import type { Checked, Cohorts, Issue, Pseudonymiser } from '@headgate/core';
+import { findEndpoint } from '@headgate/core';
+import type { Checked, Issue } from '@headgate/core';
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { openCohortFile } from './cohort/cohort-file.ts';
@@ -31,7 +31,9 @@ import { createLedgerPump } from './ledger/pump.ts';
 import type { LedgerPump } from './ledger/pump.ts';
 import { createMetrics } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
-import { createPlanHolder, loadAccepted } from './plan-holder.ts';
+import { openSealing } from './open-sealing.ts';
+import type { FieldSealing } from './open-sealing.ts';
+import { createPlanHolder, loadFirst } from './plan-holder.ts';
 import type { PlanHolder } from './plan-holder.ts';
 import { openDiskQueue } from './queue/disk-queue.ts';
 import type { Queue } from './queue/queue.ts';
@@ -40,12 +42,11 @@ import { createRetention } from './retention/retention.ts';
 import type { Retention } from './retention/retention.ts';
 import { causeOf } from './runtime.ts';
 import type { Clock, Log, Random } from './runtime.ts';
+import { createEpochTimer } from './seal/expire-epochs.ts';
+import type { EpochTimer } from './seal/expire-epochs.ts';
 import { openSinks } from './sinks.ts';
 import type { Sinks } from './sinks.ts';
 import { openPlanGuard } from './snapshot/review/plan-guard.ts';
-import type { PlanGuard } from './snapshot/review/plan-guard.ts';
-import { loadSnapshot } from './snapshot/load-snapshot.ts';
-import type { LoadedPlan } from './snapshot/load-snapshot.ts';
 import { openVendorStates } from './snapshot/vendor-states.ts';
 import type { VendorStatesStore } from './snapshot/vendor-states.ts';
 import { createSystemClock, createSystemRandom } from './system.ts';
@@ -128,7 +129,14 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
     openCohortFile({ path: files.cohorts, clock, log, ...limits.kGate }),
   );
   const { cohorts } = cohortFile;
-  const loaded = await load(config, { pseudonymiser, cohorts, guard, issues });
+  const metrics = createMetrics();
+  const sealing = await attempt(files.sealed, () =>
+    openSealing({ config, directory: files.sealed, clock, log, metrics }),
+  );
+  opened.push(sealing);
+  const { recipients, sealer } = sealing;
+  const grounds = { config, pseudonymiser, cohorts, guard, recipients, sealer, clock };
+  const loaded = await loadFirst(grounds, issues);
   if (loaded === null) return null;
 
   const ledger = await attempt(files.ledger, () =>
@@ -151,13 +159,15 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
   );
   opened.length = 0;
 
-  const plans = createPlanHolder(loaded, { config, pseudonymiser, cohorts, guard, clock, log });
+  const plans = createPlanHolder(loaded, { ...grounds, clock, log });
   const pump = createLedgerPump({ queue, ledger, clock, log, ...limits.ledger });
   return run(config, {
     ...making,
     adminToken,
     keys,
     plans,
+    metrics,
+    sealing,
     cohortFile,
     queue,
     ledger,
@@ -171,6 +181,8 @@ interface Made extends Making {
   readonly adminToken: string;
   readonly keys: Keys;
   readonly plans: PlanHolder;
+  readonly metrics: Metrics;
+  readonly sealing: FieldSealing;
   readonly cohortFile: CohortFile;
   readonly queue: Queue;
   readonly ledger: Ledger;
@@ -182,11 +194,11 @@ interface Made extends Making {
 function run(config: Config, made: Made): Gateway {
   const { clock, log, plans, pump, adminToken } = made;
   const startedAt = clock.now();
-  const metrics = createMetrics();
-  const watch = watchOf(config, made, metrics);
-  const deliverer = delivererOf(config, made, metrics);
-  const retention = retentionOf(config, made, { metrics, watch });
-  const ingest = ingestOf(config, made, { metrics, watch });
+  const watch = watchOf(config, made);
+  const deliverer = delivererOf(config, made);
+  const retention = retentionOf(config, made, watch);
+  const ingest = ingestOf(config, made, watch);
+  const epochs = createEpochTimer(made.sealing, clock);
   let ports: Ports | null = null;
   let stopping: Promise<void> | null = null;
   const handlers = controlHandlers({
@@ -196,7 +208,6 @@ function run(config: Config, made: Made): Gateway {
     deliverer,
     watch,
     retention,
-    metrics,
     isAccepting: () => ports !== null && stopping === null,
   });
   const isStopping = (): boolean => stopping !== null;
@@ -204,7 +215,8 @@ function run(config: Config, made: Made): Gateway {
   const control = createControlServer({ token: adminToken, handlers, isStopping, log, limits });
 
   const stop = (): Promise<void> => {
-    stopping ??= close({ ...made, watch, ingest, control, deliverer, retention }, ports !== null);
+    const parts = { ...made, watch, ingest, control, deliverer, retention, epochs };
+    stopping ??= close(parts, ports !== null);
     return stopping;
   };
   const start = async (): Promise<Ports> => {
@@ -212,6 +224,7 @@ function run(config: Config, made: Made): Gateway {
       made.keys.start(() => plans.renew());
       pump.start();
       made.cohortFile.start();
+      epochs.start();
       deliverer.start();
       retention.start();
       const admin = await control.listen(config.admin);
@@ -236,12 +249,14 @@ async function close(
     readonly control: ControlServer;
     readonly deliverer: Deliverer;
     readonly retention: Retention;
+    readonly epochs: EpochTimer;
   },
   isStarted: boolean,
 ): Promise<void> {
   const { log, watch, ingest, control, deliverer, pump, queue, ledger, sinks } = parts;
   if (isStarted) log.write('stopping');
   await ingest.close();
+  parts.epochs.stop();
   await parts.cohortFile.stop();
   parts.plans.stop();
   parts.keys.stop();
@@ -254,9 +269,10 @@ async function close(
   await pump.flush();
   await queue.close();
   await ledger.close();
+  await parts.sealing.close();
 }
 
-function watchOf(config: Config, { plans, states, log }: Made, metrics: Metrics): Watch {
+function watchOf(config: Config, { plans, states, log, metrics }: Made): Watch {
   return createWatch({
     snapshots: plans.snapshots,
     isCut: (vendor) => states.isCut(vendor),
@@ -267,24 +283,25 @@ function watchOf(config: Config, { plans, states, log }: Made, metrics: Metrics)
   });
 }
 
-function retentionOf(config: Config, made: Made, by: { metrics: Metrics; watch: Watch }): Retention {
-  const { clock, log, plans, cohortFile, sinks } = made;
+function retentionOf(config: Config, made: Made, watch: Watch): Retention {
+  const { clock, log, plans, metrics, cohortFile, sinks } = made;
   const grounds = {
     ...made,
     days: config.retention,
     plan: () => plans.state().loaded.plan,
-    queue: countEndings(made.queue, by.metrics),
+    queue: countEndings(made.queue, metrics),
     warehouses: sinks.warehouses,
     cohorts: cohortFile.cohorts,
-    recent: by.watch.recent,
+    recent: watch.recent,
+    sealed: made.sealing.store,
   };
   const deleted: Parameters<typeof createRetention>[0]['deleted'] = (name, count) =>
-    by.metrics.add('headgate_retention_deleted_total', [name], count);
+    metrics.add('headgate_retention_deleted_total', [name], count);
   return createRetention({ classes: () => retentionClasses(grounds), clock, log, deleted });
 }
 
-function delivererOf(config: Config, made: Made, metrics: Metrics): Deliverer {
-  const { clock, log, states, sinks } = made;
+function delivererOf(config: Config, made: Made): Deliverer {
+  const { clock, log, states, sinks, metrics } = made;
   return createDeliverer({
     lanes: sinks.lanes.map(({ lane, sink }) => ({ lane, sink: countDeliveries(lane, sink, metrics) })),
     queue: countEndings(made.queue, metrics),
@@ -296,7 +313,7 @@ function delivererOf(config: Config, made: Made, metrics: Metrics): Deliverer {
   });
 }
 
-function ingestOf(config: Config, made: Made, by: { metrics: Metrics; watch: Watch }): Ingest {
+function ingestOf(config: Config, made: Made, watch: Watch): Ingest {
   const { clock, log, plans, queue, states, version } = made;
   return createIngest({
     version,
@@ -304,39 +321,15 @@ function ingestOf(config: Config, made: Made, by: { metrics: Metrics; watch: Wat
     snapshots: plans.snapshots,
     queue,
     isCut: (vendor) => states.isCut(vendor),
-    tap: by.watch.tap,
+    keepSealed: (events, storedAt) => made.sealing.keep(events, storedAt),
+    tap: watch.tap,
     clock,
     random: made.random ?? createSystemRandom(),
     log,
-    metrics: createIngestMetrics(by.metrics),
+    metrics: createIngestMetrics(made.metrics),
     hostsAllowed: config.server.hostsAllowed,
     limits: config.limits.ingest,
   });
-}
-
-interface Loading {
-  readonly pseudonymiser: Pseudonymiser;
-  readonly cohorts: Cohorts;
-  readonly guard: PlanGuard;
-  readonly issues: Issue[];
-}
-
-/** Adds every issue of the plan. A plan that may not be in force gives way to the last admitted one. Null where there is none. */
-async function load(config: Config, loading: Loading): Promise<LoadedPlan | null> {
-  const { pseudonymiser, cohorts, guard, issues } = loading;
-  const loaded = await loadSnapshot(config, pseudonymiser, guard, cohorts);
-  if (loaded.value !== null && !hasErrors(loaded.issues)) {
-    issues.push(...loaded.issues);
-    return loaded.value;
-  }
-  const last = loadAccepted(config, pseudonymiser, guard, cohorts);
-  // What stands against the plan on disk does not stand against the one that runs.
-  issues.push(...loaded.issues.map((each) => (last === null ? each : asWarning(each))));
-  return last;
-}
-
-function asWarning(issue: Issue): Issue {
-  return { ...issue, level: 'warning', message: `${issue.message} The last admitted plan is in force.` };
 }
 
 /** A file or directory that the gateway needs and cannot have. */

@@ -69,6 +69,26 @@ export const METRICS = {
     labels: [],
     meaning: 'Subjects that the k-gates did not note since the start because their memory was full.',
   },
+  headgate_fields_unsealed_total: {
+    kind: 'counter',
+    labels: ['group', 'reason'],
+    meaning: 'Fields that could not be sealed and were left out.',
+  },
+  headgate_sealed_bytes: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Bytes of sealed values and headers.',
+  },
+  headgate_sealed_capacity_bytes: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Bytes that the store of sealed values may hold.',
+  },
+  headgate_subject_keys_left: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Keys of the pool that no subject has yet.',
+  },
   headgate_queue_events: {
     kind: 'gauge',
     labels: ['vendor', 'environment'],

@@ -14,6 +14,8 @@ import { LANE, eventOf } from './queue/queue.contract.ts';
 import { retentionClasses } from './retention-classes.ts';
 import type { RetentionGrounds } from './retention-classes.ts';
 import { RETENTION_DAYS } from './retention/limits.ts';
+import { openSealedStore } from './sealed/sealed-store.ts';
+import type { SealedStore } from './sealed/sealed-store.ts';
 import { createRetention } from './retention/retention.ts';
 import type { RetentionReport } from './retention/retention.ts';
 
@@ -53,7 +55,7 @@ function planOf(text: string): Plan {
   return value;
 }
 
-async function open(): Promise<RetentionGrounds> {
+async function open(): Promise<RetentionGrounds & { readonly sealed: SealedStore }> {
   const queue = await openDiskQueue({
     directory: join(directory, 'queue'),
     clock,
@@ -62,10 +64,12 @@ async function open(): Promise<RetentionGrounds> {
   });
   const ledger = await openLedger({ path: join(directory, 'ledger.duckdb'), clock });
   const files = await createParquetSink({ directory: join(directory, 'lake') });
+  const sealed = await openSealedStore({ directory: join(directory, 'sealed'), bytesMax: 1e7 });
   closing.push(
     () => queue.close(),
     () => ledger.close(),
     () => files.close(),
+    () => sealed.close(),
   );
   const plan = planOf(PLAN);
   return {
@@ -78,6 +82,7 @@ async function open(): Promise<RetentionGrounds> {
     warehouses: [{ vendors: ['lake'], files }],
     cohorts: createCohorts(1000),
     recent: createRecentEvents({ nameOf: (id) => id, statusOf: () => 'routed', max: 10 }),
+    sealed,
   };
 }
 
@@ -200,10 +205,32 @@ describe('the classes of retention', () => {
       context: {},
       signals: { gpc: false },
     } as const;
-    const decision = { planned: null, findings: [], remarks: [], vendors: [], cause: null };
+    const decision = { planned: null, findings: [], remarks: [], vendors: [], sealed: null, cause: null };
     grounds.recent.add(received, decision, { id: 'p', fieldSet: () => undefined });
     expect(await limitsOf(keep(grounds), 1, 'recent')).toEqual([START, null]);
     expect(grounds.recent.find('m')).toBeNull();
+  });
+
+  it('keep sealed values for 396 days, and their headers as long after the end of the epoch', async () => {
+    const grounds = await open();
+    const place = { environment: 'production', source: 'web', eventName: 'seen' } as const;
+    const fields = [{ path: 'properties.email', group: 'support', text: 'hg1.A' }];
+    const header = { kind: 'header', id: 'ab', bytes: new Uint8Array(4), until: START + 60_000 } as const;
+    const event = { ...place, eventId: 'e1', fields, records: [header] };
+    await grounds.sealed.append({ events: [event], storedAt: START, keysUsed: 0 });
+    const kept = keep(grounds);
+    now = START + 396 * DAY_MS;
+    await kept.run();
+    expect(await kept.oldest('sealed')).toBe(START);
+    now += 1;
+    await kept.run();
+    expect(grounds.sealed.valuesOf('e1')).toEqual([]);
+    expect(await kept.oldest('sealed')).toBe(START + 60_000);
+    expect(grounds.sealed.header('ab')).not.toBeNull();
+    now += 60_000;
+    await kept.run();
+    expect(await kept.oldest('sealed')).toBeNull();
+    expect(grounds.sealed.bytes()).toBe(0);
   });
 
   it('carry the journal into the ledger rather than delete it', async () => {

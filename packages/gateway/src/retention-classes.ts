@@ -10,6 +10,7 @@ import type { Queue } from './queue/queue.ts';
 import type { RetentionDays } from './retention/limits.ts';
 import type { RetentionClass } from './retention/retention.ts';
 import type { Clock } from './runtime.ts';
+import type { SealedStore } from './sealed/sealed-store.ts';
 import type { Warehouse } from './sinks.ts';
 
 export interface RetentionGrounds {
@@ -22,6 +23,7 @@ export interface RetentionGrounds {
   readonly warehouses: readonly Warehouse[];
   readonly cohorts: Cohorts;
   readonly recent: RecentEvents;
+  readonly sealed: Pick<SealedStore, 'oldest' | 'deleteBefore'>;
 }
 
 const DAY_MS = 86_400_000;
@@ -35,6 +37,7 @@ export async function retentionClasses(grounds: RetentionGrounds): Promise<reado
     ...grounds.warehouses.map((warehouse) => warehouseClass(warehouse, grounds)),
     kGateClass(grounds),
     recentClass(grounds),
+    sealedClass(grounds),
   ];
 }
 
@@ -138,6 +141,17 @@ function recentClass({ days, recent }: RetentionGrounds): RetentionClass {
     limitMs: days.recent * DAY_MS,
     oldest: async () => recent.oldest(),
     deleteBefore: async (time) => recent.forget(time),
+  };
+}
+
+/** Values from when their events came, headers from the end of their epochs, so that no value loses its header. */
+function sealedClass({ days, sealed }: RetentionGrounds): RetentionClass {
+  return {
+    name: 'sealed',
+    of: null,
+    limitMs: days.sealed * DAY_MS,
+    oldest: async () => sealed.oldest(),
+    deleteBefore: (time) => sealed.deleteBefore(time),
   };
 }
 

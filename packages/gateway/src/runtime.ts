@@ -55,6 +55,14 @@ export const LOG_LINES = {
     level: 'error',
     meaning: 'What the k-gates remember could not be written; a crash would make them stricter.',
   },
+  'sealing-failing': {
+    level: 'error',
+    meaning: 'Fields could not be sealed and were left out; the cause says why.',
+  },
+  'sealed-full': {
+    level: 'error',
+    meaning: 'The store of sealed values is full; requests that seal fields are answered 503.',
+  },
   'retention-failing': {
     level: 'error',
     meaning: 'What is too old could not be deleted; it is tried again within the hour.',
@@ -75,6 +83,8 @@ export interface LogFields {
   readonly waitMs?: number;
   readonly port?: number;
   readonly plan?: string;
+  /** Name of a recipient group. */
+  readonly group?: string;
   /** Class of an error and the function it came from; never its message. */
   readonly cause?: string;
 }

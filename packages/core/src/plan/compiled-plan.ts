@@ -10,6 +10,7 @@ import type {
 } from '../event.ts';
 import type { Finding, FindingKind } from '../detect/detector.ts';
 import type { Identified } from '../protect/identify.ts';
+import type { EventSealing, RunningSealing } from '../protect/seal-event.ts';
 import type { Outcome } from '../outcome.ts';
 import type { ConsentSignal, Denial } from '../consent/reading.ts';
 import type { Mode } from './plan.ts';
@@ -76,7 +77,13 @@ export interface CompiledVendor {
   readonly uses: readonly Use[] | null;
   /** By operation: the fixed answer where the plan or the wire of the vendor has no place for the event. */
   readonly never: Readonly<Partial<Record<Operation, Outcome>>>;
-  readonly protect: (event: ValidEvent, detected: Detected, identified: Identified) => CleanEvent;
+  /** `sealing` is null where no field of the event is sealed. */
+  readonly protect: (
+    event: ValidEvent,
+    detected: Detected,
+    identified: Identified,
+    sealing: EventSealing | null,
+  ) => CleanEvent;
 }
 
 /** The uses that remain, and why each of the others does not. */
@@ -93,6 +100,8 @@ export interface CompiledEvent {
   readonly detect: (event: ValidEvent) => Detected;
   /** Whether the event is in the sample: by its subject, or by its message id where it is about nobody. */
   readonly samples: (subject: string, messageId: string) => boolean;
+  /** Begins to seal fields of the event; null where the plan seals none. */
+  readonly seal: ((event: ReceivedEvent, identified: Identified) => RunningSealing) | null;
   readonly vendors: readonly CompiledVendor[];
 }
 

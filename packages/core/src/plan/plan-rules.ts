@@ -185,5 +185,5 @@ export function isListed(paths: readonly string[], path: string): boolean {
 export function tierFor(field: FieldSpec, vendor: string): Tier {
   const bound = field.transforms.get(vendor) ?? field.transforms.get('*');
   const transform = bound === undefined ? undefined : TRANSFORMS.get(bound.name);
-  return transform === undefined ? field.tier : transform.tierAfter(field.tier);
+  return transform === undefined ? field.tier : transform.effect(bound?.params).tierAfter(field.tier);
 }

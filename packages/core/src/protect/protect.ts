@@ -1,8 +1,8 @@
 /** The protect stage: the only place where a `CleanEvent` comes into being. */
 import type { Cohorts } from '../aggregate/cohorts.ts';
 import { compileGate } from '../aggregate/compile-gate.ts';
-import type { CleanEvent, Environment, FieldSet, Json, JsonObject, SentField, ValidEvent } from '../event.ts';
-import type { Detected } from '../plan/compiled-plan.ts';
+import type { Environment, FieldSet, Json, JsonObject, SentField } from '../event.ts';
+import type { CompiledVendor } from '../plan/compiled-plan.ts';
 import { isListed, tierFor } from '../plan/plan-rules.ts';
 import type { EventSpec, FieldSpec, Identity, Plan, VendorFields, VendorSpec } from '../plan/plan.ts';
 import type { VendorWire } from '../vendor/vendor.ts';
@@ -10,7 +10,7 @@ import { bindToken } from './bind-token.ts';
 import { asClean } from './clean-event.ts';
 import { isStable } from './epoch.ts';
 import { compileFieldSets } from './field-sets.ts';
-import type { Identified, Tokens } from './identify.ts';
+import type { Tokens } from './identify.ts';
 import { compileProjection } from './project.ts';
 import type { Presence, Project } from './project.ts';
 import type { Pseudonymiser } from './pseudonymiser.ts';
@@ -27,11 +27,10 @@ export interface ProtectionScope {
   readonly define: (set: FieldSet) => void;
 }
 
+type ProtectEvent = CompiledVendor['protect'];
+
 /** Compiles the rebuild of one planned event for one vendor. */
-export function compileProtection(
-  spec: EventSpec,
-  scope: ProtectionScope,
-): (event: ValidEvent, detected: Detected, identified: Identified) => CleanEvent {
+export function compileProtection(spec: EventSpec, scope: ProtectionScope): ProtectEvent {
   const { vendor, wire, environment, position } = scope;
   const sent: SentField[] = [...ENVELOPE];
   const ids = compileIdentities(spec.identities, position, sent);
@@ -52,17 +51,17 @@ export function compileProtection(
   const presence: Presence = new Uint32Array(Math.ceil(sent.length / 32));
   const allowedNames = spec.fields.children.filter((field) => isAllowed(field, spec.vendors, scope));
 
-  return (event, detected, identified) => {
+  return (event, detected, identified, sealing) => {
     presence.fill(0);
     presence[0] = ENVELOPE_BITS;
     const planned =
       event.operation === 'unset'
         ? namesToUnset(detected.properties, allowedNames)
-        : projectProperties(detected.properties, presence, identified.moment);
+        : projectProperties(detected.properties, presence, identified.moment, sealing);
     const { call, operation, receivedAt } = event;
     const rebuilt = {
       properties: planned,
-      context: projectContext(detected.context, presence, identified.moment),
+      context: projectContext(detected.context, presence, identified.moment, sealing),
     };
     const { subject } = identified;
     const { properties, context } =
@@ -140,12 +139,13 @@ function compileObject(
   vendors: VendorFields,
   scope: ProtectionScope & { readonly prefix: string; readonly sent: SentField[] },
 ): Project {
-  const { vendor, pseudonymiser } = scope;
+  const { vendor, position, pseudonymiser } = scope;
   return compileProjection(fields, {
     vendor: vendor.name,
     allows: (field) => isAllowed(field, vendors, scope),
     tools: {
       pseudonym: (domain, normaliser) => bindToken(pseudonymiser, vendor, domain, normaliser),
+      vendor: { name: vendor.name, position },
     },
     isStable: isStable(vendor.pseudonyms),
     prefix: scope.prefix,

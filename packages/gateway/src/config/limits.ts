@@ -6,6 +6,8 @@ import { CONTROL_LIMITS } from '../control/limits.ts';
 import type { ControlLimits } from '../control/limits.ts';
 import { DELIVER_LIMITS, DOOR_LIMITS, OBJECT_STORAGE_LIMITS } from '../deliver/limits.ts';
 import type { DeliverLimits, DoorLimits, ObjectStorageLimits } from '../deliver/limits.ts';
+import { SEAL_LIMITS } from '../seal/limits.ts';
+import type { SealLimits } from '../seal/limits.ts';
 import { INGEST_LIMITS } from '../ingest/limits.ts';
 import type { IngestLimits } from '../ingest/limits.ts';
 
@@ -42,6 +44,7 @@ export interface Limits {
   readonly ledger: LedgerLimits;
   readonly warehouse: WarehouseLimits;
   readonly kGate: KGateLimits;
+  readonly seal: SealLimits;
   readonly control: ControlLimits;
 }
 
@@ -114,6 +117,16 @@ const K_GATE_DOCS: Documented<KGateLimits> = {
   saveIntervalMs: 'How often what the k-gates remember is written; a crash takes what came since.',
 };
 
+const SEAL_DOCS: Documented<SealLimits> = {
+  bytesMax:
+    'Bytes of sealed values and headers that are kept; beyond it requests that seal are answered 503.',
+  epochMs: 'How long an epoch of sealing lasts: its keys are in memory no longer.',
+  epochEventsMax: 'Events of one epoch.',
+  epochFieldsMax: 'Fields of one epoch; at most 4,294,967,296.',
+  epochSubjectsMax: 'Subjects of one epoch.',
+  subjectSessionsMax: 'Subjects whose sessions are kept, so that sealing to them is cheap.',
+};
+
 const CONTROL_DOCS: Documented<ControlLimits> = {
   bodyBytesMax: 'Bytes of one request body on the admin port.',
   requestTimeoutMs: 'How long a request on the admin port may take to arrive.',
@@ -151,6 +164,7 @@ export const writtenLimits = z
     ledger: shapeOf(LEDGER_LIMITS, LEDGER_DOCS),
     warehouse: shapeOf(WAREHOUSE_LIMITS, WAREHOUSE_DOCS),
     k_gate: shapeOf(K_GATE_LIMITS, K_GATE_DOCS),
+    seal: shapeOf(SEAL_LIMITS, SEAL_DOCS),
     control: shapeOf(CONTROL_LIMITS, CONTROL_DOCS),
   })
   .prefault({});
@@ -166,6 +180,7 @@ export function readLimits(written: z.output<typeof writtenLimits>): Limits {
     ledger: read(LEDGER_LIMITS, written.ledger),
     warehouse: read(WAREHOUSE_LIMITS, written.warehouse),
     kGate: read(K_GATE_LIMITS, written.k_gate),
+    seal: read(SEAL_LIMITS, written.seal),
     control: read(CONTROL_LIMITS, written.control),
   };
 }

@@ -1,6 +1,6 @@
 /** Decides the events of one request and adds up what the ledger has to know about them. */
 import { VIOLATIONS } from '@headgate/core';
-import type { CleanEvent, Decision, Outcome, ReceivedEvent, Source } from '@headgate/core';
+import type { CleanEvent, Decision, Outcome, ReceivedEvent, SealedEvent, Source } from '@headgate/core';
 import { dayOf } from '../ledger/entry.ts';
 import type { LedgerEntry } from '../ledger/entry.ts';
 import type { UsageCount } from '../snapshot/plan-usage.ts';
@@ -39,6 +39,8 @@ export interface Collected {
   readonly routed: readonly CleanEvent[];
   readonly entries: readonly LedgerEntry[];
   readonly ended: readonly EndedEntry[];
+  /** What was sealed of the events; to be durable first. */
+  readonly sealed: readonly SealedEvent[];
   /** Ids of the field sets that `entries` defines. */
   readonly fieldSets: readonly string[];
   /** By id of the planned event; null for what is none. */
@@ -52,6 +54,7 @@ export function collect(batch: Batch, parts: CollectParts): Collected {
   const { plan, source } = batch;
   const day = dayOf(batch.receivedAt);
   const routed: CleanEvent[] = [];
+  const sealed: SealedEvent[] = [];
   const tally = createTally();
   const definitions = new Map<string, LedgerEntry>();
   const usage = createUsage();
@@ -66,6 +69,7 @@ export function collect(batch: Batch, parts: CollectParts): Collected {
       failedCount += 1;
       cause ??= decision.cause;
     }
+    if (decision.sealed !== null) sealed.push(decision.sealed);
     for (const verdict of decision.vendors) {
       if (verdict.kind === 'ended') tally.add(verdict.vendor, verdict.outcome, 1);
       else if (parts.isCut(verdict.vendor)) tally.add(verdict.vendor, 'vendor-cut', 1);
@@ -83,6 +87,7 @@ export function collect(batch: Batch, parts: CollectParts): Collected {
   return {
     routed,
     ended,
+    sealed,
     entries: [
       { kind: 'accepted', source: source.id, environment: source.environment, day, count: accepted },
       ...ended,

@@ -1,5 +1,5 @@
 /** What ingest is handed by the composition root. Types alone. */
-import type { FoundEndpoint, WireRequest } from '@headgate/core';
+import type { FoundEndpoint, SealedEvent, WireRequest } from '@headgate/core';
 import type { Queue } from '../queue/queue.ts';
 import type { Clock, Log, Random } from '../runtime.ts';
 import type { SnapshotHolder } from '../snapshot/snapshot.ts';
@@ -14,6 +14,8 @@ export interface IngestParts {
   readonly findEndpoint: (path: string, headers: WireRequest['headers']) => FoundEndpoint | null;
   readonly snapshots: SnapshotHolder;
   readonly queue: Pick<Queue, 'append'>;
+  /** Makes what was sealed of events durable, before they go into the queue. Rejects when it could not be written. */
+  readonly keepSealed: (events: readonly SealedEvent[], storedAt: number) => Promise<'stored' | 'full'>;
   readonly isCut: (vendor: string) => boolean;
   readonly tap: Tap;
   readonly clock: Pick<Clock, 'now'>;

@@ -1,5 +1,6 @@
 /**
- * Decides a batch and puts it into the durable queue.
+ * Decides a batch, keeps what was sealed of it, and puts it into the durable queue: in this order, so that no event is in the queue
+ * whose sealed values or headers a crash could take.
  *
  * State: the field sets that the journal knows (field-set-memory.ts), and whether the last append found the queue full,
  * so that this is logged when it begins and not for every request. A crash forgets both, which does no harm.
@@ -23,6 +24,10 @@ export function createStore(parts: IngestParts): Store {
     const collected = collect(batch, collectParts);
     reportFailures(parts, batch, collected);
 
+    if (collected.sealed.length > 0) {
+      const kept = await parts.keepSealed(collected.sealed, batch.receivedAt);
+      if (kept === 'full') return 'full';
+    }
     const result = await parts.queue.append(collected.routed, collected.entries);
     if (result === 'full') {
       if (!wasFull) parts.log.write('queue-full');

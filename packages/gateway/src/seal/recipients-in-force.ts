@@ -8,7 +8,7 @@
 import { readRecipients } from '@headgate/seal';
 import type { Recipient, Recipients, RecipientsIssue } from '@headgate/seal';
 import { createSealer } from '@headgate/seal/envelope';
-import type { Sealer } from '@headgate/seal/envelope';
+import type { EpochLimits, Sealer } from '@headgate/seal/envelope';
 
 /** Why there is nothing to seal with. Closed; the names are stable: they are labels of a metric. */
 export const SEALER_REFUSALS = ['no-recipients', 'unknown-group', 'key-out-of-time'] as const;
@@ -39,6 +39,8 @@ export interface RecipientsOptions {
   readonly now: () => number;
   /** Gives that many bytes nobody can foresee. */
   readonly random: (bytes: number) => Uint8Array;
+  /** Of every epoch. Default: those of `createSealer`. */
+  readonly limits?: Partial<EpochLimits>;
 }
 
 interface Running {
@@ -49,7 +51,12 @@ interface Running {
 }
 
 /** Reads nothing before the first `reload`. */
-export function createRecipientsInForce({ file, now, random }: RecipientsOptions): RecipientsInForce {
+export function createRecipientsInForce({
+  file,
+  now,
+  random,
+  limits = {},
+}: RecipientsOptions): RecipientsInForce {
   let inForce: Recipients | null = null;
   const running = new Map<string, Running>();
 
@@ -69,7 +76,7 @@ export function createRecipientsInForce({ file, now, random }: RecipientsOptions
       group,
       recipient,
       tenant,
-      sealer: createSealer({ tenant, recipientGroup: group, publicKey, now, random }),
+      sealer: createSealer({ tenant, recipientGroup: group, publicKey, now, random, limits }),
     };
   };
   return {

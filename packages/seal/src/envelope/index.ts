@@ -4,6 +4,8 @@
  */
 export { kidOf } from '../kid.ts';
 export { rawPublicKey } from './x25519.ts';
+export { parseHeader } from './header.ts';
+export type { GroupHeader, Header, SubjectHeader, UnreadHeader } from './header.ts';
 export { createSealer, EPOCH_LIMITS } from './sealer.ts';
 export type { Sealer, SealerOptions } from './sealer.ts';
 export type { Epoch } from './epoch.ts';

@@ -14,6 +14,7 @@ const REASONS: Readonly<Record<Standing['reason'], string>> = {
   'above-ceiling': 'above its ceiling',
   undeclared: 'no category declared',
   dropped: 'dropped',
+  'sealed-inside': 'sealed, stays inside',
   truncated: 'cut short',
   'free-text': 'free text, left out',
   'not-run': 'the event does not run in production',
