@@ -200,7 +200,7 @@ describe('the classes of retention', () => {
       context: {},
       signals: { gpc: false },
     } as const;
-    const decision = { planned: null, findings: [], remarks: [], vendors: [], cause: null };
+    const decision = { planned: null, findings: [], remarks: [], vendors: [], quarantine: null, cause: null };
     grounds.recent.add(received, decision, { id: 'p', fieldSet: () => undefined });
     await expectKeptFor(keep(grounds), 1, 'recent');
     expect(grounds.recent.find('m')).toBeNull();

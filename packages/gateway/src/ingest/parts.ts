@@ -3,7 +3,7 @@ import type { FoundEndpoint, WireRequest } from '@headgate/core';
 import type { Queue } from '../queue/queue.ts';
 import type { Clock, Log, Random } from '../runtime.ts';
 import type { SnapshotHolder } from '../snapshot/snapshot.ts';
-import type { Tap } from './collect.ts';
+import type { Hold, Tap } from './collect.ts';
 import type { IngestLimits } from './limits.ts';
 import type { IngestMetrics } from './metrics.ts';
 
@@ -16,6 +16,7 @@ export interface IngestParts {
   readonly queue: Pick<Queue, 'append'>;
   readonly isCut: (vendor: string) => boolean;
   readonly tap: Tap;
+  readonly hold: Hold;
   readonly clock: Pick<Clock, 'now'>;
   readonly random: Pick<Random, 'uuid'>;
   readonly log: Log;

@@ -114,7 +114,8 @@ function compileFor(environment: Environment, scope: Scope): PlanInForce | null 
   scope.issues.push(...compiled.issues);
   if (compiled.value === null || hasErrors(compiled.issues)) return null;
   const plan = compiled.value;
-  return { vendors: plan.vendors, decide: (event) => decide(event, plan), fieldSet: plan.fieldSet };
+  const { vendors, quarantineTo, fieldSet } = plan;
+  return { vendors, quarantineTo, decide: (event) => decide(event, plan), fieldSet };
 }
 
 /** A source whose name no event uses: all that it sends would end as unplanned. */
