@@ -6,6 +6,12 @@ import type { ReloadAnswer } from './plan.ts';
 import { splitLines } from './lines.ts';
 import type { ByteStream } from './lines.ts';
 import { problemShape } from './refusal.ts';
+import type {
+  QuarantineAnswer,
+  QuarantineFetchAnswer,
+  QuarantineReplayAnswer,
+  ReplayEvent,
+} from './quarantine.ts';
 import type { Problem } from './refusal.ts';
 import type { RetentionAnswer } from './retention.ts';
 import { ROUTES } from './routes.ts';
@@ -83,6 +89,13 @@ export interface Client {
   resume(vendor: string, reason: string): Promise<VendorAnswer>;
   burn(vendor: string, reason: string): Promise<BurnAnswer>;
   reload(): Promise<ReloadAnswer>;
+  quarantine(): Promise<QuarantineAnswer>;
+  /** Sealed events with a number higher than `after`; of every shape where none is named. */
+  fetchQuarantined(shape: string | null, after: number, limit?: number): Promise<QuarantineFetchAnswer>;
+  /** One result for each, in the order of the records' numbers. */
+  replayQuarantined(events: readonly ReplayEvent[]): Promise<QuarantineReplayAnswer['results']>;
+  /** Gives back how many there were. */
+  discardQuarantined(shape: string): Promise<number>;
   metrics(): Promise<string>;
 }
 
@@ -103,6 +116,13 @@ export function createClient(options: ClientOptions): Client {
     resume: async (vendor, reason) =>
       (await ask(options, ROUTES.resume, { params: { vendor }, body: { reason } })).vendor,
     reload: () => ask(options, ROUTES.reload),
+    quarantine: () => ask(options, ROUTES.quarantine),
+    fetchQuarantined: (shape, after, limit) =>
+      ask(options, ROUTES.quarantineFetch, { body: { ...(shape === null ? {} : { shape }), after, limit } }),
+    replayQuarantined: async (events) =>
+      (await ask(options, ROUTES.quarantineReplay, { body: { events } })).results,
+    discardQuarantined: async (shape) =>
+      (await ask(options, ROUTES.quarantineDiscard, { body: { shape } })).discarded,
     metrics: () => ask(options, ROUTES.metrics),
   };
 }

@@ -9,6 +9,13 @@ export type { ExplainAnswer, ExplainedField } from './event.ts';
 export type { ExposureAnswer, ExposureQuery } from './exposure.ts';
 export type { RetentionAnswer } from './retention.ts';
 export type { ReloadAnswer } from './plan.ts';
+export { REPLAY_RESULTS } from './quarantine.ts';
+export type {
+  QuarantineAnswer,
+  QuarantinedRecord,
+  QuarantineReplayAnswer,
+  ReplayEvent,
+} from './quarantine.ts';
 export type { BalanceAnswer, StatusAnswer } from './status.ts';
 export type { TapLine, TapQuery, TappedEvent } from './tap.ts';
 export type { CutAnswer, VendorAnswer } from './vendor.ts';

@@ -5,6 +5,7 @@ import { eventHandlers } from './control/event/event-routes.ts';
 import { exposureHandlers } from './control/exposure/exposure-routes.ts';
 import type { Handlers } from './control/http/server.ts';
 import { planHandlers } from './control/plan/plan-routes.ts';
+import { quarantineHandlers } from './control/quarantine/quarantine-routes.ts';
 import { retentionHandlers } from './control/retention/retention-routes.ts';
 import { statusHandlers } from './control/status/status-routes.ts';
 import type { Check } from './control/status/status-routes.ts';
@@ -12,13 +13,14 @@ import type { LaneHold, StatusGrounds } from './control/status/status.ts';
 import { tapHandlers } from './control/tap/tap-routes.ts';
 import { vendorHandlers } from './control/vendor/vendor-routes.ts';
 import type { VendorGrounds } from './control/vendor/vendor.ts';
-import { sampleKGates, sampleQueue } from './count.ts';
+import { sampleKGates, sampleQuarantine, sampleQueue } from './count.ts';
 import type { Deliverer } from './deliver/deliver.ts';
 import type { Keys } from './keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { LedgerPump } from './ledger/pump.ts';
 import type { Metrics } from './metrics.ts';
 import type { PlanHolder } from './plan-holder.ts';
+import type { QuarantineReview } from './quarantine/review.ts';
 import type { Queue } from './queue/queue.ts';
 import type { Clock, Log } from './runtime.ts';
 import type { Retention } from './retention/retention.ts';
@@ -40,6 +42,7 @@ export interface ControlGrounds {
   readonly deliverer: Deliverer;
   readonly watch: Watch;
   readonly cohortFile: CohortFile;
+  readonly review: QuarantineReview;
   readonly retention: Retention;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -59,6 +62,7 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
         grounds.metrics.render([
           ...sampleQueue(queue.depth(), bytesMax, grounds.clock.now()),
           ...sampleKGates(grounds.cohortFile.cohorts),
+          ...sampleQuarantine(queue.quarantine, config.limits.quarantine.bytesMax, grounds.clock.now()),
         ]),
     }),
     ...exposureHandlers({
@@ -72,6 +76,7 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
         return { ...report, rows: [...report.rows] };
       },
     }),
+    ...quarantineHandlers({ review: grounds.review, limits: config.limits.quarantine }),
     ...tapHandlers({ taps: watch.taps, tapBytesMax: config.limits.control.tapBytesMax }),
     ...eventHandlers({
       recent: watch.recent,

@@ -5,8 +5,8 @@
  * started. The data plane and the control plane know nothing of each other; they meet here, in the snapshot, the queue, the
  * ledger and the states of vendors.
  */
-import { findEndpoint, hasErrors } from '@headgate/core';
-import type { Checked, Cohorts, Issue, Pseudonymiser } from '@headgate/core';
+import { findEndpoint } from '@headgate/core';
+import type { Checked, Issue } from '@headgate/core';
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { openCohortFile } from './cohort/cohort-file.ts';
@@ -21,6 +21,7 @@ import { dataFilesIn } from './data-files.ts';
 import { createDeliverer } from './deliver/deliver.ts';
 import type { Deliverer } from './deliver/deliver.ts';
 import type { Resolve } from './deliver/guard.ts';
+import type { Hold } from './ingest/collect.ts';
 import { createIngest } from './ingest/ingest.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -31,8 +32,10 @@ import { createLedgerPump } from './ledger/pump.ts';
 import type { LedgerPump } from './ledger/pump.ts';
 import { createMetrics } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
-import { createPlanHolder, loadAccepted } from './plan-holder.ts';
+import { openHold, openReview } from './open-quarantine.ts';
+import { createPlanHolder, loadFirst } from './plan-holder.ts';
 import type { PlanHolder } from './plan-holder.ts';
+import type { QuarantineReview } from './quarantine/review.ts';
 import { openDiskQueue } from './queue/disk-queue.ts';
 import type { Queue } from './queue/queue.ts';
 import { retentionClasses } from './retention-classes.ts';
@@ -40,12 +43,13 @@ import { createRetention } from './retention/retention.ts';
 import type { Retention } from './retention/retention.ts';
 import { causeOf } from './runtime.ts';
 import type { Clock, Log, Random } from './runtime.ts';
+import { createEpochTimer } from './seal/expire-epochs.ts';
+import type { EpochTimer } from './seal/expire-epochs.ts';
+import { createRecipientsInForce } from './seal/recipients-in-force.ts';
+import type { RecipientsInForce } from './seal/recipients-in-force.ts';
 import { openSinks } from './sinks.ts';
 import type { Sinks } from './sinks.ts';
 import { openPlanGuard } from './snapshot/review/plan-guard.ts';
-import type { PlanGuard } from './snapshot/review/plan-guard.ts';
-import { loadSnapshot } from './snapshot/load-snapshot.ts';
-import type { LoadedPlan } from './snapshot/load-snapshot.ts';
 import { openVendorStates } from './snapshot/vendor-states.ts';
 import type { VendorStatesStore } from './snapshot/vendor-states.ts';
 import { createSystemClock, createSystemRandom } from './system.ts';
@@ -128,7 +132,10 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
     openCohortFile({ path: files.cohorts, clock, log, ...limits.kGate }),
   );
   const { cohorts } = cohortFile;
-  const loaded = await load(config, { pseudonymiser, cohorts, guard, issues });
+  const { recipientsFile: file } = config.seal;
+  const recipients = createRecipientsInForce({ file, now: () => clock.now(), random: randomBytes });
+  const grounds = { config, pseudonymiser, cohorts, guard, recipients, clock };
+  const loaded = await loadFirst(grounds, issues);
   if (loaded === null) return null;
 
   const ledger = await attempt(files.ledger, () =>
@@ -140,7 +147,13 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
   const queue =
     making.queue ??
     (await attempt(files.queue, () =>
-      openDiskQueue({ directory: files.queue, clock, journalReadThrough, ...limits.queue }),
+      openDiskQueue({
+        directory: files.queue,
+        clock,
+        journalReadThrough,
+        quarantineBytesMax: limits.quarantine.bytesMax,
+        ...limits.queue,
+      }),
     ));
   opened.push(queue);
   const states = await attempt(files.vendorStates, () =>
@@ -151,13 +164,14 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
   );
   opened.length = 0;
 
-  const plans = createPlanHolder(loaded, { config, pseudonymiser, cohorts, guard, clock, log });
+  const plans = createPlanHolder(loaded, { ...grounds, clock, log });
   const pump = createLedgerPump({ queue, ledger, clock, log, ...limits.ledger });
   return run(config, {
     ...making,
     adminToken,
     keys,
     plans,
+    recipients,
     cohortFile,
     queue,
     ledger,
@@ -171,6 +185,7 @@ interface Made extends Making {
   readonly adminToken: string;
   readonly keys: Keys;
   readonly plans: PlanHolder;
+  readonly recipients: RecipientsInForce;
   readonly cohortFile: CohortFile;
   readonly queue: Queue;
   readonly ledger: Ledger;
@@ -185,8 +200,11 @@ function run(config: Config, made: Made): Gateway {
   const metrics = createMetrics();
   const watch = watchOf(config, made, metrics);
   const deliverer = delivererOf(config, made, metrics);
-  const retention = retentionOf(config, made, { metrics, watch });
-  const ingest = ingestOf(config, made, { metrics, watch });
+  const quarantine = { ...made, ...made.keys, config, metrics };
+  const ingest = ingestOf(config, made, { metrics, watch, hold: openHold(quarantine) });
+  const review = openReview(quarantine, ingest.release);
+  const retention = retentionOf(config, made, { metrics, watch, review });
+  const epochs = createEpochTimer(made.recipients, clock);
   let ports: Ports | null = null;
   let stopping: Promise<void> | null = null;
   const handlers = controlHandlers({
@@ -195,6 +213,7 @@ function run(config: Config, made: Made): Gateway {
     startedAt,
     deliverer,
     watch,
+    review,
     retention,
     metrics,
     isAccepting: () => ports !== null && stopping === null,
@@ -204,7 +223,8 @@ function run(config: Config, made: Made): Gateway {
   const control = createControlServer({ token: adminToken, handlers, isStopping, log, limits });
 
   const stop = (): Promise<void> => {
-    stopping ??= close({ ...made, watch, ingest, control, deliverer, retention }, ports !== null);
+    const parts = { ...made, watch, ingest, control, deliverer, retention, epochs };
+    stopping ??= close(parts, ports !== null);
     return stopping;
   };
   const start = async (): Promise<Ports> => {
@@ -212,6 +232,7 @@ function run(config: Config, made: Made): Gateway {
       made.keys.start(() => plans.renew());
       pump.start();
       made.cohortFile.start();
+      epochs.start();
       deliverer.start();
       retention.start();
       const admin = await control.listen(config.admin);
@@ -236,6 +257,7 @@ async function close(
     readonly control: ControlServer;
     readonly deliverer: Deliverer;
     readonly retention: Retention;
+    readonly epochs: EpochTimer;
   },
   isStarted: boolean,
 ): Promise<void> {
@@ -245,6 +267,7 @@ async function close(
   await parts.cohortFile.stop();
   parts.plans.stop();
   parts.keys.stop();
+  parts.epochs.stop();
   watch.taps.stop();
   await control.close();
   await parts.retention.stop();
@@ -267,7 +290,11 @@ function watchOf(config: Config, { plans, states, log }: Made, metrics: Metrics)
   });
 }
 
-function retentionOf(config: Config, made: Made, by: { metrics: Metrics; watch: Watch }): Retention {
+function retentionOf(
+  config: Config,
+  made: Made,
+  by: { metrics: Metrics; watch: Watch; review: QuarantineReview },
+): Retention {
   const { clock, log, plans, cohortFile, sinks } = made;
   const grounds = {
     ...made,
@@ -277,6 +304,7 @@ function retentionOf(config: Config, made: Made, by: { metrics: Metrics; watch: 
     warehouses: sinks.warehouses,
     cohorts: cohortFile.cohorts,
     recent: by.watch.recent,
+    review: by.review,
   };
   const deleted: Parameters<typeof createRetention>[0]['deleted'] = (name, count) =>
     by.metrics.add('headgate_retention_deleted_total', [name], count);
@@ -296,7 +324,7 @@ function delivererOf(config: Config, made: Made, metrics: Metrics): Deliverer {
   });
 }
 
-function ingestOf(config: Config, made: Made, by: { metrics: Metrics; watch: Watch }): Ingest {
+function ingestOf(config: Config, made: Made, by: { metrics: Metrics; watch: Watch; hold: Hold }): Ingest {
   const { clock, log, plans, queue, states, version } = made;
   return createIngest({
     version,
@@ -305,6 +333,7 @@ function ingestOf(config: Config, made: Made, by: { metrics: Metrics; watch: Wat
     queue,
     isCut: (vendor) => states.isCut(vendor),
     tap: by.watch.tap,
+    hold: by.hold,
     clock,
     random: made.random ?? createSystemRandom(),
     log,
@@ -312,31 +341,6 @@ function ingestOf(config: Config, made: Made, by: { metrics: Metrics; watch: Wat
     hostsAllowed: config.server.hostsAllowed,
     limits: config.limits.ingest,
   });
-}
-
-interface Loading {
-  readonly pseudonymiser: Pseudonymiser;
-  readonly cohorts: Cohorts;
-  readonly guard: PlanGuard;
-  readonly issues: Issue[];
-}
-
-/** Adds every issue of the plan. A plan that may not be in force gives way to the last admitted one. Null where there is none. */
-async function load(config: Config, loading: Loading): Promise<LoadedPlan | null> {
-  const { pseudonymiser, cohorts, guard, issues } = loading;
-  const loaded = await loadSnapshot(config, pseudonymiser, guard, cohorts);
-  if (loaded.value !== null && !hasErrors(loaded.issues)) {
-    issues.push(...loaded.issues);
-    return loaded.value;
-  }
-  const last = loadAccepted(config, pseudonymiser, guard, cohorts);
-  // What stands against the plan on disk does not stand against the one that runs.
-  issues.push(...loaded.issues.map((each) => (last === null ? each : asWarning(each))));
-  return last;
-}
-
-function asWarning(issue: Issue): Issue {
-  return { ...issue, level: 'warning', message: `${issue.message} The last admitted plan is in force.` };
 }
 
 /** A file or directory that the gateway needs and cannot have. */

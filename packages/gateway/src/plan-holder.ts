@@ -6,14 +6,15 @@
  * loads what the files then say. A plan that may be in force for a while only is reloaded at its end, and gives way to the last
  * admitted one where it is refused by then.
  */
-import type { Checked, Cohorts, Issue, Pseudonymiser } from '@headgate/core';
+import type { Checked, Issue } from '@headgate/core';
 import type { Config } from './config/config.ts';
 import { dirname } from 'node:path';
+import { loadPlan } from './load-plan.ts';
+import type { PlanGrounds } from './load-plan.ts';
 import { createSerial } from './serial.ts';
 import type { Clock, Log } from './runtime.ts';
 import type { ConnectedLane } from './snapshot/connect-vendors.ts';
-import type { PlanGuard } from './snapshot/review/plan-guard.ts';
-import { compileSnapshot, loadSnapshot, renewSnapshot } from './snapshot/load-snapshot.ts';
+import { compileSnapshot, renewSnapshot } from './snapshot/load-snapshot.ts';
 import { digestOf } from './snapshot/read-plan-files.ts';
 import type { LoadedPlan } from './snapshot/load-snapshot.ts';
 import { createSnapshotHolder } from './snapshot/snapshot.ts';
@@ -36,19 +37,13 @@ export interface PlanHolder {
   stop(): void;
 }
 
-export interface PlanParts {
-  readonly config: Config;
-  readonly pseudonymiser: Pseudonymiser;
-  /** What the k-gates remember; it outlives every plan. */
-  readonly cohorts?: Cohorts;
-  /** Null where plans need no signatures. */
-  readonly guard: PlanGuard | null;
+export interface PlanParts extends PlanGrounds {
   readonly clock: Clock;
   readonly log: Log;
 }
 
 export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolder {
-  const { config, pseudonymiser, cohorts, guard, clock, log } = parts;
+  const { config, pseudonymiser, cohorts, clock, log } = parts;
   const snapshots = createSnapshotHolder(first.snapshot);
   const serial = createSerial();
   let state: PlanState = { loaded: first, publishedAt: clock.now(), refused: null };
@@ -80,12 +75,11 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
   };
   const giveWay = (): void => {
     const { until } = state.loaded;
-    const last =
-      until !== null && until <= clock.now() ? loadAccepted(config, pseudonymiser, guard, cohorts) : null;
+    const last = until !== null && until <= clock.now() ? loadAccepted(parts) : null;
     if (last !== null) publish(last);
   };
   const reload: PlanHolder['reload'] = async () => {
-    const { value, issues } = await loadSnapshot(config, pseudonymiser, guard, cohorts);
+    const { value, issues } = await loadPlan(parts);
     if (value === null) {
       giveWay();
       return refuse(issues);
@@ -113,13 +107,25 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
   };
 }
 
+/** The plan to start with; adds every issue of it. One that may not be in force gives way to the last admitted one. Null where there is none. */
+export async function loadFirst(grounds: PlanGrounds, issues: Issue[]): Promise<LoadedPlan | null> {
+  const loaded = await loadPlan(grounds);
+  if (loaded.value !== null) {
+    issues.push(...loaded.issues);
+    return loaded.value;
+  }
+  const last = loadAccepted(grounds);
+  // What stands against the plan on disk does not stand against the one that runs.
+  issues.push(...loaded.issues.map((each) => (last === null ? each : asWarning(each))));
+  return last;
+}
+
+function asWarning(issue: Issue): Issue {
+  return { ...issue, level: 'warning', message: `${issue.message} The last admitted plan is in force.` };
+}
+
 /** The last admitted plan, compiled anew. Null where there is none, or it does not compile with this configuration. */
-export function loadAccepted(
-  config: Config,
-  pseudonymiser: Pseudonymiser,
-  guard: PlanGuard | null,
-  cohorts?: Cohorts,
-): LoadedPlan | null {
+export function loadAccepted({ config, pseudonymiser, guard, cohorts }: PlanGrounds): LoadedPlan | null {
   const files = guard?.accepted() ?? null;
   if (files === null) return null;
   const { plan, events } = files;

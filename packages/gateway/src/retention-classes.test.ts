@@ -77,6 +77,7 @@ async function open(): Promise<RetentionGrounds> {
     pump: createLedgerPump({ queue, ledger, clock, log }),
     warehouses: [{ vendors: ['lake'], files }],
     cohorts: createCohorts(1000),
+    review: { forget: (before) => queue.quarantine.removeBefore(before) },
     recent: createRecentEvents({ nameOf: (id) => id, statusOf: () => 'routed', max: 10 }),
   };
 }

@@ -6,6 +6,7 @@ import type { Ledger } from './ledger/ledger.ts';
 import { dayOf } from './ledger/entry.ts';
 import type { LedgerEntry } from './ledger/entry.ts';
 import type { LedgerPump } from './ledger/pump.ts';
+import type { QuarantineReview } from './quarantine/review.ts';
 import type { Queue } from './queue/queue.ts';
 import type { RetentionDays } from './retention/limits.ts';
 import type { RetentionClass } from './retention/retention.ts';
@@ -22,6 +23,7 @@ export interface RetentionGrounds {
   readonly warehouses: readonly Warehouse[];
   readonly cohorts: Cohorts;
   readonly recent: RecentEvents;
+  readonly review: Pick<QuarantineReview, 'forget'>;
 }
 
 const DAY_MS = 86_400_000;
@@ -35,6 +37,7 @@ export async function retentionClasses(grounds: RetentionGrounds): Promise<reado
     ...grounds.warehouses.map((warehouse) => warehouseClass(warehouse, grounds)),
     kGateClass(grounds),
     recentClass(grounds),
+    quarantineClass(grounds),
   ];
 }
 
@@ -138,6 +141,18 @@ function recentClass({ days, recent }: RetentionGrounds): RetentionClass {
     limitMs: days.recent * DAY_MS,
     oldest: async () => recent.oldest(),
     deleteBefore: async (time) => recent.forget(time),
+  };
+}
+
+/** As the plan says; what is left of a plan that said so, as is configured. */
+function quarantineClass({ days, plan, queue, review }: RetentionGrounds): RetentionClass {
+  const written = plan().quarantine?.retention ?? null;
+  return {
+    name: 'quarantine',
+    of: null,
+    limitMs: (written === null ? days.quarantine : Math.floor(durationDays(written))) * DAY_MS,
+    oldest: async () => queue.quarantine.depth().oldestAt,
+    deleteBefore: (time) => review.forget(time),
   };
 }
 

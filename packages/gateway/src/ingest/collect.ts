@@ -97,7 +97,12 @@ export function collectReviewed(
   return { collected: { ...collection.finish(accepted), quarantined: [] }, reviewed };
 }
 
-function holdIf(event: ReceivedEvent, decision: Decision, plan: PlanInForce, hold: Hold): QuarantinedEvent | null {
+function holdIf(
+  event: ReceivedEvent,
+  decision: Decision,
+  plan: PlanInForce,
+  hold: Hold,
+): QuarantinedEvent | null {
   const { quarantine: cause, planned } = decision;
   const group = plan.quarantineTo;
   return cause === null || group === null ? null : hold(event, { cause, planned, group });
@@ -119,7 +124,9 @@ function refusalOf({ quarantine, vendors }: Decision): Outcome | null {
   // Without a vendor there is nobody to let it out to.
   if (first === undefined) return 'not-for-vendor';
   if (first.kind === 'routed' || !REFUSING.includes(first.outcome)) return null;
-  return vendors.every((each) => each.kind === 'ended' && each.outcome === first.outcome) ? first.outcome : null;
+  return vendors.every((each) => each.kind === 'ended' && each.outcome === first.outcome)
+    ? first.outcome
+    : null;
 }
 
 interface Collection {

@@ -48,7 +48,10 @@ export function createHold(parts: HoldParts): Hold {
       const texts = sealPieces(sealer, place, toPieces(payload));
       if (texts === null) return give();
       wasUnsealed = false;
-      return { head: { ...headOf(event), ...why, shape: parts.shapeOf(event, why), eventId, mac: macOf(payload) }, texts };
+      return {
+        head: { ...headOf(event), ...why, shape: parts.shapeOf(event, why), eventId, mac: macOf(payload) },
+        texts,
+      };
     } catch (error) {
       return give(causeOf(error));
     }
@@ -63,7 +66,11 @@ function headOf({ source, protocol }: ReceivedEvent): Pick<ReceivedEvent, 'sourc
 const ATTEMPTS = 2;
 
 /** Null where it cannot be sealed. */
-function sealPieces(sealer: Sealer, place: EventPlace, pieces: readonly string[]): readonly SealedText[] | null {
+function sealPieces(
+  sealer: Sealer,
+  place: EventPlace,
+  pieces: readonly string[],
+): readonly SealedText[] | null {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const texts = sealInEpoch(sealer, place, pieces);
     if (texts.length === pieces.length) return texts;

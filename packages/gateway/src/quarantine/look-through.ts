@@ -18,7 +18,10 @@ export interface ShapeRow extends Pick<QuarantineHead, 'shape' | 'cause' | 'sour
 const SLICE = 1000;
 
 /** All records whose number is higher than `after`, in order. */
-async function* recordsAfter(quarantine: Records, after: number): AsyncGenerator<QuarantineRecord, void, undefined> {
+async function* recordsAfter(
+  quarantine: Records,
+  after: number,
+): AsyncGenerator<QuarantineRecord, void, undefined> {
   let last = after;
   for (;;) {
     const slice = quarantine.records(last, SLICE);

@@ -92,7 +92,7 @@ async function replayAll(parts: ReviewParts, events: readonly Replay[]): Promise
   }
   let isFull = false;
   for (const run of runs) {
-    const made = isFull ? allOf(run, 'waiting') : await replayRun(parts, run);
+    const made: readonly Replayed[] = isFull ? allOf(run, 'waiting') : await replayRun(parts, run);
     // What comes later must not overtake what waits.
     isFull ||= made.some(({ result }) => result === 'waiting');
     results.push(...made);
@@ -134,7 +134,8 @@ async function replayRun(parts: ReviewParts, run: Run): Promise<readonly Replaye
   const batch = { source, plan, events, malformed: 0, opaque: 0, receivedAt: parts.clock.now() };
   const released = await parts.release(batch, protocol, numbers);
   if (released === 'full') return allOf(run, 'waiting');
-  if (released === 'gone') throw new Error('A quarantined event left while changes were to come one after another.');
+  if (released === 'gone')
+    throw new Error('A quarantined event left while changes were to come one after another.');
   return numbers.map((number, at) => {
     const reviewed = released[at];
     return reviewed === undefined || reviewed.kind === 'accepted'

@@ -13,10 +13,9 @@ const DIGEST_AT = 3;
 const DIGITS = 16;
 
 /** Gives 16 hex digits for an event; equal for equal shapes, as long as the key file is the same. */
-export function createShapeOf(pseudonymiser: Pick<Pseudonymiser, 'token'>): (
-  event: ReceivedEvent,
-  why: HoldReason,
-) => string {
+export function createShapeOf(
+  pseudonymiser: Pick<Pseudonymiser, 'token'>,
+): (event: ReceivedEvent, why: HoldReason) => string {
   const token = pseudonymiser.token(INTERNAL, 'shape', 'exact');
   return (event, why) =>
     Buffer.from(token(shapeText(event, why)).slice(DIGEST_AT), 'base64url')

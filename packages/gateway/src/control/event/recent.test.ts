@@ -3,7 +3,14 @@ import type { Decision, ReceivedEvent } from '@headgate/core';
 import { createEventNames, createRecentEvents } from './recent.ts';
 
 const PLAN = { id: 'p', fieldSet: () => undefined };
-const DECISION: Decision = { planned: null, findings: [], remarks: [], vendors: [], quarantine: null, cause: null };
+const DECISION: Decision = {
+  planned: null,
+  findings: [],
+  remarks: [],
+  vendors: [],
+  quarantine: null,
+  cause: null,
+};
 
 function eventOf(id: string): ReceivedEvent {
   const source = { id: 'web', environment: 'staging' };

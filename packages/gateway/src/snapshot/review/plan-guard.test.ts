@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 /** A gateway's plan from its first lock to broken glass, with real files and real signatures. */
 import type { Digest, Pseudonymiser, Lock, ReviewDecision, Role } from '@headgate/core';
 import {
@@ -22,6 +23,7 @@ import { loadConfig } from '../../config/load-config.ts';
 import { createPlanHolder, loadAccepted } from '../../plan-holder.ts';
 import type { PlanHolder } from '../../plan-holder.ts';
 import type { Clock, LogLine } from '../../runtime.ts';
+import { createRecipientsInForce } from '../../seal/recipients-in-force.ts';
 import { loadSnapshot } from '../load-snapshot.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
 import { openPlanGuard, sha256 } from './plan-guard.ts';
@@ -86,7 +88,7 @@ describe('a gateway that wants reviews', () => {
 
     const restarted = await open('required');
     expect(await rules(restarted.config, restarted.guard)).toEqual(['stale-lock']);
-    const last = loadAccepted(restarted.config, restarted.pseudonymiser, restarted.guard);
+    const last = loadAccepted({ ...restarted, recipients, clock });
     expect(last?.plan.events[0]?.description).toContain('Sent when somebody');
   });
 
@@ -178,6 +180,8 @@ async function rules(config: Config, guard: PlanGuard): Promise<readonly string[
   return issues.filter(({ level }) => level === 'error').map(({ rule }) => rule);
 }
 
+const recipients = createRecipientsInForce({ file: null, now: () => 0, random: randomBytes });
+
 /** A holder whose plan is locked and signed. */
 async function startSigned(): Promise<PlanHolder> {
   await lock(null);
@@ -186,7 +190,7 @@ async function startSigned(): Promise<PlanHolder> {
   const loaded = (await loadSnapshot(config, pseudonymiser, guard)).value;
   if (loaded === null) throw new Error('The plan of this test is not admitted.');
   const log = { write: (line: LogLine) => void lines.push(line) };
-  return createPlanHolder(loaded, { config, pseudonymiser, guard, clock, log });
+  return createPlanHolder(loaded, { config, pseudonymiser, guard, recipients, clock, log });
 }
 
 function served(holder: PlanHolder): string | undefined {

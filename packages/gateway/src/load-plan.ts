@@ -1,0 +1,32 @@
+/** The plan together with the keys that it needs. Part of the composition root. */
+import { hasErrors } from '@headgate/core';
+import type { Checked, Cohorts, Pseudonymiser } from '@headgate/core';
+import type { Config } from './config/config.ts';
+import { keyIssues } from './quarantine/key-issues.ts';
+import type { Clock } from './runtime.ts';
+import type { RecipientsInForce } from './seal/recipients-in-force.ts';
+import { loadSnapshot } from './snapshot/load-snapshot.ts';
+import type { LoadedPlan } from './snapshot/load-snapshot.ts';
+import type { PlanGuard } from './snapshot/review/plan-guard.ts';
+
+export interface PlanGrounds {
+  readonly config: Config;
+  readonly pseudonymiser: Pseudonymiser;
+  /** What the k-gates remember; it outlives every plan. */
+  readonly cohorts?: Cohorts;
+  /** Null where plans need no signatures. */
+  readonly guard: PlanGuard | null;
+  readonly recipients: RecipientsInForce;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Reads the recipients file, then the plan. Rejects only on a bug. The value is null when any issue of either is an error. */
+export async function loadPlan(grounds: PlanGrounds): Promise<Checked<LoadedPlan>> {
+  const { config, pseudonymiser, guard, cohorts, recipients, clock } = grounds;
+  const unread = recipients.reload();
+  const { value, issues } = await loadSnapshot(config, pseudonymiser, guard, cohorts);
+  const place = { file: config.file, ...config.locate(['seal']) };
+  const missing = value === null ? [] : keyIssues(value.plan, { recipients, place, now: clock.now() });
+  const all = [...unread, ...issues, ...missing];
+  return { value: hasErrors(all) ? null : value, issues: all };
+}
