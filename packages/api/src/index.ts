@@ -9,9 +9,12 @@ export type { ExplainAnswer, ExplainedField } from './event.ts';
 export type { ExposureAnswer, ExposureQuery } from './exposure.ts';
 export type { RetentionAnswer } from './retention.ts';
 export type { ReloadAnswer } from './plan.ts';
+export { fromPieces, piecePath, toPieces } from './quarantine-payload.ts';
+export type { OpenedPayload } from './quarantine-payload.ts';
 export { REPLAY_RESULTS } from './quarantine.ts';
 export type {
   QuarantineAnswer,
+  QuarantineFetchAnswer,
   QuarantinedRecord,
   QuarantineReplayAnswer,
   ReplayEvent,

@@ -3,6 +3,7 @@
  *
  * State: whether the last event found a key, so that its absence is logged when it begins and not for every event.
  */
+import { piecePath, toPieces } from '@headgate/api';
 import type { ReceivedEvent } from '@headgate/core';
 import { carryHeaders } from '@headgate/seal/envelope';
 import type { EventPlace, Sealer } from '@headgate/seal/envelope';
@@ -12,7 +13,7 @@ import type { SealedText } from '../queue/quarantined.ts';
 import { causeOf } from '../runtime.ts';
 import type { Log } from '../runtime.ts';
 import type { RecipientsInForce } from '../seal/recipients-in-force.ts';
-import { PROOF_BYTES, macOf, piecePath, toPieces } from './payload.ts';
+import { PROOF_BYTES, macOf } from './recognise.ts';
 import type { createShapeOf } from './shape.ts';
 
 export interface HoldParts {

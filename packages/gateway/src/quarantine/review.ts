@@ -5,6 +5,7 @@
  * quarantine in the transaction that puts what became of it into the queue, so a crash at any moment leaves it in one place, and whoever
  * asks again is told that it is gone. Events are replayed in the order of acceptance; one that the plan still refuses stays where it is.
  */
+import type { OpenedPayload } from '@headgate/api';
 import type { ReceivedEvent, Outcome } from '@headgate/core';
 import type { Release } from '../ingest/store.ts';
 import type { Quarantine, QuarantineDepth, QuarantineHead } from '../queue/quarantined.ts';
@@ -14,8 +15,7 @@ import type { SnapshotHolder } from '../snapshot/snapshot.ts';
 import type { QuarantineLimits } from './limits.ts';
 import { listShapes, numbersOf, readPage } from './look-through.ts';
 import type { Asked, Page, ShapeRow } from './look-through.ts';
-import { isSame, readEvent } from './payload.ts';
-import type { OpenedPayload } from './payload.ts';
+import { isSame, readEvent } from './recognise.ts';
 
 /** An event that somebody opened, to be accepted anew. */
 export interface Replay extends OpenedPayload {
