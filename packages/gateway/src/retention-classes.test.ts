@@ -10,6 +10,7 @@ import { dayOf } from './ledger/entry.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { createLedgerPump } from './ledger/pump.ts';
 import { openDiskQueue } from './queue/disk-queue.ts';
+import { quarantinedOf } from './queue/quarantine.contract.ts';
 import { LANE, eventOf } from './queue/queue.contract.ts';
 import { retentionClasses } from './retention-classes.ts';
 import type { RetentionGrounds } from './retention-classes.ts';
@@ -205,6 +206,20 @@ describe('the classes of retention', () => {
     grounds.recent.add(received, decision, { id: 'p', fieldSet: () => undefined });
     await expectKeptFor(keep(grounds), 1, 'recent');
     expect(grounds.recent.find('m')).toBeNull();
+  });
+
+  it.each([
+    [
+      'as long as the plan says',
+      "quarantine: { to: steward, retention: P5D, readers: ['@shop/privacy'] }",
+      5,
+    ],
+    ['thirty days where the plan no longer says', '', 30],
+  ])('keep quarantined events %s', async (_, words, days) => {
+    const grounds = await open();
+    const plan = planOf(`${PLAN}${words}\n`);
+    await grounds.queue.append([], [], { add: [quarantinedOf('a')], release: [] });
+    await expectKeptFor(keep({ ...grounds, plan: () => plan }), days, 'quarantine');
   });
 
   it('carry the journal into the ledger rather than delete it', async () => {
