@@ -6,6 +6,12 @@ import type { PlanAnswer, PlanQuery, ReloadAnswer, UsageAnswer } from './plan.ts
 import { splitLines } from './lines.ts';
 import type { ByteStream } from './lines.ts';
 import { problemShape } from './refusal.ts';
+import type {
+  QuarantineAnswer,
+  QuarantineFetchAnswer,
+  QuarantineReplayAnswer,
+  ReplayEvent,
+} from './quarantine.ts';
 import type { Problem } from './refusal.ts';
 import type { RetentionAnswer } from './retention.ts';
 import { ROUTES } from './routes.ts';
@@ -86,6 +92,13 @@ export interface Client {
   plan(question?: PlanQuery): Promise<PlanAnswer>;
   usage(): Promise<UsageAnswer>;
   reload(): Promise<ReloadAnswer>;
+  quarantine(): Promise<QuarantineAnswer>;
+  /** Sealed events with a number higher than `after`; of every shape where none is named. */
+  fetchQuarantined(shape: string | null, after: number, limit?: number): Promise<QuarantineFetchAnswer>;
+  /** One result for each, in the order of the records' numbers. */
+  replayQuarantined(events: readonly ReplayEvent[]): Promise<QuarantineReplayAnswer['results']>;
+  /** Gives back how many there were. */
+  discardQuarantined(shape: string): Promise<number>;
   metrics(): Promise<string>;
   /** Sealed values, still sealed. */
   findSealed(question: SealedQuestion): Promise<SealedFindAnswer>;
@@ -114,6 +127,13 @@ export function createClient(options: ClientOptions): Client {
     plan: (question = {}) => ask(options, ROUTES.plan, { query: question }),
     usage: () => ask(options, ROUTES.usage),
     reload: () => ask(options, ROUTES.reload),
+    quarantine: () => ask(options, ROUTES.quarantine),
+    fetchQuarantined: (shape, after, limit) =>
+      ask(options, ROUTES.quarantineFetch, { body: { ...(shape === null ? {} : { shape }), after, limit } }),
+    replayQuarantined: async (events) =>
+      (await ask(options, ROUTES.quarantineReplay, { body: { events } })).results,
+    discardQuarantined: async (shape) =>
+      (await ask(options, ROUTES.quarantineDiscard, { body: { shape } })).discarded,
     metrics: () => ask(options, ROUTES.metrics),
     findSealed: (question) => ask(options, ROUTES.sealedFind, { body: question }),
     sealedHeaders: async (ids) => (await ask(options, ROUTES.sealedHeaders, { body: { ids } })).headers,

@@ -3,6 +3,10 @@ export const PERMISSIONS = {
   read: { meaning: 'Ask for states, counts, exposure and masked events. Changes nothing.' },
   operate: { meaning: 'Cut and resume vendors, burn their pseudonym epochs, and reload the plan.' },
   'read-sealed': { meaning: 'Read sealed values and headers as they are stored: still sealed.' },
+  quarantine: {
+    meaning:
+      'Fetch quarantined events, still sealed, bring back those that somebody opened, and discard them.',
+  },
 } as const satisfies Readonly<Record<string, { meaning: string }>>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -4,6 +4,15 @@ import { explainAnswer, explainBody } from './event.ts';
 import { exposureAnswer, exposureQuery, subjectExposureBody } from './exposure.ts';
 import type { Permission } from './permission.ts';
 import { planAnswer, planQuery, reloadAnswer, usageAnswer } from './plan.ts';
+import {
+  quarantineAnswer,
+  quarantineDiscardAnswer,
+  quarantineDiscardBody,
+  quarantineFetchAnswer,
+  quarantineFetchBody,
+  quarantineReplayAnswer,
+  quarantineReplayBody,
+} from './quarantine.ts';
 import type { RefusalName } from './refusal.ts';
 import { retentionAnswer } from './retention.ts';
 import {
@@ -36,6 +45,8 @@ export interface Route {
   readonly query: z.ZodType;
   /** Null where the request has no body. */
   readonly body: z.ZodType | null;
+  /** Which limit its body has: that of whole events. Default: the usual one. */
+  readonly bodyBytes?: 'events';
   /** One JSON value, a stream of lines of JSON, or plain text. */
   readonly media: 'json' | 'lines' | 'text';
   readonly answer: z.ZodType;
@@ -281,6 +292,55 @@ export const ROUTES = {
     media: 'json',
     answer: usageAnswer,
     refusals: ['unauthorised'],
+  },
+  quarantine: {
+    method: 'GET',
+    path: '/v1/quarantine',
+    permission: 'read',
+    summary: 'Quarantined events by shape: why, how many, since when. Needs no key and shows no value.',
+    params: nothing,
+    query: nothing,
+    body: null,
+    media: 'json',
+    answer: quarantineAnswer,
+    refusals: ['unauthorised'],
+  },
+  quarantineFetch: {
+    method: 'POST',
+    path: '/v1/quarantine/fetch',
+    permission: 'quarantine',
+    summary: 'Quarantined events in the order of acceptance, still sealed.',
+    params: nothing,
+    query: nothing,
+    body: quarantineFetchBody,
+    media: 'json',
+    answer: quarantineFetchAnswer,
+    refusals: ['unauthorised', 'too-large', 'wrong-media-type'],
+  },
+  quarantineReplay: {
+    method: 'POST',
+    path: '/v1/quarantine/replay',
+    permission: 'quarantine',
+    summary: 'Accepts opened events anew under the plan in force, each once, in the order of acceptance.',
+    params: nothing,
+    query: nothing,
+    body: quarantineReplayBody,
+    bodyBytes: 'events',
+    media: 'json',
+    answer: quarantineReplayAnswer,
+    refusals: ['unauthorised', 'too-large', 'wrong-media-type'],
+  },
+  quarantineDiscard: {
+    method: 'POST',
+    path: '/v1/quarantine/discard',
+    permission: 'quarantine',
+    summary: 'Forgets all quarantined events of a shape.',
+    params: nothing,
+    query: nothing,
+    body: quarantineDiscardBody,
+    media: 'json',
+    answer: quarantineDiscardAnswer,
+    refusals: ['unauthorised', 'too-large', 'wrong-media-type'],
   },
   reload: {
     method: 'POST',

@@ -266,6 +266,48 @@ describe('decide', () => {
     });
   });
 
+  it.each([
+    ['unplanned-event', 'enforcement: { unplanned_event: quarantine }', { name: 'Nobody planned this' }],
+    [
+      'unplanned-field',
+      'enforcement: { unplanned_field: quarantine, invalid_field: quarantine }',
+      { properties: { currency: 'SEK', ana: 'x' } },
+    ],
+    ['invalid-field', 'enforcement: { invalid_field: quarantine }', { properties: { currency: 'SEK' } }],
+    ['expired', 'enforcement: { expired: quarantine }', { receivedAt: Date.parse('2027-07-01T00:00:00Z') }],
+    [
+      'personal-data-blocked',
+      'detection: { personal: quarantine }',
+      { properties: { currency: 'EUR', note: 'ana@person.example' } },
+    ],
+  ] as const)('quarantines for every vendor alike, and says why: %s', (cause, words, change) => {
+    const enforcement = `${words}\nquarantine: { to: steward, retention: P30D, readers: [] }`;
+    const plan = compile({ enforcement });
+    const decision = decide(received(change), plan);
+    expect(plan.quarantineTo).toBe('steward');
+    expect(decision.quarantine).toBe(cause);
+    expect(outcomes(decision)).toEqual({ mixpanel: 'quarantined', guard: 'quarantined' });
+    expect(JSON.stringify(decision)).not.toContain('ana');
+  });
+
+  it.each([
+    [
+      'invalid-field',
+      'enforcement: { unplanned_field: quarantine }',
+      { properties: { currency: 'SEK', a: 1 } },
+    ],
+    [
+      'personal-data-blocked',
+      'detection: { personal: quarantine, secret: block }',
+      { properties: { currency: 'EUR', note: 'ana@person.example password=hunter2hunter2' } },
+    ],
+  ] as const)('does not keep for review what must be dropped: %s', (outcome, words, change) => {
+    const enforcement = `${words}\nquarantine: { to: steward, retention: P30D, readers: [] }`;
+    const decision = decide(received(change), compile({ enforcement }));
+    expect(decision.quarantine).toBeNull();
+    expect(outcomes(decision)['mixpanel']).toBe(outcome);
+  });
+
   it('strips, or observes, what is wrong where the plan says so', () => {
     const properties = { currency: 'SEK', ana: 'unplanned', order: 'A1', items: [{ sku: 5 }, { sku: 'ok' }] };
     const strip = compile({ enforcement: 'enforcement: { unplanned_field: strip, invalid_field: strip }' });

@@ -6,6 +6,7 @@ import { exposureHandlers } from './control/exposure/exposure-routes.ts';
 import type { Handlers } from './control/http/server.ts';
 import { planHandlers } from './control/plan/plan-routes.ts';
 import { sealedHandlers } from './control/sealed/sealed-routes.ts';
+import { quarantineHandlers } from './control/quarantine/quarantine-routes.ts';
 import { retentionHandlers } from './control/retention/retention-routes.ts';
 import { statusHandlers } from './control/status/status-routes.ts';
 import type { Check } from './control/status/status-routes.ts';
@@ -13,7 +14,7 @@ import type { LaneHold, StatusGrounds } from './control/status/status.ts';
 import { tapHandlers } from './control/tap/tap-routes.ts';
 import { vendorHandlers } from './control/vendor/vendor-routes.ts';
 import type { VendorGrounds } from './control/vendor/vendor.ts';
-import { sampleKGates, sampleQueue } from './count.ts';
+import { sampleKGates, sampleQuarantine, sampleQueue } from './count.ts';
 import type { Deliverer } from './deliver/deliver.ts';
 import type { Keys } from './keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -23,6 +24,7 @@ import { acceptedPlan, planInForce, usageOf } from './describe-plan.ts';
 import { sampleSealing, sealingForControl } from './open-sealing.ts';
 import type { FieldSealing } from './open-sealing.ts';
 import type { PlanHolder } from './plan-holder.ts';
+import type { QuarantineReview } from './quarantine/review.ts';
 import type { Queue } from './queue/queue.ts';
 import type { Clock, Log } from './runtime.ts';
 import type { Retention } from './retention/retention.ts';
@@ -45,6 +47,7 @@ export interface ControlGrounds {
   readonly watch: Watch;
   readonly cohortFile: CohortFile;
   readonly sealing: FieldSealing;
+  readonly review: QuarantineReview;
   readonly retention: Retention;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -65,6 +68,7 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
           ...sampleQueue(queue.depth(), bytesMax, grounds.clock.now()),
           ...sampleKGates(grounds.cohortFile.cohorts),
           ...sampleSealing(grounds.sealing, config.limits.seal.bytesMax),
+          ...sampleQuarantine(queue.quarantine, config.limits.quarantine.bytesMax, grounds.clock.now()),
         ]),
     }),
     ...exposureHandlers({
@@ -78,6 +82,7 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
         return { ...report, rows: [...report.rows] };
       },
     }),
+    ...quarantineHandlers({ review: grounds.review, limits: config.limits.quarantine }),
     ...tapHandlers({ taps: watch.taps, tapBytesMax: config.limits.control.tapBytesMax }),
     ...eventHandlers({
       recent: watch.recent,

@@ -21,6 +21,7 @@ import { dataFilesIn } from './data-files.ts';
 import { createDeliverer } from './deliver/deliver.ts';
 import type { Deliverer } from './deliver/deliver.ts';
 import type { Resolve } from './deliver/guard.ts';
+import type { Hold } from './ingest/collect.ts';
 import { createIngest } from './ingest/ingest.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -33,8 +34,10 @@ import { createMetrics } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
 import { openSealing } from './open-sealing.ts';
 import type { FieldSealing } from './open-sealing.ts';
+import { openHold, openReview } from './open-quarantine.ts';
 import { createPlanHolder, loadFirst } from './plan-holder.ts';
 import type { PlanHolder } from './plan-holder.ts';
+import type { QuarantineReview } from './quarantine/review.ts';
 import { openDiskQueue } from './queue/disk-queue.ts';
 import type { Queue } from './queue/queue.ts';
 import { retentionClasses } from './retention-classes.ts';
@@ -44,6 +47,7 @@ import { causeOf } from './runtime.ts';
 import type { Clock, Log, Random } from './runtime.ts';
 import { createEpochTimer } from './seal/expire-epochs.ts';
 import type { EpochTimer } from './seal/expire-epochs.ts';
+import type { RecipientsInForce } from './seal/recipients-in-force.ts';
 import { openSinks } from './sinks.ts';
 import type { Sinks } from './sinks.ts';
 import { openPlanGuard } from './snapshot/review/plan-guard.ts';
@@ -148,7 +152,13 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
   const queue =
     making.queue ??
     (await attempt(files.queue, () =>
-      openDiskQueue({ directory: files.queue, clock, journalReadThrough, ...limits.queue }),
+      openDiskQueue({
+        directory: files.queue,
+        clock,
+        journalReadThrough,
+        quarantineBytesMax: limits.quarantine.bytesMax,
+        ...limits.queue,
+      }),
     ));
   opened.push(queue);
   const states = await attempt(files.vendorStates, () =>
@@ -168,6 +178,7 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
     plans,
     metrics,
     sealing,
+    recipients,
     cohortFile,
     queue,
     ledger,
@@ -183,6 +194,7 @@ interface Made extends Making {
   readonly plans: PlanHolder;
   readonly metrics: Metrics;
   readonly sealing: FieldSealing;
+  readonly recipients: RecipientsInForce;
   readonly cohortFile: CohortFile;
   readonly queue: Queue;
   readonly ledger: Ledger;
@@ -196,8 +208,10 @@ function run(config: Config, made: Made): Gateway {
   const startedAt = clock.now();
   const watch = watchOf(config, made);
   const deliverer = delivererOf(config, made);
-  const retention = retentionOf(config, made, watch);
-  const ingest = ingestOf(config, made, watch);
+  const quarantine = { ...made, ...made.keys, config };
+  const ingest = ingestOf(config, made, { watch, hold: openHold(quarantine) });
+  const review = openReview(quarantine, ingest.release);
+  const retention = retentionOf(config, made, { watch, review });
   const epochs = createEpochTimer(made.sealing, clock);
   let ports: Ports | null = null;
   let stopping: Promise<void> | null = null;
@@ -207,6 +221,7 @@ function run(config: Config, made: Made): Gateway {
     startedAt,
     deliverer,
     watch,
+    review,
     retention,
     isAccepting: () => ports !== null && stopping === null,
   });
@@ -260,6 +275,7 @@ async function close(
   await parts.cohortFile.stop();
   parts.plans.stop();
   parts.keys.stop();
+  parts.epochs.stop();
   watch.taps.stop();
   await control.close();
   await parts.retention.stop();
@@ -283,7 +299,7 @@ function watchOf(config: Config, { plans, states, log, metrics }: Made): Watch {
   });
 }
 
-function retentionOf(config: Config, made: Made, watch: Watch): Retention {
+function retentionOf(config: Config, made: Made, by: { watch: Watch; review: QuarantineReview }): Retention {
   const { clock, log, plans, metrics, cohortFile, sinks } = made;
   const grounds = {
     ...made,
@@ -292,7 +308,8 @@ function retentionOf(config: Config, made: Made, watch: Watch): Retention {
     queue: countEndings(made.queue, metrics),
     warehouses: sinks.warehouses,
     cohorts: cohortFile.cohorts,
-    recent: watch.recent,
+    recent: by.watch.recent,
+    review: by.review,
     sealed: made.sealing.store,
   };
   const deleted: Parameters<typeof createRetention>[0]['deleted'] = (name, count) =>
@@ -313,7 +330,7 @@ function delivererOf(config: Config, made: Made): Deliverer {
   });
 }
 
-function ingestOf(config: Config, made: Made, watch: Watch): Ingest {
+function ingestOf(config: Config, made: Made, by: { watch: Watch; hold: Hold }): Ingest {
   const { clock, log, plans, queue, states, version } = made;
   return createIngest({
     version,
@@ -322,7 +339,8 @@ function ingestOf(config: Config, made: Made, watch: Watch): Ingest {
     queue,
     isCut: (vendor) => states.isCut(vendor),
     keepSealed: (events, storedAt) => made.sealing.keep(events, storedAt),
-    tap: watch.tap,
+    tap: by.watch.tap,
+    hold: by.hold,
     clock,
     random: made.random ?? createSystemRandom(),
     log,

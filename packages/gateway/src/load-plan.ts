@@ -3,6 +3,7 @@ import { hasErrors } from '@headgate/core';
 import type { Checked, Cohorts, FieldSealer, Pseudonymiser } from '@headgate/core';
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config/config.ts';
+import { keyIssues } from './quarantine/key-issues.ts';
 import type { Clock } from './runtime.ts';
 import { bindFaultOf } from './seal/field-sealer.ts';
 import { createRecipientsInForce } from './seal/recipients-in-force.ts';
@@ -41,9 +42,11 @@ export function checkPlan(
 
 /** Reads the recipients file, then the plan. Rejects only on a bug. The value is null when any issue of either is an error. */
 export async function loadPlan(grounds: PlanGrounds): Promise<Checked<LoadedPlan>> {
-  const { config, pseudonymiser, guard, recipients } = grounds;
+  const { config, pseudonymiser, guard, recipients, clock } = grounds;
   const unread = recipients.reload();
   const { value, issues } = await loadSnapshot(config, pseudonymiser, guard, grounds);
-  const all = [...unread, ...issues];
+  const place = { file: config.file, ...config.locate(['seal']) };
+  const missing = value === null ? [] : keyIssues(value.plan, { recipients, place, now: clock.now() });
+  const all = [...unread, ...issues, ...missing];
   return { value: hasErrors(all) ? null : value, issues: all };
 }

@@ -59,6 +59,32 @@ export const METRICS = {
     labels: ['class'],
     meaning: 'Rows, files and events that were deleted because they were too old.',
   },
+  headgate_quarantine_events_total: {
+    kind: 'counter',
+    labels: ['result'],
+    meaning:
+      'Events that the plan quarantines: quarantined, or unsealed and so dropped; and later replayed or discarded.',
+  },
+  headgate_quarantine_events: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Events that are kept sealed for review.',
+  },
+  headgate_quarantine_bytes: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Bytes of events that are kept sealed for review.',
+  },
+  headgate_quarantine_capacity_bytes: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Bytes of events that may be kept sealed for review.',
+  },
+  headgate_quarantine_oldest_seconds: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Age of the oldest event that is kept sealed for review.',
+  },
   headgate_k_gate_entries: {
     kind: 'gauge',
     labels: [],

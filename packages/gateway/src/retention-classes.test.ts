@@ -10,6 +10,7 @@ import { dayOf } from './ledger/entry.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { createLedgerPump } from './ledger/pump.ts';
 import { openDiskQueue } from './queue/disk-queue.ts';
+import { quarantinedOf } from './queue/quarantine.contract.ts';
 import { LANE, eventOf } from './queue/queue.contract.ts';
 import { retentionClasses } from './retention-classes.ts';
 import type { RetentionGrounds } from './retention-classes.ts';
@@ -81,6 +82,7 @@ async function open(): Promise<RetentionGrounds & { readonly sealed: SealedStore
     pump: createLedgerPump({ queue, ledger, clock, log }),
     warehouses: [{ vendors: ['lake'], files }],
     cohorts: createCohorts(1000),
+    review: { forget: (before) => queue.quarantine.removeBefore(before) },
     recent: createRecentEvents({ nameOf: (id) => id, statusOf: () => 'routed', max: 10 }),
     sealed,
   };
@@ -205,7 +207,15 @@ describe('the classes of retention', () => {
       context: {},
       signals: { gpc: false },
     } as const;
-    const decision = { planned: null, findings: [], remarks: [], vendors: [], sealed: null, cause: null };
+    const decision = {
+      planned: null,
+      findings: [],
+      remarks: [],
+      vendors: [],
+      sealed: null,
+      quarantine: null,
+      cause: null,
+    };
     grounds.recent.add(received, decision, { id: 'p', fieldSet: () => undefined });
     expect(await limitsOf(keep(grounds), 1, 'recent')).toEqual([START, null]);
     expect(grounds.recent.find('m')).toBeNull();
@@ -231,6 +241,21 @@ describe('the classes of retention', () => {
     await kept.run();
     expect(await kept.oldest('sealed')).toBeNull();
     expect(grounds.sealed.bytes()).toBe(0);
+  });
+
+  it.each([
+    [
+      'as long as the plan says',
+      "quarantine: { to: steward, retention: P5D, readers: ['@shop/privacy'] }",
+      5,
+    ],
+    ['thirty days where the plan no longer says', '', 30],
+  ])('keep quarantined events %s', async (_, words, days) => {
+    const grounds = await open();
+    const plan = planOf(`${PLAN}${words}\n`);
+    await grounds.queue.append([], [], { add: [quarantinedOf('a')], release: [] });
+    const kept = keep({ ...grounds, plan: () => plan });
+    expect(await limitsOf(kept, days, 'quarantine')).toEqual([START, null]);
   });
 
   it('carry the journal into the ledger rather than delete it', async () => {

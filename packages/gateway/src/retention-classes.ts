@@ -6,6 +6,7 @@ import type { Ledger } from './ledger/ledger.ts';
 import { dayOf } from './ledger/entry.ts';
 import type { LedgerEntry } from './ledger/entry.ts';
 import type { LedgerPump } from './ledger/pump.ts';
+import type { QuarantineReview } from './quarantine/review.ts';
 import type { Queue } from './queue/queue.ts';
 import type { RetentionDays } from './retention/limits.ts';
 import type { RetentionClass } from './retention/retention.ts';
@@ -24,6 +25,7 @@ export interface RetentionGrounds {
   readonly cohorts: Cohorts;
   readonly recent: RecentEvents;
   readonly sealed: Pick<SealedStore, 'oldest' | 'deleteBefore'>;
+  readonly review: Pick<QuarantineReview, 'forget'>;
 }
 
 const DAY_MS = 86_400_000;
@@ -38,6 +40,7 @@ export async function retentionClasses(grounds: RetentionGrounds): Promise<reado
     kGateClass(grounds),
     recentClass(grounds),
     sealedClass(grounds),
+    quarantineClass(grounds),
   ];
 }
 
@@ -152,6 +155,18 @@ function sealedClass({ days, sealed }: RetentionGrounds): RetentionClass {
     limitMs: days.sealed * DAY_MS,
     oldest: async () => sealed.oldest(),
     deleteBefore: (time) => sealed.deleteBefore(time),
+  };
+}
+
+/** As the plan says; what is left of a plan that said so, as is configured. */
+function quarantineClass({ days, plan, queue, review }: RetentionGrounds): RetentionClass {
+  const written = plan().quarantine?.retention ?? null;
+  return {
+    name: 'quarantine',
+    of: null,
+    limitMs: (written === null ? days.quarantine : Math.floor(durationDays(written))) * DAY_MS,
+    oldest: async () => queue.quarantine.depth().oldestAt,
+    deleteBefore: (time) => review.forget(time),
   };
 }
 

@@ -47,6 +47,16 @@ export const LOG_LINES = {
   'egress-refused': { level: 'error', meaning: 'The outbound door refused a host or address.' },
   'queue-failing': { level: 'error', meaning: 'The queue could not be written; delivery waits.' },
   'queue-full': { level: 'error', meaning: 'The queue is full; requests are answered 503.' },
+  'quarantine-full': {
+    level: 'error',
+    meaning: 'The quarantine is full; requests that would add to it are answered 503.',
+  },
+  'quarantine-unsealed': {
+    level: 'error',
+    meaning: 'Events that the plan quarantines are dropped: the group has no key that may be sealed to.',
+  },
+  'quarantine-released': { level: 'info', meaning: 'Quarantined events were accepted anew.' },
+  'quarantine-discarded': { level: 'warn', meaning: 'Quarantined events were discarded by a person.' },
   'ledger-failing': {
     level: 'error',
     meaning: 'The ledger could not be written; its journal waits in the queue.',

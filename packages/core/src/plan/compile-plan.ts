@@ -73,6 +73,7 @@ export function compilePlan(plan: Plan, options: CompileOptions): Checked<Compil
     environment: options.environment,
     vendors,
     unplannedEvent: plan.enforcement[options.environment].unplannedEvent,
+    quarantineTo: plan.quarantine?.to ?? null,
     find,
     identify: compileIdentify(
       options.pseudonymiser,

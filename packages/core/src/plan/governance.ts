@@ -100,7 +100,17 @@ export const GOVERNANCE = {
     /** Id of a rule of `plan lint` → what it counts as here; `off` looks away. */
     lint: z.record(name, z.enum(LINT_LEVELS)).optional(),
     suppressions: suppressions.optional(),
-    quarantine: z.strictObject({ retention: duration, readers: texts }).optional(),
+    quarantine: z
+      .strictObject({
+        /** Recipient group that quarantined events are sealed to. */
+        to: z
+          .string()
+          .regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits or -')
+          .optional(),
+        retention: duration,
+        readers: texts,
+      })
+      .optional(),
     /** Ids and wire names that are used up for ever. */
     tombstones: z.strictObject({ ids: z.array(name).optional(), names: texts.optional() }).optional(),
     keys: z

@@ -150,6 +150,14 @@ export interface EventSpec {
   }[];
 }
 
+/** What becomes of events that the plan says to quarantine. */
+export interface Quarantine {
+  /** Recipient group that they are sealed to; null where none is named and nothing may be quarantined. */
+  readonly to: string | null;
+  /** How long they are kept; an ISO 8601 duration. */
+  readonly retention: string;
+}
+
 export interface Plan {
   readonly id: string;
   readonly enforcement: Readonly<Record<Environment, Enforcement>>;
@@ -158,6 +166,8 @@ export interface Plan {
   /** The plan's own, and how many characters of a text they read. */
   readonly detectors: readonly CustomDetector[];
   readonly detectorsLengthMax: number;
+  /** Null where the plan says nothing of it. */
+  readonly quarantine: Quarantine | null;
   readonly vendors: ReadonlyMap<string, VendorSpec>;
   readonly context: { readonly fields: FieldSpec; readonly vendors: VendorFields } | null;
   readonly events: readonly EventSpec[];

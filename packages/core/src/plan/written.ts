@@ -14,7 +14,7 @@ import { TIERS } from './taxonomy/tier.ts';
 
 /** What is done about a violation: count it, leave the field out, seal the event to the steward, or drop the event. */
 export const MODES = ['observe', 'strip', 'quarantine', 'reject'] as const;
-export const FINDING_ACTIONS = ['redact', 'drop', 'block'] as const;
+export const FINDING_ACTIONS = ['redact', 'drop', 'quarantine', 'block'] as const;
 export const IDENTITIES = ['user_id', 'anonymous_id', 'group_id', 'previous_id'] as const;
 /** How finely a vendor may know when something happened. */
 export const TIME_STEPS = { '1s': 1000, '1m': 60_000, '1h': 3_600_000, '1d': 86_400_000 } as const;

@@ -10,6 +10,8 @@ import { SEAL_LIMITS } from '../seal/limits.ts';
 import type { SealLimits } from '../seal/limits.ts';
 import { INGEST_LIMITS } from '../ingest/limits.ts';
 import type { IngestLimits } from '../ingest/limits.ts';
+import { QUARANTINE_LIMITS } from '../quarantine/limits.ts';
+import type { QuarantineLimits } from '../quarantine/limits.ts';
 
 export interface QueueLimits {
   readonly bytesMax: number;
@@ -41,6 +43,7 @@ export interface Limits {
   readonly door: DoorLimits;
   readonly objectStorage: ObjectStorageLimits;
   readonly queue: QueueLimits;
+  readonly quarantine: QuarantineLimits;
   readonly ledger: LedgerLimits;
   readonly warehouse: WarehouseLimits;
   readonly kGate: KGateLimits;
@@ -100,6 +103,13 @@ const QUEUE_DOCS: Documented<QueueLimits> = {
   deadMax: 'Dead letters kept per lane.',
 };
 
+const QUARANTINE_DOCS: Documented<QuarantineLimits> = {
+  bytesMax: 'Bytes of quarantined events; beyond it requests that would add to them are answered 503.',
+  shapesMax: 'Shapes that one listing shows.',
+  pageRecordsMax: 'Quarantined events that are fetched or replayed at once.',
+  pageBytesMax: 'Bytes that are fetched at once, unless a single event is larger.',
+};
+
 const LEDGER_DOCS: Documented<LedgerLimits> = {
   memoryMb: 'Buffer memory of the ledger in MiB.',
   threads: 'Threads that one question to the ledger may use.',
@@ -129,6 +139,7 @@ const SEAL_DOCS: Documented<SealLimits> = {
 
 const CONTROL_DOCS: Documented<ControlLimits> = {
   bodyBytesMax: 'Bytes of one request body on the admin port.',
+  eventsBodyBytesMax: 'Bytes of one request body on the admin port that brings whole events.',
   requestTimeoutMs: 'How long a request on the admin port may take to arrive.',
   connectionsMax: 'Open connections on the admin port.',
   tapsMax: 'Taps open at one time.',
@@ -161,6 +172,7 @@ export const writtenLimits = z
     door: shapeOf(DOOR_LIMITS, DOOR_DOCS),
     object_storage: shapeOf(OBJECT_STORAGE_LIMITS, OBJECT_STORAGE_DOCS),
     queue: shapeOf(QUEUE_LIMITS, QUEUE_DOCS),
+    quarantine: shapeOf(QUARANTINE_LIMITS, QUARANTINE_DOCS),
     ledger: shapeOf(LEDGER_LIMITS, LEDGER_DOCS),
     warehouse: shapeOf(WAREHOUSE_LIMITS, WAREHOUSE_DOCS),
     k_gate: shapeOf(K_GATE_LIMITS, K_GATE_DOCS),
@@ -177,6 +189,7 @@ export function readLimits(written: z.output<typeof writtenLimits>): Limits {
     door: read(DOOR_LIMITS, written.door),
     objectStorage: read(OBJECT_STORAGE_LIMITS, written.object_storage),
     queue: read(QUEUE_LIMITS, written.queue),
+    quarantine: read(QUARANTINE_LIMITS, written.quarantine),
     ledger: read(LEDGER_LIMITS, written.ledger),
     warehouse: read(WAREHOUSE_LIMITS, written.warehouse),
     kGate: read(K_GATE_LIMITS, written.k_gate),

@@ -3,7 +3,7 @@ import type { FoundEndpoint, SealedEvent, WireRequest } from '@headgate/core';
 import type { Queue } from '../queue/queue.ts';
 import type { Clock, Log, Random } from '../runtime.ts';
 import type { SnapshotHolder } from '../snapshot/snapshot.ts';
-import type { Tap } from './collect.ts';
+import type { Hold, Tap } from './collect.ts';
 import type { IngestLimits } from './limits.ts';
 import type { IngestMetrics } from './metrics.ts';
 
@@ -18,6 +18,7 @@ export interface IngestParts {
   readonly keepSealed: (events: readonly SealedEvent[], storedAt: number) => Promise<'stored' | 'full'>;
   readonly isCut: (vendor: string) => boolean;
   readonly tap: Tap;
+  readonly hold: Hold;
   readonly clock: Pick<Clock, 'now'>;
   readonly random: Pick<Random, 'uuid'>;
   readonly log: Log;

@@ -1,4 +1,4 @@
-/** The lmdb environment of a queue: five databases in one file, and durable transactions of ready-made writes. */
+/** The lmdb environment of a queue: seven databases in one file, and durable transactions of ready-made writes. */
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { open } from 'lmdb';
@@ -22,7 +22,11 @@ export interface Store {
   readonly dead: Table;
   /** `laneKeyOf` → the lane as JSON. */
   readonly lanes: Table;
-  /** [PARTITIONS] and [TRIMMED] → a decimal number. */
+  /** [number, bytes, storedAt] → the head of a quarantined event. */
+  readonly heads: Table;
+  /** [number, 0] → its sealed texts, a line each. */
+  readonly texts: Table;
+  /** [PARTITIONS], [TRIMMED] and [QUARANTINE_NEXT] → a decimal number. */
   readonly facts: Table;
   /** Makes all writes durable in one transaction, or none. */
   commit(writes: readonly Write[]): Promise<void>;
@@ -32,6 +36,7 @@ export interface Store {
 /** Keys in `facts`. */
 export const PARTITIONS = [1];
 export const TRIMMED = [2];
+export const QUARANTINE_NEXT = [3];
 
 /** Key in `lanes`. Two parts, because lmdb gives a list of one back as its only member. */
 export function laneKeyOf(lane: number): number[] {
@@ -67,6 +72,8 @@ function storeOf(root: RootDatabase<string, string>): Store {
     journal: table('journal'),
     dead: table('dead'),
     lanes: table('lanes'),
+    heads: table('quarantined'),
+    texts: table('sealed'),
     facts: table('facts'),
     commit: bindCommit<number[]>(root, 'queue'),
     close: async () => {

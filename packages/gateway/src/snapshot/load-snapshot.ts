@@ -128,10 +128,12 @@ function compileFor(environment: Environment, scope: Scope): PlanInForce | null 
   scope.issues.push(...compiled.issues);
   if (compiled.value === null || hasErrors(compiled.issues)) return null;
   const plan = compiled.value;
+  const { vendors, quarantineTo, fieldSet } = plan;
   return {
-    vendors: plan.vendors,
+    vendors,
+    quarantineTo,
     decide: (event) => decide(event, plan),
-    fieldSet: plan.fieldSet,
+    fieldSet,
     usage: createPlanUsage(),
   };
 }

@@ -43,7 +43,11 @@ export const LANGUAGE_RULES: readonly RuleFacts[] = [
   rule('consent-without-signal', 'governance', 'A purpose rests on consent and names no signal of it.'),
   rule('above-ceiling', 'privacy', 'A vendor is given a field above its ceiling.', ['privacy']),
   rule('observe-in-production', 'privacy', 'Production would let invalid fields out.', ['privacy']),
-  rule('quarantine-without-steward', 'language', 'A mode needs a steward key that cannot be held.'),
+  rule(
+    'quarantine-without-steward',
+    'language',
+    'Events are to be quarantined, and no group is named whose key seals them.',
+  ),
   {
     id: 'undeclared-field',
     level: 'improvement',

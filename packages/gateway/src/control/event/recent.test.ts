@@ -9,6 +9,7 @@ const DECISION: Decision = {
   remarks: [],
   vendors: [],
   sealed: null,
+  quarantine: null,
   cause: null,
 };
 
