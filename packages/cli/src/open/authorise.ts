@@ -44,6 +44,8 @@ function isTicket(prefixes: readonly string[], ticket: string): boolean {
   );
 }
 
+/** A field of a list is named as plans name it, without its position: `properties.items[].note`. */
 function covers(field: string, path: string): boolean {
-  return field.endsWith('*') ? path.startsWith(field.slice(0, -1)) : path === field;
+  const planned = path.replaceAll(/\[\d+\]/g, '[]');
+  return field.endsWith('*') ? planned.startsWith(field.slice(0, -1)) : planned === field;
 }

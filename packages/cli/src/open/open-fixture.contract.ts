@@ -38,7 +38,7 @@ callers:
   maria:
     token_sha256: ${digest(TOKENS.maria)}
     groups: [analysts]
-    fields: ['properties.email', 'context.*']
+    fields: ['properties.email', 'context.*', 'properties.items[].note']
     purposes: [support, fraud]
     fields_per_minute: 4
     fields_per_day: 6

@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { readTrail } from '@headgate/seal/trail';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MARK, TOKENS, openShop, request } from './open-fixture.contract.ts';
@@ -118,6 +120,47 @@ describe('the open service', () => {
 
   it('says that it lives, to anybody', async () => {
     expect((await send('/livez', { token: null, method: 'GET' })).json).toEqual({ alive: true });
+  });
+});
+
+async function serveWith(limits: Partial<OpenShop['policy']['limits']>): Promise<[OpenServer, number]> {
+  const all = { ...shop.policy.limits, ...limits };
+  const own = createOpenServer({ desk: await shop.desk(), limits: all, now: Date.now, onFault });
+  return [own, await own.listen({ host: '127.0.0.1', port: 0 })];
+}
+
+/** All that comes until the other side ends it; null where it is still open after the wait. */
+function readAll(socket: Socket, waitMs: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    let text = '';
+    const timer = setTimeout(() => resolve(null), waitMs);
+    socket.on('data', (more) => (text += String(more)));
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearTimeout(timer);
+      resolve(text);
+    });
+  });
+}
+
+describe('a connection', () => {
+  it('is taken as long as there are as many as may be, and one over is closed', async () => {
+    const [own, port] = await serveWith({ connections: 2 });
+    const sockets = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+    const open = await Promise.all(sockets.map((socket) => readAll(socket, 300)));
+    expect(open).toEqual([null, null]);
+    expect(await readAll(connect(port, '127.0.0.1'), 5000)).toBe('');
+    for (const socket of sockets) socket.destroy();
+    await own.close();
+  });
+
+  it('is ended where its request does not come in its time', async () => {
+    const [own, port] = await serveWith({ requestMs: 400 });
+    const socket = connect(port, '127.0.0.1');
+    const head = `POST /v1/open HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${TOKENS.maria}\r\n`;
+    socket.write(`${head}content-type: application/json\r\ncontent-length: 100\r\n\r\n{`);
+    expect(await readAll(socket, 10_000)).toContain('408');
+    await own.close();
   });
 });
 

@@ -121,7 +121,8 @@ async function answer(
   // A sender reads no answer before its body is taken: what is not wanted runs out, as long as a request may last.
   response.once('finish', () => request.resume());
   try {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    // What is no path at all is no route either.
+    const pathname = URL.parse(request.url ?? '', 'http://localhost')?.pathname ?? '';
     if (request.method === 'GET' && pathname === '/livez') return respond(response, 200, { alive: true });
     const caller = parts.desk.callerOf(tokenOf(request));
     if (caller === null) {
@@ -156,17 +157,29 @@ async function readRequest(
   bytesMax: number,
 ): Promise<OpenRequest | RequestRefusal> {
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return 'wrong-media-type';
+  const body = await readBody(request, bytesMax);
+  if (typeof body === 'string') return body;
+  const parsed = openBody.safeParse(parseJson(body.toString('utf8')));
+  return parsed.success ? parsed.data : 'bad-request';
+}
+
+async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer | RequestRefusal> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  // Not destroyed when it is too large: that would take the answer with it.
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    if (!Buffer.isBuffer(chunk)) throw new TypeError('The body is not read as bytes.');
-    bytes += chunk.length;
-    if (bytes > bytesMax) return 'too-large';
-    chunks.push(chunk);
+  try {
+    // Not destroyed when it is too large: that would take the answer with it.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      if (!Buffer.isBuffer(chunk)) throw new TypeError('The body is not read as bytes.');
+      bytes += chunk.length;
+      if (bytes > bytesMax) return 'too-large';
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // The sender went away or took too long.
+    if (!request.complete) return 'bad-request';
+    throw error;
   }
-  const parsed = openBody.safeParse(parseJson(Buffer.concat(chunks).toString('utf8')));
-  return parsed.success ? parsed.data : 'bad-request';
+  return Buffer.concat(chunks);
 }
 
 function parseJson(text: string): unknown {

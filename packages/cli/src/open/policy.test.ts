@@ -53,6 +53,23 @@ callers:
     expect(issues.join('\n')).not.toMatch(/xyz|context\.\*\.ip/);
   });
 
+  it.each([
+    [1000, 200, 'OK'],
+    [1001, 1, 'callers: must have at most 1000 callers'],
+    [1, 201, 'callers.c0.fields'],
+  ])('has at most 1,000 callers and 200 of each of their things: %d, %d', (callers, fields, found) => {
+    const paths = JSON.stringify(Array.from({ length: fields }, (_, at) => `p${at}`));
+    const lines = Array.from(
+      { length: callers },
+      (_, at) =>
+        `  c${at}: { token_sha256: "${at.toString(16).padStart(64, '0')}", fields: ${at === 0 ? paths : '[]'} }`,
+    );
+    const { issues } = parsePolicy(
+      `version: headgate-open/v1\ntickets: [A]\ncallers:\n${lines.join('\n')}\n`,
+    );
+    expect(issues.join() || 'OK').toContain(found);
+  });
+
   it('lets no two callers have one token', () => {
     const { issues } = parsePolicy(`
 version: headgate-open/v1

@@ -19,7 +19,7 @@ const callerShape = z.strictObject({
     .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits, as headgate open token prints them'),
   /** Recipient groups whose fields may be opened. */
   groups: z.array(nameShape).max(LIST_MAX).default([]),
-  /** Paths of fields: whole, or with `*` at the end for all that begin so. */
+  /** Planned paths of fields: whole, or with `*` at the end for all that begin so. */
   fields: z
     .array(z.string().regex(/^(?:[^*]{1,511}|[^*]{0,511}\*)$/, 'must be a path, with * at its end at most'))
     .max(LIST_MAX)

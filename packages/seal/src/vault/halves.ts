@@ -23,8 +23,6 @@ export interface Half {
 export interface Halves {
   /** The record of that kid as it is on disk now; null where there is none. */
   readonly find: (kid: string) => Half | null;
-  /** How many records there are, erased ones too. */
-  readonly count: () => number;
 }
 
 /** Opens the file, which need not be there yet. Records that other processes append are seen; nothing is written. */
@@ -57,7 +55,7 @@ export function openHalves(disk: VaultDisk, path: string): Halves {
       if (record.subarray(0, KID_BYTES).equals(wanted)) return { at, wrapped: wrappedOf(record) };
     }
   };
-  return { find, count: () => countHalves(disk, path) };
+  return { find };
 }
 
 /** Appends records, durable when it returns. */
