@@ -220,6 +220,7 @@ describe('the classes of retention', () => {
     const plan = planOf(`${PLAN}${words}\n`);
     await grounds.queue.append([], [], { add: [quarantinedOf('a')], release: [] });
     await expectKeptFor(keep({ ...grounds, plan: () => plan }), days, 'quarantine');
+    expect(grounds.queue.quarantine.depth().records).toBe(0);
   });
 
   it('carry the journal into the ledger rather than delete it', async () => {

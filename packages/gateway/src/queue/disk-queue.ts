@@ -120,14 +120,7 @@ function createDiskQueue(options: DiskQueueOptions, partitions: number, grounds:
     },
     discard: async (before, entries) => {
       refuseWhenClosed();
-      let events = 0;
-      for (const state of lanes.all) {
-        const ofLane = (count: number): readonly LedgerEntry[] => entries(state.lane, count);
-        const oldestAt = state.stored ? oldestOf(grounds, state) : null;
-        if (oldestAt === null || oldestAt >= before) continue;
-        events += await drainLane(state, { entries: ofLane, before }, writer);
-      }
-      return events;
+      return discardBefore(grounds, writer, before, entries);
     },
     deadSince: () => {
       const times = lanes.all.map((lane) => oldestLetter(store, lane)).filter((at) => at !== null);
@@ -245,6 +238,22 @@ async function drainLane(
     for (const shard of lane.shards) shard.draining--;
     // Who asked for a lease meanwhile got none, and what was appended meanwhile still waits.
     notify(lane);
+  }
+  return events;
+}
+
+async function discardBefore(
+  grounds: Grounds,
+  writer: Writer,
+  before: number,
+  entries: Parameters<Queue['discard']>[1],
+): Promise<number> {
+  let events = 0;
+  for (const state of grounds.lanes.all) {
+    const ofLane = (count: number): readonly LedgerEntry[] => entries(state.lane, count);
+    const oldestAt = state.stored ? oldestOf(grounds, state) : null;
+    if (oldestAt === null || oldestAt >= before) continue;
+    events += await drainLane(state, { entries: ofLane, before }, writer);
   }
   return events;
 }
