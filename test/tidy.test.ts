@@ -117,6 +117,7 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
     'packages/gateway/src/queue/',
     [
       'packages/core/src/index.ts',
+      'packages/seal/src/envelope/index.ts',
       'packages/gateway/src/runtime.ts',
       'packages/gateway/src/serial.ts',
       'packages/gateway/src/ledger/entry.ts',
@@ -131,6 +132,22 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
       'packages/gateway/src/snapshot/',
       'packages/gateway/src/ledger/entry.ts',
       'packages/gateway/src/queue/queue.ts',
+      'packages/gateway/src/queue/quarantined.ts',
+    ],
+  ],
+  [
+    'packages/gateway/src/quarantine/',
+    [
+      'packages/core/src/index.ts',
+      'packages/api/src/index.ts',
+      'packages/seal/src/envelope/index.ts',
+      'packages/gateway/src/runtime.ts',
+      'packages/gateway/src/serial.ts',
+      'packages/gateway/src/seal/',
+      'packages/gateway/src/snapshot/',
+      'packages/gateway/src/ingest/collect.ts',
+      'packages/gateway/src/ingest/store.ts',
+      'packages/gateway/src/queue/quarantined.ts',
     ],
   ],
   [

@@ -90,7 +90,6 @@ export const REPLAY_RESULTS = {
   altered: 'It is not the event that was quarantined; that one stays.',
   waiting: 'The queue is full; it stays.',
 } as const satisfies Readonly<Record<string, string>>;
-export type ReplayResultName = keyof typeof REPLAY_RESULTS;
 
 export const quarantineReplayAnswer = z.object({
   results: z.array(

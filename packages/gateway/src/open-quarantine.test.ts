@@ -48,7 +48,7 @@ describe('a plan that quarantines', () => {
     ['a key that is not yet to be used', steward(DAY_MS, 2 * DAY_MS), 'is out of its time'],
     ['a key whose time is over', steward(-2 * DAY_MS, -DAY_MS), 'is out of its time'],
   ])('is refused with %s', async (_, recipients, words) => {
-    setUp({ ...(recipients === undefined ? {} : { recipients }) });
+    setUp(recipients === undefined ? {} : { recipients });
     const { value, issues } = await makeGateway(place);
     expect(value).toBeNull();
     const found = issues.filter(({ rule }) => rule === 'quarantine-without-steward');
@@ -100,6 +100,14 @@ describe('events of a gateway whose key has run out', () => {
   });
 });
 
+function replayOf(number: number, event = '{}'): { number: number; proof: string; event: string } {
+  return { number, proof: 'AAAA', event };
+}
+
+function bytesOf(event: string): number {
+  return JSON.stringify({ events: [replayOf(1, event)] }).length;
+}
+
 describe('the limits of the quarantine', () => {
   it('hold up what would be quarantined once it is full, and nothing else', async () => {
     const { send, client, log } = await start();
@@ -129,29 +137,23 @@ describe('the limits of the quarantine', () => {
 
   it('bound how many events are replayed at once', async () => {
     const { client } = await start({ config: '  quarantine: { page_records_max: 2 }\n' });
-    const event = (number: number): { number: number; proof: string; event: string } => ({
-      number,
-      proof: 'AAAA',
-      event: '{}',
-    });
-    expect((await client.replayQuarantined([1, 2].map(event))).map(({ result }) => result)).toEqual([
-      'gone',
-      'gone',
-    ]);
-    await expect(client.replayQuarantined([1, 2, 3].map(event))).rejects.toMatchObject({
-      problem: { refusal: 'too-large' },
-    });
+    expect(
+      (await client.replayQuarantined([1, 2].map((number) => replayOf(number)))).map(({ result }) => result),
+    ).toEqual(['gone', 'gone']);
+    await expect(client.replayQuarantined([1, 2, 3].map((number) => replayOf(number)))).rejects.toMatchObject(
+      {
+        problem: { refusal: 'too-large' },
+      },
+    );
   });
 
   it('bound the bytes of a body with whole events, apart from other bodies', async () => {
     const { client } = await start({
       config: '  control: { body_bytes_max: 100, events_body_bytes_max: 1000 }\n',
     });
-    const bytes = (text: string): number =>
-      JSON.stringify({ events: [{ number: 1, proof: 'A', event: text }] }).length;
-    const room = 1000 - bytes('');
+    const room = 1000 - bytesOf('');
     const replay = (length: number): Promise<unknown> =>
-      client.replayQuarantined([{ number: 1, proof: 'A', event: 'x'.repeat(length) }]);
+      client.replayQuarantined([replayOf(1, 'x'.repeat(length))]);
     await expect(replay(room)).resolves.toMatchObject([{ result: 'gone' }]);
     await expect(replay(room + 1)).rejects.toBeInstanceOf(GatewayRefused);
     await expect(client.cut('hook', 'x'.repeat(200))).rejects.toBeInstanceOf(GatewayRefused);

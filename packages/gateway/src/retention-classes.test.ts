@@ -256,6 +256,7 @@ describe('the classes of retention', () => {
     await grounds.queue.append([], [], { add: [quarantinedOf('a')], release: [] });
     const kept = keep({ ...grounds, plan: () => plan });
     expect(await limitsOf(kept, days, 'quarantine')).toEqual([START, null]);
+    expect(grounds.queue.quarantine.depth().records).toBe(0);
   });
 
   it('carry the journal into the ledger rather than delete it', async () => {

@@ -54,7 +54,11 @@ async function replayAll(
 ): Promise<void> {
   const { progress: mode, stderr: stream, environment } = context;
   const progress = createProgress({
-    ...{ mode, stream, environment, total, label: 'replaying' },
+    mode,
+    stream,
+    environment,
+    total,
+    label: 'replaying',
     now: () => performance.now(),
   });
   let done = 0;

@@ -36,7 +36,7 @@ export async function openSteward(
   return createRecordOpener(await unwrapKeyRing(ring, kek, groups ?? undefined));
 }
 
-export function createRecordOpener(ring: Pick<OpenKeyRing, 'tenant' | 'privateKey'>): RecordOpener {
+function createRecordOpener(ring: Pick<OpenKeyRing, 'tenant' | 'privateKey'>): RecordOpener {
   // Every text carries its header.
   const opener = createOpener({ privateKey: ring.privateKey, header: () => null });
   return { open: (record) => openRecord(record, ring.tenant, opener), forget: opener.forget };

@@ -191,12 +191,16 @@ function act(value: string | number, found: readonly Match[], scope: Scope): Jso
   // A number has no room for a label, so what would be redacted in text is left out.
   const kept = action === 'redact' && typeof value === 'string' ? redactText(value, matches) : undefined;
   const isWithheld = action === 'block' || action === 'quarantine';
-  // The strictest of all findings counts: what must be dropped is not kept for review.
-  if (isWithheld && report.withheld !== 'block') report.withheld = action;
+  if (isWithheld) withhold(report, action);
   const taken = isWithheld ? 'withheld' : kept === undefined ? 'dropped-field' : 'redacted';
   const before = lengthOf(value);
   report.remarks.push({ rule: 'finding', path, action: taken, kind, before, after: kept?.length ?? 0 });
   return kept;
+}
+
+/** The strictest of all findings counts: what must be dropped is not kept for review. */
+function withhold(report: Report, action: 'block' | 'quarantine'): void {
+  if (report.withheld !== 'block') report.withheld = action;
 }
 
 /** Reports what stays because the plan keeps what people type here: all but secrets and what could not be read for them. */

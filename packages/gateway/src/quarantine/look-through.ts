@@ -40,7 +40,11 @@ export async function listShapes(quarantine: Records): Promise<readonly ShapeRow
     const known = rows.get(head.shape);
     const { shape, cause, source, planned, group } = head;
     rows.set(shape, {
-      ...{ shape, cause, source, planned, group },
+      shape,
+      cause,
+      source,
+      planned,
+      group,
       events: (known?.events ?? 0) + 1,
       bytes: (known?.bytes ?? 0) + bytes,
       firstAt: Math.min(known?.firstAt ?? storedAt, storedAt),

@@ -163,7 +163,7 @@ describe('looking through the quarantine', () => {
     const { queue, review } = await open();
     await hold(queue, ...Array.from({ length: 2001 }, (_, at) => heldOf(at + 1, at === 2000 ? 'b' : 'a')));
     expect((await review.list()).shapes.map(({ events }) => events)).toEqual([2000, 1]);
-    const page = await review.fetch({ shape: 'b', after: 0, limit: 9 });
+    const page = await review.page({ shape: 'b', after: 0, limit: 9 });
     expect(page).toMatchObject({ records: [{ number: 2001 }], next: null });
   });
 
@@ -177,10 +177,10 @@ describe('looking through the quarantine', () => {
   ])('gives a page %s', async (_, limits, limit, expected) => {
     const { queue, review } = await open({ ...QUARANTINE_LIMITS, ...limits });
     await hold(queue, heldOf(1), heldOf(2), heldOf(3));
-    const { records, next } = await review.fetch({ shape: null, after: 0, limit });
+    const { records, next } = await review.page({ shape: null, after: 0, limit });
     expect(records.map(({ number }) => number)).toEqual(expected);
     expect(next).toBe(expected.length === 3 ? null : expected.at(-1));
-    const rest = await review.fetch({ shape: null, after: expected.at(-1) ?? 0, limit: 9 });
+    const rest = await review.page({ shape: null, after: expected.at(-1) ?? 0, limit: 9 });
     expect(rest.records[0]?.number).toBe(expected.length === 3 ? undefined : expected.length + 1);
   });
 

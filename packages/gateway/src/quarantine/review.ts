@@ -36,7 +36,7 @@ export interface Replayed {
 
 export interface QuarantineReview {
   list(): Promise<{ readonly shapes: readonly ShapeRow[]; readonly depth: QuarantineDepth }>;
-  fetch(asked: Asked): Promise<Page>;
+  page(asked: Asked): Promise<Page>;
   /** One result for each, in the order of the records' numbers. */
   replay(events: readonly Replay[]): Promise<readonly Replayed[]>;
   /** Gives back how many were there. */
@@ -61,7 +61,7 @@ export function createReview(parts: ReviewParts): QuarantineReview {
   const serial = createSerial();
   return {
     list: async () => ({ shapes: await listShapes(quarantine), depth: quarantine.depth() }),
-    fetch: (asked) => readPage(quarantine, asked, limits),
+    page: (asked) => readPage(quarantine, asked, limits),
     replay: (events) => serial(() => replayAll(parts, events)),
     discard: (shape) =>
       serial(async () => {

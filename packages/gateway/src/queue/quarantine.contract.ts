@@ -47,13 +47,17 @@ export function quarantinedOf(shape: string, texts: readonly SealedText[] = [TEX
 }
 
 /** Bytes that the queue counts for a record of one text. */
-export function quarantinedBytes(shape: string): number {
+function quarantinedBytes(shape: string): number {
   return lineOf(quarantinedOf(shape).head).bytes + TEXT.length + 1;
 }
 
 /** The shapes of all records, in order. */
 export function shapesOf(queue: Queue): string[] {
   return queue.quarantine.records(0, 1000).map(({ head }) => head.shape);
+}
+
+function hold(queue: Queue, ...shapes: string[]): ReturnType<Queue['append']> {
+  return queue.append([], [], { add: shapes.map((shape) => quarantinedOf(shape)), release: [] });
 }
 
 /** Declares the contract's tests for one implementation. */
@@ -68,8 +72,6 @@ export function describeQuarantine(name: string, make: Maker): void {
       opened.push(queue);
       return queue;
     };
-    const hold = (queue: Queue, ...shapes: string[]): ReturnType<Queue['append']> =>
-      queue.append([], [], { add: shapes.map((shape) => quarantinedOf(shape)), release: [] });
     afterEach(async () => {
       now = 1000;
       for (const queue of opened.splice(0)) await queue.close();

@@ -39,7 +39,7 @@ interface Review {
     readonly shapes: readonly Row[];
     readonly depth: { readonly records: number; readonly bytes: number };
   }>;
-  fetch(asked: {
+  page(asked: {
     readonly shape: string | null;
     readonly after: number;
     readonly limit: number;
@@ -75,7 +75,7 @@ export function quarantineHandlers({ review, limits }: QuarantineRouteParts): Pi
       };
     },
     quarantineFetch: async ({ body: { shape = null, after, limit } }) => {
-      const { records, next } = await review.fetch({ shape, after, limit });
+      const { records, next } = await review.page({ shape, after, limit });
       return { records: records.map(answerOf), next };
     },
     quarantineReplay: async ({ body: { events } }) => {
