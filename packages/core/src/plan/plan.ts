@@ -101,6 +101,8 @@ export interface VendorSpec {
   /** Null: any use. */
   readonly uses: readonly Use[] | null;
   readonly timeStepMs: number;
+  /** Property that tells the sampling rate of an event; null: it is not told. */
+  readonly sampleRateAs: string | null;
   readonly pseudonyms: EpochPolicy;
   readonly retention: string | null;
   readonly region: string | null;
