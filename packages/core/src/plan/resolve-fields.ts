@@ -85,6 +85,7 @@ function resolve(written: WrittenField, place: Place, scope: FieldScope): FieldS
     transforms: annotation.transforms,
     declared: annotation.categories.length > 0,
     tier: isLeaf && annotation.categories.length === 0 ? 4 : tierFor(annotation, scope),
+    isSpecial: noted?.special_category === true,
     scan: scanOf(node, type),
     children,
     items,
