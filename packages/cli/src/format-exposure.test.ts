@@ -105,7 +105,7 @@ describe('formatExposure', () => {
     const [, heading, unsampled, , head, row] = formatExposure(seen).split('\n');
     expect(heading).toContain('12 people, 1,204 deliveries');
     expect(unsampled).toBe('Without sampling: about 4,816 deliveries, at least 12 people.');
-    expect(head).toContain('PEOPLE  DELIVERIES  UNSAMPLED PEOPLE  UNSAMPLED DELIVERIES  FIRST');
+    expect(head).toContain('PEOPLE  DELIVERIES  ESTIMATED PEOPLE  ESTIMATED DELIVERIES  FIRST');
     expect(row).toMatch(/12 +1,200 +~48 +~4,800 +2026/);
   });
 
@@ -114,7 +114,7 @@ describe('formatExposure', () => {
     const fields = seen.fields.map((field) => ({ ...field, unsampled: unknown }));
     const text = formatExposure({ ...seen, unsampled: unknown, fields });
     expect(text).toContain('The sampling rate of some deliveries is unknown');
-    expect(text).not.toContain('UNSAMPLED');
+    expect(text).not.toContain('ESTIMATED');
     expect(formatExposure({ ...seen, unsampled: unknown, fields: [...seen.fields, ...fields] })).toMatch(
       /≥12 +unknown/,
     );

@@ -53,7 +53,7 @@ function isSampled({ deliveries, unsampled }: Counted): boolean {
 function fieldLines({ fields }: ExposureAnswer): string[] {
   if (fields.length === 0) return [];
   const tellsEstimates = fields.some(isSampled);
-  const estimated = tellsEstimates ? ['UNSAMPLED PEOPLE', 'UNSAMPLED DELIVERIES'] : [];
+  const estimated = tellsEstimates ? ['ESTIMATED PEOPLE', 'ESTIMATED DELIVERIES'] : [];
   const head = ['FIELD', 'FORM', 'TIER', 'PEOPLE', 'DELIVERIES', ...estimated, 'FIRST', 'LAST', 'CATEGORIES'];
   const rows = fields.map((field) => [
     printable(field.path),
