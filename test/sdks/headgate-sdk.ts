@@ -9,7 +9,7 @@ interface Headgate extends Readonly<
 }
 
 interface Globals {
-  readonly HeadgateSdk: { createHeadgate(options: object): Headgate };
+  readonly HeadgateSdk: { readonly createHeadgate: (options: object) => Headgate };
 }
 
 /** Runs in a page. */
