@@ -64,6 +64,8 @@ export const balanceAnswer = z.object({
           /** Events in the queue now, whatever the period. */
           waiting: countShape,
           outcomes: z.partialRecord(outcomeShape, countShape),
+          /** How many events the delivered ones are the sample of, estimated; null where that is unknown. */
+          deliveredUnsampled: countShape.nullable().default(null),
         }),
       ),
     }),

@@ -77,10 +77,13 @@ interface Setup {
   readonly environment?: Environment;
   readonly enforcement?: string;
   readonly sample?: string;
+  readonly vendor?: string;
 }
 
-function compile({ environment = 'production', enforcement = '', sample = '' }: Setup = {}): CompiledPlan {
-  const plan = parsePlan({ path: 'plan.yaml', text: PLAN.replace('ENFORCEMENT', enforcement) }, [
+function compile(setup: Setup = {}): CompiledPlan {
+  const { environment = 'production', enforcement = '', sample = '', vendor = '' } = setup;
+  const text = PLAN.replace('ENFORCEMENT', enforcement).replace('max_tier: 2', `max_tier: 2${vendor}`);
+  const plan = parsePlan({ path: 'plan.yaml', text }, [
     { path: 'events/order.yaml', text: EVENT.replace('SAMPLE', sample) },
   ]);
   expect(plan.issues.map(formatIssue)).toEqual([]);
@@ -340,6 +343,20 @@ describe('decide', () => {
     }
     expect(kept / 2000).toBeGreaterThan(0.2);
     expect(kept / 2000).toBeLessThan(0.3);
+  });
+
+  it('tells a vendor the sampling rate under the name that the plan gives it, and the ledger that it did', () => {
+    const plan = compile({ sample: 'sample: 0.999', vendor: ', sample_rate_as: kept_share' });
+    const decision = decide(received({ properties: { currency: 'EUR' } }), plan);
+    const told = sentTo('mixpanel', decision);
+    expect(told.properties).toEqual({ currency: 'EUR', kept_share: 0.999 });
+    expect(plan.fieldSet(told.fields)?.fields).toContainEqual({
+      path: 'properties.kept_share',
+      form: 'clear',
+      categories: ['system.operations'],
+      tier: 1,
+    });
+    expect(sentTo('guard', decision).properties).not.toHaveProperty('kept_share');
   });
 
   it('ends every vendor as internal when a stage throws, and does not throw itself', () => {

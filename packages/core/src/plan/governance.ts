@@ -1,5 +1,6 @@
 /**
- * What a plan declares for its reviewers. Nothing here but `taxonomy.tiers` changes what the gateway does; the difference of
+ * What a plan declares for its reviewers. Nothing here changes what the gateway does but `taxonomy.tiers`
+ * and `special_category`, which raises the default k of a k-gate; the difference of
  * two plans reads it, so that loosening any of it needs the roles of `diff/kinds.ts`.
  */
 import { z } from 'zod';

@@ -10,6 +10,7 @@ import { domainIssues } from './pseudonym-domains.ts';
 import { readDetectors } from './read-detectors.ts';
 import { quarantineIssues } from './quarantine-rules.ts';
 import { readKGates } from './read-k-gate.ts';
+import { sampleRateIssues } from './sample-rate-name.ts';
 import {
   ceilingIssues,
   duplicateIssues,
@@ -84,7 +85,7 @@ export function understandPlan({ plan, events }: WrittenFiles): Checked<Plan> {
   const vendors = readVendors(plan.value, readKGates(plan.value, { plan: gated, file: plan, issues }));
   const value = assemble(plan.value, { detectors, vendors, ...gated });
   issues.push(...enforcementIssues(value, plan, read), ...quarantineIssues(value, plan, read));
-  issues.push(...duplicateIssues(read));
+  issues.push(...duplicateIssues(read), ...sampleRateIssues(value, plan));
   for (const { file, spec } of read) {
     const place = { ...file, yamlPath: ['vendors'] };
     issues.push(...purposeIssues(file, purposes));
@@ -171,6 +172,7 @@ function readVendors(plan: WrittenPlan, kGates: ReadonlyMap<string, KGate>): Map
         ceiling: vendor.max_tier,
         uses: vendor.uses ?? null,
         timeStepMs: TIME_STEPS[vendor.time],
+        sampleRateAs: vendor.sample_rate_as ?? null,
         pseudonyms: {
           epoch: vendor.pseudonyms?.epoch ?? 'contract',
           domains: new Map(Object.entries(vendor.pseudonyms?.domains ?? {})),

@@ -53,6 +53,8 @@ export interface FieldSpec {
   /** False where nothing was written: such a field never leaves in production. */
   readonly declared: boolean;
   readonly tier: Tier;
+  /** Whether the plan calls it a special category of personal data (GDPR Art. 9 and 10), whatever its tier. */
+  readonly isSpecial: boolean;
   /** How detection treats it: `skip` where the schema leaves no room for a finding. */
   readonly scan: 'skip' | 'text' | 'number';
   /** Kinds of finding that the field's own category declares, so they are no leak. */
@@ -101,6 +103,8 @@ export interface VendorSpec {
   /** Null: any use. */
   readonly uses: readonly Use[] | null;
   readonly timeStepMs: number;
+  /** Property that tells the sampling rate of an event; null: it is not told. */
+  readonly sampleRateAs: string | null;
   readonly pseudonyms: EpochPolicy;
   readonly retention: string | null;
   readonly region: string | null;

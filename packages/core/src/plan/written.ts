@@ -119,6 +119,11 @@ const vendor = z.strictObject({
   /** Uses this vendor serves; it gets only events with one of these purposes. Default: any purpose. */
   uses: z.array(use).min(1).optional(),
   time: z.enum(keysOf(TIME_STEPS)).default('1s'),
+  /** Property in which events tell their sampling rate, so that the vendor can weigh its counts: each stands for 1 / rate. */
+  sample_rate_as: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_]{0,39}$/, 'must be a letter, then letters, digits or _, 40 at most')
+    .optional(),
   /** Without it tuples of quasi-identifiers are sent however few had them. */
   k_gate: kGate.optional(),
   /** How long a person keeps one pseudonym there; `domains` for single pseudonym domains. Default: `contract`. */

@@ -5,6 +5,7 @@ import type { Environment, FieldSet, Json, JsonObject, SentField } from '../even
 import type { CompiledVendor } from '../plan/compiled-plan.ts';
 import { isListed, tierFor } from '../plan/plan-rules.ts';
 import type { EventSpec, FieldSpec, Identity, Plan, VendorFields, VendorSpec } from '../plan/plan.ts';
+import { sampleRateNameFor } from '../plan/sample-rate-name.ts';
 import type { VendorWire } from '../vendor/vendor.ts';
 import { bindToken } from './bind-token.ts';
 import { asClean } from './clean-event.ts';
@@ -41,6 +42,7 @@ export function compileProtection(spec: EventSpec, scope: ProtectionScope): Prot
   });
   const projectContext = compileContext(scope, sent);
   const gate = compileGate(spec, { ...scope, digest: scope.pseudonymiser.subject, sent });
+  const tellRate = compileRate(spec, vendor, sent);
   const fieldSet = compileFieldSets({
     vendor: vendor.name,
     event: spec.id,
@@ -64,8 +66,9 @@ export function compileProtection(spec: EventSpec, scope: ProtectionScope): Prot
       context: projectContext(detected.context, presence, identified.moment, sealing),
     };
     const { subject } = identified;
-    const { properties, context } =
+    const { properties: gated, context } =
       gate === null ? rebuilt : gate({ ...rebuilt, operation, subject, receivedAt }, presence);
+    const properties = tellRate === null ? gated : tellRate(gated, presence);
     const name = spec.name ?? '';
     const userId = ids.user(identified.user, presence);
     const anonymousId = ids.anonymous(identified.anonymous, presence);
@@ -98,6 +101,22 @@ const ENVELOPE: readonly SentField[] = [
   { path: 'time', form: 'coarse', categories: ['user.telemetry'], tier: 1 },
 ];
 const ENVELOPE_BITS = 0b11;
+
+/** Puts the sampling rate among the properties, after the gate, which has no say in it; null where the vendor is not told. */
+function compileRate(
+  spec: EventSpec,
+  vendor: VendorSpec,
+  sent: SentField[],
+): ((properties: JsonObject, presence: Presence) => JsonObject) | null {
+  const name = sampleRateNameFor(spec, vendor);
+  if (name === null) return null;
+  const [word, mask] = [sent.length >>> 5, 2 ** (sent.length & 31)];
+  sent.push({ path: `properties.${name}`, form: 'clear', categories: ['system.operations'], tier: 1 });
+  return (properties, presence) => {
+    presence[word] = (presence[word] ?? 0) | mask;
+    return { ...properties, [name]: spec.sample };
+  };
+}
 
 type PickToken = (tokens: Tokens | null, presence: Presence) => string | null;
 

@@ -77,6 +77,7 @@ const PLAN: Tree = {
       retention: 'P13M',
       uses: ['analytics'],
       time: '1m',
+      sample_rate_as: 'sample_rate',
       k_gate: {
         k: 25,
         window: 'P30D',

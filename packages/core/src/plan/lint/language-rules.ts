@@ -29,6 +29,7 @@ export const LANGUAGE_RULES: readonly RuleFacts[] = [
   rule('literal-not-matched', 'language', 'A detector matches a text that does not hold its literal.'),
   rule('detector-example', 'language', 'A detector misses one of its examples, or finds what it should not.'),
   rule('bad-k-gate', 'language', 'A k-gate cannot be run as it is written.'),
+  rule('sample-rate-name-taken', 'language', 'The sampling rate would overwrite a planned field.'),
   rule('unknown-required', 'reference', 'A required property is not among the properties.'),
   rule('unknown-reference', 'reference', 'A $ref points at no definition.'),
   rule('recursive-reference', 'reference', 'A $ref leads back into itself.'),
