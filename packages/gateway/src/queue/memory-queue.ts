@@ -123,9 +123,7 @@ export function createMemoryQueue(options: MemoryQueueOptions): Queue {
       refuseWhenClosed();
       journal.trim(through);
     },
-    close: async () => {
-      closed = true;
-    },
+    close: async () => void (closed = true),
   };
 }
 
