@@ -40,6 +40,8 @@ export interface ServedGateway {
   readonly url: string;
   readonly port: number;
   readonly adminUrl: string;
+  /** Number of the process that runs now. */
+  pid(): number;
   /** Everything written to standard output and standard error so far, over all starts. */
   output(): string;
   /** Starts it again on the same directory and ports. Resolves when it is ready. */
@@ -112,6 +114,7 @@ export async function serveGateway(options: ServeOptions): Promise<ServedGateway
     url: `http://127.0.0.1:${port}`,
     port,
     adminUrl,
+    pid: () => child?.pid ?? 0,
     output,
     start,
     kill,

@@ -49,7 +49,10 @@ export function startEpoch(options: EpochOptions): RunningEpoch {
   const { tenant, recipientGroup, publicKey, random, limits } = options;
   const headerId = Buffer.from(random(HEADER_ID_BYTES));
   const info = groupInfo(tenant, recipientGroup, headerId);
-  const { enc, keys } = setupSender(publicKey, info, random(X25519_BYTES));
+  // Whoever finds it in memory has the epoch's keys.
+  const seed = random(X25519_BYTES);
+  const { enc, keys } = setupSender(publicKey, info, seed);
+  seed.fill(0);
   const dek = takeDek(keys);
   const header: GroupHeader = {
     kind: 'group',

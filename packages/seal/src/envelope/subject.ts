@@ -71,7 +71,9 @@ export interface SubjectSessionOptions {
 export function startSubjectSession({ tenant, publicKey, random }: SubjectSessionOptions): SubjectSession {
   if (!isEncodable(tenant))
     throw new RangeError('Expected a tenant of at most 65,535 bytes of well-formed text.');
-  const { enc, keys } = setupSender(publicKey, subjectInfo(tenant), random(X25519_BYTES));
+  const seed = random(X25519_BYTES);
+  const { enc, keys } = setupSender(publicKey, subjectInfo(tenant), seed);
+  seed.fill(0);
   const dek = takeDek(keys);
   let ended = false;
   return {
