@@ -3,7 +3,7 @@ import type { Clock } from '../runtime.ts';
 import type { RecipientsInForce } from './recipients-in-force.ts';
 
 /** How long an epoch's key may outlive the epoch. */
-const EXPIRE_INTERVAL_MS = 10_000;
+export const EXPIRE_INTERVAL_MS = 10_000;
 
 export interface EpochTimer {
   /** Once only. */
