@@ -8,9 +8,10 @@ import {
   normaliserOf,
   parsePlan,
 } from '@headgate/core';
-import type { CompiledPlan, Json, ReceivedEvent } from '@headgate/core';
+import type { CompiledPlan, FieldSealer, Json, ReceivedEvent } from '@headgate/core';
 import { createPseudonymiser } from '@headgate/seal';
-import { createSecretKey } from 'node:crypto';
+import { createSealer, rawPublicKey } from '@headgate/seal/envelope';
+import { createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { EVENT, PLAN, batch } from './shop.ts';
 import { CONSENT_EVENT, CONSENT_PLAN, withConsent } from './shop-consent.ts';
 import { cpuSeconds, median } from './measure.ts';
@@ -32,6 +33,11 @@ export function benchDecide(): Row[] {
   const plain: Course = { name: 'decide', plan: compile(PLAN, [EVENT]), prepare: asItIs };
   const others: readonly Course[] = [
     { name: 'decide with k-gates', plan: compile(GATED, [EVENT]), prepare: asItIs },
+    {
+      name: 'decide with six sealed fields',
+      plan: compile(PLAN, [SEALED_EVENT], benchSealer()),
+      prepare: asItIs,
+    },
     {
       name: 'decide with consent by preferences, TCF and GPC',
       plan: compile(CONSENT_PLAN, [CONSENT_EVENT]),
@@ -75,6 +81,33 @@ const GATE = `k_gate: { quasi_identifiers: [properties.city, properties.locale, 
     properties.referrer, properties.app_version], ladders: { properties.locale: language, context.userAgent: version } }`;
 const GATED = PLAN.replaceAll(/(max_tier: \d)/g, `$1, ${GATE}`);
 
+/** Six fields that one vendor gets pseudonyms of and that stay inside, sealed to one group; segment and webhook get them in clear. */
+const SEALED_FIELDS =
+  /^( {4}(?:order_ref|shipping_method|payment_method|category|brand|city): .*?)(, transform: .*?)? \} \}$/gm;
+const SEALED_EVENT = EVENT.replaceAll(
+  SEALED_FIELDS,
+  '$1, transform: { mixpanel: { seal: { to: support, pseudonym: { domain: order } } } } } }',
+);
+
+/** Seals to a fresh key, in epochs as they are by default. */
+function benchSealer(): FieldSealer {
+  const { publicKey } = generateKeyPairSync('x25519');
+  const options = { tenant: 'bench', recipientGroup: 'support', publicKey: rawPublicKey(publicKey) };
+  const sealer = createSealer({ ...options, now: Date.now, random: randomBytes });
+  const record = { kind: 'header', id: '', bytes: new Uint8Array(), until: 0 } as const;
+  return {
+    faultOf: () => null,
+    begin: ({ source, eventName, eventId }) => {
+      const event = sealer.epoch().event({ source, eventName, eventId });
+      return (_, path, value) => {
+        const sealed = event.kind === 'event' ? event.seal(path, value) : event;
+        if (sealed.kind === 'refused') throw new Error(sealed.reason);
+        return { text: sealed.text, records: [record] };
+      };
+    },
+  };
+}
+
 interface Round {
   /** Events a CPU-second, as the rates. */
   readonly yardstick: number;
@@ -113,7 +146,7 @@ function measureRound(round: number, courses: readonly Course[]): Round {
 }
 
 /** Compiles a plan for three vendors that take everything. */
-export function compile(text: string, events: readonly string[]): CompiledPlan {
+export function compile(text: string, events: readonly string[], sealer?: FieldSealer): CompiledPlan {
   const files = events.map((each, at) => ({ path: `event-${at}.yaml`, text: each }));
   const plan = parsePlan({ path: 'plan.yaml', text }, files);
   if (plan.value === null) throw new Error(plan.issues.map(formatIssue).join('\n'));
@@ -128,6 +161,7 @@ export function compile(text: string, events: readonly string[]): CompiledPlan {
       ]),
     ),
     pseudonymiser: createPseudonymiser({ keys: { root, epochOf: () => 0 }, normaliserOf }),
+    ...(sealer === undefined ? {} : { sealer }),
   });
   if (compiled.value === null) throw new Error(compiled.issues.map(formatIssue).join('\n'));
   return compiled.value;

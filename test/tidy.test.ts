@@ -92,6 +92,17 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
     'packages/gateway/src/cohort/',
     ['packages/core/src/index.ts', 'packages/gateway/src/runtime.ts', 'packages/gateway/src/serial.ts'],
   ],
+  ['packages/gateway/src/lmdb/', []],
+  [
+    'packages/gateway/src/sealed/',
+    [
+      'packages/core/src/index.ts',
+      'packages/seal/src/envelope/index.ts',
+      'packages/gateway/src/lmdb/',
+      'packages/gateway/src/queue/group-commit.ts',
+      'packages/gateway/src/seal/subject-keys.ts',
+    ],
+  ],
   [
     'packages/gateway/src/seal/',
     [
@@ -118,6 +129,7 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
     [
       'packages/core/src/index.ts',
       'packages/seal/src/envelope/index.ts',
+      'packages/gateway/src/lmdb/',
       'packages/gateway/src/runtime.ts',
       'packages/gateway/src/serial.ts',
       'packages/gateway/src/ledger/entry.ts',
@@ -165,6 +177,7 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
     'packages/gateway/src/control/',
     [
       'packages/core/src/index.ts',
+      'packages/seal/src/envelope/index.ts',
       'packages/api/src/index.ts',
       'packages/gateway/src/runtime.ts',
       'packages/gateway/src/serial.ts',

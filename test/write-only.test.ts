@@ -93,7 +93,7 @@ describe.runIf(hasImages)('a stolen gateway', () => {
       expect(values).toHaveLength(3 * EVENTS);
       const opened = await openAll(client, values, { groups: Object.values(groups), subjects });
       const texts = opened.map((each) => (each.kind === 'opened' ? each.value : each.reason));
-      expect(texts.toSorted()).toEqual(orders.flatMap((each) => Object.values(each)).toSorted());
+      expect(new Set(texts)).toEqual(new Set(orders.flatMap((each) => Object.values(each))));
     },
   );
 });

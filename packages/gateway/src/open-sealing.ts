@@ -97,26 +97,26 @@ export async function openSealing(parts: SealingParts): Promise<FieldSealing> {
 
 /** The same for the routes of the control plane. */
 export function sealingForControl(
-  { store, forget }: FieldSealing,
+  sealing: FieldSealing,
   pseudonymiser: Pseudonymiser,
   sources: () => readonly Parameters<ReturnType<typeof bindEventId>>[0][],
 ): Sealing {
   const eventIdOf = bindEventId(pseudonymiser);
   return {
-    store,
+    store: sealing.store,
     eventIdsOf: (id) => sources().map((source) => eventIdOf(source, id)),
     forget: async (identity) => {
       const index = pseudonymiser.subject(identity);
-      return { index, ...(await forget(index)) };
+      return { index, ...(await sealing.forget(index)) };
     },
   };
 }
 
 /** The gauges of the store and of the pool. */
-export function sampleSealing({ store, keysLeft }: FieldSealing, bytesMax: number): Sample[] {
-  const left = keysLeft();
+export function sampleSealing(sealing: FieldSealing, bytesMax: number): Sample[] {
+  const left = sealing.keysLeft();
   return [
-    { name: 'headgate_sealed_bytes', labels: [], value: store.bytes() },
+    { name: 'headgate_sealed_bytes', labels: [], value: sealing.store.bytes() },
     { name: 'headgate_sealed_capacity_bytes', labels: [], value: bytesMax },
     ...(left === null ? [] : [{ name: 'headgate_subject_keys_left', labels: [], value: left } as const]),
   ];

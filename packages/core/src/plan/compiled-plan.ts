@@ -10,7 +10,7 @@ import type {
 } from '../event.ts';
 import type { Finding, FindingKind } from '../detect/detector.ts';
 import type { Identified } from '../protect/identify.ts';
-import type { EventSealing, RunningSealing } from '../protect/seal-event.ts';
+import type { EventSealing, RunningSealing } from '../protect/field-sealer.ts';
 import type { Outcome, QuarantineCause } from '../outcome.ts';
 import type { ConsentSignal, Denial } from '../consent/reading.ts';
 import type { Mode } from './plan.ts';

@@ -101,10 +101,17 @@ function whyWithheld(path: string, field: FieldSpec, { sent, vendor, vendors }: 
   if (listed === undefined || (listed !== null && !isListed(listed, field.path))) return 'not-listed';
   if (!field.declared && sent.environment === 'production') return 'undeclared';
   if (tierFor(field, vendor.name) > vendor.ceiling) return 'above-ceiling';
-  const bound = boundTo(field, vendor.name);
-  const transform = TRANSFORMS.get(bound?.name ?? '');
-  if (transform?.effect(bound?.params).form === null) return transform.seals ? 'sealed-inside' : 'dropped';
+  const unsent = whyUnsent(field, vendor.name);
+  if (unsent !== null) return unsent;
   return field.freeText?.kind === 'drop' ? 'free-text' : whyEmpty(path, sent);
+}
+
+/** Null where the vendor gets something of it. */
+function whyUnsent(field: FieldSpec, vendor: string): 'dropped' | 'sealed-inside' | null {
+  const bound = boundTo(field, vendor);
+  const transform = bound === undefined ? undefined : TRANSFORMS.get(bound.name);
+  if (bound === undefined || transform?.effect(bound.params).form !== null) return null;
+  return transform.seals ? 'sealed-inside' : 'dropped';
 }
 
 function whyEmpty(path: string, sent: SentEvent): FieldReason {

@@ -78,3 +78,23 @@ export interface SealedEvent {
   /** What all texts need, those in clean events included. */
   readonly records: readonly SealRecord[];
 }
+
+/** A vendor, and its position in `Tokens`. */
+export interface VendorAt {
+  readonly name: string;
+  readonly position: number;
+}
+
+/** The sealing of one event. `path` has the positions in arrays. */
+export interface EventSealing {
+  /** The text for the vendor alone; null where it cannot be sealed. */
+  readonly travel: (rule: SealRule, vendor: VendorAt, path: string, value: Json) => string | null;
+  /** Keeps the value inside, sealed; false where it cannot be sealed. The same path and group is sealed once. */
+  readonly keep: (rule: SealRule, path: string, value: Json) => boolean;
+}
+
+/** An event's sealing, and what came of it. */
+export interface RunningSealing extends EventSealing {
+  /** Null where nothing was sealed. */
+  readonly sealed: () => SealedEvent | null;
+}

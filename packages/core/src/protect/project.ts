@@ -9,7 +9,7 @@ import type { JsonObject, SentField } from '../event.ts';
 import type { FieldSpec } from '../plan/plan.ts';
 import { rememberTransform } from './remember.ts';
 import type { Moment } from './epoch.ts';
-import type { EventSealing } from './seal-event.ts';
+import type { EventSealing } from './field-sealer.ts';
 import type { CompiledTransform, Transform, TransformEffect, TransformTools } from './transform.ts';
 import { TRANSFORMS } from './transforms/index.ts';
 

@@ -2,39 +2,18 @@
  * Seals the fields of one event, as the projections of its vendors ask for it: once for all vendors what stays inside, for each
  * vendor apart what travels, so that no two of them have a text in common.
  */
-import type { Json, ReceivedEvent } from '../event.ts';
+import type { ReceivedEvent } from '../event.ts';
 import type {
   FieldSealer,
+  RunningSealing,
   SealField,
   SealRecord,
-  SealRule,
-  SealedEvent,
   SealedEventPlace,
   SealedField,
   SealedText,
 } from './field-sealer.ts';
 import type { Identified } from './identify.ts';
 import type { Pseudonymiser } from './pseudonymiser.ts';
-
-/** A vendor, and its position in `Tokens`. */
-export interface VendorAt {
-  readonly name: string;
-  readonly position: number;
-}
-
-/** The sealing of one event. `path` has the positions in arrays. */
-export interface EventSealing {
-  /** The text for the vendor alone; null where it cannot be sealed. */
-  readonly travel: (rule: SealRule, vendor: VendorAt, path: string, value: Json) => string | null;
-  /** Keeps the value inside, sealed; false where it cannot be sealed. The same path and group is sealed once. */
-  readonly keep: (rule: SealRule, path: string, value: Json) => boolean;
-}
-
-/** An event's sealing, and what came of it. */
-export interface RunningSealing extends EventSealing {
-  /** Null where nothing was sealed. */
-  readonly sealed: () => SealedEvent | null;
-}
 
 /** No vendor can have this name: the plan's names start with a letter. */
 const INTERNAL = '@internal';
@@ -86,15 +65,8 @@ export function compileSealing(
       },
       sealed: () => {
         if (records.size === 0) return null;
-        const { environment: _, ...rest } = place;
-        return {
-          environment,
-          source: rest.source,
-          eventName,
-          eventId,
-          fields: [...kept.values()],
-          records: [...records],
-        };
+        const fields = [...kept.values()];
+        return { environment, source, eventName, eventId, fields, records: [...records] };
       },
     };
   };

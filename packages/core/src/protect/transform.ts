@@ -4,7 +4,7 @@ import type { Form, Json } from '../event.ts';
 import type { Tier } from '../plan/taxonomy/tier.ts';
 import type { Moment, MomentToken } from './epoch.ts';
 import type { Normaliser } from './normalise.ts';
-import type { EventSealing, VendorAt } from './seal-event.ts';
+import type { EventSealing, VendorAt } from './field-sealer.ts';
 
 /** What the compiled transform may use; already bound to one vendor. */
 export interface TransformTools {

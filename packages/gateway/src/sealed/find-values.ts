@@ -30,29 +30,32 @@ const TEXT_MAX = 4 * 1024 * 1024;
 /** The place in the index from which the next page goes on, and how many values of that event are done. */
 interface Cursor {
   readonly time: number;
-  readonly id: string;
+  /** Null for the first event of that time. */
+  readonly id: string | null;
   readonly done: number;
 }
 
 /** Null where `after` is no cursor. */
 export function findValues(tables: Tables, question: ValuesQuestion): FoundValues | null {
-  const cursor = question.after === null ? null : readCursor(question.after);
-  if (question.after !== null && cursor === null) return null;
-  const start = cursor === null ? [question.from] : [cursor.time, cursor.id];
+  const { from, after } = question;
+  const cursor = after === null ? { time: from, id: null, done: 0 } : readCursor(after);
+  return cursor === null ? null : readPage(tables, question, cursor);
+}
+
+function readPage(tables: Tables, question: ValuesQuestion, cursor: Cursor): FoundValues {
+  const start = cursor.id === null ? [cursor.time] : [cursor.time, cursor.id];
   const values: SealedValue[] = [];
   let looked = 0;
   let length = 0;
   for (const key of tables.times.getKeys({ start, end: [question.to] })) {
     const { time, id } = readTimeKey(key);
-    const isFull = looked >= LOOKED_AT_MAX || length >= TEXT_MAX;
-    if (isFull) return { values, next: cursorText({ time, id, done: 0 }) };
+    if (looked >= LOOKED_AT_MAX || length >= TEXT_MAX) return { values, next: cursorText(time, id, 0) };
     looked += 1;
-    const bytes = tables.events.get(id);
-    const all = bytes === undefined ? [] : valuesOf(id, readEvent(bytes));
-    const skipped = cursor?.time === time && cursor.id === id ? cursor.done : 0;
+    const all = valuesAt(tables, id);
+    const skipped = cursor.id === id ? cursor.done : 0;
     for (const [at, value] of all.entries()) {
       if (at < skipped || !isMeant(value, question)) continue;
-      if (values.length === question.limit) return { values, next: cursorText({ time, id, done: at }) };
+      if (values.length === question.limit) return { values, next: cursorText(time, id, at) };
       values.push(value);
       length += value.text.length;
     }
@@ -60,12 +63,17 @@ export function findValues(tables: Tables, question: ValuesQuestion): FoundValue
   return { values, next: null };
 }
 
+function valuesAt({ events }: Tables, id: string): readonly SealedValue[] {
+  const bytes = events.get(id);
+  return bytes === undefined ? [] : valuesOf(id, readEvent(bytes));
+}
+
 function isMeant(value: SealedValue, { path, group }: ValuesQuestion): boolean {
   if (group !== null && value.group !== group) return false;
   return path === null || value.path.replaceAll(/\[\d+\]/g, '[]') === path;
 }
 
-function cursorText({ time, id, done }: Cursor): string {
+function cursorText(time: number, id: string, done: number): string {
   return Buffer.from(JSON.stringify([time, id, done])).toString('base64url');
 }
 

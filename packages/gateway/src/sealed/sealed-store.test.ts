@@ -48,6 +48,10 @@ function keep(store: SealedStore, events: readonly SealedEvent[], storedAt = 1):
 const texts = (store: SealedStore, eventId: string): Readonly<Record<string, string>> =>
   Object.fromEntries(store.valuesOf(eventId).map(({ path, text }) => [path, text]));
 
+function key(publicKey: string): SealRecord {
+  return { kind: 'subject-key', subject: 's1', publicKey };
+}
+
 const ALL = { from: 0, to: 1e15, path: null, group: null, after: null } as const;
 
 describe('the store of sealed values', () => {
@@ -147,7 +151,7 @@ describe('the store of sealed values', () => {
     const store = await open();
     const record = header('h1');
     const odd = { ...event('e1', { a: 't' }, record), eventId: 'x'.repeat(10_000) };
-    await expect(keep(store, [odd])).rejects.toThrow();
+    await expect(keep(store, [odd])).rejects.toThrow('does not fit');
     expect(store.isDurable(record)).toBe(false);
     expect(store.bytes()).toBe(0);
   });
@@ -157,7 +161,6 @@ describe('keys of subjects in the store', () => {
   const publicKey = Buffer.alloc(32, 1).toString('base64url');
   const other = Buffer.alloc(32, 2).toString('base64url');
   const kid = kidOf(Buffer.alloc(32, 1));
-  const key = (value: string): SealRecord => ({ kind: 'subject-key', subject: 's1', publicKey: value });
 
   it('are kept with the count of those that are used', async () => {
     const store = await open();

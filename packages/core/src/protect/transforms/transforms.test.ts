@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../event.ts';
 import { TIERS } from '../../plan/taxonomy/tier.ts';
 import { NO_MOMENT } from '../epoch.ts';
-import type { EventSealing } from '../seal-event.ts';
+import type { EventSealing } from '../field-sealer.ts';
 import { TRANSFORMS } from './index.ts';
 
 const directory = new URL('../../../../../fixtures/transform/', import.meta.url);
@@ -15,7 +15,7 @@ const tools = {
 /** Seals to every group but one. */
 const sealing: EventSealing = {
   travel: ({ group, subject }, { name }, path, value) =>
-    group === 'nobody' ? null : `sealed(${group},${subject},${name},${path},${String(value)})`,
+    group === 'nobody' ? null : `sealed(${group},${subject},${name},${path},${JSON.stringify(value)})`,
   keep: ({ group }) => group !== 'nobody',
 };
 
