@@ -85,7 +85,9 @@ describe('events that the plan quarantines', () => {
       {
         environment: 'production',
         accepted: 17,
-        vendors: [{ vendor: 'hook', ended: 17, waiting: 0, outcomes: { quarantined: 17 } }],
+        vendors: [
+          { vendor: 'hook', ended: 17, waiting: 0, outcomes: { quarantined: 17 }, deliveredUnsampled: 0 },
+        ],
       },
     ]);
     expect(gateway.got).toEqual([]);
