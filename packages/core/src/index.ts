@@ -78,6 +78,7 @@ export type { Decision, VendorDecision } from './decide.ts';
 export type { CompiledPlan, Remark } from './plan/compiled-plan.ts';
 export { reviveCleanEvent } from './protect/clean-event.ts';
 export type { CleanEventParts } from './protect/clean-event.ts';
+export { compileCanary } from './protect/compile-canary.ts';
 export { NO_SUBJECT } from './protect/pseudonymiser.ts';
 export type { Pseudonymiser } from './protect/pseudonymiser.ts';
 export { baselineOf, risesOver } from './linkability/compare.ts';

@@ -1,6 +1,6 @@
 /**
- * What a plan declares for its reviewers. Nothing here but `taxonomy.tiers` changes what the gateway does; the difference of
- * two plans reads it, so that loosening any of it needs the roles of `diff/kinds.ts`.
+ * What a plan declares for its reviewers. Nothing here but `taxonomy.tiers` and `promotion.canary` changes what the gateway does; the
+ * difference of two plans reads it, so that loosening any of it needs the roles of `diff/kinds.ts`.
  */
 import { z } from 'zod';
 import { TIERS } from './taxonomy/tier.ts';
@@ -58,8 +58,8 @@ export const GOVERNANCE = {
         soak_each: longDuration.optional(),
         min_events_each: z.int().min(0).optional(),
         max_violation_rate: share.optional(),
-        /** Largest share of traffic that meets the candidate first. */
-        canary: share.optional(),
+        /** Of production: largest share of subjects that may meet a candidate first, and no candidate may do without. */
+        canary: z.number().gt(0).max(1).optional(),
       })
       .optional(),
   },
