@@ -12,13 +12,13 @@ import type { LaneHold, StatusGrounds } from './control/status/status.ts';
 import { tapHandlers } from './control/tap/tap-routes.ts';
 import { vendorHandlers } from './control/vendor/vendor-routes.ts';
 import type { VendorGrounds } from './control/vendor/vendor.ts';
-import { sampleKGates, sampleQueue } from './count.ts';
+import { sampleKGates, samplePlans, sampleQueue } from './count.ts';
 import type { Deliverer } from './deliver/deliver.ts';
 import type { Keys } from './keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { LedgerPump } from './ledger/pump.ts';
 import type { Metrics } from './metrics.ts';
-import { acceptedPlan, planInForce, usageOf } from './describe-plan.ts';
+import { acceptedPlan, canaryEndOf, canaryOf, candidatePlan, planInForce, usageOf } from './describe-plan.ts';
 import type { PlanHolder } from './plan-holder.ts';
 import type { Queue } from './queue/queue.ts';
 import type { Clock, Log } from './runtime.ts';
@@ -60,6 +60,7 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
         grounds.metrics.render([
           ...sampleQueue(queue.depth(), bytesMax, grounds.clock.now()),
           ...sampleKGates(grounds.cohortFile.cohorts),
+          ...samplePlans(usageOf(plans)),
         ]),
     }),
     ...exposureHandlers({
@@ -76,8 +77,9 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
     ...tapHandlers({ taps: watch.taps, tapBytesMax: config.limits.control.tapBytesMax }),
     ...eventHandlers({
       recent: watch.recent,
-      grounds: () => {
-        const { snapshot, plan } = plans.state().loaded;
+      grounds: (decidedBy) => {
+        const candidate = plans.canary.running()?.loaded;
+        const { snapshot, plan } = candidate?.snapshot.id === decidedBy ? candidate : plans.state().loaded;
         return { id: snapshot.id, plan };
       },
     }),
@@ -98,7 +100,11 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
       reload: () => plans.reload(),
       inForce: () => planInForce(plans, config.planFile),
       accepted: () => acceptedPlan(plans, config.planFile),
+      candidate: () => candidatePlan(plans, config.planFile),
       usage: () => usageOf(plans),
+      setCanary: (ask) => plans.setCanary(ask),
+      abortCanary: () => plans.abortCanary(),
+      canary: () => canaryOf(plans),
     }),
   };
 }
@@ -109,7 +115,13 @@ function statusGrounds(grounds: ControlGrounds): StatusGrounds {
   return {
     version: grounds.version,
     startedAt: grounds.startedAt,
-    plan: { id: loaded.snapshot.id, publishedAt, refused },
+    plan: {
+      id: loaded.snapshot.id,
+      publishedAt,
+      refused,
+      canary: canaryOf(plans),
+      canaryEnded: canaryEndOf(plans),
+    },
     sources: loaded.snapshot.sources.map(({ source }) => source),
     bytesMax: config.limits.queue.bytesMax,
     depths: queue.depth(),

@@ -42,6 +42,7 @@ import { causeOf } from './runtime.ts';
 import type { Clock, Log, Random } from './runtime.ts';
 import { openSinks } from './sinks.ts';
 import type { Sinks } from './sinks.ts';
+import { openCanaryFile } from './snapshot/canary-file.ts';
 import { openPlanGuard } from './snapshot/review/plan-guard.ts';
 import type { PlanGuard } from './snapshot/review/plan-guard.ts';
 import { loadSnapshot } from './snapshot/load-snapshot.ts';
@@ -128,6 +129,7 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
     openCohortFile({ path: files.cohorts, clock, log, ...limits.kGate }),
   );
   const { cohorts } = cohortFile;
+  const canaryFile = await attempt(files.canary, () => openCanaryFile(files.canary));
   const loaded = await load(config, { pseudonymiser, cohorts, guard, issues });
   if (loaded === null) return null;
 
@@ -151,7 +153,8 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
   );
   opened.length = 0;
 
-  const plans = createPlanHolder(loaded, { config, pseudonymiser, cohorts, guard, clock, log });
+  const plans = createPlanHolder(loaded, { config, pseudonymiser, cohorts, guard, canaryFile, clock, log });
+  await plans.canary.restore();
   const pump = createLedgerPump({ queue, ledger, clock, log, ...limits.ledger });
   return run(config, {
     ...making,
@@ -256,9 +259,8 @@ async function close(
   await ledger.close();
 }
 
-function watchOf(config: Config, { plans, states, log }: Made, metrics: Metrics): Watch {
+function watchOf(config: Config, { states, log }: Made, metrics: Metrics): Watch {
   return createWatch({
-    snapshots: plans.snapshots,
     isCut: (vendor) => states.isCut(vendor),
     metrics,
     log,

@@ -40,6 +40,7 @@ describe('a plan holder', () => {
         config,
         pseudonymiser,
         guard: null,
+        canaryFile: { kept: null, write: () => Promise.resolve() },
         clock: { now: () => 7, sleep: () => Promise.resolve() },
         log: { write: (line) => lines.push(line) },
       },

@@ -4,17 +4,21 @@
  * State: the last plan that loaded whole, when it was published, and the refusal of a later reload, if there was one. Reloads
  * run one after the other. A reload that fails changes nothing but the refusal; a crash forgets all of it, and the next start
  * loads what the files then say. A plan that may be in force for a while only is reloaded at its end, and gives way to the last
- * admitted one where it is refused by then.
+ * admitted one where it is refused by then. A candidate beside it, for a share of subjects, is kept in plan-canary.ts; both are
+ * published in one snapshot.
  */
 import type { Checked, Cohorts, Issue, Pseudonymiser } from '@headgate/core';
 import type { Config } from './config/config.ts';
 import { dirname } from 'node:path';
 import { createSerial } from './serial.ts';
+import { PlanCanary } from './plan-canary.ts';
+import type { CanaryAsk } from './plan-canary.ts';
 import type { Clock, Log } from './runtime.ts';
+import type { CanaryFile, CanaryRecord } from './snapshot/canary-file.ts';
 import type { ConnectedLane } from './snapshot/connect-vendors.ts';
 import type { AcceptedFiles } from './snapshot/review/accepted-plan.ts';
 import type { PlanGuard } from './snapshot/review/plan-guard.ts';
-import { compileSnapshot, loadSnapshot, renewSnapshot } from './snapshot/load-snapshot.ts';
+import { compileSnapshot, loadCandidate, loadSnapshot, renewSnapshot } from './snapshot/load-snapshot.ts';
 import { digestOf } from './snapshot/read-plan-files.ts';
 import type { LoadedPlan } from './snapshot/load-snapshot.ts';
 import { createSnapshotHolder } from './snapshot/snapshot.ts';
@@ -35,6 +39,11 @@ export interface PlanHolder {
   reload(): Promise<Checked<{ readonly id: string; readonly changed: boolean }>>;
   /** Compiles the plan in force anew, under the keys as they now are. Rejects only on a bug. */
   renew(): Promise<void>;
+  readonly canary: Pick<PlanCanary, 'running' | 'ended' | 'restore'>;
+  /** Puts the candidate in force for a share of subjects. The value is null where it may not be. */
+  setCanary(ask: CanaryAsk): Promise<Checked<CanaryRecord>>;
+  /** False where no canary runs. */
+  abortCanary(): Promise<boolean>;
   /** Ends the wait for the end of a plan. */
   stop(): void;
 }
@@ -46,6 +55,8 @@ export interface PlanParts {
   readonly cohorts?: Cohorts;
   /** Null where plans need no signatures. */
   readonly guard: PlanGuard | null;
+  /** What runs, and what was written of it before. */
+  readonly canaryFile: CanaryFile;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -63,9 +74,26 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
     log.write('snapshot-refused', { plan: state.loaded.snapshot.id, count });
     return { value: null, issues };
   };
+  const swap = (): void => {
+    const { snapshot } = state.loaded;
+    const running = canary.running();
+    snapshots.publish(running === null ? snapshot : { ...snapshot, canary: running.inForce });
+  };
+  const canary = new PlanCanary({
+    subject: pseudonymiser.subject,
+    inForce: () => state.loaded,
+    load: () => loadCandidate(config, pseudonymiser, guard, cohorts),
+    standsAgainst: (candidate) => movedLanes(state.loaded.lanes, candidate.lanes, config),
+    changed: swap,
+    recheck: () => serial(() => canary.check()),
+    ...parts.canaryFile,
+    clock,
+    log,
+  });
   const publish = (loaded: LoadedPlan): void => {
     state = { loaded, publishedAt: clock.now(), refused: null };
-    snapshots.publish(loaded.snapshot);
+    canary.giveWay(loaded.snapshot.id);
+    swap();
     log.write('snapshot-published', { plan: loaded.snapshot.id });
     awaitEnd(loaded);
   };
@@ -91,6 +119,8 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
     const { value, issues } = await loadSnapshot(config, pseudonymiser, guard, cohorts);
     if (value === null) {
       giveWay();
+      await canary.check();
+      await canary.settle();
       return refuse(issues);
     }
     const moved = movedLanes(state.loaded.lanes, value.lanes, config);
@@ -99,11 +129,14 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
     const changed = id !== state.loaded.snapshot.id;
     if (changed || value.until !== state.loaded.until) publish(value);
     else state = { ...state, refused: null };
+    await canary.check();
+    await canary.settle();
     return { value: { id, changed }, issues };
   };
   const renew = (): Promise<void> => {
     state = { ...state, loaded: renewSnapshot(state.loaded, pseudonymiser, cohorts) };
-    snapshots.publish(state.loaded.snapshot);
+    canary.renew((loaded) => renewSnapshot(loaded, pseudonymiser, cohorts));
+    swap();
     return Promise.resolve();
   };
   awaitEnd(first);
@@ -113,7 +146,13 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
     accepted: () => guard?.accepted() ?? null,
     reload: () => serial(reload),
     renew: () => serial(renew),
-    stop: () => waiting.abort(),
+    canary,
+    setCanary: (ask) => serial(() => canary.set(ask)),
+    abortCanary: () => serial(() => canary.abort()),
+    stop: () => {
+      waiting.abort();
+      canary.stop();
+    },
   };
 }
 

@@ -4,13 +4,14 @@ import type { CleanEvent, Decision, Outcome, ReceivedEvent, Source } from '@head
 import { dayOf } from '../ledger/entry.ts';
 import type { LedgerEntry } from '../ledger/entry.ts';
 import type { UsageCount } from '../snapshot/plan-usage.ts';
-import type { PlanInForce } from '../snapshot/snapshot.ts';
+import type { CanaryInForce, PlanInForce } from '../snapshot/snapshot.ts';
 
 /** Whoever looks on as events are decided, such as `headgate tap`. Must not throw, and masks what it shows itself. */
 export interface Tap {
   /** Whether anybody listens; while false nothing is called. */
   readonly active: boolean;
-  seen(event: ReceivedEvent, decision: Decision): void;
+  /** `plan` is the one that decided. */
+  seen(event: ReceivedEvent, decision: Decision, plan: PlanInForce): void;
 }
 
 export interface CollectParts {
@@ -23,6 +24,8 @@ export interface CollectParts {
 export interface Batch {
   readonly source: Source;
   readonly plan: PlanInForce;
+  /** Null where no canary runs: every event then meets `plan`. */
+  readonly canary: CanaryInForce | null;
   readonly events: readonly ReceivedEvent[];
   /** Messages that were no events; each ends as `malformed` for every vendor. */
   readonly malformed: number;
@@ -41,27 +44,32 @@ export interface Collected {
   readonly ended: readonly EndedEntry[];
   /** Ids of the field sets that `entries` defines. */
   readonly fieldSets: readonly string[];
-  /** By id of the planned event; null for what is none. */
-  readonly usage: ReadonlyMap<string | null, UsageCount>;
+  /** For each plan that decided: by id of the planned event; null for what is none. */
+  readonly usage: readonly {
+    readonly plan: PlanInForce;
+    readonly byEvent: ReadonlyMap<string | null, UsageCount>;
+  }[];
   /** How many events a stage failed on, and the first thing thrown. */
   readonly failed: { readonly count: number; readonly cause: unknown };
 }
 
 /** Sends every event through the plan. Every message is accounted for once per vendor: as routed or as ended. */
 export function collect(batch: Batch, parts: CollectParts): Collected {
-  const { plan, source } = batch;
+  const { canary, source } = batch;
+  const most = { plan: batch.plan, usage: createUsage() };
+  const some = canary === null ? most : { plan: canary.plans[source.environment], usage: createUsage() };
   const day = dayOf(batch.receivedAt);
   const routed: CleanEvent[] = [];
   const tally = createTally();
   const definitions = new Map<string, LedgerEntry>();
-  const usage = createUsage();
   let failedCount = 0;
   let cause: unknown;
 
   for (const event of batch.events) {
+    const { plan, usage } = canary !== null && canary.meets(event) ? some : most;
     const decision = plan.decide(event);
     usage.add(decision.planned, 1, breaksPlan(decision) ? 1 : 0);
-    if (parts.tap.active) parts.tap.seen(event, decision);
+    if (parts.tap.active) parts.tap.seen(event, decision, plan);
     if (decision.cause !== undefined && decision.cause !== null) {
       failedCount += 1;
       cause ??= decision.cause;
@@ -73,10 +81,10 @@ export function collect(batch: Batch, parts: CollectParts): Collected {
       else tally.add(verdict.vendor, 'internal', 1);
     }
   }
-  endAll(tally, plan.vendors, 'malformed', batch.malformed);
-  endAll(tally, plan.vendors, 'opaque-content', batch.opaque);
-  usage.add(null, batch.malformed, batch.malformed);
-  usage.add(null, batch.opaque, 0);
+  endAll(tally, batch.plan.vendors, 'malformed', batch.malformed);
+  endAll(tally, batch.plan.vendors, 'opaque-content', batch.opaque);
+  most.usage.add(null, batch.malformed, batch.malformed);
+  most.usage.add(null, batch.opaque, 0);
 
   const accepted = countOf(batch);
   const ended = tally.entries(source.environment, day);
@@ -89,7 +97,10 @@ export function collect(batch: Batch, parts: CollectParts): Collected {
       ...definitions.values(),
     ],
     fieldSets: [...definitions.keys()],
-    usage: usage.byEvent,
+    usage: (canary === null ? [most] : [most, some]).map(({ plan, usage }) => ({
+      plan,
+      byEvent: usage.byEvent,
+    })),
     failed: { count: failedCount, cause },
   };
 }

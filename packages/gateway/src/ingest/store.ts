@@ -32,7 +32,9 @@ export function createStore(parts: IngestParts): Store {
     wasFull = false;
     fieldSets.remember(collected.fieldSets);
     count(parts, batch, collected, protocol);
-    for (const [event, seen] of collected.usage) batch.plan.usage.add(event, seen, batch.receivedAt);
+    for (const { plan, byEvent } of collected.usage) {
+      for (const [event, seen] of byEvent) plan.usage.add(event, seen, batch.receivedAt);
+    }
     return 'stored';
   };
 }

@@ -22,6 +22,7 @@ import { loadConfig } from '../../config/load-config.ts';
 import { createPlanHolder, loadAccepted } from '../../plan-holder.ts';
 import type { PlanHolder } from '../../plan-holder.ts';
 import type { Clock, LogLine } from '../../runtime.ts';
+import { openCanaryFile } from '../canary-file.ts';
 import { loadSnapshot } from '../load-snapshot.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
 import { openPlanGuard, sha256 } from './plan-guard.ts';
@@ -186,7 +187,8 @@ async function startSigned(): Promise<PlanHolder> {
   const loaded = (await loadSnapshot(config, pseudonymiser, guard)).value;
   if (loaded === null) throw new Error('The plan of this test is not admitted.');
   const log = { write: (line: LogLine) => void lines.push(line) };
-  return createPlanHolder(loaded, { config, pseudonymiser, guard, clock, log });
+  const canaryFile = await openCanaryFile(join(place.directory, 'canary.json'));
+  return createPlanHolder(loaded, { config, pseudonymiser, guard, canaryFile, clock, log });
 }
 
 function served(holder: PlanHolder): string | undefined {
