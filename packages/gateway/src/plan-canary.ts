@@ -7,6 +7,8 @@
  * runs out: one that is not admitted any more, or whose files are others, ends. So does one when another plan is put in force beside
  * it. A crash leaves the file as it was last written.
  */
+import { createAlarm } from './alarm.ts';
+import type { Alarm } from './alarm.ts';
 import { compileCanary } from '@headgate/core';
 import type { Checked, Issue } from '@headgate/core';
 import type { LoadedPlan } from './snapshot/load-snapshot.ts';
@@ -31,9 +33,6 @@ export interface RunningCanary {
   readonly countedSince: number;
   readonly inForce: CanaryInForce;
 }
-
-/** Timers cannot be set for much longer than 24 days. */
-const SLEEP_MS_MAX = 86_400_000;
 
 export interface CanaryAsk {
   /** Of the candidate that is meant: digest of its files. */
@@ -65,10 +64,11 @@ export class PlanCanary {
   #running: RunningCanary | null = null;
   #ended: CanaryEnd | null = null;
   #isEndWritten = true;
-  #waiting = new AbortController();
+  readonly #alarm: Alarm;
 
   constructor(parts: CanaryParts) {
     this.#parts = parts;
+    this.#alarm = createAlarm(parts.recheck, parts.clock, parts.log);
   }
 
   running(): RunningCanary | null {
@@ -92,7 +92,7 @@ export class PlanCanary {
       if (value === null) this.#end(candidate, 'refused', issues);
       else this.#run(kept, value, null);
     }
-    await this.settle();
+    await this.#settle();
   }
 
   /**
@@ -128,7 +128,7 @@ export class PlanCanary {
     return true;
   }
 
-  /** Ends it in memory where this plan, put in force, is another than the one it began beside; `settle` writes that. */
+  /** Ends it in memory where this plan, put in force, is another than the one it began beside; `check` writes that. */
   giveWay(id: string): void {
     if (this.#running === null || this.#running.record.beside === id) return;
     const { candidate } = this.#running.record;
@@ -136,20 +136,20 @@ export class PlanCanary {
   }
 
   /** Writes that it ended, where that is not written yet. */
-  async settle(): Promise<void> {
+  async #settle(): Promise<void> {
     const { log } = this.#parts;
     await this.#writeEnd().catch((error: unknown) => {
       log.write('canary-unwritten', { cause: causeOf(error) });
     });
   }
 
-  /** Ends it where its candidate may not run any more. */
+  /** Ends it where its candidate may not run any more, and writes what ended. */
   async check(): Promise<void> {
-    if (this.#running === null) return;
+    if (this.#running === null) return this.#settle();
     const { candidate } = this.#running.record;
     const { value, issues } = await this.#examine(candidate);
     if (value === null) await this.#fall(candidate, issues);
-    else this.#awaitEnd(value.until);
+    else this.#alarm.set(value.until);
   }
 
   /** Compiles it anew, under the keys as they now are. */
@@ -161,7 +161,7 @@ export class PlanCanary {
   }
 
   stop(): void {
-    this.#waiting.abort();
+    this.#alarm.set(null);
   }
 
   /** What was counted and compiled under the same candidate stays. */
@@ -174,24 +174,24 @@ export class PlanCanary {
     this.#running = { record, loaded, countedSince: before?.countedSince ?? clock.now(), inForce };
     changed();
     log.write('canary-share', { plan: candidate, share });
-    this.#awaitEnd(examined.until);
+    this.#alarm.set(examined.until);
   }
 
   #end(id: string, reason: CanaryEnd['reason'], issues: readonly Issue[] = []): void {
     const { clock, changed, log } = this.#parts;
-    this.#waiting.abort();
+    this.#alarm.set(null);
     this.#running = null;
-    this.#ended = { id, at: clock.now(), reason, issues };
+    const why = issues.filter(({ level }) => level === 'error');
+    this.#ended = { id, at: clock.now(), reason, issues: why };
     this.#isEndWritten = false;
     changed();
-    const count = issues.filter(({ level }) => level === 'error').length;
-    if (reason === 'refused') log.write('canary-refused', { plan: id, count });
+    if (reason === 'refused') log.write('canary-refused', { plan: id, count: why.length });
     else log.write('canary-ended', { plan: id, cause: reason });
   }
 
   #fall(id: string, issues: readonly Issue[]): Promise<void> {
     this.#end(id, 'refused', issues);
-    return this.settle();
+    return this.#settle();
   }
 
   async #writeEnd(): Promise<void> {
@@ -207,25 +207,6 @@ export class PlanCanary {
     if (value === null) return { value: null, issues };
     const found = [...objections(value, id, inForce()), ...standsAgainst(value)];
     return { value: found.length === 0 ? value : null, issues: [...issues, ...found] };
-  }
-
-  #awaitEnd(until: number | null): void {
-    this.#waiting.abort();
-    if (until === null) return;
-    this.#waiting = new AbortController();
-    const { log } = this.#parts;
-    // Never rejects: what fails within is logged there.
-    void this.#checkAfter(until, this.#waiting.signal).catch((error: unknown) => {
-      log.write('request-failed', { cause: causeOf(error) });
-    });
-  }
-
-  async #checkAfter(until: number, signal: AbortSignal): Promise<void> {
-    const { clock, recheck } = this.#parts;
-    while (!signal.aborted && clock.now() < until) {
-      await clock.sleep(Math.min(until - clock.now(), SLEEP_MS_MAX), signal);
-    }
-    if (!signal.aborted) await recheck();
   }
 }
 

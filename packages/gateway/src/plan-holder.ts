@@ -10,9 +10,10 @@
 import type { Checked, Cohorts, Issue, Pseudonymiser } from '@headgate/core';
 import type { Config } from './config/config.ts';
 import { dirname } from 'node:path';
+import { createAlarm } from './alarm.ts';
 import { createSerial } from './serial.ts';
 import { PlanCanary } from './plan-canary.ts';
-import type { CanaryAsk } from './plan-canary.ts';
+import type { CanaryAsk, CanaryParts, RunningCanary } from './plan-canary.ts';
 import type { Clock, Log } from './runtime.ts';
 import type { CanaryFile, CanaryRecord } from './snapshot/canary-file.ts';
 import type { ConnectedLane } from './snapshot/connect-vendors.ts';
@@ -22,7 +23,7 @@ import { compileSnapshot, loadCandidate, loadSnapshot, renewSnapshot } from './s
 import { digestOf } from './snapshot/read-plan-files.ts';
 import type { LoadedPlan } from './snapshot/load-snapshot.ts';
 import { createSnapshotHolder } from './snapshot/snapshot.ts';
-import type { SnapshotHolder } from './snapshot/snapshot.ts';
+import type { Snapshot, SnapshotHolder } from './snapshot/snapshot.ts';
 
 interface PlanState {
   readonly loaded: LoadedPlan;
@@ -66,30 +67,18 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
   const snapshots = createSnapshotHolder(first.snapshot);
   const serial = createSerial();
   let state: PlanState = { loaded: first, publishedAt: clock.now(), refused: null };
-  let waiting = new AbortController();
+  const alarm = createAlarm(() => serial(reload), clock, log);
 
   const refuse = (issues: readonly Issue[]): Checked<never> => {
     state = { ...state, refused: { at: clock.now(), issues } };
-    const count = issues.filter((issue) => issue.level === 'error').length;
-    log.write('snapshot-refused', { plan: state.loaded.snapshot.id, count });
+    log.write('snapshot-refused', { plan: state.loaded.snapshot.id, count: countErrors(issues) });
     return { value: null, issues };
   };
   const swap = (): void => {
-    const { snapshot } = state.loaded;
-    const running = canary.running();
-    snapshots.publish(running === null ? snapshot : { ...snapshot, canary: running.inForce });
+    snapshots.publish(withCanary(state.loaded.snapshot, canary.running()));
   };
-  const canary = new PlanCanary({
-    subject: pseudonymiser.subject,
-    inForce: () => state.loaded,
-    load: () => loadCandidate(config, pseudonymiser, guard, cohorts),
-    standsAgainst: (candidate) => movedLanes(state.loaded.lanes, candidate.lanes, config),
-    changed: swap,
-    recheck: () => serial(() => canary.check()),
-    ...parts.canaryFile,
-    clock,
-    log,
-  });
+  const recheck = (): Promise<void> => serial(() => canary.check());
+  const canary = canaryBeside(parts, { inForce: () => state.loaded, changed: swap, recheck });
   const publish = (loaded: LoadedPlan): void => {
     state = { loaded, publishedAt: clock.now(), refused: null };
     canary.giveWay(loaded.snapshot.id);
@@ -98,21 +87,11 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
     awaitEnd(loaded);
   };
   const awaitEnd = ({ snapshot, until }: LoadedPlan): void => {
-    waiting.abort();
-    if (until === null) return;
-    waiting = new AbortController();
-    const { signal } = waiting;
-    log.write('glass-broken', { plan: snapshot.id });
-    void reloadAfter(until, signal);
-  };
-  const reloadAfter = async (until: number, signal: AbortSignal): Promise<void> => {
-    await clock.sleep(Math.max(0, until - clock.now()), signal);
-    if (!signal.aborted) await serial(reload);
+    alarm.set(until);
+    if (until !== null) log.write('glass-broken', { plan: snapshot.id });
   };
   const giveWay = (): void => {
-    const { until } = state.loaded;
-    const last =
-      until !== null && until <= clock.now() ? loadAccepted(config, pseudonymiser, guard, cohorts) : null;
+    const last = isOver(state.loaded, clock) ? loadAccepted(config, pseudonymiser, guard, cohorts) : null;
     if (last !== null) publish(last);
   };
   const reload: PlanHolder['reload'] = async () => {
@@ -120,7 +99,6 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
     if (value === null) {
       giveWay();
       await canary.check();
-      await canary.settle();
       return refuse(issues);
     }
     const moved = movedLanes(state.loaded.lanes, value.lanes, config);
@@ -130,14 +108,12 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
     if (changed || value.until !== state.loaded.until) publish(value);
     else state = { ...state, refused: null };
     await canary.check();
-    await canary.settle();
     return { value: { id, changed }, issues };
   };
   const renew = (): Promise<void> => {
     state = { ...state, loaded: renewSnapshot(state.loaded, pseudonymiser, cohorts) };
     canary.renew((loaded) => renewSnapshot(loaded, pseudonymiser, cohorts));
-    swap();
-    return Promise.resolve();
+    return Promise.resolve(swap());
   };
   awaitEnd(first);
   return {
@@ -150,10 +126,27 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
     setCanary: (ask) => serial(() => canary.set(ask)),
     abortCanary: () => serial(() => canary.abort()),
     stop: () => {
-      waiting.abort();
+      alarm.set(null);
       canary.stop();
     },
   };
+}
+
+type Holding = Pick<CanaryParts, 'inForce' | 'changed' | 'recheck'>;
+
+function canaryBeside(
+  { config, pseudonymiser, cohorts, guard, canaryFile, clock, log }: PlanParts,
+  holder: Holding,
+): PlanCanary {
+  return new PlanCanary({
+    ...holder,
+    ...canaryFile,
+    subject: pseudonymiser.subject,
+    load: () => loadCandidate(config, pseudonymiser, guard, cohorts),
+    standsAgainst: (candidate) => movedLanes(holder.inForce().lanes, candidate.lanes, config),
+    clock,
+    log,
+  });
 }
 
 /** The last admitted plan, compiled anew. Null where there is none, or it does not compile with this configuration. */
@@ -168,6 +161,19 @@ export function loadAccepted(
   const { plan, events } = files;
   const digest = digestOf(dirname(config.planFile), [plan, ...events]);
   return compileSnapshot({ plan, events, digest }, config, pseudonymiser, cohorts).value;
+}
+
+/** Whether it may not be in force any more. */
+function isOver({ until }: LoadedPlan, clock: Clock): boolean {
+  return until !== null && until <= clock.now();
+}
+
+function withCanary(snapshot: Snapshot, running: RunningCanary | null): Snapshot {
+  return running === null ? snapshot : { ...snapshot, canary: running.inForce };
+}
+
+function countErrors(issues: readonly Issue[]): number {
+  return issues.filter(({ level }) => level === 'error').length;
 }
 
 /** The lanes were opened at the start; a plan that gives a vendor another kind needs other ones. */

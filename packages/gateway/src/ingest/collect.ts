@@ -55,9 +55,8 @@ export interface Collected {
 
 /** Sends every event through the plan. Every message is accounted for once per vendor: as routed or as ended. */
 export function collect(batch: Batch, parts: CollectParts): Collected {
-  const { canary, source } = batch;
-  const most = { plan: batch.plan, usage: createUsage() };
-  const some = canary === null ? most : { plan: canary.plans[source.environment], usage: createUsage() };
+  const { source } = batch;
+  const { all, most, of } = sidesOf(batch);
   const day = dayOf(batch.receivedAt);
   const routed: CleanEvent[] = [];
   const tally = createTally();
@@ -66,7 +65,7 @@ export function collect(batch: Batch, parts: CollectParts): Collected {
   let cause: unknown;
 
   for (const event of batch.events) {
-    const { plan, usage } = canary !== null && canary.meets(event) ? some : most;
+    const { plan, usage } = of(event);
     const decision = plan.decide(event);
     usage.add(decision.planned, 1, breaksPlan(decision) ? 1 : 0);
     if (parts.tap.active) parts.tap.seen(event, decision, plan);
@@ -97,10 +96,7 @@ export function collect(batch: Batch, parts: CollectParts): Collected {
       ...definitions.values(),
     ],
     fieldSets: [...definitions.keys()],
-    usage: (canary === null ? [most] : [most, some]).map(({ plan, usage }) => ({
-      plan,
-      byEvent: usage.byEvent,
-    })),
+    usage: all.map(({ plan, usage }) => ({ plan, byEvent: usage.byEvent })),
     failed: { count: failedCount, cause },
   };
 }
@@ -128,6 +124,27 @@ function define(
 function breaksPlan({ planned, cause, vendors }: Decision): boolean {
   if (planned === null) return cause === undefined || cause === null;
   return vendors.some((each) => each.kind === 'ended' && VIOLATIONS.has(each.outcome));
+}
+
+/** A plan that decides, and what came under it. */
+interface Side {
+  readonly plan: PlanInForce;
+  readonly usage: Usage;
+}
+
+interface Sides {
+  readonly all: readonly Side[];
+  /** What is no event of anybody counts here. */
+  readonly most: Side;
+  /** The one that decides an event. */
+  readonly of: (event: ReceivedEvent) => Side;
+}
+
+function sidesOf({ plan, canary, source }: Batch): Sides {
+  const most = { plan, usage: createUsage() };
+  if (canary === null) return { all: [most], most, of: () => most };
+  const some = { plan: canary.plans[source.environment], usage: createUsage() };
+  return { all: [most, some], most, of: (event) => (canary.meets(event) ? some : most) };
 }
 
 interface Usage {
