@@ -101,7 +101,7 @@ function readRound(bodies: readonly string[]): ReadonlySet<string> {
     // In order, and both by the same plan.
     expect(events.map(({ results }) => results)).toEqual([1, 2]);
     expect(events[0]?.isCandidate).toBe(events[1]?.isCandidate);
-    if (events[0]?.isCandidate === true) met.add(userId);
+    if (events.every(({ isCandidate }) => isCandidate)) met.add(userId);
   }
   return met;
 }
@@ -126,6 +126,13 @@ function expectShare(met: ReadonlySet<string>, share: number): void {
   const off = (met.size - expected) ** 2;
   expect(off / expected + off / (PEOPLE.length - expected)).toBeLessThan(CHI_SQUARE_MAX);
 }
+
+const refused = (rule: string): object => ({
+  problem: {
+    refusal: 'plan-refused',
+    issues: expect.arrayContaining([expect.objectContaining({ rule })]),
+  },
+});
 
 describe('a candidate that a share of subjects meets', () => {
   it('is met by the same people after a restart and at a larger share, and by all or nobody in the end', async () => {
@@ -205,12 +212,6 @@ describe('a candidate that a share of subjects meets', () => {
   it('is refused at a larger share than it allows first, and where it is another one, or no plan', async () => {
     const { client } = await start();
     const candidate = await digestOfCandidate();
-    const refused = (rule: string): object => ({
-      problem: {
-        refusal: 'plan-refused',
-        issues: expect.arrayContaining([expect.objectContaining({ rule })]),
-      },
-    });
     await expect(client.setCanary(candidate, 0.1)).rejects.toMatchObject(refused('missing-file'));
     putCandidate();
     await expect(client.setCanary(candidate, 0.1001)).rejects.toMatchObject(refused('canary-share'));
