@@ -32,8 +32,10 @@ export const run: Run = async (context, given) => {
   const { id, canary } = await ask(runningOf);
   if (share > canary.share) {
     const checks = await ask((client) => judge(client, canary));
-    if (context.print.format !== 'json') showChecks(context, checks);
-    if (checks.some(({ passed }) => !passed)) {
+    const isOpen = checks.every(({ passed }) => passed);
+    if (context.print.format === 'json') context.print.json({ schemaVersion: 1, id, isOpen, checks });
+    else showChecks(context, checks);
+    if (!isOpen) {
       context.print.note(`It goes on with ${shownShare(canary.share)} of subjects.`);
       return 'findings';
     }
