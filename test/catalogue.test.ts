@@ -29,13 +29,16 @@ const RECORDINGS: Readonly<Record<string, readonly string[]>> = {
   '@sentry/node': ['sentry/node-'],
   '@sentry/browser': ['sentry/browser-'],
   cloudevents: ['cloudevents/node-'],
+  '@headgate/sdk/node': ['segment/headgate-node'],
+  '@headgate/sdk': ['segment/headgate-browser'],
 };
 
 describe.each(SDKS)('the entry of $package', (entry) => {
   const { automatic, snippet, versions } = entry;
 
   it('is about the version that is installed', () => {
-    const { version } = readJson(`node_modules/${entry.package}/package.json`) as { version: string };
+    const name = entry.package.split('/', entry.package.startsWith('@') ? 2 : 1).join('/');
+    const { version } = readJson(`node_modules/${name}/package.json`) as { version: string };
     expect(satisfiesCaret(version, versions)).toBe(true);
   });
 

@@ -1,6 +1,7 @@
 /** Closed tables stand once in code and once in the documents; here they are compared, both ways. */
+import { BREAKS } from '@headgate/seal/trail';
 import { EXPORTERS, IMPORTERS, OUTCOMES, REFUSALS, REVIEW_RULES } from '@headgate/core';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { ROW_NAMES, renderDrops } from './conformance-page.ts';
@@ -11,6 +12,7 @@ import { renderPlanDiffPage } from './plan-diff-page.ts';
 import { renderSdkAuditPage } from './sdk-audit-page.ts';
 import { renderSdkPage } from './sdk-page.ts';
 import { GOVERNANCE } from '../packages/core/src/plan/governance.ts';
+import { FIELD_REFUSALS, REQUEST_REFUSALS } from '../packages/cli/src/open/refusals.ts';
 import { TRANSFORMS } from '../packages/core/src/protect/transforms/index.ts';
 
 const DROPS_HEAD = `## What the SDKs give up
@@ -36,11 +38,32 @@ describe('documents', () => {
     expect(rows('outcomes.md')).toEqual(code);
   });
 
+  it('threat-model.md names tests that are there', () => {
+    const text = readFileSync(new URL('../docs/threat-model.md', import.meta.url), 'utf8');
+    const named = [...text.matchAll(/`([\w/-]+\.test\.ts)`/g)].map(([, path]) => path ?? '');
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((path) => !existsSync(new URL(`../${path}`, import.meta.url)))).toEqual([]);
+  });
+
   it('refusals.md lists the refusals of the code, and no others', () => {
     const code = Object.entries(REFUSALS).map(
       ([name, { status, meaning }]) => `|${name}|${status}|${meaning}|`,
     );
     expect(rows('refusals.md')).toEqual(code);
+  });
+
+  it('open.md lists the refusals of the open service and of its fields, and no others', () => {
+    const requests = Object.entries(REQUEST_REFUSALS).map(
+      ([name, { status, meaning }]) => `|${name}|${status}|${meaning}|`,
+    );
+    const fields = Object.entries(FIELD_REFUSALS).map(([name, meaning]) => `|${name}|${meaning}|`);
+    const breaks = Object.entries(BREAKS).map(([name, meaning]) => `|${name}|${meaning}|`);
+    const listed = rows('open.md');
+    expect(listed.slice(-requests.length - fields.length - breaks.length)).toEqual([
+      ...breaks,
+      ...requests,
+      ...fields,
+    ]);
   });
 
   it('sdks.md is what the catalogue says', async () => {

@@ -22,6 +22,9 @@ import type { Ingest } from '../packages/gateway/src/ingest/ingest.ts';
 import { INGEST_LIMITS } from '../packages/gateway/src/ingest/limits.ts';
 import type { IngestLimits } from '../packages/gateway/src/ingest/limits.ts';
 import type { IngestParts } from '../packages/gateway/src/ingest/parts.ts';
+import type { HoldReason } from '../packages/gateway/src/ingest/collect.ts';
+import type { QuarantinedEvent } from '../packages/gateway/src/queue/quarantined.ts';
+import type { Appended } from '../packages/gateway/src/queue/queue.ts';
 import type { LedgerEntry } from '../packages/gateway/src/ledger/entry.ts';
 import type { LogFields, LogLine } from '../packages/gateway/src/runtime.ts';
 import { createSnapshotHolder } from '../packages/gateway/src/snapshot/snapshot.ts';
@@ -46,14 +49,17 @@ export const SHOP: SourceInForce = {
 const VENDORS = ['alpha', 'beta'];
 export const RECEIVED_AT = Date.UTC(2026, 0, 2, 3, 4, 5);
 
-/** Sends `planned` to both vendors, `alpha-only` to one, fails on `failing`, and drops the rest. */
+/** Quarantines `held` and `unsealable`, sends `planned` to both vendors, `alpha-only` to one, fails on `failing`, and drops the rest. */
 function decidePlain(event: ReceivedEvent): Decision {
   const isFailing = event.name === 'failing';
+  const isHeld = event.name === 'held' || event.name === 'unsealable';
   return {
     planned: event.name,
     findings: [],
     remarks: [],
     vendors: VENDORS.map((vendor) => decideFor(vendor, event)),
+    sealed: null,
+    quarantine: isHeld ? 'unplanned-field' : null,
     cause: isFailing ? new RangeError(`failed on ${JSON.stringify(event)}`) : null,
   };
 }
@@ -61,11 +67,22 @@ function decidePlain(event: ReceivedEvent): Decision {
 function decideFor(vendor: string, event: ReceivedEvent): VendorDecision {
   const ended = (outcome: Outcome): VendorDecision => ({ kind: 'ended', vendor, outcome });
   if (event.name === 'failing') return ended('internal');
+  if (event.name === 'held' || event.name === 'unsealable') return ended('quarantined');
   if (event.name === 'planned') return { kind: 'routed', vendor, event: cleanFor(vendor, event) };
   if (event.name !== 'alpha-only') return ended('unplanned-event');
   return vendor === 'alpha'
     ? { kind: 'routed', vendor, event: cleanFor(vendor, event) }
     : ended('not-for-vendor');
+}
+
+/** Stands in for the sealing, which has tests of its own. */
+function holdPlain(event: ReceivedEvent, { cause, planned, group }: HoldReason): QuarantinedEvent | null {
+  if (event.name === 'unsealable') return null;
+  const { source, protocol, id: eventId } = event;
+  return {
+    head: { cause, planned, group, source, protocol, eventId, shape: event.name, mac: '' },
+    texts: [],
+  };
 }
 
 function cleanFor(vendor: string, event: ReceivedEvent): CleanEvent {
@@ -94,6 +111,7 @@ export const PLAN: PlanInForce = {
   id: 'test',
   vendors: VENDORS,
   decide: decidePlain,
+  quarantineTo: 'steward',
   fieldSet: (id) =>
     id === 'fs-unknown' ? undefined : { id, vendor: id.slice(3), event: 'planned', fields: [] },
   usage: createPlanUsage(),
@@ -219,9 +237,14 @@ export interface Gateway {
   readonly url: string;
   readonly snapshots: SnapshotHolder;
   /** What the queue holds. */
-  readonly stored: { readonly event: CleanEvent[]; readonly entries: LedgerEntry[] };
+  readonly stored: {
+    readonly event: CleanEvent[];
+    readonly entries: LedgerEntry[];
+    readonly quarantined: QuarantinedEvent[];
+    readonly released: number[];
+  };
   /** How the queue answers from now on; it begins with 'stored'. */
-  readonly queue: { answer: 'stored' | 'full' | 'broken'; delayMs: number };
+  readonly queue: { answer: Appended | 'broken'; delayMs: number };
   /** How often each thing was counted, for example `refused fake bad-key`. */
   readonly counts: Map<string, number>;
   readonly log: { readonly line: LogLine; readonly fields: LogFields | undefined }[];
@@ -244,7 +267,7 @@ export interface GatewayOptions {
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const counts = new Map<string, number>();
   const add = (name: string, by = 1): void => void counts.set(name, (counts.get(name) ?? 0) + by);
-  const stored: { event: CleanEvent[]; entries: LedgerEntry[] } = { event: [], entries: [] };
+  const stored: Gateway['stored'] = { event: [], entries: [], quarantined: [], released: [] };
   const queue: Gateway['queue'] = { answer: 'stored', delayMs: 0 };
   const log: Gateway['log'] = [];
   const clock = { time: RECEIVED_AT };
@@ -254,12 +277,14 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const snapshots = createSnapshotHolder(snapshotOf(options.sources ?? [SHOP]));
   let ids = 0;
 
-  const append: IngestParts['queue']['append'] = async (events, entries) => {
+  const append: IngestParts['queue']['append'] = async (events, entries, step) => {
     if (queue.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, queue.delayMs));
     if (queue.answer === 'broken') throw new Error(`disk failed on ${MARKER}`);
     if (queue.answer === 'stored') {
       stored.event.push(...events);
       stored.entries.push(...entries);
+      stored.quarantined.push(...(step?.add ?? []));
+      stored.released.push(...(step?.release ?? []));
     }
     return queue.answer;
   };
@@ -268,13 +293,16 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     findEndpoint: options.findEndpoint ?? findFakeEndpoint,
     snapshots,
     queue: { append: options.append ?? append },
+    keepSealed: () => Promise.resolve('stored'),
     isCut: (vendor) => cut.has(vendor),
     tap,
+    hold: holdPlain,
     clock: { now: () => clock.time },
     random: { uuid: () => `id-${++ids}` },
     log: { write: (line, fields) => void log.push({ line, fields }) },
     metrics: {
       accepted: (protocol, count) => add(`accepted ${protocol}`, count),
+      quarantined: (count) => void (count > 0 && add('quarantined', count)),
       ended: (vendor, outcome, count) => add(`ended ${vendor} ${outcome}`, count),
       refused: (protocol, refusal) => add(`refused ${protocol} ${refusal}`),
       turnedAway: (reason) => add(`turned away ${reason}`),

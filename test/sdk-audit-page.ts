@@ -36,12 +36,13 @@ What cannot be read is told as unknown, and never guessed. Up to 20,000 sources,
 left out is named, and the command then ends with 5.
 
 It ends with 1 where an open risk is as grave as \`--fail-on\` (\`violation\` by default; \`never\`). What is unknown is at most an improvement.
+\`--write-baseline <file>\` keeps what is found, and with \`--baseline <file>\` it ends with 1 only for what is not in it, as [plan lint](lint.md) does.
 \`--format\` and \`--output format=file\` take the formats of [plan lint](lint.md); \`--format json\` on stdout has the whole audit, in files it has the findings.
 
 ## Comparing two versions
 
 \`headgate sdk diff <before> <after>\` takes directories and tarballs of \`npm pack\`. Each change \`widens\` or \`narrows\` what is captured, is \`neutral\`, or is \`unknown\`
-where no rule is about the option or the rule does not tell. It ends with 1 where something widens (\`--fail-on widening|any|never\`). A tarball holds one
+where the rule about the option does not tell; of an option without a rule it says just that (\`no rule\`). It ends with 1 where something widens (\`--fail-on widening|any|never\`). A tarball holds one
 package: what an SDK keeps in another one (Sentry's \`dataCollection\`, Amplitude's autocapture before 2.2x) is not compared then. To compare it, install both versions
 and name the directories: \`npm install --prefix before @sentry/browser@10\`.
 

@@ -20,6 +20,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   '@headgate/core': 'packages/core/src/index.ts',
   '@headgate/seal': 'packages/seal/src/index.ts',
   '@headgate/seal/envelope': 'packages/seal/src/envelope/index.ts',
+  '@headgate/seal/trail': 'packages/seal/src/trail/index.ts',
+  '@headgate/seal/vault': 'packages/seal/src/vault/index.ts',
   '@headgate/api': 'packages/api/src/index.ts',
   '@headgate/gateway': 'packages/gateway/src/index.ts',
   '@headgate/sdk': 'packages/sdk/src/index.ts',

@@ -37,7 +37,7 @@ function script(path: string): string {
 }
 
 /** A package that has modules only: the page imports them as they were published. */
-function modules(name: string, imports: Readonly<Record<string, string>>, take: string): string {
+export function modules(name: string, imports: Readonly<Record<string, string>>, take: string): string {
   const map = Object.fromEntries(
     Object.entries(imports).map(([specifier, path]) => [specifier, `${MODULES_PATH}${path}`]),
   );

@@ -7,6 +7,7 @@ import type { ClientRequest } from 'node:http';
 import { installFastClock } from './fast-clock.ts';
 import type { ClockGlobals } from './fast-clock.ts';
 import { NODE_SDKS } from './node-sdks.ts';
+import { OWN_NODE_SDK } from './own-sdks.ts';
 import type { Numbered, Planted, RunningSdk, SdkTask } from './sdk.ts';
 
 export type Order =
@@ -33,7 +34,7 @@ let running: RunningSdk | null = null;
 async function obey(order: Order): Promise<unknown> {
   if (order.kind === 'speed') return clock.speed(order.factor);
   if (order.kind === 'start') {
-    const sdk = NODE_SDKS.find((each) => each.name === name);
+    const sdk = [...NODE_SDKS, OWN_NODE_SDK].find((each) => each.name === name);
     if (sdk === undefined) throw new Error(`there is no driver for "${name}"`);
     running = await (await sdk.load())(order.task);
     return null;

@@ -5,7 +5,10 @@ import { NO_DIFFERENCE, compareWith, recordMessages } from '../automatic-fields.
 import { startIsolatingBrowser } from '../browser.ts';
 import type { IsolatingBrowser } from '../browser.ts';
 import { BROWSER_SDKS } from '../sdks/browser-sdks.ts';
+import { OWN_BROWSER_SDK } from '../sdks/own-sdks.ts';
 import { startBrowserSdk } from '../sdks/run-browser.ts';
+
+const ROWS = [...BROWSER_SDKS, OWN_BROWSER_SDK];
 
 let browser: IsolatingBrowser;
 beforeAll(async () => {
@@ -15,7 +18,7 @@ afterAll(() => browser.close());
 
 describe('the catalogue', () => {
   it('names no browser SDK without a driver', () => {
-    const driven = BROWSER_SDKS.map((sdk) => sdk.package);
+    const driven = ROWS.map((sdk) => sdk.package);
     const described = SDKS.filter(({ runtime }) => runtime === 'browser').map((entry) => entry.package);
     expect(described.filter((name) => !driven.includes(name))).toEqual([]);
   });
@@ -24,7 +27,7 @@ describe('the catalogue', () => {
     '$package adds by itself what its entry says',
     { timeout: 60_000 },
     async (entry) => {
-      const rows = BROWSER_SDKS.filter((sdk) => sdk.package === entry.package);
+      const rows = ROWS.filter((sdk) => sdk.package === entry.package);
       const recorded = await Promise.all(
         rows.map((sdk) => recordMessages((task, factor) => startBrowserSdk(browser, sdk, task, factor))),
       );

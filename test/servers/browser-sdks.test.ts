@@ -4,6 +4,7 @@ import { startIsolatingBrowser } from '../browser.ts';
 import type { IsolatingBrowser } from '../browser.ts';
 import { checkDriver } from '../sdk-driver.contract.ts';
 import { BROWSER_SDKS } from '../sdks/browser-sdks.ts';
+import { OWN_BROWSER_SDK } from '../sdks/own-sdks.ts';
 import { startBrowserSdk } from '../sdks/run-browser.ts';
 
 let browser: IsolatingBrowser;
@@ -12,8 +13,12 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-it.each(BROWSER_SDKS)('$name sends everything once', { timeout: 60_000 }, async (sdk) => {
-  await expect(
-    checkDriver((task, factor) => startBrowserSdk(browser, sdk, task, factor)),
-  ).resolves.toBeUndefined();
-});
+it.each([...BROWSER_SDKS, OWN_BROWSER_SDK])(
+  '$name sends everything once',
+  { timeout: 60_000 },
+  async (sdk) => {
+    await expect(
+      checkDriver((task, factor) => startBrowserSdk(browser, sdk, task, factor)),
+    ).resolves.toBeUndefined();
+  },
+);

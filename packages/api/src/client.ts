@@ -6,10 +6,17 @@ import type { CanaryAnswer, PlanAnswer, PlanQuery, ReloadAnswer, UsageAnswer } f
 import { splitLines } from './lines.ts';
 import type { ByteStream } from './lines.ts';
 import { problemShape } from './refusal.ts';
+import type {
+  QuarantineAnswer,
+  QuarantineFetchAnswer,
+  QuarantineReplayAnswer,
+  ReplayEvent,
+} from './quarantine.ts';
 import type { Problem } from './refusal.ts';
 import type { RetentionAnswer } from './retention.ts';
 import { ROUTES } from './routes.ts';
 import type { Route } from './routes.ts';
+import type { ForgetSubjectAnswer, SealedFindAnswer, SealedQuestion } from './sealed.ts';
 import type { BalanceAnswer, StatusAnswer } from './status.ts';
 import type { TapLine, TapQuery } from './tap.ts';
 import type { BurnAnswer, CutAnswer, VendorAnswer } from './vendor.ts';
@@ -88,7 +95,20 @@ export interface Client {
   /** `id` is that of the candidate, `share` above 0 and below 1. */
   setCanary(id: string, share: number): Promise<CanaryAnswer | null>;
   abortCanary(): Promise<void>;
+  quarantine(): Promise<QuarantineAnswer>;
+  /** Sealed events with a number higher than `after`; of every shape where none is named. */
+  fetchQuarantined(shape: string | null, after: number, limit?: number): Promise<QuarantineFetchAnswer>;
+  /** One result for each, in the order of the records' numbers. */
+  replayQuarantined(events: readonly ReplayEvent[]): Promise<QuarantineReplayAnswer['results']>;
+  /** Gives back how many there were. */
+  discardQuarantined(shape: string): Promise<number>;
   metrics(): Promise<string>;
+  /** Sealed values, still sealed. */
+  findSealed(question: SealedQuestion): Promise<SealedFindAnswer>;
+  /** Header records in base64url, by id; ids that are not stored are left out. */
+  sealedHeaders(ids: readonly string[]): Promise<Readonly<Record<string, string>>>;
+  /** `subject` is the raw identifier. */
+  forgetSubject(subject: string): Promise<ForgetSubjectAnswer>;
 }
 
 /** Makes a client. Connects to nothing until a method is called. */
@@ -114,7 +134,17 @@ export function createClient(options: ClientOptions): Client {
     abortCanary: async () => {
       await ask(options, ROUTES.abortCanary);
     },
+    quarantine: () => ask(options, ROUTES.quarantine),
+    fetchQuarantined: (shape, after, limit) =>
+      ask(options, ROUTES.quarantineFetch, { body: { ...(shape === null ? {} : { shape }), after, limit } }),
+    replayQuarantined: async (events) =>
+      (await ask(options, ROUTES.quarantineReplay, { body: { events } })).results,
+    discardQuarantined: async (shape) =>
+      (await ask(options, ROUTES.quarantineDiscard, { body: { shape } })).discarded,
     metrics: () => ask(options, ROUTES.metrics),
+    findSealed: (question) => ask(options, ROUTES.sealedFind, { body: question }),
+    sealedHeaders: async (ids) => (await ask(options, ROUTES.sealedHeaders, { body: { ids } })).headers,
+    forgetSubject: (subject) => ask(options, ROUTES.forgetSubject, { body: { subject } }),
   };
 }
 

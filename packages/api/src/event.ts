@@ -31,6 +31,7 @@ export const FIELD_REASONS = {
   'above-ceiling': 'Its tier is above what this vendor may have.',
   undeclared: 'It has no category, and such fields never leave in production.',
   dropped: 'Its transform for this vendor sends nothing.',
+  'sealed-inside': 'Its transform for this vendor seals it, keeps it inside and sends nothing.',
 } as const satisfies Readonly<Record<FieldReason, string>>;
 
 const explainedFieldShape = z.object({

@@ -17,6 +17,20 @@ export const subjectExposureBody = z.strictObject({
   subject: z.string().regex(/^[0-9a-f]{16}$/),
 });
 
+/**
+ * What would have been delivered had sampling left nothing out; null when nothing was delivered, for one subject, and from a gateway
+ * that does not tell.
+ */
+const unsampledShape = z
+  .object({
+    /** Estimated; null where some were delivered before the ledger kept rates. */
+    deliveries: countShape.nullable(),
+    /** `estimate` only where there is one event at one rate; else `at-least` those who were delivered. */
+    people: z.object({ kind: z.enum(['exact', 'estimate', 'at-least']), count: countShape }),
+  })
+  .nullable()
+  .default(null);
+
 export const exposureAnswer = z.object({
   vendor: z.string(),
   environment: environmentShape.nullable(),
@@ -30,6 +44,7 @@ export const exposureAnswer = z.object({
   /** Distinct subjects of all fields together. */
   people: countShape,
   deliveries: countShape,
+  unsampled: unsampledShape,
   first: timeShape.nullable(),
   last: timeShape.nullable(),
   fields: z.array(
@@ -40,6 +55,7 @@ export const exposureAnswer = z.object({
       tier: z.int(),
       people: countShape,
       deliveries: countShape,
+      unsampled: unsampledShape,
       first: timeShape,
       last: timeShape,
       /** Ids of the planned events that carried it. */

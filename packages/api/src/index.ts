@@ -16,6 +16,18 @@ export type {
   ReloadAnswer,
   UsageAnswer,
 } from './plan.ts';
+export { SEALED_VALUES_MAX } from './sealed.ts';
+export type { ForgetSubjectAnswer, SealedFindAnswer, SealedQuestion, SealedValue } from './sealed.ts';
+export { fromPieces, piecePath, toPieces } from './quarantine-payload.ts';
+export type { OpenedPayload } from './quarantine-payload.ts';
+export { REPLAY_RESULTS } from './quarantine.ts';
+export type {
+  QuarantineAnswer,
+  QuarantineFetchAnswer,
+  QuarantinedRecord,
+  QuarantineReplayAnswer,
+  ReplayEvent,
+} from './quarantine.ts';
 export type { BalanceAnswer, StatusAnswer } from './status.ts';
 export type { TapLine, TapQuery, TappedEvent } from './tap.ts';
 export type { CutAnswer, VendorAnswer } from './vendor.ts';

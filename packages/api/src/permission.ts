@@ -5,6 +5,11 @@ export const PERMISSIONS = {
     meaning:
       'Cut and resume vendors, burn their pseudonym epochs, reload the plan, and set and abort a canary.',
   },
+  'read-sealed': { meaning: 'Read sealed values and headers as they are stored: still sealed.' },
+  quarantine: {
+    meaning:
+      'Fetch quarantined events, still sealed, bring back those that somebody opened, and discard them.',
+  },
 } as const satisfies Readonly<Record<string, { meaning: string }>>;
 
 export type Permission = keyof typeof PERMISSIONS;

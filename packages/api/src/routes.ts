@@ -4,8 +4,25 @@ import { explainAnswer, explainBody } from './event.ts';
 import { exposureAnswer, exposureQuery, subjectExposureBody } from './exposure.ts';
 import type { Permission } from './permission.ts';
 import { canaryAnswer, canaryBody, planAnswer, planQuery, reloadAnswer, usageAnswer } from './plan.ts';
+import {
+  quarantineAnswer,
+  quarantineDiscardAnswer,
+  quarantineDiscardBody,
+  quarantineFetchAnswer,
+  quarantineFetchBody,
+  quarantineReplayAnswer,
+  quarantineReplayBody,
+} from './quarantine.ts';
 import type { RefusalName } from './refusal.ts';
 import { retentionAnswer } from './retention.ts';
+import {
+  forgetSubjectAnswer,
+  forgetSubjectBody,
+  sealedFindAnswer,
+  sealedFindBody,
+  sealedHeadersAnswer,
+  sealedHeadersBody,
+} from './sealed.ts';
 import {
   balanceAnswer,
   balanceQuery,
@@ -28,6 +45,8 @@ export interface Route {
   readonly query: z.ZodType;
   /** Null where the request has no body. */
   readonly body: z.ZodType | null;
+  /** Which limit its body has: that of whole events. Default: the usual one. */
+  readonly bodyBytes?: 'events';
   /** One JSON value, a stream of lines of JSON, or plain text. */
   readonly media: 'json' | 'lines' | 'text';
   readonly answer: z.ZodType;
@@ -39,6 +58,46 @@ export interface Route {
 export const COMMON_REFUSALS: readonly RefusalName[] = ['bad-request', 'stopping', 'internal'];
 
 const nothing = z.strictObject({});
+
+/** Sealed values and keys of subjects. */
+const SEALED_ROUTES = {
+  sealedFind: {
+    method: 'POST',
+    path: '/v1/sealed/find',
+    permission: 'read-sealed',
+    summary: 'Sealed values of one event, or of a time, still sealed.',
+    params: nothing,
+    query: nothing,
+    body: sealedFindBody,
+    media: 'json',
+    answer: sealedFindAnswer,
+    refusals: ['unauthorised', 'too-large', 'wrong-media-type'],
+  },
+  sealedHeaders: {
+    method: 'POST',
+    path: '/v1/sealed/headers',
+    permission: 'read-sealed',
+    summary: 'Headers of sealed values, which a reader needs to open them.',
+    params: nothing,
+    query: nothing,
+    body: sealedHeadersBody,
+    media: 'json',
+    answer: sealedHeadersAnswer,
+    refusals: ['unauthorised', 'too-large', 'wrong-media-type'],
+  },
+  forgetSubject: {
+    method: 'POST',
+    path: '/v1/subjects/forget',
+    permission: 'operate',
+    summary: 'Takes the key for sealed fields from a subject, and names it, for erasing its private half.',
+    params: nothing,
+    query: nothing,
+    body: forgetSubjectBody,
+    media: 'json',
+    answer: forgetSubjectAnswer,
+    refusals: ['unauthorised', 'too-large', 'wrong-media-type'],
+  },
+} as const satisfies Readonly<Record<string, Route>>;
 
 export const ROUTES = {
   livez: {
@@ -235,6 +294,55 @@ export const ROUTES = {
     answer: usageAnswer,
     refusals: ['unauthorised'],
   },
+  quarantine: {
+    method: 'GET',
+    path: '/v1/quarantine',
+    permission: 'read',
+    summary: 'Quarantined events by shape: why, how many, since when. Needs no key and shows no value.',
+    params: nothing,
+    query: nothing,
+    body: null,
+    media: 'json',
+    answer: quarantineAnswer,
+    refusals: ['unauthorised'],
+  },
+  quarantineFetch: {
+    method: 'POST',
+    path: '/v1/quarantine/fetch',
+    permission: 'quarantine',
+    summary: 'Quarantined events in the order of acceptance, still sealed.',
+    params: nothing,
+    query: nothing,
+    body: quarantineFetchBody,
+    media: 'json',
+    answer: quarantineFetchAnswer,
+    refusals: ['unauthorised', 'too-large', 'wrong-media-type'],
+  },
+  quarantineReplay: {
+    method: 'POST',
+    path: '/v1/quarantine/replay',
+    permission: 'quarantine',
+    summary: 'Accepts opened events anew under the plan in force, each once, in the order of acceptance.',
+    params: nothing,
+    query: nothing,
+    body: quarantineReplayBody,
+    bodyBytes: 'events',
+    media: 'json',
+    answer: quarantineReplayAnswer,
+    refusals: ['unauthorised', 'too-large', 'wrong-media-type'],
+  },
+  quarantineDiscard: {
+    method: 'POST',
+    path: '/v1/quarantine/discard',
+    permission: 'quarantine',
+    summary: 'Forgets all quarantined events of a shape.',
+    params: nothing,
+    query: nothing,
+    body: quarantineDiscardBody,
+    media: 'json',
+    answer: quarantineDiscardAnswer,
+    refusals: ['unauthorised', 'too-large', 'wrong-media-type'],
+  },
   reload: {
     method: 'POST',
     path: '/v1/plan/reload',
@@ -271,6 +379,7 @@ export const ROUTES = {
     answer: canaryAnswer,
     refusals: ['unauthorised', 'no-canary'],
   },
+  ...SEALED_ROUTES,
 } as const satisfies Readonly<Record<string, Route>>;
 
 export type RouteName = keyof typeof ROUTES;

@@ -28,6 +28,8 @@ export const statusAnswer = z.object({
   }),
   sources: z.array(z.object({ source: z.string(), environment: environmentShape })),
   queue: z.object({ events: countShape, bytes: countShape, bytesMax: countShape }),
+  /** The store of sealed values; `subjectKeysLeft` is null where no pool of keys for subjects is configured. */
+  sealed: z.object({ bytes: countShape, bytesMax: countShape, subjectKeysLeft: countShape.nullable() }),
   /** One vendor in one environment each. */
   lanes: z.array(
     z.object({
@@ -67,6 +69,8 @@ export const balanceAnswer = z.object({
           /** Events in the queue now, whatever the period. */
           waiting: countShape,
           outcomes: z.partialRecord(outcomeShape, countShape),
+          /** How many events the delivered ones are the sample of, estimated; null where that is unknown. */
+          deliveredUnsampled: countShape.nullable().default(null),
         }),
       ),
     }),

@@ -1,8 +1,11 @@
 /** Every command: one row each, loaded when it is run. */
 import type { CommandSpec, OptionSpec } from './command.ts';
-import { KEY_COMMANDS } from './key-commands.ts';
-import { PLAN_COMMANDS } from './plan-commands.ts';
+import { OPEN_COMMANDS } from './open-commands.ts';
 import { SDK_COMMANDS } from './sdk-commands.ts';
+import { SUBJECT_COMMANDS } from './subject-commands.ts';
+import { KEYS, KEY_COMMANDS } from './key-commands.ts';
+import { PLAN_COMMANDS } from './plan-commands.ts';
+import { quarantineCommands } from './quarantine-commands.ts';
 
 const ADMIN_OPTIONS = [
   { flags: '--admin <url>', help: 'admin address of the gateway (default: from the configuration)' },
@@ -257,7 +260,10 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [],
     load: () => import('./commands/version.ts'),
   },
+  ...quarantineCommands(ADMIN_OPTIONS, KEYS),
   ...KEY_COMMANDS,
+  ...SUBJECT_COMMANDS,
+  ...OPEN_COMMANDS,
   ...PLAN_COMMANDS,
   ...SDK_COMMANDS,
 ];

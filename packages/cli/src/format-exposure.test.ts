@@ -13,6 +13,7 @@ const nothing: ExposureAnswer = {
   unknownBefore: null,
   people: 0,
   deliveries: 0,
+  unsampled: null,
   first: null,
   last: null,
   fields: [],
@@ -45,6 +46,7 @@ describe('formatExposure', () => {
           tier: 4,
           people: 1,
           deliveries: 1_204,
+          unsampled: null,
           first: noon,
           last: noon + 61_000,
           events: ['order'],
@@ -56,6 +58,7 @@ describe('formatExposure', () => {
           tier: 1,
           people: 1,
           deliveries: 2,
+          unsampled: null,
           first: noon,
           last: noon,
           events: [],
@@ -73,5 +76,54 @@ describe('formatExposure', () => {
       'Unknown before 2026-11-24 12:00:00 UTC: the ledger reaches back no further.',
       'The newest deliveries may be missing: they are not in the ledger yet.',
     ]);
+  });
+
+  const seen: ExposureAnswer = {
+    ...nothing,
+    people: 12,
+    deliveries: 1_204,
+    unsampled: { deliveries: 4_816, people: { kind: 'at-least', count: 12 } },
+    first: noon,
+    last: noon,
+    fields: [
+      {
+        path: 'userId',
+        form: 'pseudonym',
+        categories: ['user'],
+        tier: 2,
+        people: 12,
+        deliveries: 1_200,
+        unsampled: { deliveries: 4_800, people: { kind: 'estimate', count: 48 } },
+        first: noon,
+        last: noon,
+        events: ['seen'],
+      },
+    ],
+  };
+
+  it('tells what there would have been without sampling beside what was delivered', () => {
+    const [, heading, unsampled, , head, row] = formatExposure(seen).split('\n');
+    expect(heading).toContain('12 people, 1,204 deliveries');
+    expect(unsampled).toBe('Without sampling: about 4,816 deliveries, at least 12 people.');
+    expect(head).toContain('PEOPLE  DELIVERIES  ESTIMATED PEOPLE  ESTIMATED DELIVERIES  FIRST');
+    expect(row).toMatch(/12 +1,200 +~48 +~4,800 +2026/);
+  });
+
+  it('says so where a sampling rate is unknown, and has no columns for what nobody knows', () => {
+    const unknown = { deliveries: null, people: { kind: 'at-least', count: 12 } } as const;
+    const fields = seen.fields.map((field) => ({ ...field, unsampled: unknown }));
+    const text = formatExposure({ ...seen, unsampled: unknown, fields });
+    expect(text).toContain('The sampling rate of some deliveries is unknown');
+    expect(text).not.toContain('ESTIMATED');
+    expect(formatExposure({ ...seen, unsampled: unknown, fields: [...seen.fields, ...fields] })).toMatch(
+      /≥12 +unknown/,
+    );
+  });
+
+  it('says nothing of sampling where nothing was sampled', () => {
+    const whole = { deliveries: 1_204, people: { kind: 'exact', count: 12 } } as const;
+    const fields = seen.fields.map((field) => ({ ...field, deliveries: 1_204, unsampled: whole }));
+    const text = formatExposure({ ...seen, unsampled: whole, fields });
+    expect(text).not.toMatch(/sampl/i);
   });
 });

@@ -1,7 +1,7 @@
 /** Commands about the keys of sealed fields. */
 import type { CommandSpec, OptionSpec } from './command.ts';
 
-const KEYS: OptionSpec = {
+export const KEYS: OptionSpec = {
   flags: '--keys <directory>',
   help: 'the key ring (default: HEADGATE_KEYS, or headgate-keys beside the configuration)',
 };

@@ -1,5 +1,6 @@
 /** Commands about plans and their reviews. */
 import type { CommandSpec, OptionSpec } from './command.ts';
+import { BASELINE_OPTIONS } from './findings/baseline-flags.ts';
 import { FAIL_ON } from './findings/fail-on.ts';
 import { FINDING_FORMATS } from './findings/formats.ts';
 
@@ -16,11 +17,7 @@ const LINT_OPTIONS: readonly OptionSpec[] = [
     standard: 'violation',
   },
   { flags: '--fix', help: 'mend what has one right answer; comments and layout stay' },
-  { flags: '--baseline <file>', help: 'end with 1 only for what is not in it' },
-  {
-    flags: '--write-baseline <file>',
-    help: 'keep what is found; with --baseline only what is still found of it',
-  },
+  ...BASELINE_OPTIONS,
 ];
 
 const PLAN_AND_BASE = [

@@ -29,6 +29,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   plan: 'check, import, infer, compare, lock, promote, cover, test and export the tracking plan',
   review: 'decide on a change of the plan, and sign for it',
   config: 'look at the configuration',
+  subject: 'find a person, make keys of subjects, erase, back up and restore them',
   key: 'make, rotate, destroy, back up and publish the keys of sealed fields',
 };
 
@@ -81,6 +82,8 @@ function addCommand(
     .command(words.slice(name.length - 1).join(' '))
     .description(spec.summary)
     .addHelpText('after', `\nExample:\n  headgate ${spec.example}`);
+  // `open` is a command, and `open serve` another one below it.
+  if (name.length === 1) groups.set(name[0] ?? '', command);
   addOptions(command, spec.options);
   command.action(() => {
     const args = command.processedArgs.map((each: unknown) => (typeof each === 'string' ? each : undefined));

@@ -1,5 +1,6 @@
 /** Commands about the SDKs of an app. */
 import type { CommandSpec } from './command.ts';
+import { BASELINE_OPTIONS } from './findings/baseline-flags.ts';
 import { FAIL_ON } from './findings/fail-on.ts';
 import { FINDING_FORMATS } from './findings/formats.ts';
 
@@ -21,6 +22,7 @@ export const SDK_COMMANDS: readonly CommandSpec[] = [
         choices: FAIL_ON,
         standard: 'violation',
       },
+      ...BASELINE_OPTIONS,
     ],
     formats: FINDING_FORMATS,
     load: () => import('./commands/sdk-audit.ts'),

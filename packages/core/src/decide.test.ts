@@ -77,10 +77,13 @@ interface Setup {
   readonly environment?: Environment;
   readonly enforcement?: string;
   readonly sample?: string;
+  readonly vendor?: string;
 }
 
-function compile({ environment = 'production', enforcement = '', sample = '' }: Setup = {}): CompiledPlan {
-  const plan = parsePlan({ path: 'plan.yaml', text: PLAN.replace('ENFORCEMENT', enforcement) }, [
+function compile(setup: Setup = {}): CompiledPlan {
+  const { environment = 'production', enforcement = '', sample = '', vendor = '' } = setup;
+  const text = PLAN.replace('ENFORCEMENT', enforcement).replace('max_tier: 2', `max_tier: 2${vendor}`);
+  const plan = parsePlan({ path: 'plan.yaml', text }, [
     { path: 'events/order.yaml', text: EVENT.replace('SAMPLE', sample) },
   ]);
   expect(plan.issues.map(formatIssue)).toEqual([]);
@@ -266,6 +269,48 @@ describe('decide', () => {
     });
   });
 
+  it.each([
+    ['unplanned-event', 'enforcement: { unplanned_event: quarantine }', { name: 'Nobody planned this' }],
+    [
+      'unplanned-field',
+      'enforcement: { unplanned_field: quarantine, invalid_field: quarantine }',
+      { properties: { currency: 'SEK', ana: 'x' } },
+    ],
+    ['invalid-field', 'enforcement: { invalid_field: quarantine }', { properties: { currency: 'SEK' } }],
+    ['expired', 'enforcement: { expired: quarantine }', { receivedAt: Date.parse('2027-07-01T00:00:00Z') }],
+    [
+      'personal-data-blocked',
+      'detection: { personal: quarantine }',
+      { properties: { currency: 'EUR', note: 'ana@person.example' } },
+    ],
+  ] as const)('quarantines for every vendor alike, and says why: %s', (cause, words, change) => {
+    const enforcement = `${words}\nquarantine: { to: steward, retention: P30D, readers: [] }`;
+    const plan = compile({ enforcement });
+    const decision = decide(received(change), plan);
+    expect(plan.quarantineTo).toBe('steward');
+    expect(decision.quarantine).toBe(cause);
+    expect(outcomes(decision)).toEqual({ mixpanel: 'quarantined', guard: 'quarantined' });
+    expect(JSON.stringify(decision)).not.toContain('ana');
+  });
+
+  it.each([
+    [
+      'invalid-field',
+      'enforcement: { unplanned_field: quarantine }',
+      { properties: { currency: 'SEK', a: 1 } },
+    ],
+    [
+      'personal-data-blocked',
+      'detection: { personal: quarantine, secret: block }',
+      { properties: { currency: 'EUR', note: 'ana@person.example password=hunter2hunter2' } },
+    ],
+  ] as const)('does not keep for review what must be dropped: %s', (outcome, words, change) => {
+    const enforcement = `${words}\nquarantine: { to: steward, retention: P30D, readers: [] }`;
+    const decision = decide(received(change), compile({ enforcement }));
+    expect(decision.quarantine).toBeNull();
+    expect(outcomes(decision)['mixpanel']).toBe(outcome);
+  });
+
   it('strips, or observes, what is wrong where the plan says so', () => {
     const properties = { currency: 'SEK', ana: 'unplanned', order: 'A1', items: [{ sku: 5 }, { sku: 'ok' }] };
     const strip = compile({ enforcement: 'enforcement: { unplanned_field: strip, invalid_field: strip }' });
@@ -298,6 +343,20 @@ describe('decide', () => {
     }
     expect(kept / 2000).toBeGreaterThan(0.2);
     expect(kept / 2000).toBeLessThan(0.3);
+  });
+
+  it('tells a vendor the sampling rate under the name that the plan gives it, and the ledger that it did', () => {
+    const plan = compile({ sample: 'sample: 0.999', vendor: ', sample_rate_as: kept_share' });
+    const decision = decide(received({ properties: { currency: 'EUR' } }), plan);
+    const told = sentTo('mixpanel', decision);
+    expect(told.properties).toEqual({ currency: 'EUR', kept_share: 0.999 });
+    expect(plan.fieldSet(told.fields)?.fields).toContainEqual({
+      path: 'properties.kept_share',
+      form: 'clear',
+      categories: ['system.operations'],
+      tier: 1,
+    });
+    expect(sentTo('guard', decision).properties).not.toHaveProperty('kept_share');
   });
 
   it('ends every vendor as internal when a stage throws, and does not throw itself', () => {

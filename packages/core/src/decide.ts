@@ -2,7 +2,8 @@
 import { isWithin } from './consent/uses.ts';
 import type { CleanEvent, Operation, ReceivedEvent } from './event.ts';
 import type { Finding } from './detect/detector.ts';
-import type { Outcome } from './outcome.ts';
+import type { SealedEvent } from './protect/field-sealer.ts';
+import type { Outcome, QuarantineCause } from './outcome.ts';
 import type { CompiledPlan, CompiledVendor, Remark } from './plan/compiled-plan.ts';
 import type { Use } from './plan/taxonomy/uses.ts';
 
@@ -17,6 +18,13 @@ export interface Decision {
   readonly findings: readonly Finding[];
   readonly remarks: readonly Remark[];
   readonly vendors: readonly VendorDecision[];
+  /** What was sealed of it; null where nothing was. To be durable before any clean event of it. */
+  readonly sealed: SealedEvent | null;
+  /**
+   * Set when the plan says to seal the event for review: every vendor then ends as `quarantined`. Where it cannot be sealed, each ends
+   * as this instead.
+   */
+  readonly quarantine: QuarantineCause | null;
   /** Set when a stage threw: every vendor then ends as `internal`. */
   readonly cause: unknown;
 }
@@ -28,28 +36,40 @@ const NO_REMARKS: readonly Remark[] = Object.freeze([]);
 export function decide(event: ReceivedEvent, plan: CompiledPlan): Decision {
   try {
     const planned = plan.find(event);
-    if (planned === undefined) return endAll(plan, null, 'unplanned-event', NO_REMARKS);
+    if (planned === undefined) {
+      return plan.unplannedEvent === 'quarantine'
+        ? hold(plan, null, 'unplanned-event', NO_REMARKS)
+        : endAll(plan, null, 'unplanned-event', NO_REMARKS);
+    }
 
     const { uses, remarks: denials } = planned.consent(event);
     if (uses.length === 0) return endAll(plan, planned.id, 'consent-denied', denials);
 
     const valid = planned.validate(event);
-    if (valid.kind === 'drop') return endAll(plan, planned.id, valid.outcome, join(denials, valid.remarks));
+    if (valid.kind !== 'keep') {
+      const end = valid.kind === 'hold' ? hold : endAll;
+      return end(plan, planned.id, valid.outcome, join(denials, valid.remarks));
+    }
 
     const detected = planned.detect(valid.kept);
     const remarks = join(join(denials, valid.remarks), detected.remarks);
-    if (detected.blocked) {
-      return { ...endAll(plan, planned.id, 'personal-data-blocked', remarks), findings: detected.findings };
+    if (detected.withheld !== null) {
+      const end = detected.withheld === 'quarantine' ? hold : endAll;
+      return { ...end(plan, planned.id, 'personal-data-blocked', remarks), findings: detected.findings };
     }
 
     const identified = plan.identify(event);
     const sampled = planned.samples(identified.subject, event.id);
+    const sealing = planned.seal === null ? null : planned.seal(event, identified);
     const vendors = planned.vendors.map((each): VendorDecision => {
       const outcome = endingFor(each, { operation: event.operation, uses, sampled });
       if (outcome !== null) return { kind: 'ended', vendor: each.vendor, outcome };
-      return { kind: 'routed', vendor: each.vendor, event: each.protect(valid.kept, detected, identified) };
+      const clean = each.protect(valid.kept, detected, identified, sealing);
+      return { kind: 'routed', vendor: each.vendor, event: clean };
     });
-    return { planned: planned.id, findings: detected.findings, remarks, vendors, cause: null };
+    const sealed = sealing === null ? null : sealing.sealed();
+    const { findings } = detected;
+    return { planned: planned.id, findings, remarks, vendors, sealed, quarantine: null, cause: null };
   } catch (cause) {
     return { ...endAll(plan, null, 'internal', NO_REMARKS), cause };
   }
@@ -79,7 +99,16 @@ function endAll(
   remarks: readonly Remark[],
 ): Decision {
   const vendors = plan.vendors.map((vendor) => ({ kind: 'ended', vendor, outcome }) as const);
-  return { planned, findings: NO_FINDINGS, remarks, vendors, cause: null };
+  return { planned, findings: NO_FINDINGS, remarks, vendors, sealed: null, quarantine: null, cause: null };
+}
+
+function hold(
+  plan: CompiledPlan,
+  planned: string | null,
+  quarantine: QuarantineCause,
+  remarks: readonly Remark[],
+): Decision {
+  return { ...endAll(plan, planned, 'quarantined', remarks), quarantine };
 }
 
 function join(left: readonly Remark[], right: readonly Remark[]): readonly Remark[] {

@@ -15,8 +15,8 @@ export type {
   UrlConsent,
   ValidEvent,
 } from './event.ts';
-export { OUTCOMES } from './outcome.ts';
-export type { Outcome, OutcomeGroup } from './outcome.ts';
+export { OUTCOMES, QUARANTINE_CAUSES } from './outcome.ts';
+export type { Outcome, OutcomeGroup, QuarantineCause } from './outcome.ts';
 export { formatIssue, hasErrors } from './issue.ts';
 export type { Checked, Issue } from './issue.ts';
 export { FINDING_LEVELS, RULE_KINDS } from './finding.ts';
@@ -79,6 +79,18 @@ export type { CompiledPlan, Remark } from './plan/compiled-plan.ts';
 export { reviveCleanEvent } from './protect/clean-event.ts';
 export type { CleanEventParts } from './protect/clean-event.ts';
 export { compileCanary } from './protect/compile-canary.ts';
+export { bindEventId } from './protect/seal-event.ts';
+export type {
+  FieldSealer,
+  SealField,
+  SealRecord,
+  SealRule,
+  SealRuleFault,
+  SealedEvent,
+  SealedEventPlace,
+  SealedField,
+  SealedText,
+} from './protect/field-sealer.ts';
 export { NO_SUBJECT } from './protect/pseudonymiser.ts';
 export type { Pseudonymiser } from './protect/pseudonymiser.ts';
 export { baselineOf, risesOver } from './linkability/compare.ts';
@@ -94,6 +106,7 @@ export { NORMALISERS, normaliserOf } from './protect/normalise.ts';
 export type { Normaliser } from './protect/normalise.ts';
 export { isTypedName } from './plan/free-text.ts';
 export { parsePlan, readWrittenFiles, understandPlan } from './plan/parse-plan.ts';
+export { quarantines } from './plan/quarantine-rules.ts';
 export type { PlanFile } from './plan/parse-plan.ts';
 export { CODE_LANGUAGES, isCodeLanguage, writeCode } from './plan/codegen/write-code.ts';
 export type { CodeLanguage, CodeOptions, WrittenFile } from './plan/codegen/write-code.ts';

@@ -42,3 +42,13 @@ export const OUTCOMES = {
 } as const satisfies Readonly<Record<string, { group: OutcomeGroup; meaning: string }>>;
 
 export type Outcome = keyof typeof OUTCOMES;
+
+/** Why an event may be quarantined: the outcome it would have had for every vendor if the plan said to drop it. */
+export const QUARANTINE_CAUSES = [
+  'unplanned-event',
+  'unplanned-field',
+  'invalid-field',
+  'expired',
+  'personal-data-blocked',
+] as const satisfies readonly Outcome[];
+export type QuarantineCause = (typeof QUARANTINE_CAUSES)[number];

@@ -5,6 +5,8 @@ import { eventHandlers } from './control/event/event-routes.ts';
 import { exposureHandlers } from './control/exposure/exposure-routes.ts';
 import type { Handlers } from './control/http/server.ts';
 import { planHandlers } from './control/plan/plan-routes.ts';
+import { sealedHandlers } from './control/sealed/sealed-routes.ts';
+import { quarantineHandlers } from './control/quarantine/quarantine-routes.ts';
 import { retentionHandlers } from './control/retention/retention-routes.ts';
 import { statusHandlers } from './control/status/status-routes.ts';
 import type { Check } from './control/status/status-routes.ts';
@@ -12,14 +14,17 @@ import type { LaneHold, StatusGrounds } from './control/status/status.ts';
 import { tapHandlers } from './control/tap/tap-routes.ts';
 import { vendorHandlers } from './control/vendor/vendor-routes.ts';
 import type { VendorGrounds } from './control/vendor/vendor.ts';
-import { sampleKGates, samplePlans, sampleQueue } from './count.ts';
+import { sampleKGates, samplePlans, sampleQuarantine, sampleQueue } from './count.ts';
 import type { Deliverer } from './deliver/deliver.ts';
 import type { Keys } from './keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { LedgerPump } from './ledger/pump.ts';
 import type { Metrics } from './metrics.ts';
 import { acceptedPlan, canaryEndOf, canaryOf, candidatePlan, planInForce, usageOf } from './describe-plan.ts';
+import { sampleSealing, sealingForControl } from './open-sealing.ts';
+import type { FieldSealing } from './open-sealing.ts';
 import type { PlanHolder } from './plan-holder.ts';
+import type { QuarantineReview } from './quarantine/review.ts';
 import type { Queue } from './queue/queue.ts';
 import type { Clock, Log } from './runtime.ts';
 import type { Retention } from './retention/retention.ts';
@@ -41,6 +46,8 @@ export interface ControlGrounds {
   readonly deliverer: Deliverer;
   readonly watch: Watch;
   readonly cohortFile: CohortFile;
+  readonly sealing: FieldSealing;
+  readonly review: QuarantineReview;
   readonly retention: Retention;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -61,6 +68,8 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
           ...sampleQueue(queue.depth(), bytesMax, grounds.clock.now()),
           ...sampleKGates(grounds.cohortFile.cohorts),
           ...samplePlans(usageOf(plans)),
+          ...sampleSealing(grounds.sealing, config.limits.seal.bytesMax),
+          ...sampleQuarantine(queue.quarantine, config.limits.quarantine.bytesMax, grounds.clock.now()),
         ]),
     }),
     ...exposureHandlers({
@@ -74,6 +83,7 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
         return { ...report, rows: [...report.rows] };
       },
     }),
+    ...quarantineHandlers({ review: grounds.review, limits: config.limits.quarantine }),
     ...tapHandlers({ taps: watch.taps, tapBytesMax: config.limits.control.tapBytesMax }),
     ...eventHandlers({
       recent: watch.recent,
@@ -106,6 +116,11 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
       abortCanary: () => plans.abortCanary(),
       canary: () => canaryOf(plans),
     }),
+    ...sealedHandlers(
+      sealingForControl(grounds.sealing, grounds.keys.pseudonymiser, () =>
+        config.sources.map(({ source }) => source),
+      ),
+    ),
   };
 }
 
@@ -124,6 +139,11 @@ function statusGrounds(grounds: ControlGrounds): StatusGrounds {
     },
     sources: loaded.snapshot.sources.map(({ source }) => source),
     bytesMax: config.limits.queue.bytesMax,
+    sealed: {
+      bytes: grounds.sealing.store.bytes(),
+      bytesMax: config.limits.seal.bytesMax,
+      subjectKeysLeft: grounds.sealing.keysLeft(),
+    },
     depths: queue.depth(),
     holds: deliverer.status().map(({ lane, waiting, cause, lastDeliveredAt }): LaneHold => ({
       ...lane,

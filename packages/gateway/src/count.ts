@@ -5,11 +5,13 @@ import type { IngestMetrics } from './ingest/metrics.ts';
 import type { Sink } from './deliver/sink.ts';
 import type { LedgerEntry } from './ledger/entry.ts';
 import type { Metrics, Sample } from './metrics.ts';
+import type { Quarantine } from './queue/quarantined.ts';
 import type { Lane, LaneDepth, Queue } from './queue/queue.ts';
 
 export function createIngestMetrics(metrics: Metrics): IngestMetrics {
   return {
     accepted: (protocol, count) => metrics.add('headgate_events_accepted_total', [protocol], count),
+    quarantined: (count) => metrics.add('headgate_quarantine_events_total', ['quarantined'], count),
     ended: (vendor, outcome, count) => metrics.add('headgate_events_ended_total', [vendor, outcome], count),
     refused: (protocol, refusal) => metrics.add('headgate_requests_refused_total', [protocol, refusal], 1),
     turnedAway: (reason) => metrics.add('headgate_requests_turned_away_total', [reason], 1),
@@ -33,6 +35,18 @@ export function samplePlans(usage: UsageAnswer): Sample[] {
   );
   if (canary === null) return counts;
   return [...counts, { name: 'headgate_canary_share', labels: [canary.id], value: canary.share }];
+}
+
+/** The gauges of the quarantine. */
+export function sampleQuarantine(quarantine: Quarantine, bytesMax: number, now: number): Sample[] {
+  const { records, bytes, oldestAt } = quarantine.depth();
+  const oldest = oldestAt === null ? 0 : Math.max(0, now - oldestAt) / 1000;
+  return [
+    { name: 'headgate_quarantine_events', labels: [], value: records },
+    { name: 'headgate_quarantine_bytes', labels: [], value: bytes },
+    { name: 'headgate_quarantine_capacity_bytes', labels: [], value: bytesMax },
+    { name: 'headgate_quarantine_oldest_seconds', labels: [], value: oldest },
+  ];
 }
 
 /** The gauges of the k-gates. */

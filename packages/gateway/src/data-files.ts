@@ -10,6 +10,8 @@ export interface DataFiles {
   readonly ledger: string;
   /** What the k-gates remember. */
   readonly cohorts: string;
+  /** Sealed values that stay inside, headers, and which key a subject has. */
+  readonly sealed: string;
   readonly vendorStates: string;
   readonly adminToken: string;
   /** The last plan that was admitted with all its signatures. */
@@ -29,6 +31,7 @@ export function dataFilesIn(directory: string, keyFile: string | null = null): D
     queue: join(directory, 'queue'),
     ledger: join(directory, 'ledger.duckdb'),
     cohorts: join(directory, 'cohorts.jsonl'),
+    sealed: join(directory, 'sealed'),
     vendorStates: join(directory, 'vendor-states.json'),
     adminToken: join(directory, 'admin-token'),
     acceptedPlan: join(directory, 'accepted-plan.json'),

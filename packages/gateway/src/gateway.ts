@@ -5,8 +5,8 @@
  * started. The data plane and the control plane know nothing of each other; they meet here, in the snapshot, the queue, the
  * ledger and the states of vendors.
  */
-import { findEndpoint, hasErrors } from '@headgate/core';
-import type { Checked, Cohorts, Issue, Pseudonymiser } from '@headgate/core';
+import { findEndpoint } from '@headgate/core';
+import type { Checked, Issue } from '@headgate/core';
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { openCohortFile } from './cohort/cohort-file.ts';
@@ -21,6 +21,7 @@ import { dataFilesIn } from './data-files.ts';
 import { createDeliverer } from './deliver/deliver.ts';
 import type { Deliverer } from './deliver/deliver.ts';
 import type { Resolve } from './deliver/guard.ts';
+import type { Hold } from './ingest/collect.ts';
 import { createIngest } from './ingest/ingest.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -31,8 +32,12 @@ import { createLedgerPump } from './ledger/pump.ts';
 import type { LedgerPump } from './ledger/pump.ts';
 import { createMetrics } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
-import { createPlanHolder, loadAccepted } from './plan-holder.ts';
+import { openSealing } from './open-sealing.ts';
+import type { FieldSealing } from './open-sealing.ts';
+import { openHold, openReview } from './open-quarantine.ts';
+import { createPlanHolder, loadFirst } from './plan-holder.ts';
 import type { PlanHolder } from './plan-holder.ts';
+import type { QuarantineReview } from './quarantine/review.ts';
 import { openDiskQueue } from './queue/disk-queue.ts';
 import type { Queue } from './queue/queue.ts';
 import { retentionClasses } from './retention-classes.ts';
@@ -40,13 +45,13 @@ import { createRetention } from './retention/retention.ts';
 import type { Retention } from './retention/retention.ts';
 import { causeOf } from './runtime.ts';
 import type { Clock, Log, Random } from './runtime.ts';
+import { createEpochTimer } from './seal/expire-epochs.ts';
+import type { EpochTimer } from './seal/expire-epochs.ts';
+import type { RecipientsInForce } from './seal/recipients-in-force.ts';
 import { openSinks } from './sinks.ts';
 import type { Sinks } from './sinks.ts';
 import { openCanaryFile } from './snapshot/canary-file.ts';
 import { openPlanGuard } from './snapshot/review/plan-guard.ts';
-import type { PlanGuard } from './snapshot/review/plan-guard.ts';
-import { loadSnapshot } from './snapshot/load-snapshot.ts';
-import type { LoadedPlan } from './snapshot/load-snapshot.ts';
 import { openVendorStates } from './snapshot/vendor-states.ts';
 import type { VendorStatesStore } from './snapshot/vendor-states.ts';
 import { createSystemClock, createSystemRandom } from './system.ts';
@@ -129,8 +134,15 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
     openCohortFile({ path: files.cohorts, clock, log, ...limits.kGate }),
   );
   const { cohorts } = cohortFile;
+  const metrics = createMetrics();
+  const sealing = await attempt(files.sealed, () =>
+    openSealing({ config, directory: files.sealed, clock, log, metrics }),
+  );
+  opened.push(sealing);
+  const { recipients, sealer } = sealing;
+  const grounds = { config, pseudonymiser, cohorts, guard, recipients, sealer, clock };
   const canaryFile = await attempt(files.canary, () => openCanaryFile(files.canary));
-  const loaded = await load(config, { pseudonymiser, cohorts, guard, issues });
+  const loaded = await loadFirst(grounds, issues);
   if (loaded === null) return null;
 
   const ledger = await attempt(files.ledger, () =>
@@ -142,7 +154,13 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
   const queue =
     making.queue ??
     (await attempt(files.queue, () =>
-      openDiskQueue({ directory: files.queue, clock, journalReadThrough, ...limits.queue }),
+      openDiskQueue({
+        directory: files.queue,
+        clock,
+        journalReadThrough,
+        quarantineBytesMax: limits.quarantine.bytesMax,
+        ...limits.queue,
+      }),
     ));
   opened.push(queue);
   const states = await attempt(files.vendorStates, () =>
@@ -153,7 +171,7 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
   );
   opened.length = 0;
 
-  const plans = createPlanHolder(loaded, { config, pseudonymiser, cohorts, guard, canaryFile, clock, log });
+  const plans = createPlanHolder(loaded, { ...grounds, canaryFile, clock, log });
   await plans.canary.restore();
   const pump = createLedgerPump({ queue, ledger, clock, log, ...limits.ledger });
   return run(config, {
@@ -161,6 +179,9 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
     adminToken,
     keys,
     plans,
+    metrics,
+    sealing,
+    recipients,
     cohortFile,
     queue,
     ledger,
@@ -174,6 +195,9 @@ interface Made extends Making {
   readonly adminToken: string;
   readonly keys: Keys;
   readonly plans: PlanHolder;
+  readonly metrics: Metrics;
+  readonly sealing: FieldSealing;
+  readonly recipients: RecipientsInForce;
   readonly cohortFile: CohortFile;
   readonly queue: Queue;
   readonly ledger: Ledger;
@@ -185,11 +209,13 @@ interface Made extends Making {
 function run(config: Config, made: Made): Gateway {
   const { clock, log, plans, pump, adminToken } = made;
   const startedAt = clock.now();
-  const metrics = createMetrics();
-  const watch = watchOf(config, made, metrics);
-  const deliverer = delivererOf(config, made, metrics);
-  const retention = retentionOf(config, made, { metrics, watch });
-  const ingest = ingestOf(config, made, { metrics, watch });
+  const watch = watchOf(config, made);
+  const deliverer = delivererOf(config, made);
+  const quarantine = { ...made, ...made.keys, config };
+  const ingest = ingestOf(config, made, { watch, hold: openHold(quarantine) });
+  const review = openReview(quarantine, ingest.release);
+  const retention = retentionOf(config, made, { watch, review });
+  const epochs = createEpochTimer(made.sealing, clock);
   let ports: Ports | null = null;
   let stopping: Promise<void> | null = null;
   const handlers = controlHandlers({
@@ -198,8 +224,8 @@ function run(config: Config, made: Made): Gateway {
     startedAt,
     deliverer,
     watch,
+    review,
     retention,
-    metrics,
     isAccepting: () => ports !== null && stopping === null,
   });
   const isStopping = (): boolean => stopping !== null;
@@ -207,7 +233,8 @@ function run(config: Config, made: Made): Gateway {
   const control = createControlServer({ token: adminToken, handlers, isStopping, log, limits });
 
   const stop = (): Promise<void> => {
-    stopping ??= close({ ...made, watch, ingest, control, deliverer, retention }, ports !== null);
+    const parts = { ...made, watch, ingest, control, deliverer, retention, epochs };
+    stopping ??= close(parts, ports !== null);
     return stopping;
   };
   const start = async (): Promise<Ports> => {
@@ -215,6 +242,7 @@ function run(config: Config, made: Made): Gateway {
       made.keys.start(() => plans.renew());
       pump.start();
       made.cohortFile.start();
+      epochs.start();
       deliverer.start();
       retention.start();
       const admin = await control.listen(config.admin);
@@ -239,15 +267,18 @@ async function close(
     readonly control: ControlServer;
     readonly deliverer: Deliverer;
     readonly retention: Retention;
+    readonly epochs: EpochTimer;
   },
   isStarted: boolean,
 ): Promise<void> {
   const { log, watch, ingest, control, deliverer, pump, queue, ledger, sinks } = parts;
   if (isStarted) log.write('stopping');
   await ingest.close();
+  parts.epochs.stop();
   await parts.cohortFile.stop();
   parts.plans.stop();
   parts.keys.stop();
+  parts.epochs.stop();
   watch.taps.stop();
   await control.close();
   await parts.retention.stop();
@@ -257,9 +288,10 @@ async function close(
   await pump.flush();
   await queue.close();
   await ledger.close();
+  await parts.sealing.close();
 }
 
-function watchOf(config: Config, { states, log }: Made, metrics: Metrics): Watch {
+function watchOf(config: Config, { states, log, metrics }: Made): Watch {
   return createWatch({
     isCut: (vendor) => states.isCut(vendor),
     metrics,
@@ -269,24 +301,26 @@ function watchOf(config: Config, { states, log }: Made, metrics: Metrics): Watch
   });
 }
 
-function retentionOf(config: Config, made: Made, by: { metrics: Metrics; watch: Watch }): Retention {
-  const { clock, log, plans, cohortFile, sinks } = made;
+function retentionOf(config: Config, made: Made, by: { watch: Watch; review: QuarantineReview }): Retention {
+  const { clock, log, plans, metrics, cohortFile, sinks } = made;
   const grounds = {
     ...made,
     days: config.retention,
     plan: () => plans.state().loaded.plan,
-    queue: countEndings(made.queue, by.metrics),
+    queue: countEndings(made.queue, metrics),
     warehouses: sinks.warehouses,
     cohorts: cohortFile.cohorts,
     recent: by.watch.recent,
+    review: by.review,
+    sealed: made.sealing.store,
   };
   const deleted: Parameters<typeof createRetention>[0]['deleted'] = (name, count) =>
-    by.metrics.add('headgate_retention_deleted_total', [name], count);
+    metrics.add('headgate_retention_deleted_total', [name], count);
   return createRetention({ classes: () => retentionClasses(grounds), clock, log, deleted });
 }
 
-function delivererOf(config: Config, made: Made, metrics: Metrics): Deliverer {
-  const { clock, log, states, sinks } = made;
+function delivererOf(config: Config, made: Made): Deliverer {
+  const { clock, log, states, sinks, metrics } = made;
   return createDeliverer({
     lanes: sinks.lanes.map(({ lane, sink }) => ({ lane, sink: countDeliveries(lane, sink, metrics) })),
     queue: countEndings(made.queue, metrics),
@@ -298,7 +332,7 @@ function delivererOf(config: Config, made: Made, metrics: Metrics): Deliverer {
   });
 }
 
-function ingestOf(config: Config, made: Made, by: { metrics: Metrics; watch: Watch }): Ingest {
+function ingestOf(config: Config, made: Made, by: { watch: Watch; hold: Hold }): Ingest {
   const { clock, log, plans, queue, states, version } = made;
   return createIngest({
     version,
@@ -306,39 +340,16 @@ function ingestOf(config: Config, made: Made, by: { metrics: Metrics; watch: Wat
     snapshots: plans.snapshots,
     queue,
     isCut: (vendor) => states.isCut(vendor),
+    keepSealed: (events, storedAt) => made.sealing.keep(events, storedAt),
     tap: by.watch.tap,
+    hold: by.hold,
     clock,
     random: made.random ?? createSystemRandom(),
     log,
-    metrics: createIngestMetrics(by.metrics),
+    metrics: createIngestMetrics(made.metrics),
     hostsAllowed: config.server.hostsAllowed,
     limits: config.limits.ingest,
   });
-}
-
-interface Loading {
-  readonly pseudonymiser: Pseudonymiser;
-  readonly cohorts: Cohorts;
-  readonly guard: PlanGuard;
-  readonly issues: Issue[];
-}
-
-/** Adds every issue of the plan. A plan that may not be in force gives way to the last admitted one. Null where there is none. */
-async function load(config: Config, loading: Loading): Promise<LoadedPlan | null> {
-  const { pseudonymiser, cohorts, guard, issues } = loading;
-  const loaded = await loadSnapshot(config, pseudonymiser, guard, cohorts);
-  if (loaded.value !== null && !hasErrors(loaded.issues)) {
-    issues.push(...loaded.issues);
-    return loaded.value;
-  }
-  const last = loadAccepted(config, pseudonymiser, guard, cohorts);
-  // What stands against the plan on disk does not stand against the one that runs.
-  issues.push(...loaded.issues.map((each) => (last === null ? each : asWarning(each))));
-  return last;
-}
-
-function asWarning(issue: Issue): Issue {
-  return { ...issue, level: 'warning', message: `${issue.message} The last admitted plan is in force.` };
 }
 
 /** A file or directory that the gateway needs and cannot have. */

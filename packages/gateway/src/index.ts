@@ -14,7 +14,7 @@ export { createLog } from './log.ts';
 export { createSystemClock, createSystemRandom } from './system.ts';
 export { LOG_LINES, causeOf } from './runtime.ts';
 export type { Clock, Log, LogFields, LogLine, Random } from './runtime.ts';
-export { loadSnapshot } from './snapshot/load-snapshot.ts';
+export { checkPlan } from './load-plan.ts';
 export type { LoadedPlan } from './snapshot/load-snapshot.ts';
 export { CANDIDATE_DIRECTORY, candidateFile, readPlanFiles } from './snapshot/read-plan-files.ts';
 export type { PlanFiles } from './snapshot/read-plan-files.ts';

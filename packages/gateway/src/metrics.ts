@@ -74,6 +74,32 @@ export const METRICS = {
     labels: ['class'],
     meaning: 'Rows, files and events that were deleted because they were too old.',
   },
+  headgate_quarantine_events_total: {
+    kind: 'counter',
+    labels: ['result'],
+    meaning:
+      'Events that the plan quarantines: quarantined, or unsealed and so dropped; and later replayed or discarded.',
+  },
+  headgate_quarantine_events: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Events that are kept sealed for review.',
+  },
+  headgate_quarantine_bytes: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Bytes of events that are kept sealed for review.',
+  },
+  headgate_quarantine_capacity_bytes: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Bytes of events that may be kept sealed for review.',
+  },
+  headgate_quarantine_oldest_seconds: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Age of the oldest event that is kept sealed for review.',
+  },
   headgate_k_gate_entries: {
     kind: 'gauge',
     labels: [],
@@ -83,6 +109,26 @@ export const METRICS = {
     kind: 'gauge',
     labels: [],
     meaning: 'Subjects that the k-gates did not note since the start because their memory was full.',
+  },
+  headgate_fields_unsealed_total: {
+    kind: 'counter',
+    labels: ['group', 'reason'],
+    meaning: 'Fields that could not be sealed and were left out.',
+  },
+  headgate_sealed_bytes: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Bytes of sealed values and headers.',
+  },
+  headgate_sealed_capacity_bytes: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Bytes that the store of sealed values may hold.',
+  },
+  headgate_subject_keys_left: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Keys of the pool that no subject has yet.',
   },
   headgate_queue_events: {
     kind: 'gauge',

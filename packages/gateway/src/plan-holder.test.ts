@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EVENT, HOOK_SECRET, PLAN, configOf, makePlace } from '../../../test/gateway-fixture.ts';
@@ -8,6 +9,7 @@ import { loadConfig } from './config/load-config.ts';
 import { createPlanHolder } from './plan-holder.ts';
 import type { LogLine } from './runtime.ts';
 import type { ConnectedLane } from './snapshot/connect-vendors.ts';
+import { createRecipientsInForce } from './seal/recipients-in-force.ts';
 import { loadSnapshot } from './snapshot/load-snapshot.ts';
 
 let place: Place;
@@ -41,6 +43,7 @@ describe('a plan holder', () => {
         pseudonymiser,
         guard: null,
         canaryFile: { kept: null, write: () => Promise.resolve() },
+        recipients: createRecipientsInForce({ file: null, now: () => 7, random: randomBytes }),
         clock: { now: () => 7, sleep: () => Promise.resolve() },
         log: { write: (line) => lines.push(line) },
       },

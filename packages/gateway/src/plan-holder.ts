@@ -7,10 +7,12 @@
  * admitted one where it is refused by then. A candidate beside it, for a share of subjects, is kept in plan-canary.ts; both are
  * published in one snapshot.
  */
-import type { Checked, Cohorts, Issue, Pseudonymiser } from '@headgate/core';
+import type { Checked, Issue } from '@headgate/core';
 import type { Config } from './config/config.ts';
 import { dirname } from 'node:path';
 import { createAlarm } from './alarm.ts';
+import { loadCandidate, loadPlan } from './load-plan.ts';
+import type { PlanGrounds } from './load-plan.ts';
 import { createSerial } from './serial.ts';
 import { PlanCanary } from './plan-canary.ts';
 import type { CanaryAsk, CanaryParts, RunningCanary } from './plan-canary.ts';
@@ -18,8 +20,7 @@ import type { Clock, Log } from './runtime.ts';
 import type { CanaryFile, CanaryRecord } from './snapshot/canary-file.ts';
 import type { ConnectedLane } from './snapshot/connect-vendors.ts';
 import type { AcceptedFiles } from './snapshot/review/accepted-plan.ts';
-import type { PlanGuard } from './snapshot/review/plan-guard.ts';
-import { compileSnapshot, loadCandidate, loadSnapshot, renewSnapshot } from './snapshot/load-snapshot.ts';
+import { compileSnapshot, renewSnapshot } from './snapshot/load-snapshot.ts';
 import { digestOf } from './snapshot/read-plan-files.ts';
 import type { LoadedPlan } from './snapshot/load-snapshot.ts';
 import { createSnapshotHolder } from './snapshot/snapshot.ts';
@@ -49,13 +50,7 @@ export interface PlanHolder {
   stop(): void;
 }
 
-export interface PlanParts {
-  readonly config: Config;
-  readonly pseudonymiser: Pseudonymiser;
-  /** What the k-gates remember; it outlives every plan. */
-  readonly cohorts?: Cohorts;
-  /** Null where plans need no signatures. */
-  readonly guard: PlanGuard | null;
+export interface PlanParts extends PlanGrounds {
   /** What runs, and what was written of it before. */
   readonly canaryFile: CanaryFile;
   readonly clock: Clock;
@@ -63,7 +58,7 @@ export interface PlanParts {
 }
 
 export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolder {
-  const { config, pseudonymiser, cohorts, guard, clock, log } = parts;
+  const { config, pseudonymiser, clock, log } = parts;
   const snapshots = createSnapshotHolder(first.snapshot);
   const serial = createSerial();
   let state: PlanState = { loaded: first, publishedAt: clock.now(), refused: null };
@@ -91,11 +86,11 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
     if (until !== null) log.write('glass-broken', { plan: snapshot.id });
   };
   const giveWay = (): void => {
-    const last = isOver(state.loaded, clock) ? loadAccepted(config, pseudonymiser, guard, cohorts) : null;
+    const last = isOver(state.loaded, clock) ? loadAccepted(parts) : null;
     if (last !== null) publish(last);
   };
   const reload: PlanHolder['reload'] = async () => {
-    const { value, issues } = await loadSnapshot(config, pseudonymiser, guard, cohorts);
+    const { value, issues } = await loadPlan(parts);
     if (value === null) {
       giveWay();
       await canary.check();
@@ -111,15 +106,15 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
     return { value: { id, changed }, issues };
   };
   const renew = (): Promise<void> => {
-    state = { ...state, loaded: renewSnapshot(state.loaded, pseudonymiser, cohorts) };
-    canary.renew((loaded) => renewSnapshot(loaded, pseudonymiser, cohorts));
+    state = { ...state, loaded: renewSnapshot(state.loaded, pseudonymiser, parts) };
+    canary.renew((loaded) => renewSnapshot(loaded, pseudonymiser, parts));
     return Promise.resolve(swap());
   };
   awaitEnd(first);
   return {
     snapshots,
     state: () => state,
-    accepted: () => guard?.accepted() ?? null,
+    accepted: () => parts.guard?.accepted() ?? null,
     reload: () => serial(reload),
     renew: () => serial(renew),
     canary,
@@ -134,33 +129,44 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
 
 type Holding = Pick<CanaryParts, 'inForce' | 'changed' | 'recheck'>;
 
-function canaryBeside(
-  { config, pseudonymiser, cohorts, guard, canaryFile, clock, log }: PlanParts,
-  holder: Holding,
-): PlanCanary {
+function canaryBeside(parts: PlanParts, holder: Holding): PlanCanary {
+  const { config, pseudonymiser, canaryFile, clock, log } = parts;
   return new PlanCanary({
     ...holder,
     ...canaryFile,
     subject: pseudonymiser.subject,
-    load: () => loadCandidate(config, pseudonymiser, guard, cohorts),
+    load: () => loadCandidate(parts),
     standsAgainst: (candidate) => movedLanes(holder.inForce().lanes, candidate.lanes, config),
     clock,
     log,
   });
 }
 
+/** The plan to start with; adds every issue of it. One that may not be in force gives way to the last admitted one. Null where there is none. */
+export async function loadFirst(grounds: PlanGrounds, issues: Issue[]): Promise<LoadedPlan | null> {
+  const loaded = await loadPlan(grounds);
+  if (loaded.value !== null) {
+    issues.push(...loaded.issues);
+    return loaded.value;
+  }
+  const last = loadAccepted(grounds);
+  // What stands against the plan on disk does not stand against the one that runs.
+  issues.push(...loaded.issues.map((each) => (last === null ? each : asWarning(each))));
+  return last;
+}
+
+function asWarning(issue: Issue): Issue {
+  return { ...issue, level: 'warning', message: `${issue.message} The last admitted plan is in force.` };
+}
+
 /** The last admitted plan, compiled anew. Null where there is none, or it does not compile with this configuration. */
-export function loadAccepted(
-  config: Config,
-  pseudonymiser: Pseudonymiser,
-  guard: PlanGuard | null,
-  cohorts?: Cohorts,
-): LoadedPlan | null {
+export function loadAccepted(grounds: PlanGrounds): LoadedPlan | null {
+  const { config, pseudonymiser, guard } = grounds;
   const files = guard?.accepted() ?? null;
   if (files === null) return null;
   const { plan, events } = files;
   const digest = digestOf(dirname(config.planFile), [plan, ...events]);
-  return compileSnapshot({ plan, events, digest }, config, pseudonymiser, cohorts).value;
+  return compileSnapshot({ plan, events, digest }, config, pseudonymiser, grounds).value;
 }
 
 /** Whether it may not be in force any more. */

@@ -10,10 +10,13 @@ import { dayOf } from './ledger/entry.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { createLedgerPump } from './ledger/pump.ts';
 import { openDiskQueue } from './queue/disk-queue.ts';
+import { quarantinedOf } from './queue/quarantine.contract.ts';
 import { LANE, eventOf } from './queue/queue.contract.ts';
 import { retentionClasses } from './retention-classes.ts';
 import type { RetentionGrounds } from './retention-classes.ts';
 import { RETENTION_DAYS } from './retention/limits.ts';
+import { openSealedStore } from './sealed/sealed-store.ts';
+import type { SealedStore } from './sealed/sealed-store.ts';
 import { createRetention } from './retention/retention.ts';
 import type { RetentionReport } from './retention/retention.ts';
 
@@ -53,7 +56,7 @@ function planOf(text: string): Plan {
   return value;
 }
 
-async function open(): Promise<RetentionGrounds> {
+async function open(): Promise<RetentionGrounds & { readonly sealed: SealedStore }> {
   const queue = await openDiskQueue({
     directory: join(directory, 'queue'),
     clock,
@@ -62,10 +65,12 @@ async function open(): Promise<RetentionGrounds> {
   });
   const ledger = await openLedger({ path: join(directory, 'ledger.duckdb'), clock });
   const files = await createParquetSink({ directory: join(directory, 'lake') });
+  const sealed = await openSealedStore({ directory: join(directory, 'sealed'), bytesMax: 1e7 });
   closing.push(
     () => queue.close(),
     () => ledger.close(),
     () => files.close(),
+    () => sealed.close(),
   );
   const plan = planOf(PLAN);
   return {
@@ -77,7 +82,9 @@ async function open(): Promise<RetentionGrounds> {
     pump: createLedgerPump({ queue, ledger, clock, log }),
     warehouses: [{ vendors: ['lake'], files }],
     cohorts: createCohorts(1000),
+    review: { forget: (before) => queue.quarantine.removeBefore(before) },
     recent: createRecentEvents({ nameOf: (id) => id, statusOf: () => 'routed', max: 10 }),
+    sealed,
   };
 }
 
@@ -200,10 +207,56 @@ describe('the classes of retention', () => {
       context: {},
       signals: { gpc: false },
     } as const;
-    const decision = { planned: null, findings: [], remarks: [], vendors: [], cause: null };
+    const decision = {
+      planned: null,
+      findings: [],
+      remarks: [],
+      vendors: [],
+      sealed: null,
+      quarantine: null,
+      cause: null,
+    };
     grounds.recent.add(received, decision, { id: 'p', fieldSet: () => undefined });
     expect(await limitsOf(keep(grounds), 1, 'recent')).toEqual([START, null]);
     expect(grounds.recent.find('m')).toBeNull();
+  });
+
+  it('keep sealed values for 396 days, and their headers as long after the end of the epoch', async () => {
+    const grounds = await open();
+    const place = { environment: 'production', source: 'web', eventName: 'seen' } as const;
+    const fields = [{ path: 'properties.email', group: 'support', text: 'hg1.A' }];
+    const header = { kind: 'header', id: 'ab', bytes: new Uint8Array(4), until: START + 60_000 } as const;
+    const event = { ...place, eventId: 'e1', fields, records: [header] };
+    await grounds.sealed.append({ events: [event], storedAt: START, keysUsed: 0 });
+    const kept = keep(grounds);
+    now = START + 396 * DAY_MS;
+    await kept.run();
+    expect(await kept.oldest('sealed')).toBe(START);
+    now += 1;
+    await kept.run();
+    expect(grounds.sealed.valuesOf('e1')).toEqual([]);
+    expect(await kept.oldest('sealed')).toBe(START + 60_000);
+    expect(grounds.sealed.header('ab')).not.toBeNull();
+    now += 60_000;
+    await kept.run();
+    expect(await kept.oldest('sealed')).toBeNull();
+    expect(grounds.sealed.bytes()).toBe(0);
+  });
+
+  it.each([
+    [
+      'as long as the plan says',
+      "quarantine: { to: steward, retention: P5D, readers: ['@shop/privacy'] }",
+      5,
+    ],
+    ['thirty days where the plan no longer says', '', 30],
+  ])('keep quarantined events %s', async (_, words, days) => {
+    const grounds = await open();
+    const plan = planOf(`${PLAN}${words}\n`);
+    await grounds.queue.append([], [], { add: [quarantinedOf('a')], release: [] });
+    const kept = keep({ ...grounds, plan: () => plan });
+    expect(await limitsOf(kept, days, 'quarantine')).toEqual([START, null]);
+    expect(grounds.queue.quarantine.depth().records).toBe(0);
   });
 
   it('carry the journal into the ledger rather than delete it', async () => {

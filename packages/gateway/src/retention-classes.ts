@@ -6,10 +6,12 @@ import type { Ledger } from './ledger/ledger.ts';
 import { dayOf } from './ledger/entry.ts';
 import type { LedgerEntry } from './ledger/entry.ts';
 import type { LedgerPump } from './ledger/pump.ts';
+import type { QuarantineReview } from './quarantine/review.ts';
 import type { Queue } from './queue/queue.ts';
 import type { RetentionDays } from './retention/limits.ts';
 import type { RetentionClass } from './retention/retention.ts';
 import type { Clock } from './runtime.ts';
+import type { SealedStore } from './sealed/sealed-store.ts';
 import type { Warehouse } from './sinks.ts';
 
 export interface RetentionGrounds {
@@ -22,6 +24,8 @@ export interface RetentionGrounds {
   readonly warehouses: readonly Warehouse[];
   readonly cohorts: Cohorts;
   readonly recent: RecentEvents;
+  readonly sealed: Pick<SealedStore, 'oldest' | 'deleteBefore'>;
+  readonly review: Pick<QuarantineReview, 'forget'>;
 }
 
 const DAY_MS = 86_400_000;
@@ -35,6 +39,8 @@ export async function retentionClasses(grounds: RetentionGrounds): Promise<reado
     ...grounds.warehouses.map((warehouse) => warehouseClass(warehouse, grounds)),
     kGateClass(grounds),
     recentClass(grounds),
+    sealedClass(grounds),
+    quarantineClass(grounds),
   ];
 }
 
@@ -138,6 +144,29 @@ function recentClass({ days, recent }: RetentionGrounds): RetentionClass {
     limitMs: days.recent * DAY_MS,
     oldest: async () => recent.oldest(),
     deleteBefore: async (time) => recent.forget(time),
+  };
+}
+
+/** Values from when their events came, headers from the end of their epochs, so that no value loses its header. */
+function sealedClass({ days, sealed }: RetentionGrounds): RetentionClass {
+  return {
+    name: 'sealed',
+    of: null,
+    limitMs: days.sealed * DAY_MS,
+    oldest: async () => sealed.oldest(),
+    deleteBefore: (time) => sealed.deleteBefore(time),
+  };
+}
+
+/** As the plan says; what is left of a plan that said so, as is configured. */
+function quarantineClass({ days, plan, queue, review }: RetentionGrounds): RetentionClass {
+  const written = plan().quarantine?.retention ?? null;
+  return {
+    name: 'quarantine',
+    of: null,
+    limitMs: (written === null ? days.quarantine : Math.floor(durationDays(written))) * DAY_MS,
+    oldest: async () => queue.quarantine.depth().oldestAt,
+    deleteBefore: (time) => review.forget(time),
   };
 }
 

@@ -61,6 +61,16 @@ export const LOG_LINES = {
   'egress-refused': { level: 'error', meaning: 'The outbound door refused a host or address.' },
   'queue-failing': { level: 'error', meaning: 'The queue could not be written; delivery waits.' },
   'queue-full': { level: 'error', meaning: 'The queue is full; requests are answered 503.' },
+  'quarantine-full': {
+    level: 'error',
+    meaning: 'The quarantine is full; requests that would add to it are answered 503.',
+  },
+  'quarantine-unsealed': {
+    level: 'error',
+    meaning: 'Events that the plan quarantines are dropped: the group has no key that may be sealed to.',
+  },
+  'quarantine-released': { level: 'info', meaning: 'Quarantined events were accepted anew.' },
+  'quarantine-discarded': { level: 'warn', meaning: 'Quarantined events were discarded by a person.' },
   'ledger-failing': {
     level: 'error',
     meaning: 'The ledger could not be written; its journal waits in the queue.',
@@ -68,6 +78,14 @@ export const LOG_LINES = {
   'cohorts-failing': {
     level: 'error',
     meaning: 'What the k-gates remember could not be written; a crash would make them stricter.',
+  },
+  'sealing-failing': {
+    level: 'error',
+    meaning: 'Fields could not be sealed and were left out; the cause says why.',
+  },
+  'sealed-full': {
+    level: 'error',
+    meaning: 'The store of sealed values is full; requests that seal fields are answered 503.',
   },
   'retention-failing': {
     level: 'error',
@@ -91,6 +109,8 @@ export interface LogFields {
   readonly plan?: string;
   /** Of subjects that meet the plan, above 0 and below 1. */
   readonly share?: number;
+  /** Name of a recipient group. */
+  readonly group?: string;
   /** Class of an error and the function it came from; never its message. */
   readonly cause?: string;
 }

@@ -24,7 +24,7 @@ export type { KekProvider, KekSettings } from './keys/kek/settings.ts';
 export { KeysUnusable } from './keys/keys-unusable.ts';
 export type { KeysFault } from './keys/keys-unusable.ts';
 export type { MergeChange, Merged } from './keys/merge.ts';
-export { openKeyRing } from './keys/open-key-ring.ts';
+export { openKeyRing, unwrapKeyRing } from './keys/open-key-ring.ts';
 export type { OpenKeyRing } from './keys/open-key-ring.ts';
 export { formatRecipients, parseRecipients, readRecipients } from './keys/recipients.ts';
 export type { CheckedRecipients, Recipient, Recipients, RecipientsIssue } from './keys/recipients.ts';

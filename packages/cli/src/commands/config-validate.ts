@@ -1,4 +1,4 @@
-import { loadSnapshot } from '@headgate/gateway';
+import { checkPlan, createSystemClock } from '@headgate/gateway';
 import type { Issue } from '@headgate/core';
 import { NO_PSEUDONYMS } from '../check-plan.ts';
 import type { Context, Given, Run } from '../command.ts';
@@ -23,6 +23,6 @@ export const run: Run = async (context, given) => {
 async function allIssues(context: Context, given: Given): Promise<readonly Issue[]> {
   const { value, issues } = await checkConfig(context, given);
   if (value === null) return issues;
-  const loaded = await loadSnapshot(value, NO_PSEUDONYMS);
+  const loaded = await checkPlan(value, NO_PSEUDONYMS, createSystemClock());
   return [...issues, ...loaded.issues];
 }

@@ -1,6 +1,6 @@
 import { createClient } from '@headgate/api';
 import type { Context, Run } from '../command.ts';
-import { curlLine } from '../dev/dev-config.ts';
+import { curlLine, placeholdersIn } from '../dev/dev-config.ts';
 import { openDev } from '../dev/open-dev.ts';
 import type { Dev } from '../dev/open-dev.ts';
 import { formatTapped } from '../format-event.ts';
@@ -29,7 +29,9 @@ function welcome({ print }: Context, dev: Dev, { url, adminUrl }: RunningGateway
   for (const note of dev.notes) print.note(note);
   print.note(`events at ${url}, admin at ${adminUrl}, Ctrl-C stops`);
   const line = curlLine(dev.plan, { url, keyOf: dev.keyOf });
-  if (line !== null) print.note(`send one:\n  ${line}`);
+  if (line === null) return;
+  const missing = placeholdersIn(line);
+  print.note(`send one${missing === null ? '' : `, with your own ${missing}`}:\n  ${line}`);
 }
 
 async function showEvents({ print, signal }: Context, { gateway, adminUrl }: RunningGateway): Promise<void> {

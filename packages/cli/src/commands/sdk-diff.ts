@@ -9,7 +9,7 @@ import { formatTable, printable } from '../print.ts';
 import type { Print } from '../print.ts';
 import type { SdkDefaults } from '../sdk/defaults.ts';
 import { diffDefaults } from '../sdk/diff-defaults.ts';
-import type { DefaultsDiff } from '../sdk/diff-defaults.ts';
+import type { DefaultsDiff, Direction } from '../sdk/diff-defaults.ts';
 import { EXTRACTORS } from '../sdk/extractors/index.ts';
 import { packageAt } from '../sdk/package-files.ts';
 import { readDefaults } from '../sdk/read-defaults.ts';
@@ -49,13 +49,19 @@ function exitFor({ changes }: DefaultsDiff, failOn: string): Exit {
   return failOn !== 'never' && isFailing ? 'findings' : 'clean';
 }
 
-const STYLES = { widens: 'red', narrows: 'green', neutral: 'dim', unknown: 'yellow' } as const;
+const STYLES = {
+  widens: 'red',
+  narrows: 'green',
+  neutral: 'dim',
+  unknown: 'yellow',
+  'no-rule': 'dim',
+} as const satisfies Readonly<Record<Direction, string>>;
 
 function show(print: Print, diff: DefaultsDiff): void {
   print.data(print.style('bold', `${diff.package} ${diff.before ?? '?'} → ${diff.after ?? '?'}`));
   if (diff.changes.length > 0) {
     const rows = diff.changes.map(({ direction, kind, option, before, after }) => [
-      direction,
+      direction === 'no-rule' ? 'no rule' : direction,
       kind,
       printable(option),
       printable(before ?? '–'),
@@ -77,6 +83,6 @@ function show(print: Print, diff: DefaultsDiff): void {
 }
 
 function summaryOf({ changes }: DefaultsDiff): string {
-  const of = (direction: string): number => changes.filter((each) => each.direction === direction).length;
-  return `${counted(changes.length, 'change')}: ${of('widens')} widening, ${of('narrows')} narrowing, ${of('neutral')} neutral, ${of('unknown')} unknown`;
+  const of = (direction: Direction): number => changes.filter((each) => each.direction === direction).length;
+  return `${counted(changes.length, 'change')}: ${of('widens')} widening, ${of('narrows')} narrowing, ${of('neutral')} neutral, ${of('unknown')} unknown, ${of('no-rule')} of options without a rule`;
 }

@@ -28,7 +28,7 @@ export const run: Run = async (context, given) => {
   }
   const uses = usesOf(plan, given);
   const keys = openKeys(dataFilesIn(dataDirectory, keyFile));
-  const found = findTokens(await readValue(context, process.stdin), uses, keys);
+  const found = findTokens(await readValue(context, process.stdin, 'subject find'), uses, keys);
   const delivered = isGiven(given, 'delivered') ? await askDelivered(plan, found, context, given) : null;
   if (print.format === 'json') print.json({ schemaVersion: 1, ...found, delivered });
   else show(context, found, delivered);

@@ -32,7 +32,16 @@ const RECEIVED: readonly Received[] = [
 
 function exposed(path: string, deliveries: number): ExposureAnswer['fields'][number] {
   const times = { first: 1, last: 2, events: ['order_completed'] };
-  return { path, form: 'pseudonym', categories: [], tier: 2, people: 1, deliveries, ...times };
+  return {
+    path,
+    form: 'pseudonym',
+    categories: [],
+    tier: 2,
+    people: 1,
+    deliveries,
+    unsampled: null,
+    ...times,
+  };
 }
 
 function answer(fields: ExposureAnswer['fields'], deliveries = 2): ExposureAnswer {
@@ -44,7 +53,7 @@ function answer(fields: ExposureAnswer['fields'], deliveries = 2): ExposureAnswe
     installedAt: 0,
     unknownBefore: null,
   };
-  return { vendor: 'mixpanel', ...period, people: 1, deliveries, first: 1, last: 2, fields };
+  return { vendor: 'mixpanel', ...period, people: 1, deliveries, unsampled: null, first: 1, last: 2, fields };
 }
 
 describe('compareExposure', () => {

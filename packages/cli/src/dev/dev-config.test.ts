@@ -1,10 +1,10 @@
 import { parsePlan } from '@headgate/core';
-import type { Plan, PlanFile } from '@headgate/core';
+import type { EventSpec, Plan, PlanFile } from '@headgate/core';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkPlan } from '../check-plan.ts';
 import { BUILT_IN_EVENT, BUILT_IN_PLAN } from './built-in-plan.ts';
-import { curlLine, devConfig } from './dev-config.ts';
+import { curlLine, devConfig, placeholdersIn } from './dev-config.ts';
 
 const SHOP = new URL('../../../../fixtures/plan/good-shop/', import.meta.url);
 const builtIn = {
@@ -21,6 +21,10 @@ function shop(): Plan {
   if (value === null) throw new Error('The plan of the fixture has errors.');
   return value;
 }
+
+type Purpose = EventSpec['purposes'][number];
+
+const NONE: Purpose['signals'] = { tcf: null, gpp: null, gcm: null, require: 'all', unasked: 'denied' };
 
 describe('the built-in plan', () => {
   it('has no issue', () => {
@@ -53,6 +57,57 @@ describe('curlLine', () => {
         '\'{"event":"Order Completed","anonymousId":"visitor-1","properties":{"order_ref":"A1B2C3D4E5",' +
         '"total":31.5,"items":[{"sku":"bread"}]},"context":{"consent":{"categoryPreferences":{"analytics":true}}}}\'',
     );
+  });
+
+  it.each<[string, readonly Partial<Purpose>[], object | undefined, string | null]>([
+    ['nothing where no signal is named', [{}], undefined, null],
+    [
+      'Consent Mode beside the category',
+      [{ category: 'ads', signals: { ...NONE, gcm: ['ad_storage'] } }],
+      { categoryPreferences: { ads: true }, gcm: { ad_storage: 'granted' } },
+      null,
+    ],
+    [
+      'room for strings that all signals need',
+      [{ category: 'ads', signals: { ...NONE, tcf: [1], gpp: ['usnat'] } }],
+      { categoryPreferences: { ads: true }, tcf: 'TC-STRING', gpp: 'GPP-STRING' },
+      'TC-STRING and GPP-STRING',
+    ],
+    [
+      'no string where another signal will do',
+      [{ category: 'ads', signals: { ...NONE, tcf: [1], require: 'any' } }],
+      { categoryPreferences: { ads: true } },
+      null,
+    ],
+    [
+      'a string where any will do and there is no other',
+      [{ signals: { ...NONE, gpp: ['usnat'], require: 'any' } }],
+      { gpp: 'GPP-STRING' },
+      'GPP-STRING',
+    ],
+    [
+      'no string where another purpose does without',
+      [{ signals: { ...NONE, tcf: [1] } }, { category: 'ads' }],
+      { categoryPreferences: { ads: true } },
+      null,
+    ],
+    [
+      'no string where consent is not the basis',
+      [{ basis: 'Contract', signals: { ...NONE, tcf: [1] } }],
+      undefined,
+      null,
+    ],
+  ])('gives %s', (_, purposes, consent, placeholders) => {
+    const plan = shop();
+    const base: Purpose = { use: 'analytics', basis: 'Consent', category: null, signals: NONE };
+    const events = plan.events.map((event) => ({
+      ...event,
+      purposes: purposes.map((each) => ({ ...base, ...each })),
+    }));
+    const line = curlLine({ ...plan, events }, options) ?? '';
+    const { context } = JSON.parse(/-d '(.*)'$/.exec(line)?.[1] ?? '') as { context?: { consent: object } };
+    expect(context?.consent).toEqual(consent);
+    expect(placeholdersIn(line)).toBe(placeholders);
   });
 
   it('quotes for the shell', () => {

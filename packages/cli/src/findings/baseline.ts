@@ -1,5 +1,5 @@
 /**
- * What a plan was found to have when it was first linted: it may stay, and nothing may be added to it.
+ * What a plan or an app was found to have when it was first looked at: it may stay, and nothing may be added to it.
  *
  * Format: JSON `{ schemaVersion: 1, findings: [{ fingerprint, ruleId, path, jsonPointer }] }`, in the order of the files.
  * Only the fingerprint counts; the rest is for the people who review the file. There is no value of an event in it.

@@ -45,6 +45,9 @@ describe('the signs of the SDKs', () => {
     ['posthog-js/react', 'posthog-js'],
     ['@rudderstack/analytics-js/bundled', '@rudderstack/analytics-js'],
     ['@sentry/react', '@sentry/browser'],
+    ['@headgate/sdk', '@headgate/sdk'],
+    ['@headgate/sdk/privacy', '@headgate/sdk'],
+    ['@headgate/sdk/node', '@headgate/sdk/node'],
     ['posthog', undefined],
     ['./mixpanel', undefined],
   ])('know the module %s as %s', (module, expected) => {

@@ -102,6 +102,12 @@ const SIGNS: Readonly<Record<string, SdkSigns>> = {
     calls: ['httpTransport'],
     change: (gateway) => [`httpTransport('${gateway}/cloudevents')`],
   },
+  '@headgate/sdk/node': {
+    ...NONE,
+    calls: ['createHeadgate'],
+    change: (gateway) => [`host: '${gateway}'`],
+  },
+  '@headgate/sdk': { ...NONE, calls: ['createHeadgate'], change: (gateway) => [`host: '${gateway}'`] },
 };
 
 export interface KnownSdk {
@@ -118,11 +124,18 @@ export const KNOWN_SDKS: readonly KnownSdk[] = SDKS.flatMap((entry) => {
   return [{ entry, signs, source: entry.package.replace(/^@/, '').replaceAll('/', '-') }];
 });
 
-/** The SDK that a module belongs to: its package, a wrapper's, or a path below either. */
+/** The SDK that a module belongs to: an entrance with an entry of its own, its package, a wrapper's, or a path below either. */
 export function sdkOfModule(module: string): KnownSdk | undefined {
-  const [first = '', second] = module.split('/');
-  const name = module.startsWith('@') ? `${first}/${second ?? ''}` : first;
-  return KNOWN_SDKS.find(({ entry, signs }) => entry.package === name || signs.wrappers.includes(name));
+  const name = packageOf(module);
+  const entrance = KNOWN_SDKS.find(({ entry }) => entry.package === module);
+  return (
+    entrance ?? KNOWN_SDKS.find(({ entry, signs }) => entry.package === name || signs.wrappers.includes(name))
+  );
+}
+
+/** The npm package that a module or an entry of the catalogue lies in. */
+export function packageOf(module: string): string {
+  return module.split('/', module.startsWith('@') ? 2 : 1).join('/');
 }
 
 /** SDKs of analytics that the catalogue does not have. They are told, so that nobody takes them for covered. */

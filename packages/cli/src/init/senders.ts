@@ -16,7 +16,7 @@ const SENDERS: Readonly<Record<string, readonly string[]>> = {
 };
 /** Those that others than SDKs have too: what they are called on decides. */
 const COMMON: ReadonlySet<string> = new Set(['page', 'screen', 'identify', 'set']);
-const RECEIVER = /analytics|telemetry|tracking|tracker|mixpanel|amplitude|posthog|rudder|segment/i;
+const RECEIVER = /analytics|telemetry|tracking|tracker|mixpanel|amplitude|posthog|rudder|segment|headgate/i;
 /** Methods that say the same: an app's own `track` may call any of them. */
 const TRACKING: readonly string[] = ['track', 'capture', 'logEvent'];
 

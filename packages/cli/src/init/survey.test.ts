@@ -32,6 +32,23 @@ function sent(name: string): string {
   return `mixpanel.track('${name}');`;
 }
 
+describe('a package that holds two SDKs', () => {
+  const manifest = { 'package.json': '{"dependencies":{"@headgate/sdk":"^0.1.0"}}' };
+  const page = { 'page.js': "import { createHeadgate } from '@headgate/sdk';" };
+  const server = { 'server.js': "import { createHeadgate } from '@headgate/sdk/node';" };
+
+  it.each([
+    ['both where nothing is imported', manifest, ['@headgate/sdk/node', '@headgate/sdk']],
+    ['the one that is imported', { ...manifest, ...server }, ['@headgate/sdk/node']],
+    ['the other', { ...manifest, ...page }, ['@headgate/sdk']],
+    ['both', { ...manifest, ...page, ...server }, ['@headgate/sdk/node', '@headgate/sdk']],
+  ])('stands for %s', async (_, files, expected) => {
+    write(files);
+    const { sdks } = await surveyRepository(root, INIT_LIMITS);
+    expect(sdks.map(({ sdk }) => sdk.entry.package)).toEqual(expected);
+  });
+});
+
 describe('the limits of a survey', () => {
   it('files: at the limit all are read, one more is told', async () => {
     write({ 'a.js': sent('A'), 'b.js': sent('B') });

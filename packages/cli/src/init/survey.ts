@@ -14,7 +14,7 @@ import type { InitLimits } from './limits.ts';
 import { LOCK_FILES, readLock, readManifest } from './read-packages.ts';
 import type { FoundPackage, TextFile } from './read-packages.ts';
 import type { Senders } from './senders.ts';
-import { KNOWN_SDKS, UNREAD_SDKS, sdkOfModule } from './sdk-signs.ts';
+import { KNOWN_SDKS, UNREAD_SDKS, packageOf, sdkOfModule } from './sdk-signs.ts';
 import type { KnownSdk } from './sdk-signs.ts';
 import { readSource } from './source-file.ts';
 import { isAppSource, isMadeByTools } from './source-paths.ts';
@@ -167,17 +167,24 @@ interface Grounds {
   readonly setups: readonly Setup[];
 }
 
-/** SDKs that a manifest asks for, by their own names or a wrapper's, or that a source imports. */
+/**
+ * SDKs that a manifest asks for, by their own names or a wrapper's, or that a source imports. Of a package that holds several, the
+ * imports say which, where there are any.
+ */
 function foundSdks({ asked, locked, imports, setups }: Grounds): readonly FoundSdk[] {
   return KNOWN_SDKS.flatMap((sdk): FoundSdk[] => {
-    const names = [sdk.entry.package, ...sdk.signs.wrappers];
+    const own = packageOf(sdk.entry.package);
+    const names = [own, ...sdk.signs.wrappers];
     const ask = asked.find(({ name }) => names.includes(name));
-    const place = ask ?? imports.find((each) => each.sdk === sdk);
+    const imported = imports.find((each) => each.sdk === sdk);
+    const isOther = imports.some((each) => each.sdk !== sdk && packageOf(each.sdk.entry.package) === own);
+    if (imported === undefined && isOther) return [];
+    const place = ask ?? imported;
     if (place === undefined) return [];
-    const installed = locked.find(({ name }) => name === sdk.entry.package)?.version;
+    const installed = locked.find(({ name }) => name === own)?.version;
     const version = installed ?? ask?.version ?? null;
-    const own = setups.filter((each) => each.sdk === sdk);
-    return [{ sdk, file: place.file, line: place.line, version, setups: own }];
+    const ofSdk = setups.filter((each) => each.sdk === sdk);
+    return [{ sdk, file: place.file, line: place.line, version, setups: ofSdk }];
   });
 }
 

@@ -42,7 +42,8 @@ export function vendorOf(protocol: string): VendorDraft | undefined {
   return Object.hasOwn(DRAFTS, protocol) ? DRAFTS[protocol] : undefined;
 }
 
-/** Name of the variable that holds the write key of a source. */
+/** Name of the variable that holds the write key of a source; never one that the gateway would take for a setting. */
 export function keyVariable(source: string): string {
-  return `${source.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')}_WRITE_KEY`;
+  const words = source.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
+  return `${words.replace(/^HEADGATE_/, '')}_WRITE_KEY`;
 }

@@ -4,8 +4,8 @@ import { rulesOf } from './risks/index.ts';
 import { matches } from './risks/risk.ts';
 import type { RiskRule } from './risks/risk.ts';
 
-/** `unknown`: no rule is about it, or the rule does not tell which way it goes. */
-export type Direction = 'widens' | 'narrows' | 'neutral' | 'unknown';
+/** `unknown`: the rule about it does not tell which way it goes. `no-rule`: nothing is known of the option, so nothing is said. */
+export type Direction = 'widens' | 'narrows' | 'neutral' | 'unknown' | 'no-rule';
 
 export interface DefaultChange {
   readonly option: string;
@@ -28,7 +28,7 @@ export interface DefaultsDiff {
   readonly unread: readonly string[];
 }
 
-const GRAVEST_FIRST: readonly Direction[] = ['widens', 'unknown', 'neutral', 'narrows'];
+const GRAVEST_FIRST: readonly Direction[] = ['widens', 'unknown', 'no-rule', 'neutral', 'narrows'];
 
 /** Both are of one package. */
 export function diffDefaults(before: SdkDefaults, after: SdkDefaults): DefaultsDiff {
@@ -77,7 +77,7 @@ function changeOf(
 ): readonly DefaultChange[] {
   if (old?.value === fresh?.value) return [];
   const rule = rulesOf(name).find((each) => each.option === option);
-  const direction = rule === undefined ? 'unknown' : directionOf(rule, old, fresh);
+  const direction = rule === undefined ? 'no-rule' : directionOf(rule, old, fresh);
   const isTold = rule !== undefined && direction === 'widens';
   return [
     {

@@ -145,6 +145,28 @@ describe('sdk audit', () => {
     expect(options.includes(option ?? '')).toBe(option !== null);
   });
 
+  it('fails on what is not in the baseline alone, and tells what is not found any more', async () => {
+    write({ ...APP, 'src/analytics.ts': CLOSED });
+    install('@amplitude/analytics-browser');
+    expect((await headgate('sdk', 'audit', '--write-baseline', 'closed.json')).code).toBe(0);
+    write(APP);
+    const written = await headgate('sdk', 'audit', '--write-baseline', 'all.json');
+    expect(written.code).toBe(1);
+    expect(written.stderr).toContain('all.json');
+    expect(readFileSync(join(root, 'all.json'), 'utf8')).not.toContain(KEY);
+    expect((await headgate('sdk', 'audit', '--baseline', 'all.json')).code).toBe(0);
+    expect((await headgate('sdk', 'audit', '--baseline', 'closed.json')).code).toBe(1);
+    write({ 'src/analytics.ts': CLOSED });
+    const { code, stdout } = await headgate('sdk', 'audit', '--baseline', 'all.json');
+    expect(code).toBe(0);
+    expect(stdout).toContain('all.json sdk-remote-config is not found at src/analytics.ts any more.');
+  });
+
+  it('is a wrong command line where the baseline is none', async () => {
+    write({ ...APP, 'none.json': '{}' });
+    expect((await headgate('sdk', 'audit', '--baseline', 'none.json')).code).toBe(2);
+  });
+
   it('is a wrong command line where there is no such directory', async () => {
     expect((await headgate('sdk', 'audit', 'nowhere')).code).toBe(2);
   });
@@ -179,8 +201,8 @@ describe('sdk diff', () => {
       after: '1.1.0',
       changes: [
         { option: 'ip', kind: 'changed', before: 'false', after: 'true', direction: 'widens' },
-        { option: 'old', kind: 'vanished', direction: 'unknown' },
-        { option: 'fresh', kind: 'appeared', direction: 'unknown' },
+        { option: 'old', kind: 'vanished', direction: 'no-rule' },
+        { option: 'fresh', kind: 'appeared', direction: 'no-rule' },
         { option: 'track_marketing', direction: 'narrows' },
       ],
     });
@@ -190,6 +212,15 @@ describe('sdk diff', () => {
     expect(await endOf('1.1.0/package', '1.0.0/package', '--fail-on', 'never')).toBe(0);
     expect(await endOf('1.0.0/package', '1.0.0/package')).toBe(0);
     expect(await endOf('1.0.0/package', '1.1.0/package', '--fail-on', 'any')).toBe(1);
+  });
+
+  it('fails on an option without a rule only where any change fails', async () => {
+    write(published('ip: false, track_marketing: true, old: 2', '1.0.1'));
+    const { code, stdout, stderr } = await headgate('sdk', 'diff', '1.0.0/package', '1.0.1/package');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/no rule +changed +old +1 +2/);
+    expect(stderr).toContain('0 unknown, 1 of options without a rule');
+    expect(await endOf('1.0.0/package', '1.0.1/package', '--fail-on', 'any')).toBe(1);
   });
 
   it('refuses what is no package, is none that it reads, and is none at all', async () => {

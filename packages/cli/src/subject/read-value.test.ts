@@ -8,7 +8,7 @@ function read(text: string): Promise<string> {
     stderr: { write: () => true },
     signal: new AbortController().signal,
   };
-  return readValue(context, Readable.from([Buffer.from(text)]));
+  return readValue(context, Readable.from([Buffer.from(text)]), 'subject find');
 }
 
 describe('the value to look for', () => {

@@ -11,8 +11,9 @@ export const VALUE_LENGTH_MAX = 4096;
 export async function readValue(
   context: Pick<Context, 'stderr' | 'environment' | 'signal'>,
   input: NodeJS.ReadableStream,
+  command: 'subject find' | 'subject erase',
 ): Promise<string> {
-  if (mayAsk(context)) context.stderr.write('Value to look for, such as a user id: ');
+  if (mayAsk(context)) context.stderr.write('Value that the person is known by, such as a user id: ');
   const lines = createInterface({ input, terminal: false });
   context.signal.addEventListener('abort', () => lines.close(), { once: true });
   for await (const line of lines) {
@@ -23,6 +24,6 @@ export async function readValue(
   throw new Failure(
     'usage',
     `there is no value of 1 to ${VALUE_LENGTH_MAX} characters on standard input`,
-    'Pipe it in: headgate subject find < id.txt',
+    `Pipe it in: headgate ${command} < id.txt`,
   );
 }

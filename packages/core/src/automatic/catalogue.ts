@@ -54,7 +54,7 @@ export interface SideChannel {
 }
 
 export interface SdkEntry {
-  /** Name of the npm package. */
+  /** Name of the npm package, or of the entrance of one that is an SDK of its own: `@headgate/sdk/node`. */
   readonly package: string;
   /** SemVer range of the versions that this entry was read in. */
   readonly versions: string;

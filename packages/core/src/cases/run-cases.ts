@@ -12,6 +12,7 @@ import type { FieldAccount } from '../plan/explain-fields.ts';
 import type { PlanFile } from '../plan/parse-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { issue, readYaml, suggest } from '../plan/read-yaml.ts';
+import type { FieldSealer } from '../protect/field-sealer.ts';
 import type { Pseudonymiser } from '../protect/pseudonymiser.ts';
 import type { VendorWire } from '../vendor/vendor.ts';
 import { differences } from './compare.ts';
@@ -37,6 +38,14 @@ const PSEUDONYMISER: Pseudonymiser = {
   messages: (vendors) => (id) => vendors.map(() => id),
   subject: () => SUBJECT,
   digest: (text) => text,
+};
+
+/** Names whom a text is sealed to, so that a case can be written without a key. */
+const SEALER: FieldSealer = {
+  faultOf: () => null,
+  begin:
+    () =>
+    ({ group }) => ({ text: `sealed(${group})`, records: [] }),
 };
 
 /** Runs one file. The value is null where the file, or the plan in its environment, cannot be used. */
@@ -71,7 +80,13 @@ export function runCases(file: PlanFile, plan: Plan): Checked<readonly CaseResul
 function compileFor(plan: Plan, environment: Environment): Checked<CompiledPlan> {
   const whole: Plan = { ...plan, events: plan.events.map((spec) => ({ ...spec, sample: 1 })) };
   const vendors = new Map([...plan.vendors.keys()].map((name): [string, VendorWire] => [name, ANY_WIRE]));
-  return compilePlan(whole, { id: 'tested', environment, vendors, pseudonymiser: PSEUDONYMISER });
+  return compilePlan(whole, {
+    id: 'tested',
+    environment,
+    vendors,
+    pseudonymiser: PSEUDONYMISER,
+    sealer: SEALER,
+  });
 }
 
 function vendorIssues(

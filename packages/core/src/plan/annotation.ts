@@ -3,6 +3,7 @@ import type { FindingKind } from '../detect/detector.ts';
 import type { Issue } from '../issue.ts';
 import type { TakenType } from '../protect/transform.ts';
 import { TRANSFORMS } from '../protect/transforms/index.ts';
+import { SEAL_PARAMS } from '../protect/transforms/seal.ts';
 import type { BoundTransform, FieldSpec } from './plan.ts';
 import { suggest } from './read-yaml.ts';
 import type { RaisedTiers } from './taxonomy/tier.ts';
@@ -74,7 +75,23 @@ function readTransforms(
     const transform = readTransform(each, type, (found) => scope.report(yamlPath, found));
     if (transform !== null) bound.set(vendor, transform);
   }
+  if (isSealedTwice([...bound.values()])) {
+    scope.report([...scope.yamlPath, 'transform'], {
+      rule: 'bad-transform',
+      message: 'The field stays inside sealed to one group twice: with and without the key of the subject.',
+      mend: 'Write subject alike for every vendor, or name two groups.',
+    });
+  }
   return bound;
+}
+
+/** What stays inside is sealed once for all vendors, so they cannot differ in how. */
+function isSealedTwice(bound: readonly BoundTransform[]): boolean {
+  const inside = bound.flatMap(({ name, params }) => {
+    const read = name === 'seal' ? SEAL_PARAMS.safeParse(params).data : undefined;
+    return read === undefined || read.travel ? [] : [read];
+  });
+  return inside.some((one) => inside.some((other) => one.to === other.to && one.subject !== other.subject));
 }
 
 function readTransform(

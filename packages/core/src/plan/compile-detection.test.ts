@@ -75,10 +75,10 @@ describe("the plan's own detectors", () => {
   it('redact, drop and block as the others do', () => {
     expect(detect({ shelf: STAFF }).properties).toEqual({ shelf: 'by [personal]' });
     expect(detect({ shelf: STAFF }, { detection: '{ personal: drop }' }).properties).toEqual({});
-    expect(detect({ shelf: STAFF }, { detection: '{ personal: block }' }).blocked).toBe(true);
+    expect(detect({ shelf: STAFF }, { detection: '{ personal: block }' }).withheld).toBe('block');
     expect(detect({ shelf: STAFF }, { kind: 'secret', detection: '{ personal: block }' })).toMatchObject({
       properties: { shelf: 'by [secret]' },
-      blocked: false,
+      withheld: null,
     });
     expect(detect({ kept: STAFF }).properties).toEqual({});
     expect(detect({ tags: ['a', 'EMP-004217'] }).properties).toEqual({ tags: ['a', '[personal]'] });
@@ -202,8 +202,8 @@ describe('free text', () => {
   });
 
   it('stays whole where it is kept, secrets excepted, and what was found in it is told', () => {
-    const { properties, findings, remarks, blocked } = detect({ whole: PROSE });
-    expect({ properties, blocked }).toEqual({ properties: { whole: PROSE }, blocked: false });
+    const { properties, findings, remarks, withheld } = detect({ whole: PROSE });
+    expect({ properties, withheld }).toEqual({ properties: { whole: PROSE }, withheld: null });
     expect(findings.map(({ kind }) => kind)).toEqual(['email']);
     const { length } = PROSE;
     const path = 'properties.whole';
@@ -211,7 +211,7 @@ describe('free text', () => {
       { rule: 'finding', path, action: 'observed', kind: 'email', before: length, after: length },
     ]);
     const secret = detect({ whole: `${PROSE} password=hunter2hunter2` });
-    expect(secret).toMatchObject({ properties: {}, blocked: true });
+    expect(secret).toMatchObject({ properties: {}, withheld: 'block' });
     expect(secret.remarks.map(({ action }) => action)).toEqual(['observed', 'withheld']);
   });
 });

@@ -21,7 +21,7 @@ type Scan = (value: Json, report: Report) => Json | undefined;
 interface Report {
   readonly findings: Finding[];
   readonly remarks: Remark[];
-  blocked: boolean;
+  withheld: Detected['withheld'];
 }
 
 interface DetectionRules {
@@ -41,7 +41,7 @@ export function compileDetection(
   const scanProperties = compile(properties, 'properties', rules);
   const scanContext = context === null ? null : compile(context, 'context', rules);
   return (event) => {
-    const report: Report = { findings: [], remarks: [], blocked: false };
+    const report: Report = { findings: [], remarks: [], withheld: null };
     const keptProperties = objectFrom(scanProperties, event.properties, report);
     const keptContext = objectFrom(scanContext, event.context, report);
     return {
@@ -49,7 +49,7 @@ export function compileDetection(
       context: keptContext,
       findings: report.findings.length === 0 ? NONE : report.findings,
       remarks: report.remarks.length === 0 ? NONE : report.remarks,
-      blocked: report.blocked,
+      withheld: report.withheld,
     };
   };
 }
@@ -176,7 +176,12 @@ function lengthOf(value: string | number): number {
   return typeof value === 'string' ? value.length : String(value).length;
 }
 
-const STRENGTH: Readonly<Record<FindingAction, number>> = { redact: 0, drop: 1, block: 2 };
+const STRENGTH: Readonly<Record<FindingAction, number>> = {
+  redact: 0,
+  drop: 1,
+  quarantine: 2,
+  block: 3,
+};
 
 function act(value: string | number, found: readonly Match[], scope: Scope): Json | undefined {
   const matches = scope.field.freeText?.kind === 'keep' ? withoutKept(value, found, scope) : found;
@@ -185,11 +190,17 @@ function act(value: string | number, found: readonly Match[], scope: Scope): Jso
   const { action, kind } = tell(matches, scope);
   // A number has no room for a label, so what would be redacted in text is left out.
   const kept = action === 'redact' && typeof value === 'string' ? redactText(value, matches) : undefined;
-  if (action === 'block') report.blocked = true;
-  const taken = action === 'block' ? 'withheld' : kept === undefined ? 'dropped-field' : 'redacted';
+  const isWithheld = action === 'block' || action === 'quarantine';
+  if (isWithheld) withhold(report, action);
+  const taken = isWithheld ? 'withheld' : kept === undefined ? 'dropped-field' : 'redacted';
   const before = lengthOf(value);
   report.remarks.push({ rule: 'finding', path, action: taken, kind, before, after: kept?.length ?? 0 });
   return kept;
+}
+
+/** The strictest of all findings counts: what must be dropped is not kept for review. */
+function withhold(report: Report, action: 'block' | 'quarantine'): void {
+  if (report.withheld !== 'block') report.withheld = action;
 }
 
 /** Reports what stays because the plan keeps what people type here: all but secrets and what could not be read for them. */

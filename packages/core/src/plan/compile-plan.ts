@@ -11,12 +11,15 @@ import { compileSample } from '../protect/compile-sample.ts';
 import { compileIdentify } from '../protect/identify.ts';
 import { compileProtection } from '../protect/protect.ts';
 import type { Pseudonymiser } from '../protect/pseudonymiser.ts';
+import type { FieldSealer } from '../protect/field-sealer.ts';
+import { compileSealing } from '../protect/seal-event.ts';
 import type { VendorWire } from '../vendor/vendor.ts';
 import { compileDetection } from './compile-detection.ts';
 import { compileValidation, createChecks } from './compile-validation.ts';
 import type { CompiledEvent, CompiledPlan, CompiledVendor } from './compiled-plan.ts';
 import type { Enforcement, EventSpec, Plan } from './plan.ts';
 import { issue, suggest } from './read-yaml.ts';
+import { isSealedFor, sealIssues } from './seal-rules.ts';
 
 export interface CompileOptions {
   /** Digest of the plan's files. */
@@ -27,6 +30,8 @@ export interface CompileOptions {
   readonly pseudonymiser: Pseudonymiser;
   /** Who had which tuples lately, for the k-gates. Default: an empty memory of this plan alone. */
   readonly cohorts?: Cohorts;
+  /** Default: none, so that a plan that seals does not compile. */
+  readonly sealer?: FieldSealer;
 }
 
 /** Entries of a memory that nobody handed in. */
@@ -55,6 +60,7 @@ export function compilePlan(plan: Plan, options: CompileOptions): Checked<Compil
   };
   const issues = [
     ...connectionIssues(plan, options),
+    ...sealIssues(plan, options.sealer ?? null),
     ...plan.events.flatMap((spec) => exampleIssues(spec, check)),
   ];
   if (hasErrors(issues)) return { value: null, issues };
@@ -67,6 +73,7 @@ export function compilePlan(plan: Plan, options: CompileOptions): Checked<Compil
     environment: options.environment,
     vendors,
     unplannedEvent: plan.enforcement[options.environment].unplannedEvent,
+    quarantineTo: plan.quarantine?.to ?? null,
     find,
     identify: compileIdentify(
       options.pseudonymiser,
@@ -86,6 +93,10 @@ function compileEvent(spec: EventSpec, scope: Scope): CompiledEvent {
   const { plan, options } = scope;
   const enforcement: Enforcement = { ...plan.enforcement[options.environment], ...spec.enforcement };
   const context = plan.context?.fields ?? null;
+  const names = [...options.vendors.keys()];
+  const seals = [spec.fields, ...(context === null ? [] : [context])].some((root) =>
+    isSealedFor(root, names),
+  );
   return {
     id: spec.id,
     consent: compileConsent(spec.purposes, plan.consent),
@@ -95,7 +106,11 @@ function compileEvent(spec: EventSpec, scope: Scope): CompiledEvent {
       scanAll: enforcement.invalidField === 'observe',
     }),
     samples: compileSample(spec.id, spec.sample),
-    vendors: [...options.vendors.keys()].map((name, position) => compileVendor(name, position, spec, scope)),
+    seal:
+      seals && options.sealer !== undefined
+        ? compileSealing(options.sealer, options.pseudonymiser, spec.id)
+        : null,
+    vendors: names.map((name, position) => compileVendor(name, position, spec, scope)),
   };
 }
 

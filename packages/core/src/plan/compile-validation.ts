@@ -7,7 +7,6 @@ import type { JsonObject, ReceivedEvent, ValidEvent } from '../event.ts';
 import type { Remark, Verdict, Violated } from './compiled-plan.ts';
 import { pareDown, without } from './pare-down.ts';
 import type { Enforcement, EventSpec, FieldSpec, Mode } from './plan.ts';
-import type { Outcome } from '../outcome.ts';
 
 /** One field at fault. `pointer` is a JSON pointer into the event; `path` has planned key names only. */
 interface Violation {
@@ -125,7 +124,8 @@ export function compileValidation(rules: ValidationRules): (event: ReceivedEvent
   return (event) => {
     const isExpired = spec.expiresAt !== null && event.receivedAt >= spec.expiresAt;
     if (isExpired && enforcement.expired !== 'observe') {
-      return { kind: 'drop', outcome: 'expired', remarks: [remark('expired', '', 'withheld')] };
+      const kind = enforcement.expired === 'quarantine' ? 'hold' : 'drop';
+      return { kind, outcome: 'expired', remarks: [remark('expired', '', 'withheld')] };
     }
     // What to unset or delete comes as names, which no schema of values fits; the rebuild still lists them.
     const judged = event.operation === 'unset' || event.operation === 'delete' ? null : properties;
@@ -153,7 +153,7 @@ function judge(event: ReceivedEvent, found: Found, enforcement: Enforcement): Ve
   const { violations, badContext, isExpired } = found;
   const ending = worst(violations, enforcement);
   if (ending !== null) {
-    return { kind: 'drop', outcome: ending, remarks: remarksOn(violations, enforcement, 'withheld') };
+    return { ...ending, remarks: remarksOn(violations, enforcement, 'withheld') };
   }
   const stripped = violations.filter(
     (each) => each.rule === 'invalid-field' && enforcement.invalidField === 'strip',
@@ -181,13 +181,19 @@ function keep(event: ReceivedEvent, remarks: readonly Remark[]): Verdict<ValidEv
   return { kind: 'keep', kept: event as ValidEvent, remarks };
 }
 
-/** The outcome when any violation may not go on; an unplanned field is named before an invalid one. */
-function worst(violations: readonly Violation[], enforcement: Enforcement): Outcome | null {
-  for (const mode of ['reject', 'quarantine'] as const) {
+/** How it ends when any violation may not go on; an unplanned field is named before an invalid one. */
+function worst(
+  violations: readonly Violation[],
+  enforcement: Enforcement,
+): { readonly kind: 'drop' | 'hold'; readonly outcome: Violation['rule'] } | null {
+  for (const [mode, kind] of [
+    ['reject', 'drop'],
+    ['quarantine', 'hold'],
+  ] as const) {
     const found = violations.filter((each) => modeFor(each, enforcement) === mode);
     if (found.length === 0) continue;
-    if (mode === 'quarantine') return 'quarantined';
-    return found.some((each) => each.rule === 'unplanned-field') ? 'unplanned-field' : 'invalid-field';
+    const isUnplanned = found.some((each) => each.rule === 'unplanned-field');
+    return { kind, outcome: isUnplanned ? 'unplanned-field' : 'invalid-field' };
   }
   return null;
 }

@@ -10,7 +10,8 @@ import type {
 } from '../event.ts';
 import type { Finding, FindingKind } from '../detect/detector.ts';
 import type { Identified } from '../protect/identify.ts';
-import type { Outcome } from '../outcome.ts';
+import type { EventSealing, RunningSealing } from '../protect/seal-event.ts';
+import type { Outcome, QuarantineCause } from '../outcome.ts';
 import type { ConsentSignal, Denial } from '../consent/reading.ts';
 import type { Mode } from './plan.ts';
 import type { Use } from './taxonomy/uses.ts';
@@ -56,18 +57,22 @@ export interface ConsentRemark {
   readonly reading: Denial;
 }
 
-/** A stage's answer: go on with `kept`, or the event ends here for every vendor. */
+/** A stage's answer: go on with `kept`, or the event ends here for every vendor, dropped or sealed for review. */
 export type Verdict<T> =
   | { readonly kind: 'keep'; readonly kept: T; readonly remarks: readonly Remark[] }
-  | { readonly kind: 'drop'; readonly outcome: Outcome; readonly remarks: readonly Remark[] };
+  | {
+      readonly kind: 'drop' | 'hold';
+      readonly outcome: QuarantineCause;
+      readonly remarks: readonly Remark[];
+    };
 
 export interface Detected {
   readonly properties: JsonObject;
   readonly context: JsonObject;
   readonly findings: readonly Finding[];
   readonly remarks: readonly Remark[];
-  /** A finding that the plan says must block the whole event. */
-  readonly blocked: boolean;
+  /** What the plan says must become of the whole event because of a finding; null where it goes on. */
+  readonly withheld: 'block' | 'quarantine' | null;
 }
 
 export interface CompiledVendor {
@@ -76,7 +81,13 @@ export interface CompiledVendor {
   readonly uses: readonly Use[] | null;
   /** By operation: the fixed answer where the plan or the wire of the vendor has no place for the event. */
   readonly never: Readonly<Partial<Record<Operation, Outcome>>>;
-  readonly protect: (event: ValidEvent, detected: Detected, identified: Identified) => CleanEvent;
+  /** `sealing` is null where no field of the event is sealed. */
+  readonly protect: (
+    event: ValidEvent,
+    detected: Detected,
+    identified: Identified,
+    sealing: EventSealing | null,
+  ) => CleanEvent;
 }
 
 /** The uses that remain, and why each of the others does not. */
@@ -93,6 +104,8 @@ export interface CompiledEvent {
   readonly detect: (event: ValidEvent) => Detected;
   /** Whether the event is in the sample: by its subject, or by its message id where it is about nobody. */
   readonly samples: (subject: string, messageId: string) => boolean;
+  /** Begins to seal fields of the event; null where the plan seals none. */
+  readonly seal: ((event: ReceivedEvent, identified: Identified) => RunningSealing) | null;
   readonly vendors: readonly CompiledVendor[];
 }
 
@@ -102,6 +115,8 @@ export interface CompiledPlan {
   readonly environment: Environment;
   readonly vendors: readonly string[];
   readonly unplannedEvent: Mode;
+  /** The group that quarantined events are sealed to; null where nothing is quarantined. */
+  readonly quarantineTo: string | null;
   readonly find: (event: ReceivedEvent) => CompiledEvent | undefined;
   /** Subject and tokens of the event's identifiers, for all vendors at once. */
   readonly identify: (event: ReceivedEvent) => Identified;

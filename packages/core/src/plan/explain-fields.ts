@@ -4,7 +4,7 @@ import type { Finding, FindingKind } from '../detect/detector.ts';
 import { TRANSFORMS } from '../protect/transforms/index.ts';
 import type { Remark } from './compiled-plan.ts';
 import { allFields, isLeaf, isListed, tierFor } from './plan-rules.ts';
-import type { FieldSpec, Plan, VendorFields, VendorSpec } from './plan.ts';
+import type { BoundTransform, FieldSpec, Plan, VendorFields, VendorSpec } from './plan.ts';
 
 export type FieldReason =
   | 'sent'
@@ -18,7 +18,8 @@ export type FieldReason =
   | 'not-listed'
   | 'above-ceiling'
   | 'undeclared'
-  | 'dropped';
+  | 'dropped'
+  | 'sealed-inside';
 
 export interface FieldAccount {
   /** As in `SentField`. */
@@ -100,8 +101,9 @@ function whyWithheld(path: string, field: FieldSpec, { sent, vendor, vendors }: 
   if (listed === undefined || (listed !== null && !isListed(listed, field.path))) return 'not-listed';
   if (!field.declared && sent.environment === 'production') return 'undeclared';
   if (tierFor(field, vendor.name) > vendor.ceiling) return 'above-ceiling';
-  const transform = TRANSFORMS.get(transformOf(field, vendor.name) ?? '');
-  if (transform?.form === null) return 'dropped';
+  const bound = boundTo(field, vendor.name);
+  const transform = TRANSFORMS.get(bound?.name ?? '');
+  if (transform?.effect(bound?.params).form === null) return transform.seals ? 'sealed-inside' : 'dropped';
   return field.freeText?.kind === 'drop' ? 'free-text' : whyEmpty(path, sent);
 }
 
@@ -111,7 +113,11 @@ function whyEmpty(path: string, sent: SentEvent): FieldReason {
 }
 
 function transformOf(field: FieldSpec, vendor: string): string | null {
-  return (field.transforms.get(vendor) ?? field.transforms.get('*'))?.name ?? null;
+  return boundTo(field, vendor)?.name ?? null;
+}
+
+function boundTo(field: FieldSpec, vendor: string): BoundTransform | undefined {
+  return field.transforms.get(vendor) ?? field.transforms.get('*');
 }
 
 function has({ remarks }: SentEvent, path: string, action: Remark['action']): boolean {

@@ -18,6 +18,7 @@ const REPORTERS = [
   'field-rules.ts',
   'parse-plan.ts',
   'plan-rules.ts',
+  'quarantine-rules.ts',
   'read-detectors.ts',
   'read-k-gate.ts',
   'read-yaml.ts',

@@ -1,6 +1,7 @@
 /**
- * What a plan declares for its reviewers. Nothing here but `taxonomy.tiers` and `promotion.canary` changes what the gateway does; the
- * difference of two plans reads it, so that loosening any of it needs the roles of `diff/kinds.ts`.
+ * What a plan declares for its reviewers. Nothing here changes what the gateway does but `taxonomy.tiers`, `special_category`, which
+ * raises the default k of a k-gate, and `promotion.canary`; the difference of two plans reads it, so that loosening any of it needs
+ * the roles of `diff/kinds.ts`.
  */
 import { z } from 'zod';
 import { TIERS } from './taxonomy/tier.ts';
@@ -100,7 +101,17 @@ export const GOVERNANCE = {
     /** Id of a rule of `plan lint` → what it counts as here; `off` looks away. */
     lint: z.record(name, z.enum(LINT_LEVELS)).optional(),
     suppressions: suppressions.optional(),
-    quarantine: z.strictObject({ retention: duration, readers: texts }).optional(),
+    quarantine: z
+      .strictObject({
+        /** Recipient group that quarantined events are sealed to. */
+        to: z
+          .string()
+          .regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits or -')
+          .optional(),
+        retention: duration,
+        readers: texts,
+      })
+      .optional(),
     /** Ids and wire names that are used up for ever. */
     tombstones: z.strictObject({ ids: z.array(name).optional(), names: texts.optional() }).optional(),
     keys: z

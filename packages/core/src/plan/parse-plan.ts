@@ -8,7 +8,9 @@ import type { AnnotationRules } from './annotation.ts';
 import { daysOf } from './diff/durations.ts';
 import { domainIssues } from './pseudonym-domains.ts';
 import { readDetectors } from './read-detectors.ts';
+import { quarantineIssues } from './quarantine-rules.ts';
 import { readKGates } from './read-k-gate.ts';
+import { sampleRateIssues } from './sample-rate-name.ts';
 import {
   ceilingIssues,
   duplicateIssues,
@@ -82,7 +84,8 @@ export function understandPlan({ plan, events }: WrittenFiles): Checked<Plan> {
   const gated = { context, events: read.map(({ spec }) => spec) };
   const vendors = readVendors(plan.value, readKGates(plan.value, { plan: gated, file: plan, issues }));
   const value = assemble(plan.value, { detectors, vendors, ...gated });
-  issues.push(...enforcementIssues(value, plan, read), ...duplicateIssues(read));
+  issues.push(...enforcementIssues(value, plan, read), ...quarantineIssues(value, plan, read));
+  issues.push(...duplicateIssues(read), ...sampleRateIssues(value, plan));
   for (const { file, spec } of read) {
     const place = { ...file, yamlPath: ['vendors'] };
     issues.push(...purposeIssues(file, purposes));
@@ -112,6 +115,10 @@ function assemble(
     },
     detection: { personal, secret, 'long-text': long_text },
     detectorsLengthMax: detectors_length_max,
+    quarantine:
+      written.quarantine === undefined
+        ? null
+        : { to: written.quarantine.to ?? null, retention: written.quarantine.retention },
     ...parts,
   };
 }
@@ -166,6 +173,7 @@ function readVendors(plan: WrittenPlan, kGates: ReadonlyMap<string, KGate>): Map
         ceiling: vendor.max_tier,
         uses: vendor.uses ?? null,
         timeStepMs: TIME_STEPS[vendor.time],
+        sampleRateAs: vendor.sample_rate_as ?? null,
         pseudonyms: {
           epoch: vendor.pseudonyms?.epoch ?? 'contract',
           domains: new Map(Object.entries(vendor.pseudonyms?.domains ?? {})),

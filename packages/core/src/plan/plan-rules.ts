@@ -101,10 +101,8 @@ export function enforcementIssues(
   file: YamlFile<WrittenPlan>,
   events: readonly { readonly file: YamlFile<WrittenEvent>; readonly spec: EventSpec }[],
 ): Issue[] {
-  const issues = [...modeIssues(Object.values(plan.enforcement), plan.enforcement.production, file)];
-  for (const { file: eventFile, spec } of events) {
-    issues.push(...modeIssues([spec.enforcement], spec.enforcement, eventFile));
-  }
+  const issues = [...modeIssues(plan.enforcement.production, file)];
+  for (const { file: eventFile, spec } of events) issues.push(...modeIssues(spec.enforcement, eventFile));
   for (const [use, purpose] of Object.entries(file.value?.purposes ?? {})) {
     if (purpose?.basis !== 'Consent') continue;
     const { category, tcf, gpp, gcm } = purpose;
@@ -121,25 +119,13 @@ export function enforcementIssues(
 }
 
 /** `inProduction` is what of the modes holds there. */
-function modeIssues(
-  all: readonly Partial<Enforcement>[],
-  inProduction: Partial<Enforcement>,
-  file: YamlFile<unknown>,
-): Issue[] {
+function modeIssues(inProduction: Partial<Enforcement>, file: YamlFile<unknown>): Issue[] {
   const issues: Issue[] = [];
   const place = file.locate(['enforcement']);
   if (inProduction.invalidField === 'observe') {
     const message = 'In production, observing an invalid field would let undeclared content leave.';
     const mend = 'Observe it in environments.staging.enforcement; use strip or reject here.';
     issues.push({ ...issue(file.file, 'observe-in-production', message, mend), ...place });
-  }
-  // Quarantine needs a place that only the steward can open; without one the mode cannot be kept.
-  if (all.flatMap((each) => Object.values(each)).includes('quarantine')) {
-    const message = 'Mode quarantine needs a steward key, and this version cannot hold one.';
-    issues.push({
-      ...issue(file.file, 'quarantine-without-steward', message, 'Use reject or strip.'),
-      ...place,
-    });
   }
   return issues;
 }
@@ -185,5 +171,5 @@ export function isListed(paths: readonly string[], path: string): boolean {
 export function tierFor(field: FieldSpec, vendor: string): Tier {
   const bound = field.transforms.get(vendor) ?? field.transforms.get('*');
   const transform = bound === undefined ? undefined : TRANSFORMS.get(bound.name);
-  return transform === undefined ? field.tier : transform.tierAfter(field.tier);
+  return transform === undefined ? field.tier : transform.effect(bound?.params).tierAfter(field.tier);
 }

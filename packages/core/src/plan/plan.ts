@@ -53,6 +53,8 @@ export interface FieldSpec {
   /** False where nothing was written: such a field never leaves in production. */
   readonly declared: boolean;
   readonly tier: Tier;
+  /** Whether the plan calls it a special category of personal data (GDPR Art. 9 and 10), whatever its tier. */
+  readonly isSpecial: boolean;
   /** How detection treats it: `skip` where the schema leaves no room for a finding. */
   readonly scan: 'skip' | 'text' | 'number';
   /** Kinds of finding that the field's own category declares, so they are no leak. */
@@ -101,6 +103,8 @@ export interface VendorSpec {
   /** Null: any use. */
   readonly uses: readonly Use[] | null;
   readonly timeStepMs: number;
+  /** Property that tells the sampling rate of an event; null: it is not told. */
+  readonly sampleRateAs: string | null;
   readonly pseudonyms: EpochPolicy;
   readonly retention: string | null;
   readonly region: string | null;
@@ -150,6 +154,14 @@ export interface EventSpec {
   }[];
 }
 
+/** What becomes of events that the plan says to quarantine. */
+export interface Quarantine {
+  /** Recipient group that they are sealed to; null where none is named and nothing may be quarantined. */
+  readonly to: string | null;
+  /** How long they are kept; an ISO 8601 duration. */
+  readonly retention: string;
+}
+
 export interface Plan {
   readonly id: string;
   readonly enforcement: Readonly<Record<Environment, Enforcement>>;
@@ -160,6 +172,8 @@ export interface Plan {
   /** The plan's own, and how many characters of a text they read. */
   readonly detectors: readonly CustomDetector[];
   readonly detectorsLengthMax: number;
+  /** Null where the plan says nothing of it. */
+  readonly quarantine: Quarantine | null;
   readonly vendors: ReadonlyMap<string, VendorSpec>;
   readonly context: { readonly fields: FieldSpec; readonly vendors: VendorFields } | null;
   readonly events: readonly EventSpec[];

@@ -1,7 +1,9 @@
+import type { z } from 'zod';
 import { epochFor } from '../protect/epoch.ts';
 import type { Epoch } from '../protect/epoch.ts';
 import { IDENTITY_DOMAINS } from '../protect/pseudonymiser.ts';
 import type { Normaliser } from '../protect/normalise.ts';
+import { SEAL_PARAMS } from '../protect/transforms/seal.ts';
 import { PSEUDONYM_PARAMS } from '../protect/transforms/pseudonymise.ts';
 import type { Issue } from '../issue.ts';
 import { allFields } from './plan-rules.ts';
@@ -62,8 +64,12 @@ interface Bound {
 
 function boundIn({ transforms }: FieldSpec): readonly Bound[] {
   return [...transforms].flatMap(([vendor, { name, params }]) => {
-    const read = name === 'pseudonymise' ? PSEUDONYM_PARAMS.safeParse(params) : null;
-    if (read?.success !== true) return [];
-    return [{ vendor, domain: read.data.domain, normaliser: read.data.normalise }];
+    const given = pseudonymIn(name, params);
+    return given === undefined ? [] : [{ vendor, domain: given.domain, normaliser: given.normalise }];
   });
+}
+
+function pseudonymIn(name: string, params: unknown): z.output<typeof PSEUDONYM_PARAMS> | undefined {
+  if (name === 'pseudonymise') return PSEUDONYM_PARAMS.safeParse(params).data;
+  return name === 'seal' ? SEAL_PARAMS.safeParse(params).data?.pseudonym : undefined;
 }

@@ -28,6 +28,9 @@ schema:
   properties:
     plan: { enum: [free, pro], x-headgate: { categories: [user.account.settings] } }
     ill: { type: boolean, x-headgate: { categories: [user.health_and_medical] } }
+    diet: { enum: [any, halal], x-headgate: { categories: [user.behavior], special_category: true } }
+    choice: { type: object, properties: { meal: { enum: [a, b] } }, x-headgate: { categories: [user.behavior], special_category: true } }
+    colour: { enum: [red, blue], x-headgate: { categories: [user.behavior], special_category: false } }
     words: { type: string, maxLength: 99, x-headgate: { categories: [user.content], free_text: scan } }
 `;
 
@@ -64,6 +67,10 @@ describe('k', () => {
     ['{ quasi_identifiers: [properties.ill] }', 50],
     ['{ quasi_identifiers: [properties.words] }', 50],
     ['{ sensitive: properties.ill }', 50],
+    ['{ quasi_identifiers: [properties.diet] }', 50],
+    ['{ quasi_identifiers: [properties.choice.meal] }', 50],
+    ['{ quasi_identifiers: [properties.plan], sensitive: properties.diet }', 50],
+    ['{ quasi_identifiers: [properties.colour] }', 20],
     ['{ quasi_identifiers: [properties.plan] }', 20],
     ['{ k: 10, quasi_identifiers: [properties.ill] }', 10],
     ['{ k: 1000 }', 1000],

@@ -72,7 +72,7 @@ function readKGate(written: WrittenKGate, leaves: Leaves, report: Report): KGate
     (path) => leaves.get(path) ?? [],
   );
   return {
-    k: written.k ?? (concerned.some(isSpecial) ? K_SPECIAL : K_DEFAULT),
+    k: written.k ?? (concerned.some(isDelicate) ? K_SPECIAL : K_DEFAULT),
     l: sensitive === null ? 0 : written.l,
     windowMs: windowDaysOf(written.window) * DAY_MS,
     quasiIdentifiers: paths,
@@ -81,9 +81,9 @@ function readKGate(written: WrittenKGate, leaves: Leaves, report: Report): KGate
   };
 }
 
-/** Highly sensitive, or typed by people. */
-function isSpecial(field: FieldSpec): boolean {
-  return field.tier === 4 || field.freeText !== null;
+/** Highly sensitive, of a special category, or typed by people. */
+function isDelicate(field: FieldSpec): boolean {
+  return field.tier === 4 || field.isSpecial || field.freeText !== null;
 }
 
 function readLadders(written: WrittenKGate, paths: readonly string[], report: Report): Map<string, Ladder> {

@@ -77,7 +77,7 @@ function resolve(written: WrittenField, place: Place, scope: FieldScope): FieldS
     path: place.path,
     type,
     schema: plainSchema(node, type, children, items),
-    ...notesOf(node),
+    ...notesOf(node, noted),
     categories: annotation.categories,
     expected: annotation.expected,
     onFinding: annotation.onFinding,
@@ -106,8 +106,15 @@ function withoutPolicy(path: string): Found {
   };
 }
 
-function notesOf({ description, deprecated }: WrittenField): Pick<FieldSpec, 'description' | 'deprecated'> {
-  return { description: description ?? null, deprecated: deprecated === true };
+function notesOf(
+  { description, deprecated }: WrittenField,
+  noted: WrittenAnnotation | undefined,
+): Pick<FieldSpec, 'description' | 'deprecated' | 'isSpecial'> {
+  return {
+    description: description ?? null,
+    deprecated: deprecated === true,
+    isSpecial: noted?.special_category === true,
+  };
 }
 
 function tierFor(annotation: ReturnType<typeof readAnnotation>, { rules }: FieldScope): FieldSpec['tier'] {

@@ -26,7 +26,7 @@ const ladder = z.union([
 ]);
 
 export const kGate = z.strictObject({
-  /** Distinct subjects that must have had a tuple. Default 20; 50 where a field is of tier 4 or typed by people. */
+  /** Distinct subjects that must have had a tuple. Default 20; 50 where a field is of tier 4, a special category or typed by people. */
   k: z.int().min(K_MIN).max(K_MAX).optional(),
   /** How long a subject counts. */
   window: z

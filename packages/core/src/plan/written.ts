@@ -14,7 +14,7 @@ import { TIERS } from './taxonomy/tier.ts';
 
 /** What is done about a violation: count it, leave the field out, seal the event to the steward, or drop the event. */
 export const MODES = ['observe', 'strip', 'quarantine', 'reject'] as const;
-export const FINDING_ACTIONS = ['redact', 'drop', 'block'] as const;
+export const FINDING_ACTIONS = ['redact', 'drop', 'quarantine', 'block'] as const;
 export const IDENTITIES = ['user_id', 'anonymous_id', 'group_id', 'previous_id'] as const;
 /** How finely a vendor may know when something happened. */
 export const TIME_STEPS = { '1s': 1000, '1m': 60_000, '1h': 3_600_000, '1d': 86_400_000 } as const;
@@ -119,6 +119,11 @@ const vendor = z.strictObject({
   /** Uses this vendor serves; it gets only events with one of these purposes. Default: any purpose. */
   uses: z.array(use).min(1).optional(),
   time: z.enum(keysOf(TIME_STEPS)).default('1s'),
+  /** Property in which events tell their sampling rate, so that the vendor can weigh its counts: each stands for 1 / rate. */
+  sample_rate_as: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_]{0,39}$/, 'must be a letter, then letters, digits or _, 40 at most')
+    .optional(),
   /** Without it tuples of quasi-identifiers are sent however few had them. */
   k_gate: kGate.optional(),
   /** How long a person keeps one pseudonym there; `domains` for single pseudonym domains. Default: `contract`. */

@@ -9,13 +9,20 @@ import type { JsonObject, SentField } from '../event.ts';
 import type { FieldSpec } from '../plan/plan.ts';
 import { rememberTransform } from './remember.ts';
 import type { Moment } from './epoch.ts';
-import type { CompiledTransform, TransformTools } from './transform.ts';
+import type { EventSealing } from './seal-event.ts';
+import type { CompiledTransform, Transform, TransformEffect, TransformTools } from './transform.ts';
 import { TRANSFORMS } from './transforms/index.ts';
 
 /** Which of the numbered fields were really sent: one bit each, in words of 32. */
 export type Presence = Uint32Array;
 
-export type Project = (value: JsonObject, presence: Presence, moment: Moment) => JsonObject;
+/** `sealing` is null where nothing of the event is sealed. */
+export type Project = (
+  value: JsonObject,
+  presence: Presence,
+  moment: Moment,
+  sealing: EventSealing | null,
+) => JsonObject;
 
 /** What one vendor may have of an object. */
 export interface ProjectionRules {
@@ -45,9 +52,10 @@ type Store = (expression: string) => string;
 /** Compiles the rebuild of one object for one vendor. */
 export function compileProjection(root: FieldSpec, rules: ProjectionRules): Project {
   const code: Code = { lines: [], apply: [], names: 0 };
-  emitChildren(root, { source: 'value', target: 'rebuilt', mark: '' }, { code, rules });
+  const path: PathCode = { before: '', literal: rules.prefix };
+  emitChildren(root, { source: 'value', target: 'rebuilt', mark: '' }, { code, rules, path });
   const source = `'use strict';
-    return (value, presence, moment) => {
+    return (value, presence, moment, sealing) => {
       const rebuilt = {};
       ${code.lines.join('\n')}
       return rebuilt;
@@ -58,9 +66,16 @@ export function compileProjection(root: FieldSpec, rules: ProjectionRules): Proj
   return make(code.apply);
 }
 
+/** Where the value stands, as an expression: `before` and then the literal. Only what seals looks at positions in arrays. */
+interface PathCode {
+  readonly before: string;
+  readonly literal: string;
+}
+
 interface Scope {
   readonly code: Code;
   readonly rules: ProjectionRules;
+  readonly path: PathCode;
 }
 
 /** Emits the rebuild of every child of an object; `mark` is a statement that says something was sent. */
@@ -70,12 +85,13 @@ function emitChildren(
   scope: Scope,
 ): void {
   for (const child of field.children) {
-    if (!sendsAnything(child, scope.rules)) continue;
+    if (!someLeaf(child, (leaf) => isSent(leaf, scope.rules) || isSealed(leaf, scope.rules))) continue;
     const key = JSON.stringify(child.key);
     const value = name(scope.code);
     scope.code.lines.push(`const ${value} = ${at.source}[${key}];`);
     emit(child, value, {
       ...scope,
+      path: { ...scope.path, literal: `${scope.path.literal}.${child.key}` },
       store: (expression) => `${at.target}[${key}] = ${expression};${at.mark}`,
     });
   }
@@ -93,29 +109,53 @@ function emit(field: FieldSpec, value: string, scope: Scope & { readonly store: 
     return;
   }
   if (field.type === 'array' && field.items !== null) {
-    const target = name(code);
-    const item = name(code);
-    code.lines.push(`if (Array.isArray(${value})) { const ${target} = []; for (const ${item} of ${value}) {`);
-    emit(field.items, item, { ...scope, store: (expression) => `${target}.push(${expression});` });
-    code.lines.push(`} ${store(target)} }`);
+    emitArray(field.items, value, scope);
     return;
   }
   emitLeaf(field, value, scope);
+}
+
+/** A list of which nothing is sent leaves nothing behind, not even that it was there. */
+function emitArray(items: FieldSpec, value: string, scope: Scope & { readonly store: Store }): void {
+  const { code, rules, store } = scope;
+  const target = name(code);
+  const item = name(code);
+  const at = someLeaf(items, (leaf) => isSealed(leaf, rules)) ? name(code) : null;
+  code.lines.push(
+    `if (Array.isArray(${value})) { const ${target} = []; ${at === null ? '' : `let ${at} = -1;`}`,
+  );
+  code.lines.push(`for (const ${item} of ${value}) { ${at === null ? '' : `${at} += 1;`}`);
+  emit(items, item, {
+    ...scope,
+    path: at === null ? scope.path : itemPath(scope.path, at),
+    store: (expression) => `${target}.push(${expression});`,
+  });
+  code.lines.push(`} ${someLeaf(items, (leaf) => isSent(leaf, rules)) ? store(target) : ''} }`);
+}
+
+function itemPath({ before, literal }: PathCode, at: string): PathCode {
+  return { before: `${before}${JSON.stringify(`${literal}[`)} + ${at} + `, literal: ']' };
 }
 
 /** The type is checked again here, so that what passed unvalidated in observe mode can still not change its kind. */
 function emitLeaf(field: FieldSpec, value: string, scope: Scope & { readonly store: Store }): void {
   const { code, rules, store } = scope;
   const transform = transformOf(field, rules.vendor);
+  const form = transform === null ? 'clear' : transform.effect.form;
+  const type = field.type === 'integer' ? 'number' : field.type;
+  if (transform !== null && form === null) {
+    // Nothing is sent: it is sealed, and stays inside.
+    code.lines.push(`if (typeof ${value} === '${type}') ${applied(transform, value, scope)};`);
+    return;
+  }
   const bit = rules.sent.length;
   rules.sent.push({
     path: `${rules.prefix}.${field.path}`,
-    form: transform?.definition.form ?? 'clear',
+    form: form ?? 'clear',
     categories: field.categories,
-    tier: transform === null ? field.tier : transform.definition.tierAfter(field.tier),
+    tier: transform === null ? field.tier : transform.effect.tierAfter(field.tier),
   });
   const mark = `presence[${bit >>> 5}] |= ${2 ** (bit & 31)};`;
-  const type = field.type === 'integer' ? 'number' : field.type;
   if (Array.isArray(field.schema['type'])) {
     code.lines.push(`if (${value} === null) { ${store('null')} ${mark} } else`);
   }
@@ -124,12 +164,23 @@ function emitLeaf(field: FieldSpec, value: string, scope: Scope & { readonly sto
     return;
   }
   const sent = name(code);
-  const apply = `apply[${code.apply.length}]`;
-  const compiled = transform.definition.compile(transform.params, rules.tools);
-  const isFixed = rules.isStable || transform.definition.form !== 'pseudonym';
-  code.apply.push(isFixed ? rememberTransform(compiled) : compiled);
-  code.lines.push(`if (typeof ${value} === '${type}') { const ${sent} = ${apply}(${value}, moment);`);
+  const applies = applied(transform, value, scope);
+  code.lines.push(`if (typeof ${value} === '${type}') { const ${sent} = ${applies};`);
   code.lines.push(`if (${sent} !== undefined) { ${store(sent)} ${mark} } }`);
+}
+
+/** The expression that puts the value through the transform. Sealing is never remembered: no two texts are the same. */
+function applied(transform: Bound, value: string, { code, rules, path }: Scope): string {
+  const { definition, params } = transform;
+  const compiled = definition.compile(params, rules.tools);
+  const apply = `apply[${code.apply.length}]`;
+  if (definition.seals) {
+    code.apply.push(compiled);
+    return `${apply}(${value}, moment, sealing, ${path.before}${JSON.stringify(path.literal)})`;
+  }
+  const isFixed = rules.isStable || transform.effect.form !== 'pseudonym';
+  code.apply.push(isFixed ? rememberTransform(compiled) : compiled);
+  return `${apply}(${value}, moment)`;
 }
 
 function name(code: Code): string {
@@ -137,21 +188,30 @@ function name(code: Code): string {
   return `v${code.names}`;
 }
 
-function transformOf(
-  field: FieldSpec,
-  vendor: string,
-): {
-  readonly definition: typeof TRANSFORMS extends ReadonlyMap<string, infer T> ? T : never;
+interface Bound {
+  readonly definition: Transform;
   readonly params: unknown;
-} | null {
-  const bound = field.transforms.get(vendor) ?? field.transforms.get('*');
-  const definition = bound === undefined ? undefined : TRANSFORMS.get(bound.name);
-  return bound === undefined || definition === undefined ? null : { definition, params: bound.params };
+  readonly effect: TransformEffect;
 }
 
-/** Whether any leaf at or below the field may be sent to the vendor. */
-function sendsAnything(field: FieldSpec, rules: ProjectionRules): boolean {
-  if (field.type === 'object') return field.children.some((child) => sendsAnything(child, rules));
-  if (field.type === 'array') return field.items !== null && sendsAnything(field.items, rules);
-  return rules.allows(field) && transformOf(field, rules.vendor)?.definition.form !== null;
+function transformOf(field: FieldSpec, vendor: string): Bound | null {
+  const bound = field.transforms.get(vendor) ?? field.transforms.get('*');
+  const definition = bound === undefined ? undefined : TRANSFORMS.get(bound.name);
+  if (bound === undefined || definition === undefined) return null;
+  return { definition, params: bound.params, effect: definition.effect(bound.params) };
+}
+
+function someLeaf(field: FieldSpec, holds: (leaf: FieldSpec) => boolean): boolean {
+  if (field.type === 'object') return field.children.some((child) => someLeaf(child, holds));
+  if (field.type === 'array') return field.items !== null && someLeaf(field.items, holds);
+  return holds(field);
+}
+
+/** Whether the vendor may get the leaf in any form. */
+function isSent(leaf: FieldSpec, rules: ProjectionRules): boolean {
+  return rules.allows(leaf) && transformOf(leaf, rules.vendor)?.effect.form !== null;
+}
+
+function isSealed(leaf: FieldSpec, rules: ProjectionRules): boolean {
+  return rules.allows(leaf) && transformOf(leaf, rules.vendor)?.definition.seals === true;
 }

@@ -1,16 +1,17 @@
 /** The protect stage: the only place where a `CleanEvent` comes into being. */
 import type { Cohorts } from '../aggregate/cohorts.ts';
 import { compileGate } from '../aggregate/compile-gate.ts';
-import type { CleanEvent, Environment, FieldSet, Json, JsonObject, SentField, ValidEvent } from '../event.ts';
-import type { Detected } from '../plan/compiled-plan.ts';
+import type { Environment, FieldSet, Json, JsonObject, SentField } from '../event.ts';
+import type { CompiledVendor } from '../plan/compiled-plan.ts';
 import { isListed, tierFor } from '../plan/plan-rules.ts';
 import type { EventSpec, FieldSpec, Identity, Plan, VendorFields, VendorSpec } from '../plan/plan.ts';
+import { sampleRateNameFor } from '../plan/sample-rate-name.ts';
 import type { VendorWire } from '../vendor/vendor.ts';
 import { bindToken } from './bind-token.ts';
 import { asClean } from './clean-event.ts';
 import { isStable } from './epoch.ts';
 import { compileFieldSets } from './field-sets.ts';
-import type { Identified, Tokens } from './identify.ts';
+import type { Tokens } from './identify.ts';
 import { compileProjection } from './project.ts';
 import type { Presence, Project } from './project.ts';
 import type { Pseudonymiser } from './pseudonymiser.ts';
@@ -27,11 +28,10 @@ export interface ProtectionScope {
   readonly define: (set: FieldSet) => void;
 }
 
+type ProtectEvent = CompiledVendor['protect'];
+
 /** Compiles the rebuild of one planned event for one vendor. */
-export function compileProtection(
-  spec: EventSpec,
-  scope: ProtectionScope,
-): (event: ValidEvent, detected: Detected, identified: Identified) => CleanEvent {
+export function compileProtection(spec: EventSpec, scope: ProtectionScope): ProtectEvent {
   const { vendor, wire, environment, position } = scope;
   const sent: SentField[] = [...ENVELOPE];
   const ids = compileIdentities(spec.identities, position, sent);
@@ -42,6 +42,7 @@ export function compileProtection(
   });
   const projectContext = compileContext(scope, sent);
   const gate = compileGate(spec, { ...scope, digest: scope.pseudonymiser.subject, sent });
+  const tellRate = compileRate(spec, vendor, sent);
   const fieldSet = compileFieldSets({
     vendor: vendor.name,
     event: spec.id,
@@ -52,21 +53,22 @@ export function compileProtection(
   const presence: Presence = new Uint32Array(Math.ceil(sent.length / 32));
   const allowedNames = spec.fields.children.filter((field) => isAllowed(field, spec.vendors, scope));
 
-  return (event, detected, identified) => {
+  return (event, detected, identified, sealing) => {
     presence.fill(0);
     presence[0] = ENVELOPE_BITS;
     const planned =
       event.operation === 'unset'
         ? namesToUnset(detected.properties, allowedNames)
-        : projectProperties(detected.properties, presence, identified.moment);
+        : projectProperties(detected.properties, presence, identified.moment, sealing);
     const { call, operation, receivedAt } = event;
     const rebuilt = {
       properties: planned,
-      context: projectContext(detected.context, presence, identified.moment),
+      context: projectContext(detected.context, presence, identified.moment, sealing),
     };
     const { subject } = identified;
-    const { properties, context } =
+    const { properties: gated, context } =
       gate === null ? rebuilt : gate({ ...rebuilt, operation, subject, receivedAt }, presence);
+    const properties = tellRate === null ? gated : tellRate(gated, presence);
     const name = spec.name ?? '';
     const userId = ids.user(identified.user, presence);
     const anonymousId = ids.anonymous(identified.anonymous, presence);
@@ -99,6 +101,22 @@ const ENVELOPE: readonly SentField[] = [
   { path: 'time', form: 'coarse', categories: ['user.telemetry'], tier: 1 },
 ];
 const ENVELOPE_BITS = 0b11;
+
+/** Puts the sampling rate among the properties, after the gate, which has no say in it; null where the vendor is not told. */
+function compileRate(
+  spec: EventSpec,
+  vendor: VendorSpec,
+  sent: SentField[],
+): ((properties: JsonObject, presence: Presence) => JsonObject) | null {
+  const name = sampleRateNameFor(spec, vendor);
+  if (name === null) return null;
+  const [word, mask] = [sent.length >>> 5, 2 ** (sent.length & 31)];
+  sent.push({ path: `properties.${name}`, form: 'clear', categories: ['system.operations'], tier: 1 });
+  return (properties, presence) => {
+    presence[word] = (presence[word] ?? 0) | mask;
+    return { ...properties, [name]: spec.sample };
+  };
+}
 
 type PickToken = (tokens: Tokens | null, presence: Presence) => string | null;
 
@@ -140,12 +158,13 @@ function compileObject(
   vendors: VendorFields,
   scope: ProtectionScope & { readonly prefix: string; readonly sent: SentField[] },
 ): Project {
-  const { vendor, pseudonymiser } = scope;
+  const { vendor, position, pseudonymiser } = scope;
   return compileProjection(fields, {
     vendor: vendor.name,
     allows: (field) => isAllowed(field, vendors, scope),
     tools: {
       pseudonym: (domain, normaliser) => bindToken(pseudonymiser, vendor, domain, normaliser),
+      vendor: { name: vendor.name, position },
     },
     isStable: isStable(vendor.pseudonyms),
     prefix: scope.prefix,

@@ -20,6 +20,14 @@ export interface VendorConnection {
   readonly privateAddressesAllowed: boolean;
 }
 
+/** Public keys that fields and quarantined events are sealed to. */
+export interface SealConfig {
+  /** The recipients file; null where nothing can be sealed. */
+  readonly recipientsFile: string | null;
+  /** The pool of public keys for subjects; null where no field can be sealed to a subject. */
+  readonly subjectsFile: string | null;
+}
+
 export interface Config {
   /** The file it came from, for issues. */
   readonly file: string;
@@ -30,6 +38,7 @@ export interface Config {
   /** The root of pseudonyms; null where it lies in the data directory. */
   readonly keyFile: string | null;
   readonly planFile: string;
+  readonly seal: SealConfig;
   readonly reviews: ReviewPolicy;
   readonly server: ListenConfig & { readonly hostsAllowed: readonly string[] | null };
   readonly admin: ListenConfig;

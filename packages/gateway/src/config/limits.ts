@@ -6,8 +6,12 @@ import { CONTROL_LIMITS } from '../control/limits.ts';
 import type { ControlLimits } from '../control/limits.ts';
 import { DELIVER_LIMITS, DOOR_LIMITS, OBJECT_STORAGE_LIMITS } from '../deliver/limits.ts';
 import type { DeliverLimits, DoorLimits, ObjectStorageLimits } from '../deliver/limits.ts';
+import { SEAL_LIMITS } from '../seal/limits.ts';
+import type { SealLimits } from '../seal/limits.ts';
 import { INGEST_LIMITS } from '../ingest/limits.ts';
 import type { IngestLimits } from '../ingest/limits.ts';
+import { QUARANTINE_LIMITS } from '../quarantine/limits.ts';
+import type { QuarantineLimits } from '../quarantine/limits.ts';
 
 export interface QueueLimits {
   readonly bytesMax: number;
@@ -39,9 +43,11 @@ export interface Limits {
   readonly door: DoorLimits;
   readonly objectStorage: ObjectStorageLimits;
   readonly queue: QueueLimits;
+  readonly quarantine: QuarantineLimits;
   readonly ledger: LedgerLimits;
   readonly warehouse: WarehouseLimits;
   readonly kGate: KGateLimits;
+  readonly seal: SealLimits;
   readonly control: ControlLimits;
 }
 
@@ -97,6 +103,13 @@ const QUEUE_DOCS: Documented<QueueLimits> = {
   deadMax: 'Dead letters kept per lane.',
 };
 
+const QUARANTINE_DOCS: Documented<QuarantineLimits> = {
+  bytesMax: 'Bytes of quarantined events; beyond it requests that would add to them are answered 503.',
+  shapesMax: 'Shapes that one listing shows.',
+  pageRecordsMax: 'Quarantined events that are fetched or replayed at once.',
+  pageBytesMax: 'Bytes that are fetched at once, unless a single event is larger.',
+};
+
 const LEDGER_DOCS: Documented<LedgerLimits> = {
   memoryMb: 'Buffer memory of the ledger in MiB.',
   threads: 'Threads that one question to the ledger may use.',
@@ -114,8 +127,19 @@ const K_GATE_DOCS: Documented<KGateLimits> = {
   saveIntervalMs: 'How often what the k-gates remember is written; a crash takes what came since.',
 };
 
+const SEAL_DOCS: Documented<SealLimits> = {
+  bytesMax:
+    'Bytes of sealed values and headers that are kept; beyond it requests that seal are answered 503.',
+  epochMs: 'How long an epoch of sealing lasts: its keys are in memory no longer.',
+  epochEventsMax: 'Events of one epoch.',
+  epochFieldsMax: 'Fields of one epoch; at most 4,294,967,296.',
+  epochSubjectsMax: 'Subjects of one epoch.',
+  subjectSessionsMax: 'Subjects whose sessions are kept, so that sealing to them is cheap.',
+};
+
 const CONTROL_DOCS: Documented<ControlLimits> = {
   bodyBytesMax: 'Bytes of one request body on the admin port.',
+  eventsBodyBytesMax: 'Bytes of one request body on the admin port that brings whole events.',
   requestTimeoutMs: 'How long a request on the admin port may take to arrive.',
   connectionsMax: 'Open connections on the admin port.',
   tapsMax: 'Taps open at one time.',
@@ -148,9 +172,11 @@ export const writtenLimits = z
     door: shapeOf(DOOR_LIMITS, DOOR_DOCS),
     object_storage: shapeOf(OBJECT_STORAGE_LIMITS, OBJECT_STORAGE_DOCS),
     queue: shapeOf(QUEUE_LIMITS, QUEUE_DOCS),
+    quarantine: shapeOf(QUARANTINE_LIMITS, QUARANTINE_DOCS),
     ledger: shapeOf(LEDGER_LIMITS, LEDGER_DOCS),
     warehouse: shapeOf(WAREHOUSE_LIMITS, WAREHOUSE_DOCS),
     k_gate: shapeOf(K_GATE_LIMITS, K_GATE_DOCS),
+    seal: shapeOf(SEAL_LIMITS, SEAL_DOCS),
     control: shapeOf(CONTROL_LIMITS, CONTROL_DOCS),
   })
   .prefault({});
@@ -163,9 +189,11 @@ export function readLimits(written: z.output<typeof writtenLimits>): Limits {
     door: read(DOOR_LIMITS, written.door),
     objectStorage: read(OBJECT_STORAGE_LIMITS, written.object_storage),
     queue: read(QUEUE_LIMITS, written.queue),
+    quarantine: read(QUARANTINE_LIMITS, written.quarantine),
     ledger: read(LEDGER_LIMITS, written.ledger),
     warehouse: read(WAREHOUSE_LIMITS, written.warehouse),
     kGate: read(K_GATE_LIMITS, written.k_gate),
+    seal: read(SEAL_LIMITS, written.seal),
     control: read(CONTROL_LIMITS, written.control),
   };
 }

@@ -89,8 +89,12 @@ function assemble(written: WrittenConfig, grounds: Grounds): Checked<Config> {
     locate,
     directory,
     dataDirectory: below(directory, written.data),
-    keyFile: written.keys === undefined ? null : below(directory, written.keys),
+    keyFile: belowOrNull(directory, written.keys),
     planFile: below(directory, written.plan),
+    seal: {
+      recipientsFile: belowOrNull(directory, written.seal.recipients),
+      subjectsFile: belowOrNull(directory, written.seal.subjects),
+    },
     reviews: written.reviews,
     server: {
       host: written.server.host,
@@ -167,6 +171,10 @@ const jsonObject = z.record(z.string(), z.json());
 
 function below(directory: string, path: string): string {
   return isAbsolute(path) ? path : join(directory, path);
+}
+
+function belowOrNull(directory: string, path: string | undefined): string | null {
+  return path === undefined ? null : below(directory, path);
 }
 
 function failed(issue: Pick<Issue, 'rule' | 'message' | 'mend' | 'file'>): Checked<Config> {

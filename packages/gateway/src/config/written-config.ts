@@ -62,6 +62,21 @@ const vendor = z.strictObject({
   production: vendorSettings.optional(),
 });
 
+const seal = z
+  .strictObject({
+    recipients: path
+      .optional()
+      .describe(
+        'Recipients file of headgate key publish, from this file: the public keys that are sealed to.',
+      ),
+    subjects: path
+      .optional()
+      .describe(
+        'Pool of public keys for subjects, from this file: what headgate subject keys appends to, a key a line.',
+      ),
+  })
+  .prefault({});
+
 export const writtenConfig = z.strictObject({
   data: path.default('./.headgate').describe('Directory of keys, queue and ledger, from this file.'),
   keys: path
@@ -78,6 +93,7 @@ export const writtenConfig = z.strictObject({
     .describe(
       'Whether the plan must be locked and signed for: required, when-locked (from the first locked plan on), or none.',
     ),
+  seal,
   server: server.prefault({}),
   admin: admin.prefault({}),
   limits: writtenLimits,

@@ -2,6 +2,8 @@
 export interface ControlLimits {
   /** Bytes of one request body. 64 KiB. */
   readonly bodyBytesMax: number;
+  /** Bytes of one request body that brings whole events. 64 MiB: the largest that ingest takes, with room for its escapes. */
+  readonly eventsBodyBytesMax: number;
   /** From the first byte of a request to its last. 10 s. */
   readonly requestTimeoutMs: number;
   /** Open connections. 256. */
@@ -16,6 +18,7 @@ export interface ControlLimits {
 
 export const CONTROL_LIMITS: ControlLimits = {
   bodyBytesMax: 65_536,
+  eventsBodyBytesMax: 64 * 1024 * 1024,
   requestTimeoutMs: 10_000,
   connectionsMax: 256,
   tapsMax: 16,

@@ -25,9 +25,16 @@ describe('a delivery that succeeds', () => {
     await until(() => rig.waiting() === 0);
     expect(vendor.received.flatMap(idsIn)).toEqual(['e0', 'e1', 'x']);
     const shared = { vendor: 'hook', environment: 'production', day: '2026-01-02' };
-    const delivery = { ...shared, kind: 'delivered', fields: 'set-1', first: START, last: START };
+    const delivery = {
+      ...shared,
+      kind: 'delivered',
+      fields: 'set-1',
+      sampleRate: 1,
+      first: START,
+      last: START,
+    };
     expect(rig.entries()).toEqual([
-      { ...shared, kind: 'ended', outcome: 'delivered', count: 3 },
+      { ...shared, kind: 'ended', outcome: 'delivered', count: 3, standsFor: 3 },
       { ...delivery, subject: '0000000000000000', count: 2 },
       { ...delivery, subject: '00000000000000aa', count: 1 },
     ]);

@@ -1,7 +1,7 @@
 /** What a delivery leaves in the journal. Pure. */
 import type { CleanEvent } from '@headgate/core';
 import { dayOf } from '../ledger/entry.ts';
-import type { LedgerEntry } from '../ledger/entry.ts';
+import type { Day, LedgerEntry } from '../ledger/entry.ts';
 import type { DeathCause, Lane } from '../queue/queue.ts';
 
 export interface Ending {
@@ -14,12 +14,11 @@ export interface Ending {
   readonly cut: number;
 }
 
-/** Counts by outcome, and the deliveries added up by field set and subject; outcomes without events have no entry. */
+/** Counts by outcome, and the deliveries added up by field set, rate and subject; outcomes without events have no entry. */
 export function entriesOf({ lane, nowMs, delivered, dead, cut }: Ending): readonly LedgerEntry[] {
   const { vendor, environment } = lane;
   const day = dayOf(nowMs);
   const counts = [
-    ['delivered', delivered.length],
     ['vendor-refused', dead.filter((cause) => cause === 'vendor-refused').length],
     ['retries-exhausted', dead.filter((cause) => cause === 'retries-exhausted').length],
     ['vendor-cut', cut],
@@ -27,7 +26,17 @@ export function entriesOf({ lane, nowMs, delivered, dead, cut }: Ending): readon
   const ended = counts
     .filter(([, count]) => count > 0)
     .map(([outcome, count]): LedgerEntry => ({ kind: 'ended', vendor, environment, outcome, day, count }));
-  return [...ended, ...deliveriesOf(lane, delivered, nowMs)];
+  return [
+    ...confirmed({ vendor, environment }, delivered, day),
+    ...ended,
+    ...deliveriesOf(lane, delivered, nowMs),
+  ];
+}
+
+function confirmed(lane: Lane, events: readonly CleanEvent[], day: Day): readonly LedgerEntry[] {
+  if (events.length === 0) return [];
+  const standsFor = events.reduce((sum, { sampleRate }) => sum + 1 / sampleRate, 0);
+  return [{ kind: 'ended', ...lane, outcome: 'delivered', day, count: events.length, standsFor }];
 }
 
 function deliveriesOf(
@@ -36,14 +45,28 @@ function deliveriesOf(
   nowMs: number,
 ): readonly LedgerEntry[] {
   const day = dayOf(nowMs);
-  const counts = new Map<string, Map<string, number>>();
-  for (const { fields, subject } of events) {
-    const bySubject = counts.get(fields) ?? new Map<string, number>();
-    counts.set(fields, bySubject);
-    bySubject.set(subject, (bySubject.get(subject) ?? 0) + 1);
+  const kinds = new Map<string, Kind>();
+  for (const { fields, sampleRate, subject } of events) {
+    const key = `${fields} ${sampleRate}`;
+    const kind = kinds.get(key) ?? { fields, sampleRate, bySubject: new Map<string, number>() };
+    kinds.set(key, kind);
+    kind.bySubject.set(subject, (kind.bySubject.get(subject) ?? 0) + 1);
   }
   const shared = { kind: 'delivered', vendor, environment, day, first: nowMs, last: nowMs } as const;
-  return [...counts].flatMap(([fields, bySubject]) =>
-    [...bySubject].map(([subject, count]): LedgerEntry => ({ ...shared, fields, subject, count })),
+  return [...kinds.values()].flatMap(({ fields, sampleRate, bySubject }) =>
+    [...bySubject].map(([subject, count]): LedgerEntry => ({
+      ...shared,
+      fields,
+      sampleRate,
+      subject,
+      count,
+    })),
   );
+}
+
+/** Deliveries that differ in their subject and time alone. */
+interface Kind {
+  readonly fields: string;
+  readonly sampleRate: number;
+  readonly bySubject: Map<string, number>;
 }

@@ -1,8 +1,17 @@
 /** Decides the events of one request and adds up what the ledger has to know about them. */
-import { VIOLATIONS } from '@headgate/core';
-import type { CleanEvent, Decision, Outcome, ReceivedEvent, Source } from '@headgate/core';
+import { QUARANTINE_CAUSES, VIOLATIONS } from '@headgate/core';
+import type {
+  CleanEvent,
+  Decision,
+  Outcome,
+  QuarantineCause,
+  ReceivedEvent,
+  SealedEvent,
+  Source,
+} from '@headgate/core';
 import { dayOf } from '../ledger/entry.ts';
 import type { LedgerEntry } from '../ledger/entry.ts';
+import type { QuarantinedEvent } from '../queue/quarantined.ts';
 import type { UsageCount } from '../snapshot/plan-usage.ts';
 import type { CanaryInForce, PlanInForce } from '../snapshot/snapshot.ts';
 
@@ -14,9 +23,21 @@ export interface Tap {
   seen(event: ReceivedEvent, decision: Decision, plan: PlanInForce): void;
 }
 
+/** Seals an event for review; null when there is no key to seal it with. Must not throw. */
+export type Hold = (event: ReceivedEvent, why: HoldReason) => QuarantinedEvent | null;
+
+export interface HoldReason {
+  readonly cause: QuarantineCause;
+  /** Id of the planned event, or null. */
+  readonly planned: string | null;
+  /** The recipient group. */
+  readonly group: string;
+}
+
 export interface CollectParts {
   readonly isCut: (vendor: string) => boolean;
   readonly tap: Tap;
+  readonly hold: Hold;
   /** Field sets that the journal already defines. */
   readonly fieldSets: ReadonlySet<string>;
 }
@@ -40,8 +61,13 @@ export type EndedEntry = Extract<LedgerEntry, { kind: 'ended' }>;
 /** What one request leaves behind: stored together or not at all. */
 export interface Collected {
   readonly routed: readonly CleanEvent[];
+  readonly quarantined: readonly QuarantinedEvent[];
   readonly entries: readonly LedgerEntry[];
+  /** How many messages it stands for. */
+  readonly accepted: number;
   readonly ended: readonly EndedEntry[];
+  /** What was sealed of the events; to be durable first. */
+  readonly sealed: readonly SealedEvent[];
   /** Ids of the field sets that `entries` defines. */
   readonly fieldSets: readonly string[];
   /** For each plan that decided: by id of the planned event; null for what is none. */
@@ -55,49 +81,134 @@ export interface Collected {
 
 /** Sends every event through the plan. Every message is accounted for once per vendor: as routed or as ended. */
 export function collect(batch: Batch, parts: CollectParts): Collected {
+  const collection = startCollection(batch, parts);
+  const quarantined: QuarantinedEvent[] = [];
+  for (const event of batch.events) {
+    const side = collection.sideOf(event);
+    const decision = side.plan.decide(event);
+    const held = holdIf(event, decision, side.plan, parts.hold);
+    if (held !== null) quarantined.push(held);
+    const isDropped = decision.quarantine !== null && held === null;
+    collection.take(event, isDropped ? withoutHold(decision) : decision, side);
+  }
+  collection.endAll('malformed', batch.malformed);
+  collection.endAll('opaque-content', batch.opaque);
+  return { ...collection.finish(countOf(batch)), quarantined };
+}
+
+/** What became of an event on its way out of quarantine: accepted anew, or still refused, with the outcome that it would have. */
+export type Reviewed =
+  { readonly kind: 'accepted' } | { readonly kind: 'refused'; readonly outcome: Outcome };
+
+/** Sends events out of quarantine through the plan. Those that the plan still refuses leave no trace in what is collected. */
+export function collectReviewed(
+  batch: Batch,
+  parts: CollectParts,
+): { readonly collected: Collected; readonly reviewed: readonly Reviewed[] } {
+  const collection = startCollection(batch, parts);
+  const reviewed = batch.events.map((event): Reviewed => {
+    const side = collection.sideOf(event);
+    const decision = side.plan.decide(event);
+    const outcome = refusalOf(decision);
+    if (outcome !== null) return { kind: 'refused', outcome };
+    collection.take(event, decision, side);
+    return { kind: 'accepted' };
+  });
+  const accepted = reviewed.filter(({ kind }) => kind === 'accepted').length;
+  return { collected: { ...collection.finish(accepted), quarantined: [] }, reviewed };
+}
+
+function holdIf(
+  event: ReceivedEvent,
+  decision: Decision,
+  plan: PlanInForce,
+  hold: Hold,
+): QuarantinedEvent | null {
+  const { quarantine: cause, planned } = decision;
+  const group = plan.quarantineTo;
+  return cause === null || group === null ? null : hold(event, { cause, planned, group });
+}
+
+/** The same decision where there is nobody to keep the event for: it is dropped. */
+function withoutHold(decision: Decision): Decision {
+  const outcome = decision.quarantine ?? 'internal';
+  const vendors = decision.vendors.map(({ vendor }) => ({ kind: 'ended', vendor, outcome }) as const);
+  return { ...decision, vendors, quarantine: null };
+}
+
+const REFUSING: readonly Outcome[] = [...QUARANTINE_CAUSES, 'internal'];
+
+/** Why the plan refuses an event altogether; null where at least one vendor gets it, or ends it for a reason of its own. */
+function refusalOf({ quarantine, vendors }: Decision): Outcome | null {
+  if (quarantine !== null) return quarantine;
+  const [first] = vendors;
+  // Without a vendor there is nobody to let it out to.
+  if (first === undefined) return 'not-for-vendor';
+  if (first.kind === 'routed' || !REFUSING.includes(first.outcome)) return null;
+  return vendors.every((each) => each.kind === 'ended' && each.outcome === first.outcome)
+    ? first.outcome
+    : null;
+}
+
+interface Collection {
+  /** The plan that decides an event. */
+  readonly sideOf: (event: ReceivedEvent) => Side;
+  /** `side` is the one that decided. */
+  readonly take: (event: ReceivedEvent, decision: Decision, side: Side) => void;
+  /** Messages that never became events end alike for every vendor. */
+  readonly endAll: (outcome: Outcome, count: number) => void;
+  readonly finish: (accepted: number) => Omit<Collected, 'quarantined'>;
+}
+
+function startCollection(batch: Batch, parts: CollectParts): Collection {
   const { source } = batch;
   const { all, most, of } = sidesOf(batch);
   const day = dayOf(batch.receivedAt);
   const routed: CleanEvent[] = [];
+  const sealed: SealedEvent[] = [];
   const tally = createTally();
   const definitions = new Map<string, LedgerEntry>();
   let failedCount = 0;
   let cause: unknown;
-
-  for (const event of batch.events) {
-    const { plan, usage } = of(event);
-    const decision = plan.decide(event);
-    usage.add(decision.planned, 1, breaksPlan(decision) ? 1 : 0);
-    if (parts.tap.active) parts.tap.seen(event, decision, plan);
-    if (decision.cause !== undefined && decision.cause !== null) {
-      failedCount += 1;
-      cause ??= decision.cause;
-    }
-    for (const verdict of decision.vendors) {
-      if (verdict.kind === 'ended') tally.add(verdict.vendor, verdict.outcome, 1);
-      else if (parts.isCut(verdict.vendor)) tally.add(verdict.vendor, 'vendor-cut', 1);
-      else if (define(verdict.event.fields, plan, parts.fieldSets, definitions)) routed.push(verdict.event);
-      else tally.add(verdict.vendor, 'internal', 1);
-    }
-  }
-  endAll(tally, batch.plan.vendors, 'malformed', batch.malformed);
-  endAll(tally, batch.plan.vendors, 'opaque-content', batch.opaque);
-  most.usage.add(null, batch.malformed, batch.malformed);
-  most.usage.add(null, batch.opaque, 0);
-
-  const accepted = countOf(batch);
-  const ended = tally.entries(source.environment, day);
   return {
-    routed,
-    ended,
-    entries: [
-      { kind: 'accepted', source: source.id, environment: source.environment, day, count: accepted },
-      ...ended,
-      ...definitions.values(),
-    ],
-    fieldSets: [...definitions.keys()],
-    usage: all.map(({ plan, usage }) => ({ plan, byEvent: usage.byEvent })),
-    failed: { count: failedCount, cause },
+    sideOf: of,
+    take: (event, decision, { plan, usage }) => {
+      usage.add(decision.planned, 1, breaksPlan(decision) ? 1 : 0);
+      if (parts.tap.active) parts.tap.seen(event, decision, plan);
+      if (decision.cause !== undefined && decision.cause !== null) {
+        failedCount += 1;
+        cause ??= decision.cause;
+      }
+      if (decision.sealed !== null) sealed.push(decision.sealed);
+      for (const verdict of decision.vendors) {
+        if (verdict.kind === 'ended') tally.add(verdict.vendor, verdict.outcome, 1);
+        else if (parts.isCut(verdict.vendor)) tally.add(verdict.vendor, 'vendor-cut', 1);
+        else if (define(verdict.event.fields, plan, parts.fieldSets, definitions)) routed.push(verdict.event);
+        else tally.add(verdict.vendor, 'internal', 1);
+      }
+    },
+    endAll: (outcome, count) => {
+      most.usage.add(null, count, outcome === 'malformed' ? count : 0);
+      if (count > 0) for (const vendor of most.plan.vendors) tally.add(vendor, outcome, count);
+    },
+    finish: (accepted) => {
+      const ended = tally.entries(source.environment, day);
+      const { id, environment } = source;
+      return {
+        routed,
+        accepted,
+        ended,
+        sealed,
+        entries: [
+          { kind: 'accepted', source: id, environment, day, count: accepted },
+          ...ended,
+          ...definitions.values(),
+        ],
+        fieldSets: [...definitions.keys()],
+        usage: all.map(({ plan, usage }) => ({ plan, byEvent: usage.byEvent })),
+        failed: { count: failedCount, cause },
+      };
+    },
   };
 }
 
@@ -121,7 +232,8 @@ function define(
 }
 
 /** An event that is not planned has no vendor to end for where none is connected. */
-function breaksPlan({ planned, cause, vendors }: Decision): boolean {
+function breaksPlan({ planned, cause, quarantine, vendors }: Decision): boolean {
+  if (quarantine !== null) return true;
   if (planned === null) return cause === undefined || cause === null;
   return vendors.some((each) => each.kind === 'ended' && VIOLATIONS.has(each.outcome));
 }
@@ -166,12 +278,6 @@ function createUsage(): Usage {
       }
     },
   };
-}
-
-/** Messages that never became events end alike for every vendor. */
-function endAll(tally: Tally, vendors: readonly string[], outcome: Outcome, count: number): void {
-  if (count === 0) return;
-  for (const vendor of vendors) tally.add(vendor, outcome, count);
 }
 
 interface Tally {

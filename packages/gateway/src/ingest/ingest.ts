@@ -22,6 +22,7 @@ import { createBodyReader } from './read-body.ts';
 import { createIngestServer } from './server.ts';
 import type { IngestServer } from './server.ts';
 import { createStore } from './store.ts';
+import type { Release } from './store.ts';
 import { takeEvents } from './take-events.ts';
 import type { TakeParts, Visit } from './take-events.ts';
 import { EMPTY_BODY, splitTarget, textHeaders, wireRequestOf } from './wire-request.ts';
@@ -29,16 +30,19 @@ import { EMPTY_BODY, splitTarget, textHeaders, wireRequestOf } from './wire-requ
 export interface Ingest extends IngestServer {
   /** Answers one request. Never rejects. For tests and servers other than its own. */
   readonly handler: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** For events out of quarantine. */
+  readonly release: Release;
 }
 
 /** Makes the way in. Opens nothing until `listen`. */
 export function createIngest(parts: IngestParts): Ingest {
   const { limits } = parts;
+  const { store, release } = createStore(parts);
   const take: TakeParts = {
     parts,
     bodies: createBodyReader(limits),
     sourcesInForce: createSourceFinder(parts.snapshots, limits.burstSeconds),
-    store: createStore(parts),
+    store,
   };
   const home = statusPage(parts.version);
 
@@ -57,7 +61,7 @@ export function createIngest(parts: IngestParts): Ingest {
     }
   };
   const server = createIngestServer(handler, limits, parts.metrics);
-  return { handler, ...server };
+  return { handler, release, ...server };
 }
 
 async function replyTo(request: IncomingMessage, take: TakeParts, home: Reply): Promise<Reply | null> {

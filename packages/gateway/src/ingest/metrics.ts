@@ -20,6 +20,8 @@ export type TurnAway = keyof typeof TURN_AWAYS;
 export interface IngestMetrics {
   /** Messages stored or ended by policy; called once a request is durable. */
   accepted(protocol: string, count: number): void;
+  /** Events that were sealed for review; called once they are durable. */
+  quarantined(count: number): void;
   /** Events that ended before the queue, for one vendor. */
   ended(vendor: string, outcome: Outcome, count: number): void;
   /** A request that its protocol refused as a whole. */

@@ -1,9 +1,9 @@
 /** What ingest is handed by the composition root. Types alone. */
-import type { FoundEndpoint, WireRequest } from '@headgate/core';
+import type { FoundEndpoint, SealedEvent, WireRequest } from '@headgate/core';
 import type { Queue } from '../queue/queue.ts';
 import type { Clock, Log, Random } from '../runtime.ts';
 import type { SnapshotHolder } from '../snapshot/snapshot.ts';
-import type { Tap } from './collect.ts';
+import type { Hold, Tap } from './collect.ts';
 import type { IngestLimits } from './limits.ts';
 import type { IngestMetrics } from './metrics.ts';
 
@@ -14,8 +14,11 @@ export interface IngestParts {
   readonly findEndpoint: (path: string, headers: WireRequest['headers']) => FoundEndpoint | null;
   readonly snapshots: SnapshotHolder;
   readonly queue: Pick<Queue, 'append'>;
+  /** Makes what was sealed of events durable, before they go into the queue. Rejects when it could not be written. */
+  readonly keepSealed: (events: readonly SealedEvent[], storedAt: number) => Promise<'stored' | 'full'>;
   readonly isCut: (vendor: string) => boolean;
   readonly tap: Tap;
+  readonly hold: Hold;
   readonly clock: Pick<Clock, 'now'>;
   readonly random: Pick<Random, 'uuid'>;
   readonly log: Log;

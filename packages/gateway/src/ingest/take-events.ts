@@ -25,7 +25,7 @@ export interface TakeParts {
   readonly parts: IngestParts;
   readonly bodies: BodyReader;
   readonly sourcesInForce: () => SourcesInForce;
-  readonly store: Store;
+  readonly store: Store['store'];
 }
 
 type Found = FoundEndpoint<EventsEndpoint>;

@@ -2,10 +2,10 @@
 import { DOUBLE, INTEGER, LIST, UBIGINT, VARCHAR, listValue } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { FieldSet } from '@headgate/core';
-import { appendColumns, numberAt, readRows, textAt } from './duckdb.ts';
+import { appendColumns, numberAt, numberOrNullAt, readRows, textAt } from './duckdb.ts';
 import type { Columns } from './duckdb.ts';
 import type { Day, LedgerEntry } from './entry.ts';
-import { STAGES } from './schema.ts';
+import { STAGES, SUM_STANDS_FOR } from './schema.ts';
 
 /** What the tables already know, kept in memory so that a batch need not ask. Changed only after a commit. */
 export interface Catalog {
@@ -20,6 +20,8 @@ interface NewFlow {
   readonly vendor: string;
   readonly environment: string;
   readonly fieldSet: string;
+  /** Null: unknown. */
+  readonly sampleRate: number | null;
 }
 
 /** A batch as columns, and the flows and field sets it brings for the first time. */
@@ -32,6 +34,7 @@ interface Gathered {
 }
 
 type Delivered = Extract<LedgerEntry, { kind: 'delivered' }>;
+type Ended = Extract<LedgerEntry, { kind: 'ended' }>;
 
 const DAY_MS = 86_400_000;
 
@@ -43,11 +46,12 @@ WHEN MATCHED THEN UPDATE SET events = old.events + new.events
 WHEN NOT MATCHED THEN INSERT VALUES (new.source, new.environment, new.day, new.events)`;
 
 const MERGE_ENDED = `MERGE INTO ended AS old USING (
-  SELECT vendor, environment, DATE '1970-01-01' + day AS day, outcome, sum(events)::BIGINT AS events
+  SELECT vendor, environment, DATE '1970-01-01' + day AS day, outcome, sum(events)::BIGINT AS events,
+    ${SUM_STANDS_FOR} AS stands_for
   FROM incoming_ended GROUP BY ALL) AS new
 ON old.vendor = new.vendor AND old.environment = new.environment AND old.day = new.day AND old.outcome = new.outcome
-WHEN MATCHED THEN UPDATE SET events = old.events + new.events
-WHEN NOT MATCHED THEN INSERT VALUES (new.vendor, new.environment, new.day, new.outcome, new.events)`;
+WHEN MATCHED THEN UPDATE SET events = old.events + new.events, stands_for = old.stands_for + new.stands_for
+WHEN NOT MATCHED THEN INSERT VALUES (new.vendor, new.environment, new.day, new.outcome, new.events, new.stands_for)`;
 
 // The bounds of the day let DuckDB skip the row groups of all other days, which lie together by age.
 const MERGE_DELIVERY = `MERGE INTO delivery AS old USING (
@@ -60,11 +64,17 @@ WHEN MATCHED THEN UPDATE SET events = old.events + new.events,
   first_at = least(old.first_at, new.first_at), last_at = greatest(old.last_at, new.last_at)
 WHEN NOT MATCHED THEN INSERT VALUES (new.flow, new.subject, new.day, new.events, new.first_at, new.last_at)`;
 
+const FLOWS = 'SELECT id, vendor, environment, field_set, sample_rate FROM flow';
+
 /** Reads what the tables know. */
 export async function readCatalog(connection: DuckDBConnection): Promise<Catalog> {
   const flows = new Map<string, number>();
-  for (const row of await readRows(connection, 'SELECT id, vendor, environment, field_set FROM flow')) {
-    flows.set(flowKey(textAt(row, 1), textAt(row, 2), textAt(row, 3)), numberAt(row, 0));
+  for (const row of await readRows(connection, FLOWS)) {
+    const [vendor, environment, fieldSet] = [textAt(row, 1), textAt(row, 2), textAt(row, 3)];
+    flows.set(
+      flowKey({ vendor, environment, fieldSet, sampleRate: numberOrNullAt(row, 4) }),
+      numberAt(row, 0),
+    );
   }
   const sets = await readRows(connection, 'SELECT id FROM field_set');
   return { flows, fieldSets: new Set(sets.map((row) => textAt(row, 0))) };
@@ -112,12 +122,13 @@ async function appendDefinitions(connection: DuckDBConnection, gathered: Gathere
   const fields = sets.flatMap((set) => set.fields.map((field) => ({ ...field, set: set.id })));
   await appendColumns(connection, {
     table: 'flow',
-    types: [INTEGER, VARCHAR, VARCHAR, VARCHAR],
+    types: [INTEGER, VARCHAR, VARCHAR, VARCHAR, DOUBLE],
     values: [
       flows.map((flow) => flow.id),
       flows.map((flow) => flow.vendor),
       flows.map((flow) => flow.environment),
       flows.map((flow) => flow.fieldSet),
+      flows.map((flow) => flow.sampleRate),
     ],
   });
   await appendColumns(connection, {
@@ -140,7 +151,7 @@ async function appendDefinitions(connection: DuckDBConnection, gathered: Gathere
 
 function gather(entries: readonly LedgerEntry[], catalog: Catalog): Gathered {
   const accepted: DuckDBValue[][] = [[], [], [], []];
-  const ended: DuckDBValue[][] = [[], [], [], [], []];
+  const ended: DuckDBValue[][] = [[], [], [], [], [], []];
   const delivery: DuckDBValue[][] = [[], [], [], [], [], []];
   const newFlows = new Map<string, NewFlow>();
   const newFieldSets = new Map<string, FieldSet>();
@@ -152,7 +163,7 @@ function gather(entries: readonly LedgerEntry[], catalog: Catalog): Gathered {
         push(accepted, [entry.source, entry.environment, dayNumber(entry.day), entry.count]);
         break;
       case 'ended':
-        push(ended, [entry.vendor, entry.environment, dayNumber(entry.day), entry.outcome, entry.count]);
+        push(ended, endedRow(entry, dayNumber(entry.day)));
         break;
       case 'field-set':
         if (!catalog.fieldSets.has(entry.set.id)) newFieldSets.set(entry.set.id, entry.set);
@@ -167,7 +178,11 @@ function gather(entries: readonly LedgerEntry[], catalog: Catalog): Gathered {
   }
   return {
     accepted: { table: 'incoming_accepted', types: [VARCHAR, VARCHAR, INTEGER, DOUBLE], values: accepted },
-    ended: { table: 'incoming_ended', types: [VARCHAR, VARCHAR, INTEGER, VARCHAR, DOUBLE], values: ended },
+    ended: {
+      table: 'incoming_ended',
+      types: [VARCHAR, VARCHAR, INTEGER, VARCHAR, DOUBLE, DOUBLE],
+      values: ended,
+    },
     delivery: {
       table: 'incoming_delivery',
       types: [INTEGER, UBIGINT, INTEGER, DOUBLE, DOUBLE, DOUBLE],
@@ -178,17 +193,23 @@ function gather(entries: readonly LedgerEntry[], catalog: Catalog): Gathered {
   };
 }
 
+function endedRow(entry: Ended, day: number): readonly DuckDBValue[] {
+  return [entry.vendor, entry.environment, day, entry.outcome, entry.count, entry.standsFor ?? null];
+}
+
 function flowOf(entry: Delivered, catalog: Catalog, newFlows: Map<string, NewFlow>): number {
-  const key = flowKey(entry.vendor, entry.environment, entry.fields);
+  const { vendor, environment, fields: fieldSet, sampleRate = null } = entry;
+  const flow = { vendor, environment, fieldSet, sampleRate };
+  const key = flowKey(flow);
   const known = catalog.flows.get(key) ?? newFlows.get(key)?.id;
   if (known !== undefined) return known;
   const id = catalog.flows.size + newFlows.size;
-  newFlows.set(key, { id, vendor: entry.vendor, environment: entry.environment, fieldSet: entry.fields });
+  newFlows.set(key, { id, ...flow });
   return id;
 }
 
-function flowKey(vendor: string, environment: string, fieldSet: string): string {
-  return `${vendor}\n${environment}\n${fieldSet}`;
+function flowKey({ vendor, environment, fieldSet, sampleRate }: Omit<NewFlow, 'id'>): string {
+  return `${vendor}\n${environment}\n${fieldSet}\n${sampleRate ?? ''}`;
 }
 
 function push(columns: readonly DuckDBValue[][], row: readonly DuckDBValue[]): void {

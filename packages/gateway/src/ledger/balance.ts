@@ -2,15 +2,17 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ENVIRONMENTS, OUTCOMES } from '@headgate/core';
 import type { Environment, Outcome } from '@headgate/core';
-import { numberAt, readRows, textAt } from './duckdb.ts';
+import { numberAt, numberOrNullAt, readRows, textAt } from './duckdb.ts';
 import { periodCondition } from './exposure.ts';
 import type { EnvironmentBalance, Period, VendorBalance } from './ledger.ts';
+import { SUM_STANDS_FOR } from './schema.ts';
 
 interface Ended {
   readonly environment: string;
   readonly vendor: string;
   readonly outcome: Outcome;
   readonly events: number;
+  readonly standsFor: number | null;
 }
 
 /** The balance of a period; environments that saw no event are left out. */
@@ -45,7 +47,7 @@ async function readEnded(connection: DuckDBConnection, period: Period): Promise<
   const { conditions, values } = periodCondition(period);
   const rows = await readRows(
     connection,
-    `SELECT environment, vendor, outcome, sum(events) FROM ended
+    `SELECT environment, vendor, outcome, sum(events), ${SUM_STANDS_FOR} FROM ended
      WHERE ${['true', ...conditions].join(' AND ')} GROUP BY ALL ORDER BY ALL`,
     values,
   );
@@ -54,6 +56,7 @@ async function readEnded(connection: DuckDBConnection, period: Period): Promise<
     vendor: textAt(row, 1),
     outcome: outcomeOf(textAt(row, 2)),
     events: numberAt(row, 3),
+    standsFor: numberOrNullAt(row, 4),
   }));
 }
 
@@ -69,9 +72,19 @@ function balanceOf(
     const rows = here.filter((row) => row.vendor === vendor);
     const outcomes: Partial<Record<Outcome, number>> = {};
     for (const row of rows) outcomes[row.outcome] = row.events;
-    return { vendor, ended: rows.reduce((total, row) => total + row.events, 0), outcomes };
+    return {
+      vendor,
+      ended: rows.reduce((total, row) => total + row.events, 0),
+      outcomes,
+      deliveredUnsampled: unsampledOf(rows.find((row) => row.outcome === 'delivered')),
+    };
   });
   return [{ environment, accepted: accepted.get(environment) ?? 0, vendors }];
+}
+
+function unsampledOf(delivered: Ended | undefined): number | null {
+  if (delivered === undefined) return 0;
+  return delivered.standsFor === null ? null : Math.round(delivered.standsFor);
 }
 
 function isOutcome(text: string): text is Outcome {

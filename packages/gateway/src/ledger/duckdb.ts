@@ -104,6 +104,11 @@ export function numberAt(row: Row, column: number): number {
   throw new TypeError(`column ${column} holds no number`);
 }
 
+/** The same, of a column that may be empty. */
+export function numberOrNullAt(row: Row, column: number): number | null {
+  return row[column] === null ? null : numberAt(row, column);
+}
+
 /** The text in a column. Throws when the column holds something else: a bug in the query. */
 export function textAt(row: Row, column: number): string {
   const value = row[column];

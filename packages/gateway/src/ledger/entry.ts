@@ -21,15 +21,19 @@ export type LedgerEntry =
       readonly outcome: Outcome;
       readonly day: Day;
       readonly count: number;
+      /** Of delivered events: sum of 1 / sampling rate. Absent in what versions before 3 of the ledger left in a journal. */
+      readonly standsFor?: number;
     }
   /** Defines a field set; written before the first delivery that names it. */
   | { readonly kind: 'field-set'; readonly set: FieldSet }
-  /** Deliveries of one field set about one subject. `first` and `last` are milliseconds since 1970. */
+  /** Deliveries of one field set at one sampling rate about one subject. `first` and `last` are milliseconds since 1970. */
   | {
       readonly kind: 'delivered';
       readonly vendor: string;
       readonly environment: Environment;
       readonly fields: string;
+      /** Absent as above. */
+      readonly sampleRate?: number;
       readonly subject: string;
       readonly day: Day;
       readonly count: number;

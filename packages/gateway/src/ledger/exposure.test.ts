@@ -28,13 +28,16 @@ function fieldSet(id: string, written: Partial<FieldSet> = {}): LedgerEntry {
   return { kind: 'field-set', set: { id, vendor: 'mixpanel', event: 'order-completed', fields, ...written } };
 }
 
-function delivered(written: Partial<Extract<LedgerEntry, { kind: 'delivered' }>> = {}): LedgerEntry {
+type Delivered = Extract<LedgerEntry, { kind: 'delivered' }>;
+
+function delivered(written: Partial<Delivered> = {}): Delivered {
   return {
     kind: 'delivered',
     vendor: 'mixpanel',
     environment: 'production',
     fields: 'set-1',
     subject: '00000000000000a1',
+    sampleRate: 1,
     day: '2026-01-10',
     count: 1,
     first: Date.UTC(2026, 0, 10, 8),
@@ -91,15 +94,18 @@ const anyDelivered = fc
     vendor: fc.constantFrom(...VENDORS),
     environment: fc.constantFrom(...ENVIRONMENTS),
     set: fc.nat(3),
+    sampleRate: fc.constantFrom(1, 0.5, 0.125, null),
     subject: fc.constantFrom(...SUBJECTS),
     day: fc.constantFrom(...DAYS),
     count: fc.integer({ min: 1, max: 9 }),
     first: fc.nat(1_000),
     span: fc.nat(1_000),
   })
-  .map(({ set, span, ...rest }) =>
-    delivered({ ...rest, fields: `${rest.vendor}-${set}`, last: rest.first + span }),
-  );
+  .map(({ set, span, sampleRate, ...rest }): LedgerEntry => {
+    const { sampleRate: _, ...written } = delivered();
+    const entry = { ...written, ...rest, fields: `${rest.vendor}-${set}`, last: rest.first + span };
+    return sampleRate === null ? entry : { ...entry, sampleRate };
+  });
 
 const anyField = fc.record({
   path: fc.constantFrom('userId', 'properties.total', 'context.page.url'),
@@ -150,6 +156,7 @@ function reckon(entries: readonly LedgerEntry[], asked: ExposureQuestion): objec
     deliveries: some.reduce((sum, hit) => sum + hit.count, 0),
     first: some.length === 0 ? null : Math.min(...some.map((hit) => hit.first)),
     last: some.length === 0 ? null : Math.max(...some.map((hit) => hit.last)),
+    unsampled: some.length === 0 || asked.subject !== undefined ? null : reckonUnsampled(some),
   });
   const uses = hits.flatMap((hit) => (hit.set?.fields ?? []).map((field) => ({ field, hit })));
   const keys = [...new Set(uses.map(({ field }) => `${field.path} ${field.form}`))];
@@ -171,4 +178,30 @@ function reckon(entries: readonly LedgerEntry[], asked: ExposureQuestion): objec
       FORMS.indexOf(one.form) - FORMS.indexOf(other.form),
   );
   return { ...figures(hits), fields };
+}
+
+interface Hit extends Delivered {
+  readonly set: FieldSet | undefined;
+}
+
+/** One event for 1 / rate of them; people only where nothing was sampled, or one event at one rate. */
+function reckonUnsampled(some: readonly Hit[]): object {
+  const people = new Set(some.map((hit) => hit.subject).filter((subject) => subject !== NO_SUBJECT)).size;
+  const rates = some.map((hit) => hit.sampleRate ?? null);
+  const known = rates.flatMap((rate) => rate ?? []);
+  const isUnknown = known.length < rates.length;
+  const [rate = 1] = known;
+  const isOneRate = !isUnknown && known.every((each) => each === rate);
+  const isOneEvent = new Set(some.map((hit) => hit.set?.event)).size === 1;
+  let deliveries = 0;
+  for (const hit of some) deliveries += hit.count / (hit.sampleRate ?? 1);
+  return {
+    deliveries: isUnknown ? null : deliveries,
+    people:
+      isOneRate && rate === 1
+        ? { kind: 'exact', count: people }
+        : isOneRate && isOneEvent
+          ? { kind: 'estimate', count: people / rate }
+          : { kind: 'at-least', count: people },
+  };
 }

@@ -8,9 +8,10 @@ import { DuckDBListValue } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { FORMS } from '@headgate/core';
 import type { Form } from '@headgate/core';
-import { numberAt, readRows, textAt } from './duckdb.ts';
+import { numberAt, numberOrNullAt, readRows, textAt } from './duckdb.ts';
 import type { Row } from './duckdb.ts';
 import type { ExposedField, Exposure, ExposureQuestion, Period } from './ledger.ts';
+import { unsample } from './unsampled.ts';
 
 /** Deliveries of one flow in the period. */
 interface FlowSum {
@@ -18,6 +19,7 @@ interface FlowSum {
   readonly deliveries: number;
   readonly first: number;
   readonly last: number;
+  readonly sampleRate: number | null;
 }
 
 /** One path in one form, gathered over the field sets that have it. */
@@ -66,15 +68,18 @@ async function answer(connection: DuckDBConnection, question: ExposureQuestion):
   const groups = groupsOf(uses);
   const people = await countPeople(connection, question, sums, [...groups.values()]);
   const groupKeys = [...groups.keys()];
+  const isOfOne = question.subject !== undefined;
   const fields = uses.map((use): ExposedField => {
-    const total = totalOf(sums.filter((sum) => use.flows.has(sum.flow)));
+    const carrying = sums.filter((sum) => use.flows.has(sum.flow));
+    const fieldPeople = people.groups[groupKeys.indexOf(groupKey(use))] ?? 0;
     return {
       path: use.path,
       form: use.form,
       categories: [...use.categories].toSorted(),
       tier: use.tier,
-      people: people.groups[groupKeys.indexOf(groupKey(use))] ?? 0,
-      ...total,
+      people: fieldPeople,
+      ...totalOf(carrying),
+      unsampled: isOfOne ? null : unsample(carrying, fieldPeople, use.events),
       events: [...use.events].toSorted(),
     };
   });
@@ -88,10 +93,15 @@ async function answer(connection: DuckDBConnection, question: ExposureQuestion):
     unknownBefore: question.from === undefined || Date.parse(question.from) < knownSince ? knownSince : null,
     people: people.total,
     deliveries: total.deliveries,
+    unsampled: isOfOne || sums.length === 0 ? null : unsample(sums, people.total, eventsOf(uses)),
     first: sums.length === 0 ? null : total.first,
     last: sums.length === 0 ? null : total.last,
     fields: fields.toSorted(byTierThenName),
   };
+}
+
+function eventsOf(uses: readonly FieldUse[]): ReadonlySet<string> {
+  return new Set(uses.flatMap((use) => [...use.events]));
 }
 
 async function readFlowSums(
@@ -107,7 +117,7 @@ async function readFlowSums(
   const period = deliveryCondition(question);
   const rows = await readRows(
     connection,
-    `SELECT delivery.flow, sum(events), min(first_at), max(last_at)
+    `SELECT delivery.flow, sum(events), min(first_at), max(last_at), any_value(sample_rate)
      FROM delivery JOIN flow ON flow.id = delivery.flow
      WHERE ${[...conditions, ...period.conditions].join(' AND ')} GROUP BY delivery.flow ORDER BY delivery.flow`,
     { ...values, ...period.values },
@@ -117,6 +127,7 @@ async function readFlowSums(
     deliveries: numberAt(row, 1),
     first: numberAt(row, 2),
     last: numberAt(row, 3),
+    sampleRate: numberOrNullAt(row, 4),
   }));
 }
 

@@ -33,6 +33,7 @@ function delivered(written: Partial<Extract<LedgerEntry, { kind: 'delivered' }>>
     environment: 'production',
     fields: 'set-1',
     subject: '00000000000000a1',
+    sampleRate: 1,
     day: '2026-01-10',
     count: 1,
     first: Date.UTC(2026, 0, 10, 8),
@@ -66,6 +67,7 @@ describe('the ledger', () => {
       unknownBefore: INSTALLED_AT,
       people: 2,
       deliveries: 7,
+      unsampled: { deliveries: 7, people: { kind: 'exact', count: 2 } },
       first: 2,
       last: 40,
       fields: [
@@ -76,6 +78,7 @@ describe('the ledger', () => {
           tier: 3,
           people: 2,
           deliveries: 7,
+          unsampled: { deliveries: 7, people: { kind: 'exact', count: 2 } },
           first: 2,
           last: 40,
           events: ['order-completed'],
@@ -87,6 +90,7 @@ describe('the ledger', () => {
           tier: 2,
           people: 2,
           deliveries: 7,
+          unsampled: { deliveries: 7, people: { kind: 'exact', count: 2 } },
           first: 2,
           last: 40,
           events: ['order-completed'],
@@ -149,6 +153,7 @@ describe('the ledger', () => {
         tier: 4,
         people: 2,
         deliveries: 2,
+        unsampled: { deliveries: 2, people: { kind: 'exact', count: 2 } },
         events: ['logged-in', 'signed-up'],
       },
       {
@@ -158,6 +163,7 @@ describe('the ledger', () => {
         tier: 3,
         people: 1,
         deliveries: 1,
+        unsampled: { deliveries: 1, people: { kind: 'exact', count: 1 } },
         events: ['logged-in'],
       },
     ]);
@@ -212,13 +218,13 @@ describe('the ledger', () => {
     const day = '2026-01-10';
     const accepted = { kind: 'accepted', source: 'web', environment: 'production', day, count: 7 } as const;
     const ended = { kind: 'ended', environment: 'production', vendor: 'mixpanel', day } as const;
-    await ledger.apply([accepted, { ...ended, outcome: 'delivered', count: 4 }], 2);
+    await ledger.apply([accepted, { ...ended, outcome: 'delivered', count: 4, standsFor: 16 }], 2);
     await ledger.apply(
       [
         { ...accepted, source: 'ios', count: 2 },
         { ...accepted, count: 1 },
         { ...accepted, environment: 'staging', day: '2026-01-11', count: 5 },
-        { ...ended, outcome: 'delivered', count: 1 },
+        { ...ended, outcome: 'delivered', count: 1, standsFor: 8 },
         { ...ended, outcome: 'vendor-refused', count: 2 },
         { ...ended, vendor: 'amplitude', outcome: 'consent-denied', count: 10 },
       ],
@@ -236,12 +242,46 @@ describe('the ledger', () => {
         environment: 'production',
         accepted: 10,
         vendors: [
-          { vendor: 'amplitude', ended: 10, outcomes: { 'consent-denied': 10 } },
-          { vendor: 'mixpanel', ended: 7, outcomes: { delivered: 5, 'vendor-refused': 2 } },
+          { vendor: 'amplitude', ended: 10, outcomes: { 'consent-denied': 10 }, deliveredUnsampled: 0 },
+          {
+            vendor: 'mixpanel',
+            ended: 7,
+            outcomes: { delivered: 5, 'vendor-refused': 2 },
+            deliveredUnsampled: 24,
+          },
         ],
       },
     ]);
   });
+
+  it.each([
+    ['in one slice', [[4, undefined]]],
+    ['from an earlier slice', [[undefined], [4]]],
+    ['from a later slice', [[4], [undefined]]],
+  ])(
+    'does not know what the delivered stand for where the rate of some is unknown, %s',
+    async (_, slices) => {
+      const ledger = await openLedger({ path: file(), clock });
+      const shared = {
+        kind: 'ended',
+        environment: 'production',
+        vendor: 'mixpanel',
+        day: '2026-01-10',
+      } as const;
+      for (const [at, slice] of slices.entries()) {
+        const entries = slice.map((standsFor) => ({
+          ...shared,
+          outcome: 'delivered' as const,
+          count: 1,
+          ...(standsFor === undefined ? {} : { standsFor }),
+        }));
+        await ledger.apply(entries, at + 1);
+      }
+      const [balance] = await ledger.balance();
+      await ledger.close();
+      expect(balance?.vendors).toMatchObject([{ outcomes: { delivered: 2 }, deliveredUnsampled: null }]);
+    },
+  );
 
   it('ignores a slice that it has applied, also after it was closed and opened', async () => {
     const slice = [fieldSet('set-1'), delivered()];

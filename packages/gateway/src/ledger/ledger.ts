@@ -16,6 +16,22 @@ export interface ExposureQuestion extends Period {
   readonly subject?: string;
 }
 
+/** What would have been delivered had sampling left nothing out. */
+export interface Unsampled {
+  /** Sum of deliveries / rate, rounded; null where some were delivered before the ledger kept rates. */
+  readonly deliveries: number | null;
+  readonly people: UnsampledPeople;
+}
+
+/**
+ * `exact`: nothing was sampled. `estimate`: people / rate, which holds for one event at one rate alone. `at-least`: those who were
+ * delivered; each event draws its sample of people anew, so their counts cannot be scaled together.
+ */
+export interface UnsampledPeople {
+  readonly kind: 'exact' | 'estimate' | 'at-least';
+  readonly count: number;
+}
+
 /** One field in one form, over all events that carried it. Times are milliseconds since 1970. */
 export interface ExposedField {
   readonly path: string;
@@ -28,6 +44,8 @@ export interface ExposedField {
   readonly people: number;
   /** Events delivered with it. */
   readonly deliveries: number;
+  /** Null as that of the whole. */
+  readonly unsampled: Unsampled | null;
   readonly first: number;
   readonly last: number;
   /** Ids of the planned events that carried it, sorted. */
@@ -50,6 +68,8 @@ export interface Exposure {
   /** Distinct subjects of all fields together. */
   readonly people: number;
   readonly deliveries: number;
+  /** Null when nothing was delivered, and for one subject, of whom a sample has all or nothing. */
+  readonly unsampled: Unsampled | null;
   /** Null when nothing was delivered. */
   readonly first: number | null;
   readonly last: number | null;
@@ -62,6 +82,8 @@ export interface VendorBalance {
   /** Sum of `outcomes`. Equals `accepted` of the environment less what still waits in the queue. */
   readonly ended: number;
   readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
+  /** How many events the delivered ones are the sample of, rounded; null where some were delivered before the ledger kept rates. */
+  readonly deliveredUnsampled: number | null;
 }
 
 export interface EnvironmentBalance {

@@ -54,16 +54,38 @@ describe('a ledger file', () => {
     expect({ people, deliveries }).toEqual({ people: 300, deliveries: 300 });
   });
 
+  it('of version 2 is brought up to date, and knows no sampling rate of what it had', async () => {
+    const ledger = await openLedger({ path: file(), clock });
+    const ended = {
+      kind: 'ended',
+      vendor: 'mixpanel',
+      environment: 'production',
+      outcome: 'delivered',
+    } as const;
+    await ledger.apply([fieldSet('set-1'), delivered(), { ...ended, day: '2026-01-10', count: 1 }], 3);
+    await ledger.close();
+    await alter(VERSION_2);
+
+    await expect(openLedgerReadOnly({ path: file() })).rejects.toThrow('start a gateway on it');
+    const again = await openLedger({ path: file(), clock });
+    const [old, balance] = [await again.exposure({ vendor: 'mixpanel' }), await again.balance()];
+    await again.apply([delivered({ sampleRate: 0.5, day: '2026-01-11' })], 4);
+    const fresh = await again.exposure({ vendor: 'mixpanel', from: '2026-01-11' });
+    const both = await again.exposure({ vendor: 'mixpanel' });
+    await again.close();
+    const unknown = { deliveries: null, people: { kind: 'at-least', count: 1 } };
+    expect(old).toMatchObject({ deliveries: 1, unsampled: unknown });
+    expect(balance[0]?.vendors).toMatchObject([{ outcomes: { delivered: 1 }, deliveredUnsampled: null }]);
+    expect(fresh.unsampled).toEqual({ deliveries: 2, people: { kind: 'estimate', count: 2 } });
+    expect(both).toMatchObject({ deliveries: 2, people: 1, unsampled: unknown });
+  });
+
   it('of version 1 is brought up to date, with what it had forgotten', async () => {
     const ledger = await openLedger({ path: file(), clock });
     await ledger.apply([fieldSet('set-1'), delivered()], 2);
     await ledger.close();
-    const instance = await DuckDBInstance.create(file());
-    const connection = await instance.connect();
-    await connection.run(`DROP TABLE forgotten; ALTER TABLE install ADD COLUMN forgotten_before DATE;
+    await alter(`${VERSION_2} DROP TABLE forgotten; ALTER TABLE install ADD COLUMN forgotten_before DATE;
       UPDATE install SET version = 1, forgotten_before = DATE '2026-01-09'`);
-    connection.closeSync();
-    instance.closeSync();
 
     await expect(openLedgerReadOnly({ path: file() })).rejects.toThrow('start a gateway on it');
     const again = await openLedger({ path: file(), clock });
@@ -103,6 +125,18 @@ describe('a ledger file', () => {
     expect(await readdir(join(directory, 'data'))).toEqual(['ledger.duckdb']);
   });
 });
+
+/** What leads from today's tables back to those of version 2. */
+const VERSION_2 = `ALTER TABLE flow DROP COLUMN sample_rate; ALTER TABLE ended DROP COLUMN stands_for;
+  UPDATE install SET version = 2;`;
+
+async function alter(statements: string): Promise<void> {
+  const instance = await DuckDBInstance.create(file());
+  const connection = await instance.connect();
+  await connection.run(statements);
+  connection.closeSync();
+  instance.closeSync();
+}
 
 /** Opens a ledger in another process, applies what it is sent, says so, and stays. */
 const CHILD = `

@@ -1,6 +1,6 @@
 /**
- * The ledger's tables. A flow is one field set on its way to one vendor in one environment; rows of `delivery` name
- * it by a small number, which is what keeps 10⁷ of them small and quick to count. There are no unique indexes:
+ * The ledger's tables. A flow is one field set on its way to one vendor in one environment at one sampling rate (null: from
+ * before the ledger kept it); rows of `delivery` name it by a small number, which is what keeps 10⁷ of them small and quick to count. There are no unique indexes:
  * one process writes, in one transaction at a time, and merges what it brings into what is there, so one row per
  * flow × subject × day holds without the memory an index of that size would take.
  */
@@ -9,7 +9,7 @@ import { numberAt, readRows } from './duckdb.ts';
 import { LedgerUnavailable } from './ledger.ts';
 
 /** Raised with every change of the tables. */
-const VERSION = 2;
+const VERSION = 3;
 
 const TABLES = `
 CREATE TABLE install (version INTEGER NOT NULL, installed_at BIGINT NOT NULL);
@@ -17,11 +17,12 @@ CREATE TABLE forgotten (vendor VARCHAR NOT NULL, before_at BIGINT NOT NULL);
 CREATE TABLE position (through BIGINT NOT NULL);
 CREATE TABLE accepted (source VARCHAR NOT NULL, environment VARCHAR NOT NULL, day DATE NOT NULL, events BIGINT NOT NULL);
 CREATE TABLE ended (vendor VARCHAR NOT NULL, environment VARCHAR NOT NULL, day DATE NOT NULL, outcome VARCHAR NOT NULL,
-  events BIGINT NOT NULL);
+  events BIGINT NOT NULL, stands_for DOUBLE);
 CREATE TABLE field_set (id VARCHAR NOT NULL, vendor VARCHAR NOT NULL, event VARCHAR NOT NULL);
 CREATE TABLE field (field_set VARCHAR NOT NULL, path VARCHAR NOT NULL, form VARCHAR NOT NULL, categories VARCHAR[] NOT NULL,
   tier INTEGER NOT NULL);
-CREATE TABLE flow (id INTEGER NOT NULL, vendor VARCHAR NOT NULL, environment VARCHAR NOT NULL, field_set VARCHAR NOT NULL);
+CREATE TABLE flow (id INTEGER NOT NULL, vendor VARCHAR NOT NULL, environment VARCHAR NOT NULL, field_set VARCHAR NOT NULL,
+  sample_rate DOUBLE);
 CREATE TABLE delivery (flow INTEGER NOT NULL, subject UBIGINT NOT NULL, day DATE NOT NULL, events BIGINT NOT NULL,
   first_at BIGINT NOT NULL, last_at BIGINT NOT NULL);
 INSERT INTO position VALUES (0);
@@ -35,13 +36,24 @@ ALTER TABLE install DROP COLUMN forgotten_before;
 UPDATE install SET version = 2;
 `;
 
+/** From version 2, which knew no sampling rates. */
+const FROM_VERSION_2 = `
+ALTER TABLE flow ADD COLUMN sample_rate DOUBLE;
+ALTER TABLE ended ADD COLUMN stands_for DOUBLE;
+UPDATE install SET version = 3;
+`;
+
+/** Unknown as soon as one of the rows is, which a bare sum would pass over. */
+export const SUM_STANDS_FOR = 'CASE WHEN count(*) = count(stands_for) THEN sum(stands_for) END';
+
 /**
  * What a batch of entries is loaded into before it is merged. Days are days since 1970; `DOUBLE` holds whole numbers. Made anew
  * for each batch: rows deleted from a temporary table keep their memory, which only dropping it gives back.
  */
 export const STAGES = `
 CREATE OR REPLACE TEMP TABLE incoming_accepted (source VARCHAR, environment VARCHAR, day INTEGER, events DOUBLE);
-CREATE OR REPLACE TEMP TABLE incoming_ended (vendor VARCHAR, environment VARCHAR, day INTEGER, outcome VARCHAR, events DOUBLE);
+CREATE OR REPLACE TEMP TABLE incoming_ended (vendor VARCHAR, environment VARCHAR, day INTEGER, outcome VARCHAR, events DOUBLE,
+  stands_for DOUBLE);
 CREATE OR REPLACE TEMP TABLE incoming_delivery (flow INTEGER, subject UBIGINT, day INTEGER, events DOUBLE, first_at DOUBLE,
   last_at DOUBLE);
 `;
@@ -57,7 +69,9 @@ export async function prepareTables(connection: DuckDBConnection, installedAt: n
     });
     await connection.run('COMMIT');
   }
-  if ((await readVersion(connection)) === 1) await connection.run(`BEGIN; ${FROM_VERSION_1} COMMIT;`);
+  for (const [version, changes] of [FROM_VERSION_1, FROM_VERSION_2].entries()) {
+    if ((await readVersion(connection)) === version + 1) await connection.run(`BEGIN; ${changes} COMMIT;`);
+  }
   await checkVersion(connection);
 }
 

@@ -9,6 +9,7 @@ import { startAppender } from './fixtures/start-appender.ts';
 import type { Appender } from './fixtures/start-appender.ts';
 import type { Queue } from './queue.ts';
 import { describeAgeing } from './ageing.contract.ts';
+import { describeQuarantine, quarantinedOf, shapesOf } from './quarantine.contract.ts';
 import { LANE, bytesOf, describeQueue, entryOf, eventOf, idsOf } from './queue.contract.ts';
 
 const ALL = { eventsMax: 1_000_000, bytesMax: 1_000_000_000 };
@@ -45,7 +46,25 @@ describeQueue('the disk queue with one event to a record and to a commit', async
   open(await newDirectory(), { ...options, recordEventsMax: 1, groupBytesMax: 1 }),
 );
 
+describeQuarantine('the disk queue', async (options) => open(await newDirectory(), options));
+
 describe('a reopened disk queue', () => {
+  it('has its quarantined events, and never gives a number twice, even after all were removed', async () => {
+    const directory = await newDirectory();
+    const first = await open(directory);
+    await first.append([], [], { add: ['a', 'b'].map((shape) => quarantinedOf(shape)), release: [] });
+    const before = first.quarantine.depth();
+    await first.close();
+    const second = await open(directory);
+    expect(second.quarantine.depth()).toEqual(before);
+    expect(shapesOf(second)).toEqual(['a', 'b']);
+    await second.quarantine.removeBefore(Infinity);
+    await second.close();
+    const third = await open(directory);
+    await third.append([], [], { add: [quarantinedOf('c')], release: [] });
+    expect(third.quarantine.records(0, 9).map(({ number }) => number)).toEqual([3]);
+  });
+
   it('has everything: events, counters, dead letters, journal', async () => {
     const directory = await newDirectory();
     const first = await open(directory, { deadMax: 1 });

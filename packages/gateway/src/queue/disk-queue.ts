@@ -3,7 +3,7 @@
  *
  * States of an event: waiting in a record → leased (in memory only) → gone, waiting again, or a dead letter.
  * Format: see `store.ts` for the tables and `record.ts` for a record. The bytes of an event on disk are the JSON of its
- * `CleanEvent` and nothing else.
+ * `CleanEvent` and nothing else; a quarantined one is sealed (`quarantine-records.ts`).
  *
  * Every change goes through the group commit: one transaction at a time, many changes in each. Counters in memory
  * follow the commit, so they never say more than the disk; only the reservation of bytes runs ahead, so that the
@@ -24,6 +24,9 @@ import { recordKeys, takeHead } from './lease-records.ts';
 import type { AppendChange, DrainChange, ForgetChange, Grounds, TrimChange } from './plan-group.ts';
 import type { Lane, LaneDepth, Lease, LeaseLimits, Queue, Settlement } from './queue.ts';
 import { lineOf, readKey } from './record.ts';
+import { diskQuarantine } from './disk-quarantine.ts';
+import { linesOf, quarantineBytesOf, recoverQuarantine } from './quarantine-records.ts';
+import type { QuarantineStep } from './quarantined.ts';
 import { recoverLanes, recoverPartitions } from './recover.ts';
 import { checkSettlement } from './settlement.ts';
 import { VALUE_BYTES_MAX, openStore } from './store.ts';
@@ -36,6 +39,8 @@ export interface DiskQueueOptions {
   readonly clock: Clock;
   /** Bytes of waiting events and of the journal that may be stored. Dead letters come on top. */
   readonly bytesMax: number;
+  /** Bytes of quarantined events that may be stored. Default 256 MiB. */
+  readonly quarantineBytesMax?: number;
   /** Partitions of every lane; default 4. A queue that exists keeps the number it was made with. */
   readonly partitions?: number;
   /** Events in one stored record; default 512. */
@@ -50,16 +55,20 @@ export interface DiskQueueOptions {
   readonly deadMax?: number;
 }
 
+const QUARANTINE_BYTES_MAX = 256 * 1024 * 1024;
+
 /** Opens or makes a queue. Rejects when another process has the directory open, or when the files are corrupt. */
 export async function openDiskQueue(options: DiskQueueOptions): Promise<Queue> {
   // Room for what waits, its slack, and the dead: the map is address space, not memory, and lmdb grows it when needed.
-  const store = await openStore(options.directory, 2 * options.bytesMax + 256 * 1024 * 1024);
+  const bytesMax = options.bytesMax + (options.quarantineBytesMax ?? QUARANTINE_BYTES_MAX);
+  const store = await openStore(options.directory, 2 * bytesMax + 256 * 1024 * 1024);
   try {
     const partitions = await recoverPartitions(store, options.partitions ?? 4);
     return createDiskQueue(options, partitions, {
       store,
       lanes: recoverLanes(store, partitions),
       journal: openJournal(store, options.journalReadThrough ?? 0),
+      quarantine: recoverQuarantine(store),
       clock: options.clock,
       limits: {
         recordEventsMax: options.recordEventsMax ?? 512,
@@ -77,6 +86,7 @@ function createDiskQueue(options: DiskQueueOptions, partitions: number, grounds:
   const { store, lanes, journal } = grounds;
   const writer = createWriter(grounds, {
     bytesMax: options.bytesMax,
+    quarantineBytesMax: options.quarantineBytesMax ?? QUARANTINE_BYTES_MAX,
     groupBytesMax: options.groupBytesMax ?? 1024 * 1024,
   });
   let closed = false;
@@ -86,9 +96,10 @@ function createDiskQueue(options: DiskQueueOptions, partitions: number, grounds:
 
   return {
     partitions,
-    append: async (events, entries) => {
+    quarantine: diskQuarantine(grounds, writer, refuseWhenClosed),
+    append: async (events, entries, quarantine = NO_STEP) => {
       refuseWhenClosed();
-      return writer.append(appendChange(grounds, events, entries));
+      return writer.append(appendChange(grounds, events, entries, quarantine));
     },
     lease: (lane, partition, limits) => (closed ? null : takeLease(grounds, lane, partition, limits)),
     settle: async (lease, settlement) => {
@@ -138,10 +149,13 @@ function createDiskQueue(options: DiskQueueOptions, partitions: number, grounds:
   };
 }
 
+const NO_STEP: QuarantineStep = { add: [], release: [] };
+
 function appendChange(
   grounds: Grounds,
   events: readonly CleanEvent[],
   entries: readonly LedgerEntry[],
+  { add, release }: QuarantineStep,
 ): AppendChange {
   const shards = events.map((event) => grounds.lanes.shardOf(event));
   const lines = events.map(lineOf);
@@ -149,7 +163,19 @@ function appendChange(
   let bytes = 0;
   for (const line of lines) bytes += line.bytes;
   for (const line of entryLines) bytes += line.bytes;
-  return { kind: 'append', shards, lines, entries: entryLines, bytes, alone: false };
+  const quarantine = add.map(linesOf);
+  return {
+    kind: 'append',
+    shards,
+    lines,
+    entries: entryLines,
+    quarantine,
+    release,
+    gone: false,
+    queueBytes: bytes,
+    bytes: bytes + quarantineBytesOf(quarantine),
+    alone: false,
+  };
 }
 
 function takeLease(grounds: Grounds, lane: Lane, partition: number, limits: LeaseLimits): Lease | null {

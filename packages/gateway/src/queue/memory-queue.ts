@@ -5,6 +5,7 @@
 import type { CleanEvent } from '@headgate/core';
 import type { LedgerEntry } from '../ledger/entry.ts';
 import type { Clock } from '../runtime.ts';
+import { createMemoryQuarantine } from './memory-quarantine.ts';
 import { partitionOf } from './partition.ts';
 import type { DeathCause, Lane, LaneDepth, Lease, LeaseLimits, Queue, Settlement } from './queue.ts';
 import { lineOf } from './record.ts';
@@ -14,6 +15,8 @@ export interface MemoryQueueOptions {
   readonly clock: Clock;
   /** Bytes of waiting events and of the journal; as the disk queue counts them. */
   readonly bytesMax: number;
+  /** Bytes of quarantined events; default: no limit. */
+  readonly quarantineBytesMax?: number;
   /** Default 4. */
   readonly partitions?: number;
   /** Dead letters kept per lane, at least 1; default 10,000. */
@@ -59,6 +62,7 @@ export function createMemoryQueue(options: MemoryQueueOptions): Queue {
   const deadMax = Math.max(1, options.deadMax ?? 10_000);
   const lanes = createLanes(partitions);
   const journal = createJournal();
+  const quarantine = createMemoryQuarantine();
   let closed = false;
 
   const refuseWhenClosed = (): void => {
@@ -66,12 +70,15 @@ export function createMemoryQueue(options: MemoryQueueOptions): Queue {
   };
   return {
     partitions,
-    append: async (events, entries) => {
+    quarantine,
+    append: async (events, entries, step = { add: [], release: [] }) => {
       refuseWhenClosed();
       const waiting = events.map((event) => waitingOf(event, options.clock.now()));
       const added = sum(waiting.map(({ bytes }) => bytes)) + sum(entries.map((entry) => lineOf(entry).bytes));
       const stored = sum(lanes.all().map(bytesOf)) + journal.bytes();
       if (stored + added > options.bytesMax) return 'full';
+      const taken = quarantine.take(step, options.clock.now(), options.quarantineBytesMax ?? Infinity);
+      if (taken !== 'taken') return taken;
       const touched = new Set(waiting.map((each) => push(lanes.of(each.event), each)));
       journal.append(entries);
       for (const lane of touched) notify(lane);

@@ -12,6 +12,8 @@ import type { LaneState, Lanes, Shard } from './lanes.ts';
 import { drainShard, settleHead } from './lease-records.ts';
 import type { HeadStep } from './lease-records.ts';
 import type { Settlement } from './queue.ts';
+import { applyDraft, draftQuarantine, planAdd, planRemoval, writesOf } from './quarantine-records.ts';
+import type { QuarantineDraft, QuarantineLines, QuarantineState } from './quarantine-records.ts';
 import { encodeLines, keyOf, lineOf, splitRuns } from './record.ts';
 import type { Line } from './record.ts';
 import { laneKeyOf } from './store.ts';
@@ -23,6 +25,12 @@ export interface AppendChange extends Change {
   readonly shards: readonly Shard[];
   readonly lines: readonly Line[];
   readonly entries: readonly Line[];
+  /** Bytes of lines and entries. */
+  readonly queueBytes: number;
+  readonly quarantine: readonly QuarantineLines[];
+  readonly release: readonly number[];
+  /** Set when committed: whether a record to be released was not there, so that nothing of the change was done. */
+  gone: boolean;
 }
 
 export interface SettleChange extends Change {
@@ -60,12 +68,22 @@ export interface ForgetChange extends Change {
   done: { readonly letters: number; readonly more: boolean };
 }
 
-export type QueueChange = AppendChange | SettleChange | DrainChange | TrimChange | ForgetChange;
+/** Quarantined events that are forgotten. */
+export interface RemoveChange extends Change {
+  readonly kind: 'remove';
+  readonly numbers: readonly number[];
+  /** Set when committed: how many were there. */
+  removed: number;
+}
+
+export type QueueChange =
+  AppendChange | SettleChange | DrainChange | TrimChange | ForgetChange | RemoveChange;
 
 export interface Grounds {
   readonly store: Store;
   readonly lanes: Lanes;
   readonly journal: Journal;
+  readonly quarantine: QuarantineState;
   readonly clock: Clock;
   readonly limits: {
     readonly recordEventsMax: number;
@@ -90,14 +108,25 @@ interface Draft {
   readonly lines: Map<Shard, Line[]>;
   readonly entries: Line[];
   readonly deaths: Map<LaneState, Death[]>;
+  readonly quarantine: QuarantineDraft;
 }
 
 /** Plans a group. Reads the store as committed: no other group may be under way. */
 export function planGroup(grounds: Grounds, changes: readonly QueueChange[]): GroupPlan {
-  const draft: Draft = { writes: [], steps: [], lines: new Map(), entries: [], deaths: new Map() };
+  const { store, quarantine } = grounds;
+  const draft: Draft = {
+    writes: [],
+    steps: [],
+    lines: new Map(),
+    entries: [],
+    deaths: new Map(),
+    quarantine: draftQuarantine(quarantine),
+  };
   for (const change of changes) planChange(grounds, draft, change);
   const touched = planLines(grounds, draft);
   planDeaths(grounds, draft);
+  draft.writes.push(...writesOf(store, draft.quarantine, quarantine));
+  draft.steps.push(() => applyDraft(quarantine, draft.quarantine));
   if (draft.entries.length > 0) {
     const step = grounds.journal.append(draft.entries);
     draft.writes.push(...step.writes);
@@ -114,12 +143,14 @@ export function planGroup(grounds: Grounds, changes: readonly QueueChange[]): Gr
 
 function planChange(grounds: Grounds, draft: Draft, change: QueueChange): void {
   switch (change.kind) {
-    case 'append': {
-      change.lines.forEach((line, index) => {
-        const shard = change.shards[index];
-        if (shard !== undefined) pushTo(draft.lines, shard, line);
+    case 'append':
+      planAppend(grounds, draft, change);
+      return;
+    case 'remove': {
+      const removed = planRemoval(grounds.store, draft.quarantine, change.numbers, { all: false });
+      draft.steps.push(() => {
+        change.removed = removed;
       });
-      draft.entries.push(...change.entries);
       return;
     }
     case 'settle':
@@ -147,6 +178,23 @@ function planChange(grounds: Grounds, draft: Draft, change: QueueChange): void {
       });
     }
   }
+}
+
+function planAppend({ store, clock }: Grounds, draft: Draft, change: AppendChange): void {
+  const { lines, shards, entries, quarantine, release } = change;
+  if (planRemoval(store, draft.quarantine, release, { all: true }) < release.length) {
+    draft.steps.push(() => {
+      change.gone = true;
+    });
+    return;
+  }
+  lines.forEach((line, index) => {
+    const shard = shards[index];
+    if (shard !== undefined) pushTo(draft.lines, shard, line);
+  });
+  draft.entries.push(...entries);
+  const storedAt = clock.now();
+  for (const each of quarantine) planAdd(store, draft.quarantine, each, storedAt);
 }
 
 function planSettle(grounds: Grounds, draft: Draft, change: SettleChange): void {

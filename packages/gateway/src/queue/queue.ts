@@ -1,5 +1,7 @@
 /**
- * The durable queue between ingest and delivery: the first place where bytes touch disk, so only `CleanEvent`s enter.
+ * The durable queue between ingest and delivery: the first place where bytes touch disk, so only `CleanEvent`s enter, and
+ * `SealedText`s of what is quarantined. The quarantine lies in the same files, because an event must enter and leave it in the very
+ * transaction that counts it and, on its way out, puts what became of it into the lanes.
  *
  * A lane is one vendor in one environment. Lanes are split into partitions by subject, and one partition has at
  * most one lease out at a time, so a vendor gets the events of one subject in the order in which they were accepted,
@@ -12,10 +14,13 @@
  *  - `append` resolves 'stored' only when events and entries are durable, all of them or none;
  *  - what was stored is leased until it is settled; a crash or `close` releases leases and loses nothing;
  *  - `settle` is one transaction: what it removes, keeps, buries and journals happens together or not at all;
- *  - the bytes stored never pass `bytesMax`: `append` answers 'full' and stores nothing.
+ *  - the bytes stored never pass `bytesMax`: `append` answers 'full' and stores nothing; those of the quarantine never pass a limit
+ *    of their own: `append` answers 'quarantine-full';
+ *  - a quarantined event leaves once: of two appends that release it, one answers 'gone' and stores nothing.
  */
 import type { CleanEvent, Environment } from '@headgate/core';
 import type { LedgerEntry } from '../ledger/entry.ts';
+import type { Quarantine, QuarantineStep } from './quarantined.ts';
 
 export interface Lane {
   readonly vendor: string;
@@ -60,10 +65,18 @@ export interface LeaseLimits {
   readonly bytesMax: number;
 }
 
+/** What became of an append: anything but 'stored' has stored nothing. */
+export type Appended = 'stored' | 'full' | 'quarantine-full' | 'gone';
+
 export interface Queue {
   /** Partitions of every lane, fixed when the queue is first made. */
   readonly partitions: number;
-  append(events: readonly CleanEvent[], entries: readonly LedgerEntry[]): Promise<'stored' | 'full'>;
+  readonly quarantine: Quarantine;
+  append(
+    events: readonly CleanEvent[],
+    entries: readonly LedgerEntry[],
+    quarantine?: QuarantineStep,
+  ): Promise<Appended>;
   /** The next events of a partition; null when it is empty or already leased. */
   lease(lane: Lane, partition: number, limits: LeaseLimits): Lease | null;
   settle(lease: Lease, settlement: Settlement): Promise<void>;

@@ -1,28 +1,31 @@
 /**
  * The one way in which a disk queue changes: commits groups of changes and keeps count of the bytes they take.
  *
- * Invariant: bytes stored plus bytes reserved by appends under way never pass `bytesMax`.
+ * Invariant: bytes stored plus bytes reserved by appends under way never pass `bytesMax`, nor those of the quarantine its own limit.
  */
 import { createGroupCommit } from './group-commit.ts';
 import type { LaneState } from './lanes.ts';
 import { planGroup } from './plan-group.ts';
 import type { AppendChange, Grounds, QueueChange } from './plan-group.ts';
+import { quarantineBytesOf } from './quarantine-records.ts';
+import type { Appended } from './queue.ts';
 
 export interface Writer {
-  /** Makes an append durable, or answers 'full' at once. Rejects when the commit failed. */
-  append(change: AppendChange): Promise<'stored' | 'full'>;
+  /** Makes an append durable, or answers at once that there is no room. Rejects when the commit failed. */
+  append(change: AppendChange): Promise<Appended>;
   /** Makes any other change durable; it is never refused for its size. Rejects when the commit failed. */
   add(change: Exclude<QueueChange, AppendChange>): Promise<void>;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 }
 
-/** Both limits are in bytes: of all that is stored, and of one commit. */
+/** All limits are in bytes: of all that is stored, of what is quarantined, and of one commit. */
 export function createWriter(
   grounds: Grounds,
-  limits: { readonly bytesMax: number; readonly groupBytesMax: number },
+  limits: { readonly bytesMax: number; readonly quarantineBytesMax: number; readonly groupBytesMax: number },
 ): Writer {
   let reservedBytes = 0;
+  let reservedQuarantine = 0;
 
   const commit = async (changes: readonly QueueChange[]): Promise<void> => {
     try {
@@ -31,17 +34,26 @@ export function createWriter(
       plan.apply();
       for (const lane of plan.touched) notify(lane);
     } finally {
-      for (const change of changes) if (change.kind === 'append') reservedBytes -= change.bytes;
+      for (const change of changes) {
+        if (change.kind !== 'append') continue;
+        reservedBytes -= change.queueBytes;
+        reservedQuarantine -= quarantineBytesOf(change.quarantine);
+      }
     }
   };
   const group = createGroupCommit<QueueChange>(commit, limits.groupBytesMax);
 
   return {
     append: async (change) => {
-      if (bytesOf(grounds) + reservedBytes + change.bytes > limits.bytesMax) return 'full';
-      reservedBytes += change.bytes;
+      const added = quarantineBytesOf(change.quarantine);
+      const quarantined = grounds.quarantine.bytes + reservedQuarantine + added;
+      // What adds nothing to the quarantine is not held up by one that is full.
+      if (added > 0 && quarantined > limits.quarantineBytesMax) return 'quarantine-full';
+      if (bytesOf(grounds) + reservedBytes + change.queueBytes > limits.bytesMax) return 'full';
+      reservedBytes += change.queueBytes;
+      reservedQuarantine += added;
       await group.add(change);
-      return 'stored';
+      return change.gone ? 'gone' : 'stored';
     },
     add: (change) => group.add(change),
     idle: () => group.idle(),

@@ -23,6 +23,6 @@ export const RETENTION_DOCS: Readonly<Record<keyof RetentionDays, string>> = {
   ledgerMargin: 'Days that deliveries stay beyond what the plan says the vendor keeps them.',
   warehouse: 'Days that files of a warehouse are kept, where the plan has no retention for it.',
   recent: 'Days that `explain` remembers events, in memory and without values.',
-  quarantine: 'Days that quarantined events are kept, by the store that holds them.',
+  quarantine: 'Days that quarantined events are kept, where the plan does not say.',
   sealed: 'Days that sealed records are kept, by the store that holds them.',
 };

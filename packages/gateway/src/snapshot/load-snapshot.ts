@@ -1,6 +1,6 @@
 /** Plan files and configuration → a whole snapshot, or every issue that stands against one. */
 import { ENVIRONMENTS, compilePlan, decide, hasErrors, parsePlan } from '@headgate/core';
-import type { Checked, Cohorts, Environment, Issue, Plan, Pseudonymiser } from '@headgate/core';
+import type { Checked, Cohorts, Environment, FieldSealer, Issue, Plan, Pseudonymiser } from '@headgate/core';
 import type { Config } from '../config/config.ts';
 import { wireOf, connectVendors } from './connect-vendors.ts';
 import type { ConnectedLane } from './connect-vendors.ts';
@@ -20,6 +20,13 @@ export interface LoadedPlan {
   readonly until: number | null;
 }
 
+/** What outlives every plan and is compiled into it. */
+export interface CompileGiven {
+  readonly cohorts?: Cohorts;
+  /** Without it a plan that seals does not compile. */
+  readonly sealer?: FieldSealer;
+}
+
 /**
  * Reads and compiles for all environments, and asks the guard, if there is one. Rejects only on a bug. The value is null when
  * any issue is an error.
@@ -28,26 +35,26 @@ export async function loadSnapshot(
   config: Config,
   pseudonymiser: Pseudonymiser,
   guard: PlanGuard | null = null,
-  cohorts?: Cohorts,
+  given: CompileGiven = {},
 ): Promise<Checked<LoadedPlan>> {
   const files = await readFiles(config.planFile);
   if (files.value === null) return { value: null, issues: files.issues };
-  const compiled = compileSnapshot(files.value, config, pseudonymiser, cohorts);
+  const compiled = compileSnapshot(files.value, config, pseudonymiser, given);
   if (compiled.value === null || guard === null) return compiled;
   return admit(compiled.value, compiled.issues, await guard.admit(files.value));
 }
 
 /** The same for the candidate, which lies beside the plan; what is in force stays the base, and its end is that of its approvals. */
-export async function loadCandidate(
+export async function loadCandidateSnapshot(
   config: Config,
   pseudonymiser: Pseudonymiser,
   guard: PlanGuard | null = null,
-  cohorts?: Cohorts,
+  given: CompileGiven = {},
 ): Promise<Checked<LoadedPlan>> {
   const path = candidateFile(config.planFile);
   const files = await readFiles(path);
   if (files.value === null) return { value: null, issues: files.issues };
-  const compiled = compileSnapshot(files.value, config, pseudonymiser, cohorts);
+  const compiled = compileSnapshot(files.value, config, pseudonymiser, given);
   if (compiled.value === null || guard === null) return compiled;
   return admit(compiled.value, compiled.issues, await guard.examine(files.value, path));
 }
@@ -78,7 +85,7 @@ export function compileSnapshot(
   files: PlanFiles,
   config: Config,
   pseudonymiser: Pseudonymiser,
-  cohorts?: Cohorts,
+  given: CompileGiven = {},
 ): Checked<LoadedPlan> {
   const parsed = parsePlan(files.plan, files.events);
   if (parsed.value === null) return { value: null, issues: parsed.issues };
@@ -91,7 +98,7 @@ export function compileSnapshot(
     plan: parsed.value,
     lanes: connected.value,
     pseudonymiser,
-    cohorts,
+    given,
     issues,
   };
   const plans = compilePlans(scope);
@@ -107,10 +114,13 @@ export function compileSnapshot(
 export function renewSnapshot(
   loaded: LoadedPlan,
   pseudonymiser: Pseudonymiser,
-  cohorts?: Cohorts,
+  given: CompileGiven = {},
 ): LoadedPlan {
   const { snapshot, plan, lanes } = loaded;
-  const plans = compilePlans({ id: snapshot.id, plan, lanes, pseudonymiser, cohorts, issues: [] });
+  // What was admitted stays: a group that has left the recipients file since is refused field by field.
+  const admitted =
+    given.sealer === undefined ? given : { ...given, sealer: { ...given.sealer, faultOf: () => null } };
+  const plans = compilePlans({ id: snapshot.id, plan, lanes, pseudonymiser, given: admitted, issues: [] });
   if (plans === null) throw new Error('A plan that had compiled does not compile under other keys.');
   const counted: Snapshot['plans'] = {
     development: { ...plans.development, usage: snapshot.plans.development.usage },
@@ -133,28 +143,32 @@ interface Scope {
   readonly plan: Plan;
   readonly lanes: readonly ConnectedLane[];
   readonly pseudonymiser: Pseudonymiser;
-  readonly cohorts: Cohorts | undefined;
+  readonly given: CompileGiven;
   readonly issues: Issue[];
 }
 
 /** Only vendors with settings for this environment are compiled in, so events of another one cannot reach them. */
 function compileFor(environment: Environment, scope: Scope): PlanInForce | null {
+  const { cohorts, sealer } = scope.given;
   const lanes = scope.lanes.filter((lane) => lane.environment === environment);
   const compiled = compilePlan(scope.plan, {
     id: scope.id,
     environment,
     vendors: new Map(lanes.map((lane) => [lane.vendor, wireOf(lane)])),
     pseudonymiser: scope.pseudonymiser,
-    ...(scope.cohorts === undefined ? {} : { cohorts: scope.cohorts }),
+    ...(cohorts === undefined ? {} : { cohorts }),
+    ...(sealer === undefined ? {} : { sealer }),
   });
   scope.issues.push(...compiled.issues);
   if (compiled.value === null || hasErrors(compiled.issues)) return null;
   const plan = compiled.value;
+  const { vendors, quarantineTo, fieldSet } = plan;
   return {
     id: scope.id,
-    vendors: plan.vendors,
+    vendors,
+    quarantineTo,
     decide: (event) => decide(event, plan),
-    fieldSet: plan.fieldSet,
+    fieldSet,
     usage: createPlanUsage(),
   };
 }

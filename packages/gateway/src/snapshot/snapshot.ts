@@ -14,6 +14,8 @@ export interface PlanInForce {
   readonly vendors: readonly string[];
   /** Pure and synchronous; never throws. */
   readonly decide: (event: ReceivedEvent) => Decision;
+  /** The group that quarantined events are sealed to; null where nothing is quarantined. */
+  readonly quarantineTo: string | null;
   /** The field set that a clean event names. */
   readonly fieldSet: (id: string) => FieldSet | undefined;
   /** What came under this plan. */

@@ -47,6 +47,12 @@ export function isSealed(text: string): boolean {
   return parseSealed(text).kind === 'field';
 }
 
+/** Id of the header that a text names and does not carry: 32 hex digits; null where there is none to look up. */
+export function headerIdOf(text: string): string | null {
+  const field = parseSealed(text);
+  return field.kind === 'field' && field.headers.length === 0 ? field.headerId : null;
+}
+
 /**
  * The same field as a text that carries its header, for readers without a store of headers; a field sealed to a subject needs the
  * subject's header and the group's, in this order. Null when the text is no field of that header.

@@ -4,7 +4,7 @@ import { WRAPPED_BYTES, contextOf } from './kek/kek.ts';
 import type { Kek } from './kek/kek.ts';
 import { KeysUnusable } from './keys-unusable.ts';
 import type { FreshKey, KeptGeneration, Ring } from './ring.ts';
-import { importPrivateHalf, makeKeyPair } from './x25519.ts';
+import { importPrivateHalf, makeKeyPair } from './key-pair.ts';
 
 /** Stands for the group in the context of a ring's check; no group can have this name. */
 const CHECK = '@check';

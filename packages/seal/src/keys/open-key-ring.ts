@@ -1,12 +1,12 @@
 /** The ring as services that open sealed fields use it: unwrapped once, then asked without waiting. */
 import type { KeyObject } from 'node:crypto';
-import type { KekSecrets } from './kek/kek.ts';
+import type { Kek, KekSecrets } from './kek/kek.ts';
 import { openKek } from './kek/open-kek.ts';
 import type { LoadSdk } from './kek/load-sdk.ts';
 import { unwrapHalf } from './key-maker.ts';
 import { expectRing } from './ring-store.ts';
-import type { State } from './ring.ts';
-import { importPrivateHalf } from './x25519.ts';
+import { importPrivateHalf } from './key-pair.ts';
+import type { Ring, State } from './ring.ts';
 
 export interface OpenKeyRing {
   readonly tenant: string;
@@ -30,13 +30,22 @@ export interface OpenKeyRingOptions {
  * Unwraps the keys of a ring as it is now; a later rotation is seen by opening it again. Rejects with `KeysUnusable` where
  * the ring is missing or damaged, or the KEK does not open it.
  */
-export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyRing> {
-  const ring = expectRing(options.directory);
-  const kek = await openKek(ring.kek, options.secrets, options.load);
+export async function openKeyRing({
+  directory,
+  secrets,
+  groups,
+  load,
+}: OpenKeyRingOptions): Promise<OpenKeyRing> {
+  const ring = expectRing(directory);
+  return unwrapKeyRing(ring, await openKek(ring.kek, secrets, load), groups);
+}
+
+/** As `openKeyRing`, of a ring that was read and with its KEK at hand. */
+export async function unwrapKeyRing(ring: Ring, kek: Kek, groups?: readonly string[]): Promise<OpenKeyRing> {
   const keys = new Map<string, KeyObject>();
   const states = new Map<string, State>();
   for (const [group, generations] of ring.groups) {
-    if (options.groups?.includes(group) === false) continue;
+    if (groups?.includes(group) === false) continue;
     for (const generation of generations) {
       states.set(generation.kid, generation.state);
       if (generation.state === 'destroyed') continue;

@@ -10,11 +10,11 @@
  * file or the new one. After a crash between the two, recipients.json still names the key that was active before, which the
  * ring has as decrypt-only and opens; `mendRing` or the next change writes it anew. A leftover `.tmp` is overwritten then.
  */
-import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Disk } from './disk.ts';
 import { nodeDisk } from './disk.ts';
 import { KeysUnusable } from './keys-unusable.ts';
+import { takeLock } from './lock.ts';
 import { Unfit } from './read-json.ts';
 import { formatRecipients, recipientsOf } from './recipients.ts';
 import type { Recipients } from './recipients.ts';
@@ -26,7 +26,6 @@ const RECIPIENTS_FILE = 'recipients.json';
 const LOCK_FILE = 'ring.lock';
 /** Ten thousand generations take some 4 MiB. */
 export const RING_BYTES_MAX = 16 * 1024 * 1024;
-const LOCK_BYTES_MAX = 1024;
 const PRIVATE = 0o600;
 const PUBLIC = 0o644;
 /** Group and others have no access. */
@@ -73,7 +72,7 @@ export async function changeRing<T>(
 ): Promise<T> {
   disk.makeDirectory(directory);
   const lock = join(directory, LOCK_FILE);
-  takeLock(disk, lock);
+  takeLock(disk, lock, 'the key ring');
   try {
     const before = readRing(directory, disk);
     const { ring, answer } = await change(before);
@@ -126,28 +125,5 @@ function readBounded(disk: Disk, path: string): string | null {
     if (!(error instanceof RangeError)) throw error;
     const message = `The key ring is larger than ${RING_BYTES_MAX} bytes.`;
     throw new KeysUnusable('damaged', message, 'Bring it back from a backup: headgate key restore.');
-  }
-}
-
-/** A lock of a process of this machine that is gone was left by a crash, and is taken over. */
-function takeLock(disk: Disk, path: string): void {
-  const own = `${hostname()} ${process.pid}`;
-  if (disk.claim(path, own)) return;
-  if (isAbandoned(disk.read(path, LOCK_BYTES_MAX))) {
-    disk.remove(path);
-    if (disk.claim(path, own)) return;
-  }
-  const mend = `Wait until it is done. If no headgate key command runs anywhere, remove ${path}.`;
-  throw new KeysUnusable('refused', 'Another process is changing the key ring.', mend);
-}
-
-function isAbandoned(holder: string | null): boolean {
-  const [host, pid] = (holder ?? '').split(' ');
-  if (holder === null || host !== hostname()) return holder === null;
-  try {
-    process.kill(Number(pid), 0);
-    return false;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
   }
 }

@@ -3,6 +3,8 @@ import type { SdkEntry } from '../catalogue.ts';
 import { amplitudeAnalyticsBrowser } from './amplitude-analytics-browser.ts';
 import { amplitudeAnalyticsNode } from './amplitude-analytics-node.ts';
 import { cloudeventsNode } from './cloudevents.ts';
+import { headgateSdk } from './headgate-sdk.ts';
+import { headgateSdkNode } from './headgate-sdk-node.ts';
 import { mixpanelBrowser } from './mixpanel-browser.ts';
 import { mixpanelNode } from './mixpanel.ts';
 import { exporterLogsOtlpHttp } from './opentelemetry-exporter-logs-otlp-http.ts';
@@ -41,4 +43,6 @@ export const SDKS: readonly SdkEntry[] = [
   sentryNode,
   sentryBrowser,
   cloudeventsNode,
+  headgateSdkNode,
+  headgateSdk,
 ];

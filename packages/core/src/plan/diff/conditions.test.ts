@@ -218,6 +218,57 @@ describe('who must agree', () => {
       ['F05 minor: privacy security'],
     ],
     [
+      'a field that is sealed to a group',
+      { fields: { a: text(2, 9) } },
+      { fields: { a: text(2, 9, {}, sealed({ to: 'support' })) } },
+      ['F04 major: product analytics', 'F07 minor: privacy security legal'],
+    ],
+    [
+      'a field that was dropped and is kept sealed: nothing new for the vendor',
+      { fields: { a: text(2, 9, {}, { transform: { '*': 'drop' } }) } },
+      { fields: { a: text(2, 9, {}, sealed({ to: 'support' })) } },
+      ['F07 minor: privacy security legal'],
+    ],
+    [
+      'a sealed field that goes to another group',
+      { fields: { a: text(2, 9, {}, sealed({ to: 'support' })) } },
+      { fields: { a: text(2, 9, {}, sealed({ to: 'finance' })) } },
+      ['F07 minor: privacy security legal', 'F08 patch: security'],
+    ],
+    [
+      'a sealed field that begins to travel, or to leave a pseudonym',
+      { fields: { a: text(2, 9, {}, sealed({ to: 's' })), b: text(2, 9, {}, sealed({ to: 's' })) } },
+      {
+        fields: {
+          a: text(2, 9, {}, sealed({ to: 's', travel: true })),
+          b: text(2, 9, {}, sealed({ to: 's', pseudonym: { domain: 'b' } })),
+        },
+      },
+      ['F02 minor: privacy security', 'F02 minor: privacy security', 'I03 minor: privacy analytics'],
+    ],
+    [
+      "a sealed field that takes the subject's key, and one that does no more",
+      {
+        fields: {
+          a: text(2, 9, {}, sealed({ to: 's' })),
+          b: text(2, 9, {}, sealed({ to: 's', subject: true })),
+        },
+      },
+      {
+        fields: {
+          a: text(2, 9, {}, sealed({ to: 's', subject: true })),
+          b: text(2, 9, {}, sealed({ to: 's' })),
+        },
+      },
+      ['F03 minor: analytics', 'F02 minor: privacy security'],
+    ],
+    [
+      'a field that is sealed no more',
+      { fields: { a: text(2, 9, {}, sealed({ to: 's' })) } },
+      { fields: { a: text(2, 9) } },
+      ['F01 minor: privacy security analytics', 'F08 patch: security', 'I03 minor: privacy analytics'],
+    ],
+    [
       'values outside of what was allowed',
       { fields: { a: text(2, 2) } },
       { fields: { a: { enum: ['ab', 'abc'], 'x-headgate': { categories: [TIER[2]] } } } },
@@ -335,6 +386,10 @@ describe('who must agree', () => {
 
 function annotated(transform: object): object {
   return { 'x-headgate': { categories: [TIER[3]], transform: { '*': transform } } };
+}
+
+function sealed(params: object): object {
+  return { transform: { '*': { seal: params } } };
 }
 
 function domain(name: string): object {

@@ -158,7 +158,12 @@ function tierAt(leaf: FieldNode, vendor: string): number {
   if (written === undefined) return leaf.tier;
   const transform = TRANSFORMS.get(transformName(written));
   if (transform === undefined) return leaf.tier;
-  return transform.form === null ? 5 : transform.tierAfter(leaf.tier);
+  const params = typeof written === 'string' ? {} : written[transform.name];
+  // A document that is only compared may have parameters that are none.
+  const { form, tierAfter } = transform.params.safeParse(params).success
+    ? transform.effect(params)
+    : transform;
+  return form === null ? 5 : tierAfter(leaf.tier);
 }
 
 interface Above {

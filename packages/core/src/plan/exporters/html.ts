@@ -4,7 +4,7 @@
  */
 import type { Catalogue, CatalogueEvent, CatalogueField, Exporter } from './exported.ts';
 import { SCRIPT, SCRIPT_DIGEST, STYLE, STYLE_DIGEST } from './html-assets.ts';
-import { categoryWords, standingWords, typeWords, wireWords } from './words.ts';
+import { categoryWords, signalWords, standingWords, typeWords, unaskedWords, wireWords } from './words.ts';
 
 const POLICY = `default-src 'none'; style-src '${STYLE_DIGEST}'; script-src '${SCRIPT_DIGEST}'; base-uri 'none'; form-action 'none'`;
 
@@ -70,10 +70,10 @@ function vendorsPart({ vendors }: Catalogue): string {
 
 function purposesPart({ purposes }: Catalogue): string {
   const rows = purposes.map(
-    ({ use, basis, category }) =>
-      `<tr><th scope="row">${text(use)}</th><td>${text(basis)}</td><td>${text(category ?? '–')}</td></tr>`,
+    (each) =>
+      `<tr><th scope="row">${text(each.use)}</th><td>${text(each.basis)}</td><td>${text(signalWords(each))}</td><td>${text(unaskedWords(each))}</td></tr>`,
   );
-  return section('purposes', 'Purposes', ['Use', 'Legal basis', 'Consent category'], rows);
+  return section('purposes', 'Purposes', ['Use', 'Legal basis', 'Signals of consent', 'Nobody asked'], rows);
 }
 
 function contextPart({ context, vendors }: Catalogue): string {

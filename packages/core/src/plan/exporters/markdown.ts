@@ -1,6 +1,6 @@
 /** The plan as one page of Markdown, for wikis and pull requests. */
 import type { Catalogue, CatalogueEvent, CatalogueField, Exporter } from './exported.ts';
-import { categoryWords, standingWords, typeWords, wireWords } from './words.ts';
+import { categoryWords, signalWords, standingWords, typeWords, unaskedWords, wireWords } from './words.ts';
 
 export const markdown: Exporter = {
   gives: 'plan.md: vendors, purposes, and for each event its fields and what each vendor gets of them',
@@ -26,8 +26,8 @@ function page(catalogue: Catalogue): string {
     ),
     '## Purposes',
     table(
-      ['use', 'legal basis', 'consent category'],
-      purposes.map(({ use, basis, category }) => [use, basis, category ?? '–']),
+      ['use', 'legal basis', 'signals of consent', 'nobody asked'],
+      purposes.map((each) => [each.use, each.basis, signalWords(each), unaskedWords(each)]),
     ),
     ...contextPart(catalogue),
     '## Events',

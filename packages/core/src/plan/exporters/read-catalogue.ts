@@ -126,7 +126,9 @@ function standingsOf(
     if (account === undefined) return null;
     const { transform } = account;
     const isSent = account.reason === 'absent' && kept === null;
-    const form = transform === null ? 'clear' : (TRANSFORMS.get(transform)?.form ?? null);
+    const bound = field.transforms.get(vendor.name) ?? field.transforms.get('*');
+    const form =
+      bound === undefined ? 'clear' : (TRANSFORMS.get(bound.name)?.effect(bound.params).form ?? null);
     const sent = transform === null ? 'sent' : 'transformed';
     const reason = account.reason !== 'absent' ? account.reason : (kept ?? sent);
     return { vendor: vendor.name, form: isSent ? form : null, transform, reason };

@@ -1,6 +1,7 @@
 /** Words that the exports for people share. */
 import type { Json, JsonObject } from '../../event.ts';
 import { isJsonArray } from '../../event.ts';
+import type { Purpose } from '../plan.ts';
 import type { CatalogueEvent, CatalogueField, Standing } from './exported.ts';
 
 const REASONS: Readonly<Record<Standing['reason'], string>> = {
@@ -14,6 +15,7 @@ const REASONS: Readonly<Record<Standing['reason'], string>> = {
   'above-ceiling': 'above its ceiling',
   undeclared: 'no category declared',
   dropped: 'dropped',
+  'sealed-inside': 'sealed, stays inside',
   truncated: 'cut short',
   'free-text': 'free text, left out',
   'not-run': 'the event does not run in production',
@@ -62,6 +64,22 @@ function plain(value: Json): string {
 export function wireWords({ spec: { call, name, aliases } }: CatalogueEvent): string {
   const other = aliases.length === 0 ? '' : ` (also ${aliases.join(', ')})`;
   return name === null ? `every ${call}` : `${call} ${name}${other}`;
+}
+
+/** The signals of consent that a purpose names, and how many of them must grant: `category analytics and TCF 1, 8`. */
+export function signalWords({ category, signals: { tcf, gpp, gcm, require } }: Purpose): string {
+  const named = [
+    ...(category === null ? [] : [`category ${category}`]),
+    ...(tcf === null ? [] : [`TCF ${tcf.join(', ')}`]),
+    ...(gpp === null ? [] : [`GPP ${gpp.join(', ')}`]),
+    ...(gcm === null ? [] : [`Consent Mode ${gcm.join(', ')}`]),
+  ];
+  return named.length === 0 ? '–' : named.join(require === 'all' ? ' and ' : ' or ');
+}
+
+/** What holds where none of the signals that are named is there; nothing where none is named. */
+export function unaskedWords(purpose: Purpose): string {
+  return signalWords(purpose) === '–' ? '–' : purpose.signals.unasked;
 }
 
 /** Categories, or that there are none. */

@@ -29,6 +29,7 @@ export const LANGUAGE_RULES: readonly RuleFacts[] = [
   rule('literal-not-matched', 'language', 'A detector matches a text that does not hold its literal.'),
   rule('detector-example', 'language', 'A detector misses one of its examples, or finds what it should not.'),
   rule('bad-k-gate', 'language', 'A k-gate cannot be run as it is written.'),
+  rule('sample-rate-name-taken', 'language', 'The sampling rate would overwrite a planned field.'),
   rule('unknown-required', 'reference', 'A required property is not among the properties.'),
   rule('unknown-reference', 'reference', 'A $ref points at no definition.'),
   rule('recursive-reference', 'reference', 'A $ref leads back into itself.'),
@@ -43,7 +44,11 @@ export const LANGUAGE_RULES: readonly RuleFacts[] = [
   rule('consent-without-signal', 'governance', 'A purpose rests on consent and names no signal of it.'),
   rule('above-ceiling', 'privacy', 'A vendor is given a field above its ceiling.', ['privacy']),
   rule('observe-in-production', 'privacy', 'Production would let invalid fields out.', ['privacy']),
-  rule('quarantine-without-steward', 'language', 'A mode needs a steward key that cannot be held.'),
+  rule(
+    'quarantine-without-steward',
+    'language',
+    'Events are to be quarantined, and no group is named whose key seals them.',
+  ),
   {
     id: 'undeclared-field',
     level: 'improvement',

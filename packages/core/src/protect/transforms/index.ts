@@ -8,6 +8,7 @@ import { generalise } from './generalise.ts';
 import { ipPrefix } from './ip-prefix.ts';
 import { mask } from './mask.ts';
 import { pseudonymise } from './pseudonymise.ts';
+import { seal } from './seal.ts';
 import { roundTime } from './round-time.ts';
 import { truncate } from './truncate.ts';
 import { uaFamily } from './ua-family.ts';
@@ -27,5 +28,6 @@ export const TRANSFORMS: ReadonlyMap<string, Transform> = new Map(
     urlStrip,
     domainOnly,
     pseudonymise,
+    seal,
   ].map((transform) => [transform.name, transform]),
 );

@@ -2,12 +2,21 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../event.ts';
 import { TIERS } from '../../plan/taxonomy/tier.ts';
+import { NO_MOMENT } from '../epoch.ts';
+import type { EventSealing } from '../seal-event.ts';
 import { TRANSFORMS } from './index.ts';
 
 const directory = new URL('../../../../../fixtures/transform/', import.meta.url);
 const tools = {
   pseudonym: (domain: string, normaliser: string) => (value: string) =>
     `token(${domain},${normaliser},${value})`,
+  vendor: { name: 'mixpanel', position: 0 },
+};
+/** Seals to every group but one. */
+const sealing: EventSealing = {
+  travel: ({ group, subject }, { name }, path, value) =>
+    group === 'nobody' ? null : `sealed(${group},${subject},${name},${path},${String(value)})`,
+  keep: ({ group }) => group !== 'nobody',
 };
 
 interface Case {
@@ -23,7 +32,8 @@ describe.each([...TRANSFORMS.values()])('transform $name', (transform) => {
   ) as readonly Case[];
 
   it.each(cases)('turns $value under $params into $sent', ({ params, value, sent }) => {
-    expect(transform.compile(params, tools)(value)).toEqual(sent);
+    const compiled = transform.compile(params, tools);
+    expect(compiled(value, NO_MOMENT, sealing, 'properties.field')).toEqual(sent);
   });
 
   it('never sends a structure or null that came where a scalar is planned', () => {
@@ -33,7 +43,11 @@ describe.each([...TRANSFORMS.values()])('transform $name', (transform) => {
   });
 
   it('never raises a tier and refuses unknown parameters', () => {
-    for (const tier of TIERS) expect(transform.tierAfter(tier)).toBeLessThanOrEqual(tier);
+    for (const tier of TIERS) {
+      expect(transform.tierAfter(tier)).toBeLessThanOrEqual(tier);
+      for (const { params } of cases)
+        expect(transform.effect(params).tierAfter(tier)).toBeLessThanOrEqual(tier);
+    }
     expect(transform.params.safeParse({ ...(cases[0]?.params as object), typo: 1 }).success).toBe(false);
   });
 });

@@ -3,7 +3,15 @@ import type { Decision, ReceivedEvent } from '@headgate/core';
 import { createEventNames, createRecentEvents } from './recent.ts';
 
 const PLAN = { id: 'p', fieldSet: () => undefined };
-const DECISION: Decision = { planned: null, findings: [], remarks: [], vendors: [], cause: null };
+const DECISION: Decision = {
+  planned: null,
+  findings: [],
+  remarks: [],
+  vendors: [],
+  sealed: null,
+  quarantine: null,
+  cause: null,
+};
 
 function eventOf(id: string): ReceivedEvent {
   const source = { id: 'web', environment: 'staging' };

@@ -28,6 +28,7 @@ export function joinWaiting(
           ended: ended?.ended ?? 0,
           waiting: here.find((lane) => lane.vendor === vendor)?.events ?? 0,
           outcomes: { ...ended?.outcomes },
+          deliveredUnsampled: ended === undefined ? 0 : ended.deliveredUnsampled,
         };
       }),
     };

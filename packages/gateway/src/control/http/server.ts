@@ -94,16 +94,21 @@ export function createControlServer(parts: ControlParts): ControlServer {
   };
 }
 
-interface Mounting extends Pick<ControlParts, 'handlers' | 'isStopping'> {
+interface Mounting extends Pick<ControlParts, 'handlers' | 'isStopping' | 'limits'> {
   readonly isToken: (authorization: string | undefined) => boolean;
 }
 
-function mount(server: FastifyInstance, name: RouteName, { handlers, isToken, isStopping }: Mounting): void {
+function mount(
+  server: FastifyInstance,
+  name: RouteName,
+  { handlers, isToken, isStopping, limits }: Mounting,
+): void {
   const route: Route = ROUTES[name];
   const handle = handlerOf(handlers, name);
   server.route({
     method: route.method,
     url: route.path,
+    bodyLimit: route.bodyBytes === 'events' ? limits.eventsBodyBytesMax : limits.bodyBytesMax,
     // Before the body is read: a stranger's bytes are not worth the memory.
     onRequest: async (request: FastifyRequest) => {
       if (route.permission === null) return;

@@ -27,6 +27,7 @@ export interface StatusGrounds {
   readonly plan: PlanStatus;
   readonly sources: readonly { readonly id: string; readonly environment: Environment }[];
   readonly bytesMax: number;
+  readonly sealed: StatusAnswer['sealed'];
   /** Of lanes that were ever used. */
   readonly depths: readonly LaneDepth[];
   /** Of lanes that are connected. */
@@ -60,6 +61,7 @@ export function describeStatus(grounds: StatusGrounds): StatusAnswer {
       bytes: sum(depths.map(({ bytes }) => bytes)),
       bytesMax: grounds.bytesMax,
     },
+    sealed: grounds.sealed,
     lanes: lanes.map((lane) => describeLane(lane, grounds)),
   };
 }

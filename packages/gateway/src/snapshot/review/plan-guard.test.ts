@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 /** A gateway's plan from its first lock to broken glass, with real files and real signatures. */
 import type { Digest, Pseudonymiser, Lock, ReviewDecision, Role } from '@headgate/core';
 import {
@@ -23,6 +24,7 @@ import { createPlanHolder, loadAccepted } from '../../plan-holder.ts';
 import type { PlanHolder } from '../../plan-holder.ts';
 import type { Clock, LogLine } from '../../runtime.ts';
 import { openCanaryFile } from '../canary-file.ts';
+import { createRecipientsInForce } from '../../seal/recipients-in-force.ts';
 import { loadSnapshot } from '../load-snapshot.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
 import { openPlanGuard, sha256 } from './plan-guard.ts';
@@ -90,7 +92,7 @@ describe('a gateway that wants reviews', () => {
 
     const restarted = await open('required');
     expect(await rules(restarted.config, restarted.guard)).toEqual(['stale-lock']);
-    const last = loadAccepted(restarted.config, restarted.pseudonymiser, restarted.guard);
+    const last = loadAccepted({ ...restarted, recipients, clock });
     expect(last?.plan.events[0]?.description).toContain('Sent when somebody');
   });
 
@@ -230,6 +232,8 @@ async function rules(config: Config, guard: PlanGuard): Promise<readonly string[
   return issues.filter(({ level }) => level === 'error').map(({ rule }) => rule);
 }
 
+const recipients = createRecipientsInForce({ file: null, now: () => 0, random: randomBytes });
+
 /** A holder whose plan is locked and signed. */
 async function startSigned(): Promise<PlanHolder> {
   await lock(null);
@@ -239,7 +243,7 @@ async function startSigned(): Promise<PlanHolder> {
   if (loaded === null) throw new Error('The plan of this test is not admitted.');
   const log = { write: (line: LogLine) => void lines.push(line) };
   const canaryFile = await openCanaryFile(join(place.directory, 'canary.json'));
-  return createPlanHolder(loaded, { config, pseudonymiser, guard, canaryFile, clock, log });
+  return createPlanHolder(loaded, { config, pseudonymiser, guard, recipients, canaryFile, clock, log });
 }
 
 function served(holder: PlanHolder): string | undefined {

@@ -1,8 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { unwrapKey, wrapKey } from './aes-key-wrap.ts';
 import { describeKek } from './kek.contract.ts';
 import { readKekSecrets } from './kek-secrets.ts';
 import {
@@ -62,52 +61,6 @@ describe('a KEK of a secret', () => {
     kek: openSecretKek({ provider: 'secret' }, { secret: Buffer.alloc(32, 1) }),
     other: openSecretKek({ provider: 'secret' }, { secret: Buffer.alloc(32, 2) }),
   }));
-});
-
-describe('AES key wrap', () => {
-  it('computes the vector of RFC 3394 §4.6', () => {
-    const kek = Buffer.from('000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F', 'hex');
-    const key = Buffer.from('00112233445566778899AABBCCDDEEFF000102030405060708090A0B0C0D0E0F', 'hex');
-    const wrapped = '28C9F404C4B810F4CBCCB35CFB87F8263F5786E2D80ED326CBC7F0E71A99F43BFB988B9B7A02DD21';
-    expect(wrapKey(kek, key).toString('hex').toUpperCase()).toBe(wrapped);
-    expect(unwrapKey(kek, Buffer.from(wrapped, 'hex'))).toEqual(key);
-  });
-
-  it.each([0, 8, 32, 39, 41, 48])('refuses %i bytes to unwrap', (length) => {
-    expect(unwrapKey(Buffer.alloc(32), Buffer.alloc(length))).toBeNull();
-  });
-
-  it.each([0, 31, 33])('refuses %i bytes to wrap', (length) => {
-    expect(() => wrapKey(Buffer.alloc(32), Buffer.alloc(length))).toThrow('32 bytes');
-  });
-
-  const vectors = new URL(
-    '../../../../../../shared/data/vectors/wycheproof/aes_wrap_test.json',
-    import.meta.url,
-  );
-  it('decides as the Wycheproof vectors of its sizes do, where they are at hand', () => {
-    if (!existsSync(vectors)) return;
-    interface Vector {
-      readonly key: string;
-      readonly msg: string;
-      readonly ct: string;
-      readonly result: string;
-    }
-    const { testGroups } = JSON.parse(readFileSync(vectors, 'utf8')) as {
-      testGroups: readonly { keySize: number; tests: readonly Vector[] }[];
-    };
-    let checked = 0;
-    for (const { key, msg, ct, result } of testGroups
-      .filter(({ keySize }) => keySize === 256)
-      .flatMap(({ tests }) => tests)) {
-      const isOurs = msg.length === 64;
-      if (!isOurs && result === 'valid') continue;
-      const unwrapped = unwrapKey(Buffer.from(key, 'hex'), Buffer.from(ct, 'hex'));
-      expect(unwrapped?.toString('hex') ?? null).toBe(result === 'valid' ? msg : null);
-      checked += 1;
-    }
-    expect(checked).toBeGreaterThan(20);
-  });
 });
 
 describe('secrets of the environment', () => {

@@ -5,9 +5,10 @@
  *   wrapping key = HKDF-SHA256(root, info = context), so that AES-KW, which takes no associated data, is bound to the context
  *   wrapped      = base64url(AES-256-KW(wrapping key, 32 bytes))
  */
-import { hkdfSync, randomBytes, scrypt } from 'node:crypto';
+import { createSecretKey, hkdfSync, randomBytes, scrypt } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { KeysUnusable } from '../keys-unusable.ts';
-import { unwrapKey, wrapKey } from './aes-key-wrap.ts';
+import { unwrapKey, wrapKey } from '../../envelope/aes-key-wrap.ts';
 import type { Kek, KekSecrets } from './kek.ts';
 import type { KekSettings, ScryptCost } from './settings.ts';
 
@@ -60,8 +61,8 @@ export function openSecretKek(
 }
 
 function createLocalKek(settings: KekSettings, root: Uint8Array): Kek {
-  const wrappingKey = (context: string): Uint8Array =>
-    new Uint8Array(hkdfSync('sha256', root, Buffer.alloc(0), context, KEY_BYTES));
+  const wrappingKey = (context: string): KeyObject =>
+    createSecretKey(new Uint8Array(hkdfSync('sha256', root, Buffer.alloc(0), context, KEY_BYTES)));
   return {
     settings,
     wrap: async (secret, context) => wrapKey(wrappingKey(context), secret).toString('base64url'),

@@ -1,6 +1,7 @@
 /** Kinds E of a field, and F10/F11: what it is said to be, and how findings in it are treated. */
 import { readFreeText } from '../../free-text.ts';
 import type { FreeText } from '../../plan.ts';
+import { FINDING_ACTIONS } from '../../written.ts';
 import type { WrittenAnnotation } from '../../written.ts';
 import type { Change } from '../change.ts';
 import { diffKeys } from '../diff-keys.ts';
@@ -16,7 +17,7 @@ type On<K extends keyof WrittenAnnotation> = Handler<WrittenAnnotation[K], Field
 type Action = NonNullable<WrittenAnnotation['on_finding']>;
 
 /** Mild to strict. */
-export const ACTIONS: readonly Action[] = ['redact', 'drop', 'block'];
+export const ACTIONS: readonly Action[] = FINDING_ACTIONS;
 
 /** The annotation that holds for the field, whether its own or one above it. */
 export function annotationChanges(place: Place, scope: FieldScope): Change[] {

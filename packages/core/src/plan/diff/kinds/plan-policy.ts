@@ -96,15 +96,19 @@ const PROMOTION_HANDLERS: Handlers<Promotion, null> = {
 
 /** Without the word nothing is kept, so nobody reads it. */
 export const onQuarantine: Handler<WrittenPlan['quarantine'], Scope> = (pair, at) => {
-  const nothing = { retention: 'P0D', readers: [] };
+  const nothing = { to: undefined, retention: 'P0D', readers: [] };
   const { before = nothing, after = nothing } = pair;
+  const isOthers = before.to !== after.to && after.to !== undefined;
   const [kept, keeps] = [daysOf(before.retention), daysOf(after.retention)];
   const found: Change[] = [];
-  if (keeps > kept || without(after.readers, before.readers).length > 0) {
-    found.push(makeChange('A19', at, 'What is quarantined is kept longer, or more may read it.'));
+  if (keeps > kept || without(after.readers, before.readers).length > 0 || isOthers) {
+    found.push(makeChange('A19', at, 'What is quarantined is kept longer, or more or others may read it.'));
   }
   if (keeps < kept || without(before.readers, after.readers).length > 0) {
     found.push(makeChange('A20', at, 'What is quarantined is kept shorter, or fewer may read it.'));
+  }
+  if (found.length === 0 && before.to !== after.to) {
+    found.push(makeChange('A20', at, 'Nobody can open what would be quarantined.'));
   }
   return found.length === 0 ? null : found;
 };

@@ -1,4 +1,4 @@
-/** Kinds F01–F05 of a field: what is done to it on the way to each vendor. */
+/** Kinds F01–F05, F07 and F08 of a field: what is done to it on the way to each vendor. */
 import type { WrittenAnnotation } from '../../written.ts';
 import type { Change } from '../change.ts';
 import type { Pair } from '../diff-keys.ts';
@@ -9,14 +9,11 @@ import { leavesOf } from '../model.ts';
 import type { Model } from '../model.ts';
 import { isSame, own } from '../same.ts';
 import type { FieldScope } from '../scope.ts';
+import { openingChanges, seenByVendor } from './seal.ts';
+import type { Applied } from './seal.ts';
 
 type Written = NonNullable<WrittenAnnotation['transform']>;
 type WrittenTransform = Written[string];
-
-interface Applied {
-  readonly name: string;
-  readonly params: Readonly<Record<string, unknown>>;
-}
 
 /** These leave what is stored in the shape it had. */
 const KEEPS_SHAPE: ReadonlySet<string> = new Set(['truncate', 'round-time', 'ip-prefix']);
@@ -28,30 +25,40 @@ export function transformChanges(pair: Pair<Written | undefined>, place: Place, 
     // Without a word for this vendor, the word for all holds.
     const was = own(pair.before, vendor) ?? own(pair.before, '*');
     const is = own(pair.after, vendor) ?? own(pair.after, '*');
-    return isSame(was, is) ? [] : oneVendor({ before: was, after: is }, below(place, vendor), scope);
+    if (isSame(was, is)) return [];
+    const [before, after] = [was, is].map((each) => (each === undefined ? undefined : applied(each)));
+    const at = below(place, vendor);
+    return [...oneVendor({ before, after }, at, scope), ...openingChanges({ before, after }, at)];
   });
 }
 
-function oneVendor(pair: Pair<WrittenTransform | undefined>, at: Place, { models }: FieldScope): Change[] {
-  const { before, after } = pair;
+/** What the vendor sees of the change. */
+function oneVendor(
+  { before, after }: Pair<Applied | undefined>,
+  at: Place,
+  { models }: FieldScope,
+): Change[] {
   if (after === undefined) return [makeChange('F01', at, 'The field goes on as it is.')];
-  const is = applied(after);
-  const kept = KEEPS_SHAPE.has(is.name);
+  const kept = KEEPS_SHAPE.has(after.name);
   if (before === undefined) {
-    return [makeChange(kept ? 'F03' : 'F04', at, `${is.name} is added.`)];
+    return [makeChange(kept ? 'F03' : 'F04', at, `${after.name} is added.`)];
   }
-  const was = applied(before);
+  const [was, is] = [seenByVendor(before), seenByVendor(after)];
   if (isSame(was.params, is.params) && was.name === is.name) return [];
   if (isStronger(was, is)) {
     const isSameShape = was.name === is.name || kept;
-    return [makeChange(isSameShape ? 'F03' : 'F04', at, `${is.name} takes away more than before.`)];
+    return [makeChange(isSameShape ? 'F03' : 'F04', at, `${after.name} takes away more than before.`)];
   }
   const domain = is.params['domain'];
   if (was.name === is.name && was.params['domain'] !== domain && isDomainUsed(domain, models.before)) {
     return [makeChange('F05', at, 'The pseudonym is now the same as that of another field.')];
   }
   return [
-    makeChange('F02', at, `${is.name} stands where ${was.name} stood, and cannot be shown to be stronger.`),
+    makeChange(
+      'F02',
+      at,
+      `${after.name} stands where ${before.name} stood, and cannot be shown to be stronger.`,
+    ),
   ];
 }
 
@@ -66,7 +73,9 @@ function applied(written: WrittenTransform): Applied {
 function isDomainUsed(domain: unknown, { events, context }: Model): boolean {
   return [...events.values(), context].some((carrier) =>
     leavesOf(carrier.fields()).some(({ annotation }) =>
-      Object.values(annotation?.transform ?? {}).some((each) => applied(each).params['domain'] === domain),
+      Object.values(annotation?.transform ?? {}).some(
+        (each) => seenByVendor(applied(each)).params['domain'] === domain,
+      ),
     ),
   );
 }

@@ -45,6 +45,12 @@ const onTime: On<'time'> = ({ before, after }, at) => {
   return [makeChange(isFiner ? 'D19' : 'D20', at, `Times are told to ${after}; before, to ${before}.`)];
 };
 
+const onSampleRate: On<'sample_rate_as'> = ({ before, after }, at) => {
+  if (after === undefined) return [makeChange('I04', at, 'The sampling rate is no longer told.')];
+  if (before === undefined) return [makeChange('I03', at, `Events tell their sampling rate as ${after}.`)];
+  return [makeChange('I12', at, `The sampling rate is told as ${after}; before, as ${before}.`)];
+};
+
 /** What counts is the epoch that each domain ends up with, wherever it is written. */
 const onPseudonyms: On<'pseudonyms'> = ({ before, after }, at) => {
   const domains = namesOf({ before: before?.domains, after: after?.domains });
@@ -122,6 +128,7 @@ const HANDLERS: Handlers<Vendor, Scope> = {
   k_gate: onKGate,
   uses: onUses,
   time: onTime,
+  sample_rate_as: onSampleRate,
   pseudonyms: onPseudonyms,
   endpoint: onAddress,
   account: onAddress,
