@@ -108,6 +108,7 @@ function cleanFor(vendor: string, event: ReceivedEvent): CleanEvent {
 }
 
 export const PLAN: PlanInForce = {
+  id: 'test',
   vendors: VENDORS,
   decide: decidePlain,
   quarantineTo: 'steward',
@@ -117,7 +118,8 @@ export const PLAN: PlanInForce = {
 };
 
 export function snapshotOf(sources: readonly SourceInForce[], plan: PlanInForce = PLAN): Snapshot {
-  return { id: 'test', plans: { development: plan, staging: plan, production: plan }, sources };
+  const plans = { development: plan, staging: plan, production: plan };
+  return { id: 'test', plans, sources, canary: null };
 }
 
 /** `POST /fake/batch` with `{ key, batch: [{ name, userId? }] }`, `GET /fake/pixel?key=&name=`, `GET /fake/settings`. */

@@ -105,10 +105,52 @@ it('goes from the first lock to production, and the next change after it', async
   const accepted = readFileSync(join(directory, 'production/.headgate/accepted-plan.json'), 'utf8');
   expect(accepted).toContain('maxLength: 400');
 
+  // The next change meets some subjects first, and only as many as it says.
+  change('maxLength: 400', 'maxLength: 600');
+  change('version: 1.1.0', 'version: 1.2.0');
+  write(
+    'work/plan.yaml',
+    `${PLAN}environments: { production: { promotion: { canary: 0.05, min_events: 20, max_violation_rate: 0 } } }\n`,
+  );
+  await goes(`plan lock --plan work ${base}`);
+  await signAll(await review(base));
+  const tokens = { HEADGATE_PRODUCTION_ADMIN_TOKEN: production.token['HEADGATE_ADMIN_TOKEN'] ?? '' };
+  const promote = `plan promote --plan work ${base} --to production/telemetry --production-admin ${production.admin}`;
+  const whole = await run(promote, tokens);
+  expect(whole).toMatchObject({ code: 1, stdout: expect.stringMatching(/✘ canary .*of at most 5 %/) });
+  expect((await run(`${promote} --canary 6%`, tokens)).code).toBe(1);
+  await goes(`${promote} --canary 5%`, tokens);
+  expect(readFileSync(join(directory, 'production/telemetry/events/a.yaml'), 'utf8')).toContain('400');
+  const short = await run(`plan ramp 50% --production-admin ${production.admin}`, tokens);
+  expect(short).toMatchObject({ code: 1, stdout: expect.stringMatching(/✘ canary-events .*of 20/) });
+
+  // Killed, it goes on with the same candidate and share.
+  const killed = started.at(-1);
+  killed?.child.kill('SIGKILL');
+  await killed?.ended;
+  const restarted = await serve('production');
+  const ramp = (share: string): Promise<EndedHeadgate> =>
+    run(`plan ramp ${share} --production-admin ${restarted.admin}`, tokens);
+  await sendPeople(restarted, 1000);
+  const shown = await run(`plan gate --plan work ${base} --production-admin ${restarted.admin}`, tokens);
+  expect(shown).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(
+      /✔ canary-violations 0 violations in \d+ events: 0 %, of at most 0 %\. The plan in force: 0 violations in \d+ events/,
+    ),
+  });
+  expect(await ramp('50%')).toMatchObject({ code: 0, stderr: expect.stringContaining('50 % of subjects') });
+  expect((await ramp('100%')).stderr).toContain('Name the directory of the plan in production with --to.');
+  expect((await ramp('100% --to production/telemetry')).code).toBe(0);
+  const second = readFileSync(join(directory, 'production/.headgate/accepted-plan.json'), 'utf8');
+  expect(second).toContain('maxLength: 600');
+  expect(existsSync(join(directory, 'production/telemetry/.candidate'))).toBe(false);
+  expect((await ramp('--abort')).stderr).toContain('No canary runs');
+
   // What production admitted is what the next change is compared with: asked for, or as its file.
-  change('maxLength: 400', 'maxLength: 800');
+  change('maxLength: 600', 'maxLength: 800');
   const asked = await run(
-    `plan diff work --against gateway --admin ${production.admin} --format json`,
+    `plan diff work --against gateway --admin ${restarted.admin} --format json`,
     production.token,
   );
   expect(kindsIn(asked)).toEqual(['D08', 'D24']);
@@ -117,7 +159,7 @@ it('goes from the first lock to production, and the next change after it', async
   // Staging asks for no signatures, so there it is the plan in force.
   const tried = await run(`plan diff work --against gateway --admin ${staging.admin}`, staging.token);
   expect(tried).toMatchObject({ code: 0, stderr: expect.stringContaining('never admitted a signed plan') });
-}, 300_000);
+}, 600_000);
 
 function kindsIn({ stdout }: EndedHeadgate): unknown {
   const { changes } = JSON.parse(stdout) as { changes: { kind: string }[] };
@@ -160,6 +202,23 @@ async function send({ url }: Served, count: number, name: string): Promise<void>
     });
     expect(answer.status).toBe(200);
   }
+}
+
+/** One event of each person, in production. */
+async function sendPeople({ url }: Served, count: number): Promise<void> {
+  const batch = Array.from({ length: count }, (_, at) => ({
+    type: 'track',
+    event: 'Searched',
+    messageId: `person-${at}`,
+    userId: `person-${at}`,
+    properties: { results: 1 },
+  }));
+  const answer = await fetch(`${url}/v1/batch`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa('web-key:')}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ batch }),
+  });
+  expect(answer.status).toBe(200);
 }
 
 function write(path: string, text: string): void {

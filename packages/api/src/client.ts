@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { ExplainAnswer } from './event.ts';
 import type { ExposureAnswer, ExposureQuery } from './exposure.ts';
-import type { PlanAnswer, PlanQuery, ReloadAnswer, UsageAnswer } from './plan.ts';
+import type { CanaryAnswer, PlanAnswer, PlanQuery, ReloadAnswer, UsageAnswer } from './plan.ts';
 import { splitLines } from './lines.ts';
 import type { ByteStream } from './lines.ts';
 import { problemShape } from './refusal.ts';
@@ -92,6 +92,9 @@ export interface Client {
   plan(question?: PlanQuery): Promise<PlanAnswer>;
   usage(): Promise<UsageAnswer>;
   reload(): Promise<ReloadAnswer>;
+  /** `id` is that of the candidate, `share` above 0 and below 1. */
+  setCanary(id: string, share: number): Promise<CanaryAnswer | null>;
+  abortCanary(): Promise<void>;
   quarantine(): Promise<QuarantineAnswer>;
   /** Sealed events with a number higher than `after`; of every shape where none is named. */
   fetchQuarantined(shape: string | null, after: number, limit?: number): Promise<QuarantineFetchAnswer>;
@@ -127,6 +130,10 @@ export function createClient(options: ClientOptions): Client {
     plan: (question = {}) => ask(options, ROUTES.plan, { query: question }),
     usage: () => ask(options, ROUTES.usage),
     reload: () => ask(options, ROUTES.reload),
+    setCanary: async (id, share) => (await ask(options, ROUTES.canary, { body: { id, share } })).canary,
+    abortCanary: async () => {
+      await ask(options, ROUTES.abortCanary);
+    },
     quarantine: () => ask(options, ROUTES.quarantine),
     fetchQuarantined: (shape, after, limit) =>
       ask(options, ROUTES.quarantineFetch, { body: { ...(shape === null ? {} : { shape }), after, limit } }),

@@ -8,7 +8,14 @@ export { FIELD_REASONS } from './event.ts';
 export type { ExplainAnswer, ExplainedField } from './event.ts';
 export type { ExposureAnswer, ExposureQuery } from './exposure.ts';
 export type { RetentionAnswer } from './retention.ts';
-export type { PlanAnswer, PlanQuery, ReloadAnswer, UsageAnswer } from './plan.ts';
+export type {
+  CanaryAnswer,
+  CanaryEndAnswer,
+  PlanAnswer,
+  PlanQuery,
+  ReloadAnswer,
+  UsageAnswer,
+} from './plan.ts';
 export { SEALED_VALUES_MAX } from './sealed.ts';
 export type { ForgetSubjectAnswer, SealedFindAnswer, SealedQuestion, SealedValue } from './sealed.ts';
 export { fromPieces, piecePath, toPieces } from './quarantine-payload.ts';

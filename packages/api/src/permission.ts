@@ -1,7 +1,10 @@
 /** What a caller of the control plane may do. A new permission is a row here. */
 export const PERMISSIONS = {
   read: { meaning: 'Ask for states, counts, exposure and masked events. Changes nothing.' },
-  operate: { meaning: 'Cut and resume vendors, burn their pseudonym epochs, and reload the plan.' },
+  operate: {
+    meaning:
+      'Cut and resume vendors, burn their pseudonym epochs, reload the plan, and set and abort a canary.',
+  },
   'read-sealed': { meaning: 'Read sealed values and headers as they are stored: still sealed.' },
   quarantine: {
     meaning:

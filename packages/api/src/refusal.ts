@@ -14,7 +14,11 @@ export const REFUSALS = {
   'unknown-vendor': { status: 404, meaning: 'The plan in force knows no vendor of this name.' },
   'unknown-event': { status: 404, meaning: 'No recent event has this message id.' },
   'no-accepted-plan': { status: 404, meaning: 'No plan was ever admitted with its signatures.' },
-  'plan-refused': { status: 422, meaning: 'The plan does not compile; the last good one stays in force.' },
+  'no-canary': { status: 404, meaning: 'No canary runs.' },
+  'plan-refused': {
+    status: 422,
+    meaning: 'The plan does not compile or may not be in force; the last good one stays so.',
+  },
   'too-many-taps': { status: 503, meaning: 'As many taps are open as the limit allows.' },
   stopping: { status: 503, meaning: 'The gateway is stopping.' },
   internal: { status: 500, meaning: 'The control plane failed. A bug: please report it.' },

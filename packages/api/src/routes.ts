@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { explainAnswer, explainBody } from './event.ts';
 import { exposureAnswer, exposureQuery, subjectExposureBody } from './exposure.ts';
 import type { Permission } from './permission.ts';
-import { planAnswer, planQuery, reloadAnswer, usageAnswer } from './plan.ts';
+import { canaryAnswer, canaryBody, planAnswer, planQuery, reloadAnswer, usageAnswer } from './plan.ts';
 import {
   quarantineAnswer,
   quarantineDiscardAnswer,
@@ -272,13 +272,14 @@ export const ROUTES = {
     method: 'GET',
     path: '/v1/plan',
     permission: 'read',
-    summary: 'The files of the plan in force, or of the last one admitted with its signatures.',
+    summary:
+      'The files of the plan in force, of the last one admitted with its signatures, or of the candidate beside it.',
     params: nothing,
     query: planQuery,
     body: null,
     media: 'json',
     answer: planAnswer,
-    refusals: ['unauthorised', 'no-accepted-plan'],
+    refusals: ['unauthorised', 'no-accepted-plan', 'no-canary'],
   },
   usage: {
     method: 'GET',
@@ -353,6 +354,30 @@ export const ROUTES = {
     media: 'json',
     answer: reloadAnswer,
     refusals: ['unauthorised', 'plan-refused'],
+  },
+  canary: {
+    method: 'POST',
+    path: '/v1/plan/canary',
+    permission: 'operate',
+    summary: 'Puts the candidate beside the plan in force for a share of subjects, or changes that share.',
+    params: nothing,
+    query: nothing,
+    body: canaryBody,
+    media: 'json',
+    answer: canaryAnswer,
+    refusals: ['unauthorised', 'too-large', 'wrong-media-type', 'plan-refused'],
+  },
+  abortCanary: {
+    method: 'POST',
+    path: '/v1/plan/canary/abort',
+    permission: 'operate',
+    summary: 'Has everybody meet the plan in force again.',
+    params: nothing,
+    query: nothing,
+    body: null,
+    media: 'json',
+    answer: canaryAnswer,
+    refusals: ['unauthorised', 'no-canary'],
   },
   ...SEALED_ROUTES,
 } as const satisfies Readonly<Record<string, Route>>;

@@ -1,5 +1,6 @@
 /** Health, the state of the whole gateway, and the balance of its events. */
 import { z } from 'zod';
+import { canaryEndShape, canaryShape } from './plan.ts';
 import { countShape, dayShape, environmentShape, issueShape, outcomeShape, timeShape } from './words.ts';
 
 export const livezAnswer = z.object({ alive: z.literal(true) });
@@ -20,6 +21,10 @@ export const statusAnswer = z.object({
     publishedAt: timeShape,
     /** The reload that failed after the plan in force was published, if any. */
     refused: z.object({ at: timeShape, issues: z.array(issueShape) }).nullable(),
+    /** The candidate that decides for a share of subjects, if any. */
+    canary: canaryShape.nullable().default(null),
+    /** How the last canary ended since the start, if one did. */
+    canaryEnded: canaryEndShape.nullable().default(null),
   }),
   sources: z.array(z.object({ source: z.string(), environment: environmentShape })),
   queue: z.object({ events: countShape, bytes: countShape, bytesMax: countShape }),

@@ -28,6 +28,7 @@ const ENDINGS = {
     mend: 'Only the newest events are remembered; see them with headgate tap.',
   },
   'no-accepted-plan': { exit: 'usage', mend: 'Put a locked and signed plan in force first.' },
+  'no-canary': { exit: 'usage', mend: 'Begin one: headgate plan promote --canary.' },
   'plan-refused': { exit: 'findings', mend: 'See its issues with headgate plan lint.' },
   'too-many-taps': { exit: 'unreachable', mend: 'Close another tap, and try again.' },
   stopping: { exit: 'unreachable', mend: 'Try again when it runs again.' },
@@ -75,9 +76,12 @@ function failureOf(error: unknown, url: string, hasToken: boolean): unknown {
     return new Failure('denied', message, mend);
   }
   if (error instanceof GatewayRefused) {
-    const { refusal } = error.problem;
+    const { refusal, issues = [] } = error.problem;
     const { exit, mend } = ENDINGS[refusal];
-    return new Failure(exit, REFUSALS[refusal].meaning.replace(/\.$/, ''), mend);
+    const meaning = REFUSALS[refusal].meaning.replace(/\.$/, '');
+    const first = issues.find(({ level }) => level === 'error');
+    if (first === undefined) return new Failure(exit, meaning, mend);
+    return new Failure(exit, `${meaning}: ${first.message.replace(/\.$/, '')}`, first.mend);
   }
   return error;
 }

@@ -43,6 +43,10 @@ const GATE_OPTIONS: readonly OptionSpec[] = [
     flags: '--production-admin <url>',
     help: 'gateway of production, which says what is used and puts it in force; token in HEADGATE_PRODUCTION_ADMIN_TOKEN',
   },
+  {
+    flags: '--canary <share>',
+    help: 'share of subjects that are to meet it first, such as 5% (default: all meet it)',
+  },
   { flags: '--timeout <seconds>', help: 'how long to wait for the gateway', standard: '10' },
 ];
 const DECISION: readonly OptionSpec[] = [
@@ -209,6 +213,21 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     example: 'plan promote --to ../in-production/telemetry --base ../in-production/telemetry',
     options: [...GATE_OPTIONS, { flags: '--to <directory>', help: 'where the plan of production lies' }],
     load: () => import('./commands/plan-promote.ts'),
+  },
+  {
+    usage: 'plan ramp [share]',
+    summary: 'let more or fewer subjects meet the candidate that runs as a canary; 100% puts it in force',
+    example: 'plan ramp 50% --production-admin http://production:4401',
+    options: [
+      { flags: '--abort', help: 'end the canary: everybody meets the plan in force again' },
+      { flags: '--to <directory>', help: '100%: where the plan of production lies' },
+      {
+        flags: '--production-admin <url>',
+        help: 'its gateway (default: from the configuration); token in HEADGATE_PRODUCTION_ADMIN_TOKEN',
+      },
+      { flags: '--timeout <seconds>', help: 'how long to wait for the gateway', standard: '10' },
+    ],
+    load: () => import('./commands/plan-ramp.ts'),
   },
   {
     usage: 'plan schema <file>',

@@ -78,6 +78,7 @@ export type { Decision, VendorDecision } from './decide.ts';
 export type { CompiledPlan, Remark } from './plan/compiled-plan.ts';
 export { reviveCleanEvent } from './protect/clean-event.ts';
 export type { CleanEventParts } from './protect/clean-event.ts';
+export { compileCanary } from './protect/compile-canary.ts';
 export { bindEventId } from './protect/seal-event.ts';
 export type {
   FieldSealer,
@@ -154,8 +155,9 @@ export { placeBlock, renderCodeowners } from './plan/render/codeowners.ts';
 export type { PlanPlaces } from './plan/render/path-owners.ts';
 export type { Rendered } from './plan/render/rendered.ts';
 export { renderRuleset } from './plan/render/ruleset.ts';
+export { judgeCanary } from './plan/gate/judge-canary.ts';
 export { judgeGate } from './plan/gate/judge-gate.ts';
-export type { GateCheck, GateFacts, SeenEvent, Soak, UseEvidence } from './plan/gate/gate.ts';
+export type { GateCheck, GateFacts, RunningCanary, SeenEvent, Soak, UseEvidence } from './plan/gate/gate.ts';
 export { VIOLATIONS } from './plan/gate/violations.ts';
 export { readPlanDocument } from './plan/read-document.ts';
 export { ROLES } from './plan/diff/change.ts';

@@ -14,13 +14,13 @@ import type { LaneHold, StatusGrounds } from './control/status/status.ts';
 import { tapHandlers } from './control/tap/tap-routes.ts';
 import { vendorHandlers } from './control/vendor/vendor-routes.ts';
 import type { VendorGrounds } from './control/vendor/vendor.ts';
-import { sampleKGates, sampleQuarantine, sampleQueue } from './count.ts';
+import { sampleKGates, samplePlans, sampleQuarantine, sampleQueue } from './count.ts';
 import type { Deliverer } from './deliver/deliver.ts';
 import type { Keys } from './keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { LedgerPump } from './ledger/pump.ts';
 import type { Metrics } from './metrics.ts';
-import { acceptedPlan, planInForce, usageOf } from './describe-plan.ts';
+import { acceptedPlan, canaryEndOf, canaryOf, candidatePlan, planInForce, usageOf } from './describe-plan.ts';
 import { sampleSealing, sealingForControl } from './open-sealing.ts';
 import type { FieldSealing } from './open-sealing.ts';
 import type { PlanHolder } from './plan-holder.ts';
@@ -67,6 +67,7 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
         grounds.metrics.render([
           ...sampleQueue(queue.depth(), bytesMax, grounds.clock.now()),
           ...sampleKGates(grounds.cohortFile.cohorts),
+          ...samplePlans(usageOf(plans)),
           ...sampleSealing(grounds.sealing, config.limits.seal.bytesMax),
           ...sampleQuarantine(queue.quarantine, config.limits.quarantine.bytesMax, grounds.clock.now()),
         ]),
@@ -86,8 +87,9 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
     ...tapHandlers({ taps: watch.taps, tapBytesMax: config.limits.control.tapBytesMax }),
     ...eventHandlers({
       recent: watch.recent,
-      grounds: () => {
-        const { snapshot, plan } = plans.state().loaded;
+      grounds: (decidedBy) => {
+        const candidate = plans.canary.running()?.loaded;
+        const { snapshot, plan } = candidate?.snapshot.id === decidedBy ? candidate : plans.state().loaded;
         return { id: snapshot.id, plan };
       },
     }),
@@ -108,7 +110,11 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
       reload: () => plans.reload(),
       inForce: () => planInForce(plans, config.planFile),
       accepted: () => acceptedPlan(plans, config.planFile),
+      candidate: () => candidatePlan(plans, config.planFile),
       usage: () => usageOf(plans),
+      setCanary: (ask) => plans.setCanary(ask),
+      abortCanary: () => plans.abortCanary(),
+      canary: () => canaryOf(plans),
     }),
     ...sealedHandlers(
       sealingForControl(grounds.sealing, grounds.keys.pseudonymiser, () =>
@@ -124,7 +130,13 @@ function statusGrounds(grounds: ControlGrounds): StatusGrounds {
   return {
     version: grounds.version,
     startedAt: grounds.startedAt,
-    plan: { id: loaded.snapshot.id, publishedAt, refused },
+    plan: {
+      id: loaded.snapshot.id,
+      publishedAt,
+      refused,
+      canary: canaryOf(plans),
+      canaryEnded: canaryEndOf(plans),
+    },
     sources: loaded.snapshot.sources.map(({ source }) => source),
     bytesMax: config.limits.queue.bytesMax,
     sealed: {

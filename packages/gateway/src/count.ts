@@ -1,4 +1,5 @@
 /** Counts what passes between the parts, so that none of them needs to know of metrics it does not fill itself. */
+import type { UsageAnswer } from '@headgate/api';
 import type { Cohorts } from '@headgate/core';
 import type { IngestMetrics } from './ingest/metrics.ts';
 import type { Sink } from './deliver/sink.ts';
@@ -16,6 +17,24 @@ export function createIngestMetrics(metrics: Metrics): IngestMetrics {
     turnedAway: (reason) => metrics.add('headgate_requests_turned_away_total', [reason], 1),
     lost: (reason) => metrics.add('headgate_requests_lost_total', [reason], 1),
   };
+}
+
+/** The gauges of the plan in force, and of the candidate beside it. */
+export function samplePlans(usage: UsageAnswer): Sample[] {
+  const { canary } = usage;
+  const plans = canary === null ? [usage] : [usage, canary];
+  const counts = plans.flatMap(({ id, environments }) =>
+    environments.flatMap(({ environment, events }): Sample[] => {
+      const sum = (key: 'events' | 'violations'): number =>
+        events.reduce((total, each) => total + each[key], 0);
+      return [
+        { name: 'headgate_plan_events', labels: [id, environment], value: sum('events') },
+        { name: 'headgate_plan_violations', labels: [id, environment], value: sum('violations') },
+      ];
+    }),
+  );
+  if (canary === null) return counts;
+  return [...counts, { name: 'headgate_canary_share', labels: [canary.id], value: canary.share }];
 }
 
 /** The gauges of the quarantine. */

@@ -16,6 +16,8 @@ export interface DataFiles {
   readonly adminToken: string;
   /** The last plan that was admitted with all its signatures. */
   readonly acceptedPlan: string;
+  /** Which candidate runs as a canary, for which share. */
+  readonly canary: string;
   /** Files on their way to object storage; emptied at every start. */
   readonly uploads: string;
 }
@@ -33,6 +35,7 @@ export function dataFilesIn(directory: string, keyFile: string | null = null): D
     vendorStates: join(directory, 'vendor-states.json'),
     adminToken: join(directory, 'admin-token'),
     acceptedPlan: join(directory, 'accepted-plan.json'),
+    canary: join(directory, 'canary.json'),
     uploads: join(directory, 'uploads'),
   };
 }

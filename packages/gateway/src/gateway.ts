@@ -50,6 +50,7 @@ import type { EpochTimer } from './seal/expire-epochs.ts';
 import type { RecipientsInForce } from './seal/recipients-in-force.ts';
 import { openSinks } from './sinks.ts';
 import type { Sinks } from './sinks.ts';
+import { openCanaryFile } from './snapshot/canary-file.ts';
 import { openPlanGuard } from './snapshot/review/plan-guard.ts';
 import { openVendorStates } from './snapshot/vendor-states.ts';
 import type { VendorStatesStore } from './snapshot/vendor-states.ts';
@@ -140,6 +141,7 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
   opened.push(sealing);
   const { recipients, sealer } = sealing;
   const grounds = { config, pseudonymiser, cohorts, guard, recipients, sealer, clock };
+  const canaryFile = await attempt(files.canary, () => openCanaryFile(files.canary));
   const loaded = await loadFirst(grounds, issues);
   if (loaded === null) return null;
 
@@ -169,7 +171,8 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
   );
   opened.length = 0;
 
-  const plans = createPlanHolder(loaded, { ...grounds, clock, log });
+  const plans = createPlanHolder(loaded, { ...grounds, canaryFile, clock, log });
+  await plans.canary.restore();
   const pump = createLedgerPump({ queue, ledger, clock, log, ...limits.ledger });
   return run(config, {
     ...making,
@@ -288,9 +291,8 @@ async function close(
   await parts.sealing.close();
 }
 
-function watchOf(config: Config, { plans, states, log, metrics }: Made): Watch {
+function watchOf(config: Config, { states, log, metrics }: Made): Watch {
   return createWatch({
-    snapshots: plans.snapshots,
     isCut: (vendor) => states.isCut(vendor),
     metrics,
     log,

@@ -16,7 +16,7 @@ export { LOG_LINES, causeOf } from './runtime.ts';
 export type { Clock, Log, LogFields, LogLine, Random } from './runtime.ts';
 export { checkPlan } from './load-plan.ts';
 export type { LoadedPlan } from './snapshot/load-snapshot.ts';
-export { readPlanFiles } from './snapshot/read-plan-files.ts';
+export { CANDIDATE_DIRECTORY, candidateFile, readPlanFiles } from './snapshot/read-plan-files.ts';
 export type { PlanFiles } from './snapshot/read-plan-files.ts';
 export { openLedger, openLedgerReadOnly } from './ledger/open-ledger.ts';
 export { LedgerUnavailable } from './ledger/ledger.ts';

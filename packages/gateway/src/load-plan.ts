@@ -8,7 +8,7 @@ import type { Clock } from './runtime.ts';
 import { bindFaultOf } from './seal/field-sealer.ts';
 import { createRecipientsInForce } from './seal/recipients-in-force.ts';
 import type { RecipientsInForce } from './seal/recipients-in-force.ts';
-import { loadSnapshot } from './snapshot/load-snapshot.ts';
+import { loadCandidateSnapshot, loadSnapshot } from './snapshot/load-snapshot.ts';
 import type { LoadedPlan } from './snapshot/load-snapshot.ts';
 import type { PlanGuard } from './snapshot/review/plan-guard.ts';
 
@@ -41,10 +41,19 @@ export function checkPlan(
 }
 
 /** Reads the recipients file, then the plan. Rejects only on a bug. The value is null when any issue of either is an error. */
-export async function loadPlan(grounds: PlanGrounds): Promise<Checked<LoadedPlan>> {
+export function loadPlan(grounds: PlanGrounds): Promise<Checked<LoadedPlan>> {
+  return loadBy(loadSnapshot, grounds);
+}
+
+/** The same for the candidate, which lies beside the plan. */
+export function loadCandidate(grounds: PlanGrounds): Promise<Checked<LoadedPlan>> {
+  return loadBy(loadCandidateSnapshot, grounds);
+}
+
+async function loadBy(load: typeof loadSnapshot, grounds: PlanGrounds): Promise<Checked<LoadedPlan>> {
   const { config, pseudonymiser, guard, recipients, clock } = grounds;
   const unread = recipients.reload();
-  const { value, issues } = await loadSnapshot(config, pseudonymiser, guard, grounds);
+  const { value, issues } = await load(config, pseudonymiser, guard, grounds);
   const place = { file: config.file, ...config.locate(['seal']) };
   const missing = value === null ? [] : keyIssues(value.plan, { recipients, place, now: clock.now() });
   const all = [...unread, ...issues, ...missing];

@@ -10,9 +10,9 @@ export function createLog(
 ): Log {
   return {
     write: (line, fields: LogFields = {}) => {
-      const { vendor, environment, source, count, status, waitMs, port, plan, group, cause } = fields;
+      const { vendor, environment, source, count, status, waitMs, port, plan, share, group, cause } = fields;
       // Named one by one, so that an object with more in it than its type says cannot bring that along.
-      const kept = { vendor, environment, source, count, status, waitMs, port, plan, group, cause };
+      const kept = { vendor, environment, source, count, status, waitMs, port, plan, share, group, cause };
       const time = new Date(clock.now()).toISOString();
       write(`${JSON.stringify({ time, level: LOG_LINES[line].level, line, ...kept })}\n`);
     },

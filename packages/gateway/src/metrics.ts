@@ -39,6 +39,21 @@ export const METRICS = {
     labels: ['reason'],
     meaning: 'Requests whose client left, and connections beyond the limit.',
   },
+  headgate_plan_events: {
+    kind: 'gauge',
+    labels: ['plan', 'environment'],
+    meaning: 'Messages that met each plan in force, since it was put in force or the gateway started.',
+  },
+  headgate_plan_violations: {
+    kind: 'gauge',
+    labels: ['plan', 'environment'],
+    meaning: 'Of those, how many broke the plan.',
+  },
+  headgate_canary_share: {
+    kind: 'gauge',
+    labels: ['plan'],
+    meaning: 'Share of subjects for whom a candidate decides; absent where no canary runs.',
+  },
   headgate_findings_total: {
     kind: 'counter',
     labels: ['kind'],

@@ -1,9 +1,11 @@
 /** The quarantine of a whole gateway: which keys it asks for, what becomes of events without one, and its limits. */
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { GatewayRefused } from '@headgate/api';
 import { EVENT, PLAN, configOf, makeGateway, makePlace, runGateway } from '../../../test/gateway-fixture.ts';
 import type { Place, Running } from '../../../test/gateway-fixture.ts';
 import { makeSteward } from './quarantine/received.contract.ts';
+import { readPlanFiles } from './snapshot/read-plan-files.ts';
 
 const DAY_MS = 86_400_000;
 const WORDS = `quarantine: { to: steward, retention: P30D, readers: ['@shop/privacy'] }\n`;
@@ -79,6 +81,33 @@ describe('a plan that quarantines', () => {
   it('that only says so, and quarantines nothing, needs no key', async () => {
     setUp({ plan: PLAN + WORDS });
     expect((await makeGateway(place)).issues.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+});
+
+describe('a candidate that quarantines', () => {
+  it('is refused without a key, and with one holds the events of those who meet it, and no other', async () => {
+    const { client, send } = await start({ plan: PLAN, recipients: steward(-2 * DAY_MS, -DAY_MS) });
+    place.write('.candidate/plan.yaml', QUARANTINING);
+    place.write('.candidate/events/a.yaml', EVENT);
+    const { digest: id } = await readPlanFiles(join(place.directory, '.candidate/plan.yaml'));
+    await expect(client.setCanary(id, 0.5)).rejects.toMatchObject({
+      problem: {
+        refusal: 'plan-refused',
+        issues: expect.arrayContaining([
+          expect.objectContaining({ rule: 'quarantine-without-steward' }),
+        ]) as unknown,
+      },
+    });
+    place.write('recipients.json', steward());
+    await client.setCanary(id, 0.5);
+    for (let person = 0; person < 40; person++) {
+      await send('web-key', { unplanned: 1 }, `m-${String(person)}`, `u-${String(person)}`);
+    }
+    const { canary, environments } = await client.usage();
+    const met = canary?.environments[0]?.events[0]?.events ?? 0;
+    expect(met).toBeGreaterThan(0);
+    expect((await client.quarantine()).events).toBe(met);
+    expect(environments[0]?.events[0]?.events).toBe(40 - met);
   });
 });
 

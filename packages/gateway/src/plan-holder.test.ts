@@ -42,6 +42,7 @@ describe('a plan holder', () => {
         config,
         pseudonymiser,
         guard: null,
+        canaryFile: { kept: null, write: () => Promise.resolve() },
         recipients: createRecipientsInForce({ file: null, now: () => 7, random: randomBytes }),
         clock: { now: () => 7, sleep: () => Promise.resolve() },
         log: { write: (line) => lines.push(line) },

@@ -4,22 +4,27 @@
  * State: the last plan that loaded whole, when it was published, and the refusal of a later reload, if there was one. Reloads
  * run one after the other. A reload that fails changes nothing but the refusal; a crash forgets all of it, and the next start
  * loads what the files then say. A plan that may be in force for a while only is reloaded at its end, and gives way to the last
- * admitted one where it is refused by then.
+ * admitted one where it is refused by then. A candidate beside it, for a share of subjects, is kept in plan-canary.ts; both are
+ * published in one snapshot.
  */
 import type { Checked, Issue } from '@headgate/core';
 import type { Config } from './config/config.ts';
 import { dirname } from 'node:path';
-import { loadPlan } from './load-plan.ts';
+import { createAlarm } from './alarm.ts';
+import { loadCandidate, loadPlan } from './load-plan.ts';
 import type { PlanGrounds } from './load-plan.ts';
 import { createSerial } from './serial.ts';
+import { PlanCanary } from './plan-canary.ts';
+import type { CanaryAsk, CanaryParts, RunningCanary } from './plan-canary.ts';
 import type { Clock, Log } from './runtime.ts';
+import type { CanaryFile, CanaryRecord } from './snapshot/canary-file.ts';
 import type { ConnectedLane } from './snapshot/connect-vendors.ts';
 import type { AcceptedFiles } from './snapshot/review/accepted-plan.ts';
 import { compileSnapshot, renewSnapshot } from './snapshot/load-snapshot.ts';
 import { digestOf } from './snapshot/read-plan-files.ts';
 import type { LoadedPlan } from './snapshot/load-snapshot.ts';
 import { createSnapshotHolder } from './snapshot/snapshot.ts';
-import type { SnapshotHolder } from './snapshot/snapshot.ts';
+import type { Snapshot, SnapshotHolder } from './snapshot/snapshot.ts';
 
 interface PlanState {
   readonly loaded: LoadedPlan;
@@ -36,11 +41,18 @@ export interface PlanHolder {
   reload(): Promise<Checked<{ readonly id: string; readonly changed: boolean }>>;
   /** Compiles the plan in force anew, under the keys as they now are. Rejects only on a bug. */
   renew(): Promise<void>;
+  readonly canary: Pick<PlanCanary, 'running' | 'ended' | 'restore'>;
+  /** Puts the candidate in force for a share of subjects. The value is null where it may not be. */
+  setCanary(ask: CanaryAsk): Promise<Checked<CanaryRecord>>;
+  /** False where no canary runs. */
+  abortCanary(): Promise<boolean>;
   /** Ends the wait for the end of a plan. */
   stop(): void;
 }
 
 export interface PlanParts extends PlanGrounds {
+  /** What runs, and what was written of it before. */
+  readonly canaryFile: CanaryFile;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -50,41 +62,38 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
   const snapshots = createSnapshotHolder(first.snapshot);
   const serial = createSerial();
   let state: PlanState = { loaded: first, publishedAt: clock.now(), refused: null };
-  let waiting = new AbortController();
+  const alarm = createAlarm(() => serial(reload), clock, log);
 
   const refuse = (issues: readonly Issue[]): Checked<never> => {
     state = { ...state, refused: { at: clock.now(), issues } };
-    const count = issues.filter((issue) => issue.level === 'error').length;
-    log.write('snapshot-refused', { plan: state.loaded.snapshot.id, count });
+    log.write('snapshot-refused', { plan: state.loaded.snapshot.id, count: countErrors(issues) });
     return { value: null, issues };
   };
+  const swap = (): void => {
+    snapshots.publish(withCanary(state.loaded.snapshot, canary.running()));
+  };
+  const recheck = (): Promise<void> => serial(() => canary.check());
+  const canary = canaryBeside(parts, { inForce: () => state.loaded, changed: swap, recheck });
   const publish = (loaded: LoadedPlan): void => {
     state = { loaded, publishedAt: clock.now(), refused: null };
-    snapshots.publish(loaded.snapshot);
+    canary.giveWay(loaded.snapshot.id);
+    swap();
     log.write('snapshot-published', { plan: loaded.snapshot.id });
     awaitEnd(loaded);
   };
   const awaitEnd = ({ snapshot, until }: LoadedPlan): void => {
-    waiting.abort();
-    if (until === null) return;
-    waiting = new AbortController();
-    const { signal } = waiting;
-    log.write('glass-broken', { plan: snapshot.id });
-    void reloadAfter(until, signal);
-  };
-  const reloadAfter = async (until: number, signal: AbortSignal): Promise<void> => {
-    await clock.sleep(Math.max(0, until - clock.now()), signal);
-    if (!signal.aborted) await serial(reload);
+    alarm.set(until);
+    if (until !== null) log.write('glass-broken', { plan: snapshot.id });
   };
   const giveWay = (): void => {
-    const { until } = state.loaded;
-    const last = until !== null && until <= clock.now() ? loadAccepted(parts) : null;
+    const last = isOver(state.loaded, clock) ? loadAccepted(parts) : null;
     if (last !== null) publish(last);
   };
   const reload: PlanHolder['reload'] = async () => {
     const { value, issues } = await loadPlan(parts);
     if (value === null) {
       giveWay();
+      await canary.check();
       return refuse(issues);
     }
     const moved = movedLanes(state.loaded.lanes, value.lanes, config);
@@ -93,12 +102,13 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
     const changed = id !== state.loaded.snapshot.id;
     if (changed || value.until !== state.loaded.until) publish(value);
     else state = { ...state, refused: null };
+    await canary.check();
     return { value: { id, changed }, issues };
   };
   const renew = (): Promise<void> => {
     state = { ...state, loaded: renewSnapshot(state.loaded, pseudonymiser, parts) };
-    snapshots.publish(state.loaded.snapshot);
-    return Promise.resolve();
+    canary.renew((loaded) => renewSnapshot(loaded, pseudonymiser, parts));
+    return Promise.resolve(swap());
   };
   awaitEnd(first);
   return {
@@ -107,8 +117,29 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
     accepted: () => parts.guard?.accepted() ?? null,
     reload: () => serial(reload),
     renew: () => serial(renew),
-    stop: () => waiting.abort(),
+    canary,
+    setCanary: (ask) => serial(() => canary.set(ask)),
+    abortCanary: () => serial(() => canary.abort()),
+    stop: () => {
+      alarm.set(null);
+      canary.stop();
+    },
   };
+}
+
+type Holding = Pick<CanaryParts, 'inForce' | 'changed' | 'recheck'>;
+
+function canaryBeside(parts: PlanParts, holder: Holding): PlanCanary {
+  const { config, pseudonymiser, canaryFile, clock, log } = parts;
+  return new PlanCanary({
+    ...holder,
+    ...canaryFile,
+    subject: pseudonymiser.subject,
+    load: () => loadCandidate(parts),
+    standsAgainst: (candidate) => movedLanes(holder.inForce().lanes, candidate.lanes, config),
+    clock,
+    log,
+  });
 }
 
 /** The plan to start with; adds every issue of it. One that may not be in force gives way to the last admitted one. Null where there is none. */
@@ -136,6 +167,19 @@ export function loadAccepted(grounds: PlanGrounds): LoadedPlan | null {
   const { plan, events } = files;
   const digest = digestOf(dirname(config.planFile), [plan, ...events]);
   return compileSnapshot({ plan, events, digest }, config, pseudonymiser, grounds).value;
+}
+
+/** Whether it may not be in force any more. */
+function isOver({ until }: LoadedPlan, clock: Clock): boolean {
+  return until !== null && until <= clock.now();
+}
+
+function withCanary(snapshot: Snapshot, running: RunningCanary | null): Snapshot {
+  return running === null ? snapshot : { ...snapshot, canary: running.inForce };
+}
+
+function countErrors(issues: readonly Issue[]): number {
+  return issues.filter(({ level }) => level === 'error').length;
 }
 
 /** The lanes were opened at the start; a plan that gives a vendor another kind needs other ones. */

@@ -26,6 +26,20 @@ export const LOG_LINES = {
     level: 'error',
     meaning: 'A plan did not compile or is not signed for; the last good one stays in force.',
   },
+  'canary-share': { level: 'info', meaning: 'A candidate decides for a share of subjects.' },
+  'canary-ended': {
+    level: 'info',
+    meaning:
+      'A canary ended: its candidate is in force for everybody, it was aborted, or another plan was put in force.',
+  },
+  'canary-refused': {
+    level: 'error',
+    meaning: 'A candidate is not admitted any more; everybody meets the plan in force again.',
+  },
+  'canary-unwritten': {
+    level: 'error',
+    meaning: 'The end of a canary could not be written; a restart may begin it again.',
+  },
   'glass-broken': {
     level: 'warn',
     meaning: 'A plan is in force for at most 72 hours without all its signatures.',
@@ -93,6 +107,8 @@ export interface LogFields {
   readonly waitMs?: number;
   readonly port?: number;
   readonly plan?: string;
+  /** Of subjects that meet the plan, above 0 and below 1. */
+  readonly share?: number;
   /** Name of a recipient group. */
   readonly group?: string;
   /** Class of an error and the function it came from; never its message. */

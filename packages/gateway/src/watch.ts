@@ -8,7 +8,7 @@ import type { Tap } from './ingest/collect.ts';
 import type { Metrics } from './metrics.ts';
 import { causeOf } from './runtime.ts';
 import type { Log } from './runtime.ts';
-import type { SnapshotHolder } from './snapshot/snapshot.ts';
+import type { PlanInForce } from './snapshot/snapshot.ts';
 
 export interface Watch {
   /** For ingest. */
@@ -18,7 +18,6 @@ export interface Watch {
 }
 
 export interface WatchParts {
-  readonly snapshots: SnapshotHolder;
   readonly isCut: (vendor: string) => boolean;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -28,7 +27,7 @@ export interface WatchParts {
 }
 
 export function createWatch(parts: WatchParts): Watch {
-  const { snapshots, isCut, metrics, limits } = parts;
+  const { isCut, metrics, limits } = parts;
   const nameOf = createEventNames(parts.secret);
   const taps = createTaps({ nameOf, isCut, tapsMax: limits.tapsMax });
   const recent = createRecentEvents({
@@ -36,15 +35,14 @@ export function createWatch(parts: WatchParts): Watch {
     statusOf: (decided) => statusOf(decided, isCut),
     max: limits.recentEventsMax,
   });
-  const look = (event: ReceivedEvent, decision: Decision): void => {
+  const look = (event: ReceivedEvent, decision: Decision, plan: PlanInForce): void => {
     for (const { kind } of decision.findings) metrics.add('headgate_findings_total', [kind], 1);
-    const { id, plans } = snapshots.current();
-    recent.add(event, decision, { id, fieldSet: plans[event.source.environment].fieldSet });
+    recent.add(event, decision, plan);
     taps.seen(event, decision);
   };
-  const seen: Tap['seen'] = (event, decision) => {
+  const seen: Tap['seen'] = (event, decision, plan) => {
     try {
-      look(event, decision);
+      look(event, decision, plan);
     } catch (error) {
       // Looking on must not cost the event.
       parts.log.write('request-failed', { cause: causeOf(error) });

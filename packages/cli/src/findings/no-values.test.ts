@@ -128,6 +128,8 @@ function changeText(before: PlanDocument, after: PlanDocument, files: PlanFiles)
     judgement: null,
     soak: null,
     use: null,
+    canary: null,
+    share: 1,
     now: NOW,
   });
   return [...written, JSON.stringify(checks)].join('\n');

@@ -1,6 +1,6 @@
 /** A plan's directory, with what lies beside it, put in the place of another one. */
 import { LOCK_FILE } from '@headgate/core';
-import { REVIEWERS_FILE, REVIEWS_DIRECTORY } from '@headgate/gateway';
+import { CANDIDATE_DIRECTORY, REVIEWERS_FILE, REVIEWS_DIRECTORY } from '@headgate/gateway';
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -13,19 +13,36 @@ const PARTS = ['plan.yaml', 'events', LOCK_FILE, REVIEWERS_FILE, REVIEWS_DIRECTO
  * refuses a mixture, whose lock fits nothing.
  */
 export function copyPlan(planFile: string, target: string): void {
-  const source = dirname(planFile);
   const incoming = join(target, '.promotion');
   const before = join(target, '.before-promotion');
-  rmSync(incoming, { recursive: true, force: true });
   rmSync(before, { recursive: true, force: true });
-  mkdirSync(incoming, { recursive: true });
   mkdirSync(before, { recursive: true });
-  for (const part of PARTS) {
-    if (existsSync(join(source, part))) cpSync(join(source, part), join(incoming, part), { recursive: true });
-  }
+  copyParts(planFile, incoming);
   for (const part of PARTS) {
     if (existsSync(join(target, part))) renameSync(join(target, part), join(before, part));
     if (existsSync(join(incoming, part))) renameSync(join(incoming, part), join(target, part));
   }
   rmSync(incoming, { recursive: true });
+}
+
+/**
+ * Copies the plan to where a gateway looks for a candidate beside the plan of the target. A gateway that reads between the two
+ * renames finds no candidate, and refuses.
+ */
+export function copyCandidate(planFile: string, target: string): void {
+  const incoming = join(target, '.promotion');
+  const place = join(target, CANDIDATE_DIRECTORY);
+  copyParts(planFile, incoming);
+  rmSync(place, { recursive: true, force: true });
+  renameSync(incoming, place);
+}
+
+/** The directory then holds the parts alone. */
+function copyParts(planFile: string, to: string): void {
+  const source = dirname(planFile);
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(to, { recursive: true });
+  for (const part of PARTS) {
+    if (existsSync(join(source, part))) cpSync(join(source, part), join(to, part), { recursive: true });
+  }
 }

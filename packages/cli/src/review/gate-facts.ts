@@ -1,7 +1,7 @@
 /** What the gate asks of files and of a running gateway. */
 import type { Client, UsageAnswer } from '@headgate/api';
 import { changesOf } from '@headgate/core';
-import type { GateFacts, Soak, UseEvidence } from '@headgate/core';
+import type { Environment, GateFacts, RunningCanary, Soak, UseEvidence } from '@headgate/core';
 import { readPlanFiles } from '@headgate/gateway';
 import { relative } from 'node:path';
 import type { Context, Given } from '../command.ts';
@@ -17,11 +17,14 @@ import { lintFiles } from '../lint-files.ts';
 const USE_DAYS = 90;
 const DAY_MS = 86_400_000;
 
+/** What came under one plan. */
+type Used = Pick<UsageAnswer, 'id' | 'since' | 'environments'>;
+
 /** Everything that the gate judges. A gateway is asked only where `--admin` names one. */
 export async function readGateFacts(
   context: Context,
   given: Given,
-  { governed, from }: { readonly governed: Governed; readonly from: GateFacts['from'] },
+  { governed, from, share }: Pick<GateFacts, 'from' | 'share'> & { readonly governed: Governed },
 ): Promise<GateFacts> {
   const { planFile, base, lock, digests } = governed;
   const now = Date.now();
@@ -39,19 +42,40 @@ export async function readGateFacts(
     judgement: isLocked ? judgeGoverned(governed, now).judgement : null,
     soak,
     use: await readUse(context, given, { soak, from, now }),
+    canary: await readCanary(context, given, digest),
+    share,
     now,
   };
 }
 
-function soakOf({ id, since, environments }: UsageAnswer, digest: string, from: GateFacts['from']): Soak {
-  const here = environments.find(({ environment }) => environment === from)?.events ?? [];
+function soakOf(usage: Used, digest: string, environment: Environment): Soak {
+  const here = usage.environments.find((each) => each.environment === environment)?.events ?? [];
   const total = (key: 'events' | 'violations'): number => here.reduce((sum, each) => sum + each[key], 0);
   return {
-    servesThis: id === digest,
-    since,
+    servesThis: usage.id === digest,
+    since: usage.since,
     accepted: total('events'),
     violations: total('violations'),
     events: new Map(here.flatMap((each) => (each.event === null ? [] : [[each.event, each] as const]))),
+  };
+}
+
+/** Null where production is not asked, or no canary of this plan runs there. */
+async function readCanary(context: Context, given: Given, digest: string): Promise<RunningCanary | null> {
+  const production = productionOf(context, given);
+  if (production === null) return null;
+  const usage = await askGateway(production.context, production.given, ({ client }) => client.usage());
+  return usage.canary?.id === digest ? canaryIn(usage) : null;
+}
+
+/** The canary that runs, as it is in production; null where none does. */
+export function canaryIn(usage: UsageAnswer): RunningCanary | null {
+  const { canary } = usage;
+  if (canary === null) return null;
+  return {
+    share: canary.share,
+    seen: soakOf(canary, canary.id, 'production'),
+    beside: soakOf(usage, usage.id, 'production'),
   };
 }
 
@@ -81,7 +105,8 @@ async function seenSince(client: Client, first: string): Promise<ReadonlySet<str
     const { fields } = await client.exposure({ vendor, environment: 'production', from: first });
     for (const { events } of fields) for (const event of events) seen.add(event);
   }
-  for (const { environment, events } of (await client.usage()).environments) {
+  const usage = await client.usage();
+  for (const { environment, events } of [...usage.environments, ...(usage.canary?.environments ?? [])]) {
     if (environment !== 'production') continue;
     for (const { event } of events) if (event !== null) seen.add(event);
   }

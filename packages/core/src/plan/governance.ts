@@ -1,7 +1,7 @@
 /**
- * What a plan declares for its reviewers. Nothing here changes what the gateway does but `taxonomy.tiers`
- * and `special_category`, which raises the default k of a k-gate; the difference of
- * two plans reads it, so that loosening any of it needs the roles of `diff/kinds.ts`.
+ * What a plan declares for its reviewers. Nothing here changes what the gateway does but `taxonomy.tiers`, `special_category`, which
+ * raises the default k of a k-gate, and `promotion.canary`; the difference of two plans reads it, so that loosening any of it needs
+ * the roles of `diff/kinds.ts`.
  */
 import { z } from 'zod';
 import { TIERS } from './taxonomy/tier.ts';
@@ -59,8 +59,8 @@ export const GOVERNANCE = {
         soak_each: longDuration.optional(),
         min_events_each: z.int().min(0).optional(),
         max_violation_rate: share.optional(),
-        /** Largest share of traffic that meets the candidate first. */
-        canary: share.optional(),
+        /** Of production: largest share of subjects that may meet a candidate first, and no candidate may do without. */
+        canary: z.number().gt(0).max(1).optional(),
       })
       .optional(),
   },

@@ -108,6 +108,7 @@ function assemble(
   return {
     id: written.id,
     enforcement: readEnforcement(written),
+    canaryMax: written.environments.production?.promotion?.canary ?? 1,
     consent: {
       gpcDeniedUses: written.gpc.deny_uses,
       tcfAgeMaxMs: daysOf(written.consent.tcf_max_age) * 86_400_000,

@@ -165,6 +165,8 @@ export interface Quarantine {
 export interface Plan {
   readonly id: string;
   readonly enforcement: Readonly<Record<Environment, Enforcement>>;
+  /** Largest share of subjects that may meet this plan in production before all do; 1 where nothing is said. */
+  readonly canaryMax: number;
   readonly consent: ConsentRules;
   readonly detection: Readonly<Record<'personal' | 'secret' | 'long-text', FindingAction>>;
   /** The plan's own, and how many characters of a text they read. */

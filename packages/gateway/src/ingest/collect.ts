@@ -13,13 +13,14 @@ import { dayOf } from '../ledger/entry.ts';
 import type { LedgerEntry } from '../ledger/entry.ts';
 import type { QuarantinedEvent } from '../queue/quarantined.ts';
 import type { UsageCount } from '../snapshot/plan-usage.ts';
-import type { PlanInForce } from '../snapshot/snapshot.ts';
+import type { CanaryInForce, PlanInForce } from '../snapshot/snapshot.ts';
 
 /** Whoever looks on as events are decided, such as `headgate tap`. Must not throw, and masks what it shows itself. */
 export interface Tap {
   /** Whether anybody listens; while false nothing is called. */
   readonly active: boolean;
-  seen(event: ReceivedEvent, decision: Decision): void;
+  /** `plan` is the one that decided. */
+  seen(event: ReceivedEvent, decision: Decision, plan: PlanInForce): void;
 }
 
 /** Seals an event for review; null when there is no key to seal it with. Must not throw. */
@@ -44,6 +45,8 @@ export interface CollectParts {
 export interface Batch {
   readonly source: Source;
   readonly plan: PlanInForce;
+  /** Null where no canary runs: every event then meets `plan`. */
+  readonly canary: CanaryInForce | null;
   readonly events: readonly ReceivedEvent[];
   /** Messages that were no events; each ends as `malformed` for every vendor. */
   readonly malformed: number;
@@ -67,22 +70,26 @@ export interface Collected {
   readonly sealed: readonly SealedEvent[];
   /** Ids of the field sets that `entries` defines. */
   readonly fieldSets: readonly string[];
-  /** By id of the planned event; null for what is none. */
-  readonly usage: ReadonlyMap<string | null, UsageCount>;
+  /** For each plan that decided: by id of the planned event; null for what is none. */
+  readonly usage: readonly {
+    readonly plan: PlanInForce;
+    readonly byEvent: ReadonlyMap<string | null, UsageCount>;
+  }[];
   /** How many events a stage failed on, and the first thing thrown. */
   readonly failed: { readonly count: number; readonly cause: unknown };
 }
 
 /** Sends every event through the plan. Every message is accounted for once per vendor: as routed or as ended. */
 export function collect(batch: Batch, parts: CollectParts): Collected {
-  const { plan } = batch;
   const collection = startCollection(batch, parts);
   const quarantined: QuarantinedEvent[] = [];
   for (const event of batch.events) {
-    const decision = plan.decide(event);
-    const held = holdIf(event, decision, plan, parts.hold);
+    const side = collection.sideOf(event);
+    const decision = side.plan.decide(event);
+    const held = holdIf(event, decision, side.plan, parts.hold);
     if (held !== null) quarantined.push(held);
-    collection.take(event, decision.quarantine !== null && held === null ? withoutHold(decision) : decision);
+    const isDropped = decision.quarantine !== null && held === null;
+    collection.take(event, isDropped ? withoutHold(decision) : decision, side);
   }
   collection.endAll('malformed', batch.malformed);
   collection.endAll('opaque-content', batch.opaque);
@@ -100,10 +107,11 @@ export function collectReviewed(
 ): { readonly collected: Collected; readonly reviewed: readonly Reviewed[] } {
   const collection = startCollection(batch, parts);
   const reviewed = batch.events.map((event): Reviewed => {
-    const decision = batch.plan.decide(event);
+    const side = collection.sideOf(event);
+    const decision = side.plan.decide(event);
     const outcome = refusalOf(decision);
     if (outcome !== null) return { kind: 'refused', outcome };
-    collection.take(event, decision);
+    collection.take(event, decision, side);
     return { kind: 'accepted' };
   });
   const accepted = reviewed.filter(({ kind }) => kind === 'accepted').length;
@@ -143,25 +151,30 @@ function refusalOf({ quarantine, vendors }: Decision): Outcome | null {
 }
 
 interface Collection {
-  readonly take: (event: ReceivedEvent, decision: Decision) => void;
+  /** The plan that decides an event. */
+  readonly sideOf: (event: ReceivedEvent) => Side;
+  /** `side` is the one that decided. */
+  readonly take: (event: ReceivedEvent, decision: Decision, side: Side) => void;
   /** Messages that never became events end alike for every vendor. */
   readonly endAll: (outcome: Outcome, count: number) => void;
   readonly finish: (accepted: number) => Omit<Collected, 'quarantined'>;
 }
 
-function startCollection({ plan, source, receivedAt }: Batch, parts: CollectParts): Collection {
-  const day = dayOf(receivedAt);
+function startCollection(batch: Batch, parts: CollectParts): Collection {
+  const { source } = batch;
+  const { all, most, of } = sidesOf(batch);
+  const day = dayOf(batch.receivedAt);
   const routed: CleanEvent[] = [];
   const sealed: SealedEvent[] = [];
   const tally = createTally();
   const definitions = new Map<string, LedgerEntry>();
-  const usage = createUsage();
   let failedCount = 0;
   let cause: unknown;
   return {
-    take: (event, decision) => {
+    sideOf: of,
+    take: (event, decision, { plan, usage }) => {
       usage.add(decision.planned, 1, breaksPlan(decision) ? 1 : 0);
-      if (parts.tap.active) parts.tap.seen(event, decision);
+      if (parts.tap.active) parts.tap.seen(event, decision, plan);
       if (decision.cause !== undefined && decision.cause !== null) {
         failedCount += 1;
         cause ??= decision.cause;
@@ -175,8 +188,8 @@ function startCollection({ plan, source, receivedAt }: Batch, parts: CollectPart
       }
     },
     endAll: (outcome, count) => {
-      usage.add(null, count, outcome === 'malformed' ? count : 0);
-      if (count > 0) for (const vendor of plan.vendors) tally.add(vendor, outcome, count);
+      most.usage.add(null, count, outcome === 'malformed' ? count : 0);
+      if (count > 0) for (const vendor of most.plan.vendors) tally.add(vendor, outcome, count);
     },
     finish: (accepted) => {
       const ended = tally.entries(source.environment, day);
@@ -192,7 +205,7 @@ function startCollection({ plan, source, receivedAt }: Batch, parts: CollectPart
           ...definitions.values(),
         ],
         fieldSets: [...definitions.keys()],
-        usage: usage.byEvent,
+        usage: all.map(({ plan, usage }) => ({ plan, byEvent: usage.byEvent })),
         failed: { count: failedCount, cause },
       };
     },
@@ -223,6 +236,27 @@ function breaksPlan({ planned, cause, quarantine, vendors }: Decision): boolean 
   if (quarantine !== null) return true;
   if (planned === null) return cause === undefined || cause === null;
   return vendors.some((each) => each.kind === 'ended' && VIOLATIONS.has(each.outcome));
+}
+
+/** A plan that decides, and what came under it. */
+interface Side {
+  readonly plan: PlanInForce;
+  readonly usage: Usage;
+}
+
+interface Sides {
+  readonly all: readonly Side[];
+  /** What is no event of anybody counts here. */
+  readonly most: Side;
+  /** The one that decides an event. */
+  readonly of: (event: ReceivedEvent) => Side;
+}
+
+function sidesOf({ plan, canary, source }: Batch): Sides {
+  const most = { plan, usage: createUsage() };
+  if (canary === null) return { all: [most], most, of: () => most };
+  const some = { plan: canary.plans[source.environment], usage: createUsage() };
+  return { all: [most, some], most, of: (event) => (canary.meets(event) ? some : most) };
 }
 
 interface Usage {

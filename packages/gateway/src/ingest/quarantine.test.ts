@@ -37,7 +37,8 @@ function eventOf(name: string): ReceivedEvent {
 
 function batchOf(...names: readonly string[]): Parameters<Gateway['ingest']['release']>[0] {
   const { source } = SHOP;
-  return { source, plan: PLAN, events: names.map(eventOf), malformed: 0, opaque: 0, receivedAt: RECEIVED_AT };
+  const events = names.map(eventOf);
+  return { source, plan: PLAN, canary: null, events, malformed: 0, opaque: 0, receivedAt: RECEIVED_AT };
 }
 
 const DAY = { environment: 'production', day: '2026-01-02' };

@@ -54,7 +54,9 @@ export function createStore(parts: IngestParts): Store {
     if (quarantined.length > 0) full['quarantine-full'] = false;
     fieldSets.remember(collected.fieldSets);
     count(parts, protocol, collected);
-    for (const [event, seen] of collected.usage) batch.plan.usage.add(event, seen, batch.receivedAt);
+    for (const { plan, byEvent } of collected.usage) {
+      for (const [event, seen] of byEvent) plan.usage.add(event, seen, batch.receivedAt);
+    }
     return 'stored';
   };
   return {

@@ -122,9 +122,10 @@ async function bring(
   const decoded = found.endpoint.decode(messages, { source, receivedAt, signals, newId });
   const events = signals.gpc ? decoded.events.map(recordGpc) : decoded.events;
 
-  const plan = sources.snapshot.plans[source.environment];
+  const { plans, canary } = sources.snapshot;
+  const plan = plans[source.environment];
   const stored = await take.store(
-    { source, plan, receivedAt, opaque: 0, ...decoded, events },
+    { source, plan, canary, receivedAt, opaque: 0, ...decoded, events },
     found.protocol,
   );
   if (stored === 'full') return refuse(found, wire, 'full', fullWaitMs(limits));

@@ -15,6 +15,7 @@ import { createReview } from './review.ts';
 import type { QuarantineReview, Replay } from './review.ts';
 
 const PLAN: PlanInForce = {
+  id: 'test',
   vendors: [],
   quarantineTo: 'steward',
   decide: () => {
@@ -54,6 +55,7 @@ async function open(limits = QUARANTINE_LIMITS): Promise<Rig> {
     id: 'test',
     plans: { development: PLAN, staging: PLAN, production: PLAN },
     sources: [],
+    canary: null,
   });
   const review = createReview({
     quarantine: queue.quarantine,

@@ -130,8 +130,10 @@ function isOneRun(left: QuarantineHead, right: QuarantineHead): boolean {
 async function replayRun(parts: ReviewParts, run: Run): Promise<readonly Replayed[]> {
   const { head, numbers, events } = run;
   const { source, protocol } = head;
-  const plan = parts.snapshots.current().plans[source.environment];
-  const batch = { source, plan, events, malformed: 0, opaque: 0, receivedAt: parts.clock.now() };
+  const { plans, canary } = parts.snapshots.current();
+  const plan = plans[source.environment];
+  const receivedAt = parts.clock.now();
+  const batch = { source, plan, canary, events, malformed: 0, opaque: 0, receivedAt };
   const released = await parts.release(batch, protocol, numbers);
   if (released === 'full') return allOf(run, 'waiting');
   if (released === 'gone')

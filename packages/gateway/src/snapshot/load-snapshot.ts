@@ -4,8 +4,8 @@ import type { Checked, Cohorts, Environment, FieldSealer, Issue, Plan, Pseudonym
 import type { Config } from '../config/config.ts';
 import { wireOf, connectVendors } from './connect-vendors.ts';
 import type { ConnectedLane } from './connect-vendors.ts';
-import type { PlanGuard } from './review/plan-guard.ts';
-import { PlanUnreadable, readPlanFiles } from './read-plan-files.ts';
+import type { Admitted, PlanGuard } from './review/plan-guard.ts';
+import { PlanUnreadable, candidateFile, readPlanFiles } from './read-plan-files.ts';
 import type { PlanFiles } from './read-plan-files.ts';
 import { createPlanUsage } from './plan-usage.ts';
 import type { PlanInForce, Snapshot } from './snapshot.ts';
@@ -37,18 +37,47 @@ export async function loadSnapshot(
   guard: PlanGuard | null = null,
   given: CompileGiven = {},
 ): Promise<Checked<LoadedPlan>> {
-  let files: PlanFiles;
+  const files = await readFiles(config.planFile);
+  if (files.value === null) return { value: null, issues: files.issues };
+  const compiled = compileSnapshot(files.value, config, pseudonymiser, given);
+  if (compiled.value === null || guard === null) return compiled;
+  return admit(compiled.value, compiled.issues, await guard.admit(files.value));
+}
+
+/** The same for the candidate, which lies beside the plan; what is in force stays the base, and its end is that of its approvals. */
+export async function loadCandidateSnapshot(
+  config: Config,
+  pseudonymiser: Pseudonymiser,
+  guard: PlanGuard | null = null,
+  given: CompileGiven = {},
+): Promise<Checked<LoadedPlan>> {
+  const path = candidateFile(config.planFile);
+  const files = await readFiles(path);
+  if (files.value === null) return { value: null, issues: files.issues };
+  const compiled = compileSnapshot(files.value, config, pseudonymiser, given);
+  if (compiled.value === null || guard === null) return compiled;
+  return admit(compiled.value, compiled.issues, await guard.examine(files.value, path));
+}
+
+function admit(
+  loaded: LoadedPlan,
+  issues: readonly Issue[],
+  admitted: Checked<Admitted>,
+): Checked<LoadedPlan> {
+  const { value } = admitted;
+  return {
+    value: value === null ? null : { ...loaded, until: value.until },
+    issues: [...issues, ...admitted.issues],
+  };
+}
+
+async function readFiles(path: string): Promise<Checked<PlanFiles>> {
   try {
-    files = await readPlanFiles(config.planFile);
+    return { value: await readPlanFiles(path), issues: [] };
   } catch (error) {
     if (!(error instanceof PlanUnreadable)) throw error;
     return { value: null, issues: [unreadable(error)] };
   }
-  const compiled = compileSnapshot(files, config, pseudonymiser, given);
-  if (compiled.value === null || guard === null) return compiled;
-  const admitted = await guard.admit(files);
-  const issues = [...compiled.issues, ...admitted.issues];
-  return { value: admitted.value && { ...compiled.value, until: admitted.value.until }, issues };
 }
 
 /** Compiles for all environments. The value is null when any issue is an error. */
@@ -74,14 +103,14 @@ export function compileSnapshot(
   };
   const plans = compilePlans(scope);
   if (plans === null) return { value: null, issues: withoutDoubles(issues) };
-  const snapshot: Snapshot = { id: files.digest, plans, sources: config.sources };
+  const snapshot: Snapshot = { id: files.digest, plans, sources: config.sources, canary: null };
   return {
     value: { snapshot, plan: parsed.value, lanes: connected.value, files, until: null },
     issues: withoutDoubles(issues),
   };
 }
 
-/** The same plan, compiled under the keys that the pseudonymiser now has. */
+/** The same plan, compiled under the keys that the pseudonymiser now has; what came under it stays counted. */
 export function renewSnapshot(
   loaded: LoadedPlan,
   pseudonymiser: Pseudonymiser,
@@ -93,7 +122,12 @@ export function renewSnapshot(
     given.sealer === undefined ? given : { ...given, sealer: { ...given.sealer, faultOf: () => null } };
   const plans = compilePlans({ id: snapshot.id, plan, lanes, pseudonymiser, given: admitted, issues: [] });
   if (plans === null) throw new Error('A plan that had compiled does not compile under other keys.');
-  return { ...loaded, snapshot: { ...snapshot, plans } };
+  const counted: Snapshot['plans'] = {
+    development: { ...plans.development, usage: snapshot.plans.development.usage },
+    staging: { ...plans.staging, usage: snapshot.plans.staging.usage },
+    production: { ...plans.production, usage: snapshot.plans.production.usage },
+  };
+  return { ...loaded, snapshot: { ...snapshot, plans: counted } };
 }
 
 function compilePlans(scope: Scope): Snapshot['plans'] | null {
@@ -130,6 +164,7 @@ function compileFor(environment: Environment, scope: Scope): PlanInForce | null 
   const plan = compiled.value;
   const { vendors, quarantineTo, fieldSet } = plan;
   return {
+    id: scope.id,
     vendors,
     quarantineTo,
     decide: (event) => decide(event, plan),

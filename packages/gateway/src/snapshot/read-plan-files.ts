@@ -2,13 +2,21 @@
 import type { PlanFile } from '@headgate/core';
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 
 export interface PlanFiles {
   readonly plan: PlanFile;
   readonly events: readonly PlanFile[];
   /** SHA-256 over the names and texts of all files in the order of their names: 64 hex digits. */
   readonly digest: string;
+}
+
+/** Beside the plan: the directory of a candidate, with all that belongs to it. Read only when a canary is started or runs. */
+export const CANDIDATE_DIRECTORY = '.candidate';
+
+/** Where the candidate of a plan lies. */
+export function candidateFile(planFile: string): string {
+  return join(dirname(planFile), CANDIDATE_DIRECTORY, basename(planFile));
 }
 
 /** Event files read; a plan with more is refused. */

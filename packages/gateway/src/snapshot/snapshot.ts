@@ -8,6 +8,8 @@ import type { PlanUsage } from './plan-usage.ts';
 
 /** The compiled plan of one environment, as the data plane sees it. */
 export interface PlanInForce {
+  /** Digest of the plan's files. */
+  readonly id: string;
   /** Vendors that are connected in this environment; every event ends once for each. */
   readonly vendors: readonly string[];
   /** Pure and synchronous; never throws. */
@@ -28,11 +30,20 @@ export interface SourceInForce {
   readonly eventsPerSecondMax: number;
 }
 
+/** A candidate that decides for a share of subjects, as whole as the plan that decides for the rest. */
+export interface CanaryInForce {
+  readonly plans: Snapshot['plans'];
+  /** Whether an event meets the candidate. The same answer for all events of a subject. */
+  readonly meets: (event: ReceivedEvent) => boolean;
+}
+
 export interface Snapshot {
   /** Digest of the plan, for logs and `/readyz`. */
   readonly id: string;
   readonly plans: Readonly<Record<Environment, PlanInForce>>;
   readonly sources: readonly SourceInForce[];
+  /** Null where no canary runs. In the snapshot, so that both plans are swapped by the same assignment. */
+  readonly canary: CanaryInForce | null;
 }
 
 /** The one place where the data plane asks for the snapshot in force. */

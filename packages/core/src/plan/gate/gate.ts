@@ -33,6 +33,15 @@ export interface UseEvidence {
   readonly seen: ReadonlySet<string>;
 }
 
+/** A canary of this very plan, as the gateway of production tells. */
+export interface RunningCanary {
+  /** Of subjects that meet it. */
+  readonly share: number;
+  readonly seen: Soak;
+  /** What came to the plan in force in the same gateway, since its own counts began. */
+  readonly beside: Pick<Soak, 'accepted' | 'violations'>;
+}
+
 export interface GateFacts {
   readonly from: 'development' | 'staging';
   readonly before: Reviewed | null;
@@ -46,6 +55,10 @@ export interface GateFacts {
   readonly soak: Soak | null;
   /** Null where no gateway was asked. */
   readonly use: UseEvidence | null;
+  /** Null where none runs, or it is not known. */
+  readonly canary: RunningCanary | null;
+  /** Share of subjects that are to meet it, at most 1. */
+  readonly share: number;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -62,7 +75,11 @@ export interface GateCheck {
     | 'violations'
     | 'each-event'
     | 'each-soak'
-    | 'renewals';
+    | 'renewals'
+    | 'canary'
+    | 'canary-soak'
+    | 'canary-events'
+    | 'canary-violations';
   readonly passed: boolean;
   /** One sentence: what is so. */
   readonly message: string;

@@ -3,6 +3,7 @@ import type { PlanFinding } from '../../finding.ts';
 import type { Change, PlanDocument, SemverEffect } from '../diff/change.ts';
 import { NO_REVIEWERS } from '../lock/reviewers.ts';
 import { writtenEvent, writtenPlan } from '../written.ts';
+import { judgeCanary } from './judge-canary.ts';
 import { judgeGate } from './judge-gate.ts';
 import type { GateFacts, SeenEvent } from './gate.ts';
 
@@ -19,12 +20,15 @@ const APPROVED = {
   isApproved: true,
 };
 
-function documentOf(version: string, promotion?: object): PlanDocument {
+function documentOf(version: string, promotion?: object, inProduction?: object): PlanDocument {
   const plan = writtenPlan.parse({
     apiVersion: 'headgate/v1',
     kind: 'plan',
     id: 'shop',
-    environments: { staging: promotion === undefined ? {} : { promotion } },
+    environments: {
+      staging: promotion === undefined ? {} : { promotion },
+      production: inProduction === undefined ? {} : { promotion: inProduction },
+    },
     purposes: {},
     vendors: {},
   });
@@ -81,6 +85,8 @@ function failures(facts: Partial<GateFacts> = {}): readonly string[] {
     judgement: APPROVED,
     soak: null,
     use: null,
+    canary: null,
+    share: 1,
     now: NOW,
     ...facts,
   });
@@ -232,10 +238,66 @@ describe('an event that may live longer', () => {
       judgement: APPROVED,
       soak: null,
       use: use(),
+      canary: null,
+      share: 1,
       now: NOW,
     });
     expect(checks.find(({ id }) => id === 'renewals')?.message).toBe(
       'May live longer, and were not seen in production in 90 days: searched.',
+    );
+  });
+});
+
+describe('a canary', () => {
+  const promotion = { canary: 0.05, soak: 'P1D', min_events: 100, max_violation_rate: 0.01 };
+  const after = reviewed(documentOf('1.3.0', undefined, promotion));
+  const seen = {
+    servesThis: true,
+    since: NOW - DAY_MS,
+    accepted: 100,
+    violations: 1,
+    events: new Map<string, SeenEvent>([['searched', { events: 100, violations: 1, first: NOW - DAY_MS }]]),
+  };
+  const canaryOf = (other: object = {}): GateFacts['canary'] => ({
+    share: 0.05,
+    seen: { ...seen, ...other },
+    beside: { accepted: 1900, violations: 19 },
+  });
+
+  it('comes before everybody where production says so, and with no more than it says', () => {
+    expect(failures({ after })).toEqual(['canary']);
+    expect(failures({ after, share: 0.05 })).toEqual([]);
+    expect(failures({ after, share: 0.051 })).toEqual(['canary']);
+    expect(failures({ share: 0.5 })).toEqual([]);
+  });
+
+  it('is not asked of a first plan, beside which nobody could meet another', () => {
+    expect(failures({ before: null, after })).toEqual([]);
+  });
+
+  it('is long, large and clean enough at the limits', () => {
+    expect(failures({ after, canary: canaryOf() })).toEqual([]);
+  });
+
+  it.each([
+    ['canary-soak', { since: NOW - DAY_MS + 1 }],
+    ['canary-events', { accepted: 99, violations: 0 }],
+    ['canary-violations', { violations: 2 }],
+    ['canary-violations', { events: new Map([['searched', { events: 1, violations: 1, first: NOW }]]) }],
+  ])('fails by %s one beyond', (id, other) => {
+    expect(failures({ after, canary: canaryOf(other) })).toEqual([id]);
+  });
+
+  it('is compared with the plan in force', () => {
+    const checks = judgeCanary({
+      before: null,
+      after,
+      changes: [],
+      canary: canaryOf(),
+      now: NOW,
+    });
+    expect(checks.find(({ id }) => id === 'canary-violations')?.message).toBe(
+      '1 violation in 100 events: 1 %, of at most 1 %. The plan in force: 19 violations in 1900 events: 1 %.',
     );
   });
 });

@@ -3,6 +3,7 @@ import { SEMVER_EFFECTS } from '../diff/change.ts';
 import type { SemverEffect } from '../diff/change.ts';
 import { count, failed, passed } from './gate.ts';
 import type { GateCheck, GateFacts } from './gate.ts';
+import { checkCanaryShare, judgeCanary } from './judge-canary.ts';
 import { checkRenewals } from './judge-renewals.ts';
 import { checkSoak } from './judge-soak.ts';
 
@@ -19,6 +20,8 @@ export function judgeGate(facts: GateFacts): readonly GateCheck[] {
     checkReviews(facts),
     ...checkSoak(facts),
     ...checkRenewals(facts),
+    ...checkCanaryShare(facts),
+    ...judgeCanary(facts),
   ];
 }
 

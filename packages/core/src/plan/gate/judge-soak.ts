@@ -4,7 +4,9 @@ import { daysOf } from '../diff/durations.ts';
 import { count, failed, passed } from './gate.ts';
 import type { GateCheck, GateFacts, Soak } from './gate.ts';
 
-type Promotion = NonNullable<NonNullable<PlanDocument['plan']['environments']['staging']>['promotion']>;
+export type Promotion = NonNullable<
+  NonNullable<PlanDocument['plan']['environments']['staging']>['promotion']
+>;
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -23,8 +25,8 @@ export function checkSoak(facts: GateFacts): readonly GateCheck[] {
   }
   const tried = triedEvents(facts);
   return [
-    checkDuration(promotion, soak, { from, now }),
-    checkEvents(promotion, soak, from),
+    checkDuration('soak', promotion, { since: soak.since, where: from, now }),
+    checkEvents('events', promotion, { accepted: soak.accepted, where: from }),
     ...checkViolations(promotion, soak, tried),
     ...checkEachCount(promotion, soak, tried),
     ...checkEachSoak(promotion, soak, { tried, now }),
@@ -32,45 +34,68 @@ export function checkSoak(facts: GateFacts): readonly GateCheck[] {
 }
 
 /** Events that may be sent and that the change adds or touches; what is as before was tried before. */
-function triedEvents({ before, after, changes }: GateFacts): readonly string[] {
+export function triedEvents({
+  before,
+  after,
+  changes,
+}: Pick<GateFacts, 'before' | 'after' | 'changes'>): readonly string[] {
   const live = after.document.events.filter(({ status }) => status === 'active' || status === 'deprecated');
   if (before === null) return live.map(({ id }) => id);
   const touched = new Set(changes.map(({ event }) => event));
   return live.filter(({ id }) => touched.has(id)).map(({ id }) => id);
 }
 
-function checkDuration(
+export function checkDuration(
+  id: GateCheck['id'],
   { soak }: Promotion,
-  { since }: Soak,
-  { from, now }: Pick<GateFacts, 'from' | 'now'>,
+  { since, where, now }: { readonly since: number; readonly where: string; readonly now: number },
 ): GateCheck {
   const wanted = msOf(soak);
-  const message = `In ${from} for ${inHours(now - since)}, of ${inHours(wanted)}.`;
-  return now - since >= wanted ? passed('soak', message) : failed('soak', message, 'Wait.');
+  const message = `In ${where} for ${inHours(now - since)}, of ${inHours(wanted)}.`;
+  return now - since >= wanted ? passed(id, message) : failed(id, message, 'Wait.');
 }
 
-function checkEvents({ min_events: wanted = 0 }: Promotion, { accepted }: Soak, from: string): GateCheck {
-  const message = `${count(accepted, 'event')} seen in ${from}, of ${wanted}.`;
-  return accepted >= wanted ? passed('events', message) : failed('events', message, 'Send more, or wait.');
+export function checkEvents(
+  id: GateCheck['id'],
+  { min_events: wanted = 0 }: Promotion,
+  { accepted, where }: { readonly accepted: number; readonly where: string },
+): GateCheck {
+  const message = `${count(accepted, 'event')} seen in ${where}, of ${wanted}.`;
+  return accepted >= wanted ? passed(id, message) : failed(id, message, 'Send more, or wait.');
+}
+
+function checkViolations(promotion: Promotion, soak: Soak, tried: readonly string[]): GateCheck[] {
+  const { max_violation_rate: rateMax } = promotion;
+  if (rateMax === undefined) return [];
+  const { isWithin, worst } = judgeRate(rateMax, soak, tried);
+  const message = `${rateOf(soak)}, of at most ${percent(rateMax)}.${worst}`;
+  return [
+    isWithin ? passed('violations', message) : failed('violations', message, 'See them: headgate tap.'),
+  ];
 }
 
 /** The rate holds for all together, and for each event that the change touches: a rare one must not hide among the others. */
-function checkViolations(promotion: Promotion, soak: Soak, tried: readonly string[]): GateCheck[] {
-  const rateMax = promotion.max_violation_rate;
-  if (rateMax === undefined) return [];
+export function judgeRate(
+  rateMax: number,
+  soak: Soak,
+  tried: readonly string[],
+): { readonly isWithin: boolean; readonly worst: string } {
   const { accepted, violations } = soak;
   const rate = accepted === 0 ? 0 : violations / accepted;
   const broken = tried.filter((id) => {
     const seen = soak.events.get(id);
     return seen !== undefined && seen.violations / seen.events > rateMax;
   });
-  const worst = broken.length === 0 ? '' : ` Above it: ${named(broken)}.`;
-  const message = `${count(violations, 'violation')} in ${count(accepted, 'event')}: ${percent(rate)}, of at most ${percent(rateMax)}.${worst}`;
-  return [
-    rate <= rateMax && broken.length === 0
-      ? passed('violations', message)
-      : failed('violations', message, 'See them: headgate tap.'),
-  ];
+  return {
+    isWithin: rate <= rateMax && broken.length === 0,
+    worst: broken.length === 0 ? '' : ` Above it: ${named(broken)}.`,
+  };
+}
+
+/** Counts and their rate, for people. */
+export function rateOf({ accepted, violations }: Pick<Soak, 'accepted' | 'violations'>): string {
+  const rate = accepted === 0 ? 0 : violations / accepted;
+  return `${count(violations, 'violation')} in ${count(accepted, 'event')}: ${percent(rate)}`;
 }
 
 function checkEachCount(promotion: Promotion, soak: Soak, tried: readonly string[]): GateCheck[] {
@@ -130,6 +155,6 @@ function inHours(ms: number): string {
   return `${Math.floor(ms / HOUR_MS)} h`;
 }
 
-function percent(share: number): string {
+export function percent(share: number): string {
   return `${Number((share * 100).toPrecision(3))} %`;
 }

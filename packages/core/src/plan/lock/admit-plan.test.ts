@@ -89,7 +89,11 @@ function reasonOf(
 
 describe('a plan is admitted', () => {
   it('locked as it is, on top of what is in force, and signed', () => {
-    expect(admitPlan(signed, accepted, parts)).toEqual({ kind: 'admitted', root: rootOf(after) });
+    expect(admitPlan(signed, accepted, parts)).toEqual({
+      kind: 'admitted',
+      root: rootOf(after),
+      validUntil: Date.parse(UNTIL),
+    });
   });
 
   it('as the first one with reviewers of its own', () => {

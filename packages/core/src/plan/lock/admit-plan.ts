@@ -46,7 +46,8 @@ export interface AdmitParts {
 export type Admission =
   /** Not governed: nothing is locked yet, or the policy asks for nothing. */
   | { readonly kind: 'free' }
-  | { readonly kind: 'admitted'; readonly root: Digest }
+  /** `validUntil`: when the first approval runs out, milliseconds since 1970; null where none is needed. */
+  | { readonly kind: 'admitted'; readonly root: Digest; readonly validUntil: number | null }
   /** For so long only, because somebody broke the glass; the accepted plan stays the base. */
   | { readonly kind: 'glass-broken'; readonly by: string; readonly until: number }
   | { readonly kind: 'refused'; readonly reason: Refused; readonly judgement: Judgement | null };
@@ -63,7 +64,7 @@ export function admitPlan(candidate: Candidate, accepted: Accepted | null, parts
   const { document, reviewers, lock } = candidate;
   if (isFree(parts.policy, lock, accepted)) return { kind: 'free' };
   const { root } = digestPlan(document, reviewers, parts.sha256);
-  if (root === accepted?.root) return { kind: 'admitted', root };
+  if (root === accepted?.root) return { kind: 'admitted', root, validUntil: null };
   if (lock === null) return refused('no-lock');
   if (lock.root !== root) return refused('stale-lock');
   if (lock.base !== (accepted?.root ?? null)) return refused('other-base');
@@ -89,8 +90,8 @@ function admitReviewed(
     now,
     verify,
   });
-  if (judgement.isApproved) return { kind: 'admitted', root };
-  const { brokenGlass } = judgement;
+  const { brokenGlass, validUntil } = judgement;
+  if (judgement.isApproved) return { kind: 'admitted', root, validUntil };
   return brokenGlass === null
     ? { kind: 'refused', reason: 'unreviewed', judgement }
     : { kind: 'glass-broken', ...brokenGlass };

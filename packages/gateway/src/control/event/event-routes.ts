@@ -7,7 +7,8 @@ import type { RecentEvents } from './recent.ts';
 
 export interface EventRouteParts {
   readonly recent: RecentEvents;
-  readonly grounds: () => ExplainGrounds;
+  /** The plan with this id where it is in force, else the one that is. */
+  readonly grounds: (id: string) => ExplainGrounds;
 }
 
 export function eventHandlers({ recent, grounds }: EventRouteParts): Pick<Handlers, 'explain'> {
@@ -15,7 +16,7 @@ export function eventHandlers({ recent, grounds }: EventRouteParts): Pick<Handle
     explain: ({ body }) => {
       const found = recent.find(body.id);
       if (found === null) throw new Refused('unknown-event');
-      return explain(found, grounds());
+      return explain(found, grounds(found.plan));
     },
   };
 }

@@ -1,5 +1,5 @@
-/** The plan's files, and reloading them. */
-import type { PlanAnswer, UsageAnswer } from '@headgate/api';
+/** The plan's files, reloading them, and a candidate beside it. */
+import type { CanaryAnswer, PlanAnswer, UsageAnswer } from '@headgate/api';
 import type { Checked } from '@headgate/core';
 import type { Handlers } from '../http/server.ts';
 import { Refused } from '../http/refuse.ts';
@@ -12,15 +12,24 @@ export interface PlanParts {
   readonly inForce: () => PlanAnswer;
   /** Null where none was ever admitted. */
   readonly accepted: () => PlanAnswer | null;
+  /** Null where no canary runs. */
+  readonly candidate: () => PlanAnswer | null;
   readonly usage: () => UsageAnswer;
+  /** The value is null where the candidate may not be in force. */
+  readonly setCanary: (ask: { readonly id: string; readonly share: number }) => Promise<Checked<unknown>>;
+  /** False where no canary runs. */
+  readonly abortCanary: () => Promise<boolean>;
+  readonly canary: () => CanaryAnswer | null;
 }
 
-export function planHandlers(parts: PlanParts): Pick<Handlers, 'plan' | 'usage' | 'reload'> {
-  const { reload, inForce, accepted, usage } = parts;
+export function planHandlers(
+  parts: PlanParts,
+): Pick<Handlers, 'plan' | 'usage' | 'reload' | 'canary' | 'abortCanary'> {
+  const { reload, inForce, accepted, candidate, usage } = parts;
   return {
     plan: ({ query }) => {
-      const answer = query.of === 'accepted' ? accepted() : inForce();
-      if (answer === null) throw new Refused('no-accepted-plan');
+      const answer = { 'in-force': inForce, accepted, candidate }[query.of]();
+      if (answer === null) throw new Refused(query.of === 'candidate' ? 'no-canary' : 'no-accepted-plan');
       return Promise.resolve(answer);
     },
     usage: () => Promise.resolve(usage()),
@@ -28,6 +37,15 @@ export function planHandlers(parts: PlanParts): Pick<Handlers, 'plan' | 'usage' 
       const { value, issues } = await reload();
       if (value === null) throw new Refused('plan-refused', issues);
       return { ...value, issues: [...issues] };
+    },
+    canary: async ({ body }) => {
+      const { value, issues } = await parts.setCanary(body);
+      if (value === null) throw new Refused('plan-refused', issues);
+      return { canary: parts.canary() };
+    },
+    abortCanary: async () => {
+      if (!(await parts.abortCanary())) throw new Refused('no-canary');
+      return { canary: parts.canary() };
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The state of the whole gateway as one answer. Pure. */
-import type { StatusAnswer } from '@headgate/api';
+import type { CanaryAnswer, CanaryEndAnswer, StatusAnswer } from '@headgate/api';
 import type { Environment, Issue } from '@headgate/core';
 import type { LaneDepth } from '../../queue/queue.ts';
 
@@ -8,6 +8,8 @@ interface PlanStatus {
   readonly id: string;
   readonly publishedAt: number;
   readonly refused: { readonly at: number; readonly issues: readonly Issue[] } | null;
+  readonly canary: CanaryAnswer | null;
+  readonly canaryEnded: CanaryEndAnswer | null;
 }
 
 /** How the delivery of a lane stands. */
@@ -50,6 +52,8 @@ export function describeStatus(grounds: StatusGrounds): StatusAnswer {
       id: plan.id,
       publishedAt: plan.publishedAt,
       refused: plan.refused === null ? null : { at: plan.refused.at, issues: [...plan.refused.issues] },
+      canary: plan.canary,
+      canaryEnded: plan.canaryEnded,
     },
     sources: grounds.sources.map(({ id, environment }) => ({ source: id, environment })),
     queue: {

@@ -13,9 +13,9 @@ import {
 } from '@headgate/core';
 import { createPseudonymiser, openKeyFile } from '@headgate/seal';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EVENT, HOOK_SECRET, PLAN, configOf, makePlace } from '../../../../../test/gateway-fixture.ts';
 import type { Place } from '../../../../../test/gateway-fixture.ts';
 import type { Config } from '../../config/config.ts';
@@ -23,6 +23,7 @@ import { loadConfig } from '../../config/load-config.ts';
 import { createPlanHolder, loadAccepted } from '../../plan-holder.ts';
 import type { PlanHolder } from '../../plan-holder.ts';
 import type { Clock, LogLine } from '../../runtime.ts';
+import { openCanaryFile } from '../canary-file.ts';
 import { createRecipientsInForce } from '../../seal/recipients-in-force.ts';
 import { loadSnapshot } from '../load-snapshot.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
@@ -38,6 +39,8 @@ const HOUR_MS = 3_600_000;
 const keys = Object.fromEntries(ROLES.map((role) => [role, generateKeyPairSync('ed25519').privateKey]));
 
 let place: Place;
+/** Where the plan lies that is locked and reviewed. */
+let home = '';
 let now = START;
 let wake: () => void = () => undefined;
 let lines: LogLine[] = [];
@@ -64,6 +67,7 @@ beforeEach(() => {
       reviewers: ROLES.map((role) => ({ by: `${role}-person`, roles: [role], keys: [publicLine(role)] })),
     }),
   });
+  home = place.directory;
 });
 afterEach(() => place.remove());
 
@@ -117,6 +121,54 @@ describe('a gateway that wants reviews', () => {
     await holder.reload();
     expect(served(holder)).toContain('Sent when somebody');
     expect(holder.state().refused).not.toBeNull();
+    holder.stop();
+  });
+});
+
+describe('a candidate beside a signed plan', () => {
+  it('must be locked on top of it and signed for, and gives way when the first approval runs out', async () => {
+    const holder = await startSigned();
+    const base = (await digests()).root;
+    const ask = { id: await putCandidate(), share: 0.5 };
+    expect((await holder.setCanary(ask)).issues.at(-1)?.rule).toBe('no-lock');
+    await lock(base);
+    expect((await holder.setCanary(ask)).issues.at(-1)?.message).toMatch(/lacks signatures/);
+    review(base, 'break-glass', ['security']);
+    expect((await holder.setCanary(ask)).issues.at(-1)?.rule).toBe('unreviewed');
+    expect(holder.snapshots.current().canary).toBeNull();
+
+    review(base, 'approve');
+    expect((await holder.setCanary(ask)).value).toMatchObject({ candidate: ask.id, since: START });
+    expect(holder.snapshots.current().canary?.plans.production.id).toBe(ask.id);
+    expect(holder.accepted()?.root).toBe(base);
+    await holder.renew();
+    now = START + 72 * HOUR_MS - 1;
+    wake();
+    await holder.reload();
+    expect(holder.canary.running()?.record.share).toBe(0.5);
+    now = START + 72 * HOUR_MS;
+    wake();
+    await vi.waitFor(() => expect(holder.snapshots.current().canary).toBeNull());
+    expect(holder.canary.ended()).toMatchObject({ reason: 'refused', issues: [{ rule: 'unreviewed' }] });
+    expect(lines.filter((line) => line.startsWith('canary'))).toEqual(['canary-share', 'canary-refused']);
+    holder.stop();
+  });
+
+  it('is met by nobody where its start cannot be written, and by nobody where its end cannot', async () => {
+    const holder = await startSigned();
+    const base = (await digests()).root;
+    const ask = { id: await putCandidate(), share: 0.5 };
+    await lock(base);
+    review(base, 'approve');
+    const blocked = join(place.directory, 'canary.json.new');
+    mkdirSync(blocked);
+    await expect(holder.setCanary(ask)).rejects.toThrow('EISDIR');
+    expect(holder.canary.running()).toBeNull();
+    rmSync(blocked, { recursive: true });
+    expect((await holder.setCanary(ask)).value?.share).toBe(0.5);
+    mkdirSync(blocked);
+    await expect(holder.abortCanary()).rejects.toThrow('EISDIR');
+    expect(holder.snapshots.current().canary).toBeNull();
     holder.stop();
   });
 });
@@ -190,16 +242,27 @@ async function startSigned(): Promise<PlanHolder> {
   const loaded = (await loadSnapshot(config, pseudonymiser, guard)).value;
   if (loaded === null) throw new Error('The plan of this test is not admitted.');
   const log = { write: (line: LogLine) => void lines.push(line) };
-  return createPlanHolder(loaded, { config, pseudonymiser, guard, recipients, clock, log });
+  const canaryFile = await openCanaryFile(join(place.directory, 'canary.json'));
+  return createPlanHolder(loaded, { config, pseudonymiser, guard, recipients, canaryFile, clock, log });
 }
 
 function served(holder: PlanHolder): string | undefined {
   return holder.state().loaded.plan.events[0]?.description;
 }
 
+/** A changed copy beside the plan, which is then the one that is locked and reviewed; gives its digest. */
+async function putCandidate(): Promise<string> {
+  home = join(place.directory, '.candidate');
+  for (const part of ['plan.yaml', 'events', 'reviewers.yaml']) {
+    cpSync(join(place.directory, part), join(home, part), { recursive: true });
+  }
+  change('Sent to some.');
+  return (await readPlanFiles(join(home, 'plan.yaml'))).digest;
+}
+
 /** Other words, and a longer text, which privacy and analytics must agree to. */
 function change(description: string): void {
-  const path = join(place.directory, 'events/a.yaml');
+  const path = join(home, 'events/a.yaml');
   writeFileSync(
     path,
     readFileSync(path, 'utf8')
@@ -214,10 +277,10 @@ async function digests(): Promise<ReturnType<typeof digestPlan>> {
 }
 
 async function governed() {
-  const planFile = join(place.directory, 'plan.yaml');
+  const planFile = join(home, 'plan.yaml');
   const files = await readPlanFiles(planFile);
   const document = readPlanDocument(files.plan, files.events).value;
-  rmSync(join(place.directory, 'plan.lock.json'), { force: true });
+  rmSync(join(home, 'plan.lock.json'), { force: true });
   const beside = (await readReviewFiles(planFile)).value;
   if (document === null || beside === null) throw new Error('The files of this test are wrong.');
   return { document, reviewers: beside.reviewers };
@@ -231,7 +294,7 @@ async function lock(base: Digest | null): Promise<void> {
     base,
     summariseChange(null, { document, reviewers }),
   );
-  writeFileSync(join(place.directory, 'plan.lock.json'), JSON.stringify(made));
+  writeFileSync(join(home, 'plan.lock.json'), JSON.stringify(made));
 }
 
 /** Signs for the plan as it is locked. */
@@ -240,7 +303,7 @@ function review(
   verdict: ReviewDecision['verdict'],
   roles: readonly Role[] = ROLES,
 ): void {
-  const text = readFileSync(join(place.directory, 'plan.lock.json'), 'utf8');
+  const text = readFileSync(join(home, 'plan.lock.json'), 'utf8');
   const { root: head } = JSON.parse(text) as Lock;
   const reviewed = { base, head, author: 'dev' };
   const decisions = roles.map((role) => {
@@ -259,9 +322,9 @@ function review(
       signature: signText(reviewPayload({ change: reviewed, answers: {} }, made), SIGNATURE_NAMESPACE, key),
     };
   });
-  mkdirSync(join(place.directory, 'reviews'), { recursive: true });
+  mkdirSync(join(home, 'reviews'), { recursive: true });
   const record = { apiVersion: 'headgate/v1', kind: 'review', change: reviewed, answers: {}, decisions };
-  writeFileSync(join(place.directory, 'reviews', `${head.slice(7, 19)}.yaml`), JSON.stringify(record));
+  writeFileSync(join(home, 'reviews', `${head.slice(7, 19)}.yaml`), JSON.stringify(record));
 }
 
 function publicLine(role: Role): string {

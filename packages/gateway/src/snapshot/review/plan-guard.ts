@@ -25,6 +25,11 @@ import { verifyText } from './ssh-signature.ts';
 export interface PlanGuard {
   /** Whether these files, which compile, may be put in force now; what is admitted is kept. */
   admit(files: PlanFiles): Promise<Checked<Admitted>>;
+  /**
+   * Whether a candidate may be in force beside the last admitted plan; nothing is kept. Its lock and reviews are read beside
+   * `planFile`. Its end is that of its first approval; broken glass is not enough.
+   */
+  examine(files: PlanFiles, planFile: string): Promise<Checked<Admitted>>;
   /** The files of the last admitted plan; null where there is none. */
   accepted(): AcceptedFiles | null;
 }
@@ -55,12 +60,14 @@ export async function openPlanGuard(options: PlanGuardOptions): Promise<PlanGuar
     files = kept;
     accepted = understand(kept);
   };
-  const admit: PlanGuard['admit'] = async (candidate) => {
-    const beside = await readReviewFiles(planFile);
+  const judge = async (candidate: PlanFiles, file: string): Promise<Checked<Judged>> => {
+    const beside = await readReviewFiles(file);
     if (beside.value === null) return { value: null, issues: beside.issues };
     const { reviewersText, ...given } = beside.value;
     // Most plans are not governed, and large ones take seconds to read once more.
-    if (isFree(policy, given.lock, accepted)) return { value: { until: null }, issues: beside.issues };
+    if (isFree(policy, given.lock, accepted)) {
+      return { value: { admission: { kind: 'free' }, reviewersText }, issues: beside.issues };
+    }
     const document = readPlanDocument(candidate.plan, candidate.events);
     const issues = [...beside.issues, ...document.issues];
     if (document.value === null) return { value: null, issues };
@@ -71,12 +78,35 @@ export async function openPlanGuard(options: PlanGuardOptions): Promise<PlanGuar
       verify: (text, signature, key) => verifyText(text, SIGNATURE_NAMESPACE, signature, key),
       askedOf: askedForChange,
     });
+    return { value: { admission, reviewersText }, issues };
+  };
+  const admit: PlanGuard['admit'] = async (candidate) => {
+    const { value, issues } = await judge(candidate, planFile);
+    if (value === null) return { value: null, issues };
+    const { admission, reviewersText } = value;
     if (admission.kind === 'admitted' && admission.root !== accepted?.root) {
       await keep(candidate, reviewersText, admission.root);
     }
     return toChecked(admission, planFile, issues);
   };
-  return { admit, accepted: () => files };
+  const examine: PlanGuard['examine'] = async (candidate, file) => {
+    const { value, issues } = await judge(candidate, file);
+    if (value === null) return { value: null, issues };
+    const { admission } = value;
+    if (admission.kind === 'glass-broken') {
+      const lacking: Admission = { kind: 'refused', reason: 'unreviewed', judgement: null };
+      return toChecked(lacking, file, issues);
+    }
+    const checked = toChecked(admission, file, issues);
+    return admission.kind === 'admitted' ? { ...checked, value: { until: admission.validUntil } } : checked;
+  };
+  return { admit, examine, accepted: () => files };
+}
+
+interface Judged {
+  readonly admission: Admission;
+  /** Text of the reviewers' file beside the plan. */
+  readonly reviewersText: string | null;
 }
 
 /** SHA-256 by OpenSSL. */
