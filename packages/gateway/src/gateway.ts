@@ -133,14 +133,13 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
   const cohortFile = await attempt(files.cohorts, () =>
     openCohortFile({ path: files.cohorts, clock, log, ...limits.kGate }),
   );
-  const { cohorts } = cohortFile;
   const metrics = createMetrics();
   const sealing = await attempt(files.sealed, () =>
     openSealing({ config, directory: files.sealed, clock, log, metrics }),
   );
   opened.push(sealing);
   const { recipients, sealer } = sealing;
-  const grounds = { config, pseudonymiser, cohorts, guard, recipients, sealer, clock };
+  const grounds = { config, pseudonymiser, cohorts: cohortFile.cohorts, guard, recipients, sealer, clock };
   const canaryFile = await attempt(files.canary, () => openCanaryFile(files.canary));
   const loaded = await loadFirst(grounds, issues);
   if (loaded === null) return null;
@@ -173,7 +172,6 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
 
   const plans = createPlanHolder(loaded, { ...grounds, canaryFile, clock, log });
   await plans.canary.restore();
-  const pump = createLedgerPump({ queue, ledger, clock, log, ...limits.ledger });
   return run(config, {
     ...making,
     adminToken,
@@ -185,7 +183,7 @@ async function make(config: Config, making: Making): Promise<Gateway | null> {
     cohortFile,
     queue,
     ledger,
-    pump,
+    pump: createLedgerPump({ queue, ledger, clock, log, ...limits.ledger }),
     states,
     sinks,
   });
