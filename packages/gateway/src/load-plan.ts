@@ -43,6 +43,8 @@ export function checkPlan(
 export async function loadPlan(grounds: PlanGrounds): Promise<Checked<LoadedPlan>> {
   const { config, pseudonymiser, guard, recipients } = grounds;
   const unread = recipients.reload();
+  // Without it nothing can be said of the groups that the plan names.
+  if (hasErrors(unread)) return { value: null, issues: unread };
   const { value, issues } = await loadSnapshot(config, pseudonymiser, guard, grounds);
   const all = [...unread, ...issues];
   return { value: hasErrors(all) ? null : value, issues: all };
