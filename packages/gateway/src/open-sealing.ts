@@ -42,6 +42,9 @@ export interface SealingParts {
   readonly metrics: Metrics;
 }
 
+/** The nonces that there are under one key: an epoch cannot have more fields, whatever is configured. */
+const NONCES = 2 ** 32;
+
 /** Opens the store and the pool; the recipients are read with the plan. */
 export async function openSealing(parts: SealingParts): Promise<FieldSealing> {
   const { config, directory, clock, log, metrics } = parts;
@@ -56,7 +59,7 @@ export async function openSealing(parts: SealingParts): Promise<FieldSealing> {
     limits: {
       durationMs: limits.epochMs,
       events: limits.epochEventsMax,
-      fields: limits.epochFieldsMax,
+      fields: Math.min(limits.epochFieldsMax, NONCES),
       subjects: limits.epochSubjectsMax,
     },
   });

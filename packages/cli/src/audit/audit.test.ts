@@ -93,7 +93,8 @@ describe('the exit code', () => {
     ]) {
       expect([args, (await audit(...args)).code]).toEqual([args, 2]);
     }
-  });
+    // It starts some twenty processes.
+  }, 60_000);
 
   it('is the same in every form of the report', async () => {
     const leak = file('same.jsonl', event('Opened', { note: 'to ana@corp.example' }));
