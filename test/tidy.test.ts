@@ -84,15 +84,21 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
   ['packages/sdk/src/', []],
   ['packages/gateway/src/runtime.ts', ['packages/core/src/index.ts']],
   ['packages/gateway/src/serial.ts', []],
+  ['packages/gateway/src/write-whole.ts', []],
   [
     'packages/gateway/src/ledger/',
     ['packages/core/src/index.ts', 'packages/gateway/src/runtime.ts', 'packages/gateway/src/serial.ts'],
   ],
   [
     'packages/gateway/src/cohort/',
-    ['packages/core/src/index.ts', 'packages/gateway/src/runtime.ts', 'packages/gateway/src/serial.ts'],
+    [
+      'packages/core/src/index.ts',
+      'packages/gateway/src/runtime.ts',
+      'packages/gateway/src/serial.ts',
+      'packages/gateway/src/write-whole.ts',
+    ],
   ],
-  ['packages/gateway/src/lmdb/', []],
+  ['packages/gateway/src/lmdb/', ['packages/gateway/src/write-whole.ts']],
   [
     'packages/gateway/src/sealed/',
     [
@@ -121,6 +127,7 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
       'packages/seal/src/index.ts',
       'packages/gateway/src/runtime.ts',
       'packages/gateway/src/serial.ts',
+      'packages/gateway/src/write-whole.ts',
       'packages/gateway/src/config',
     ],
   ],
@@ -168,6 +175,7 @@ const LAYERS: readonly (readonly [layer: string, mayImport: readonly string[]])[
       'packages/core/src/index.ts',
       'packages/gateway/src/runtime.ts',
       'packages/gateway/src/serial.ts',
+      'packages/gateway/src/write-whole.ts',
       'packages/gateway/src/snapshot/',
       'packages/gateway/src/ledger/',
       'packages/gateway/src/queue/queue.ts',

@@ -12,13 +12,13 @@
 import { createCohorts } from '@headgate/core';
 import type { CohortRecord, Cohorts } from '@headgate/core';
 import { createReadStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { causeOf } from '../runtime.ts';
 import type { Clock, Log } from '../runtime.ts';
 import { createSerial } from '../serial.ts';
+import { writeWhole } from '../write-whole.ts';
 import type { KGateLimits } from './limits.ts';
 
 export interface CohortFileOptions extends KGateLimits {
@@ -55,7 +55,7 @@ export async function openCohortFile(options: CohortFileOptions): Promise<Cohort
     serial(async () => {
       const revision = cohorts.revision();
       if (revision === saved) return;
-      await write(path, cohorts.records());
+      await writeWhole(path, (file) => writeLines(file, cohorts.records()));
       saved = revision;
     });
   const trySave = (): Promise<void> =>
@@ -94,27 +94,6 @@ async function read(path: string, cohorts: Cohorts): Promise<void> {
     isFirst = false;
   }
   if (isFirst) throw corrupt();
-}
-
-async function write(path: string, records: Iterable<CohortRecord>): Promise<void> {
-  const temporary = `${path}.tmp`;
-  const file = await open(temporary, 'w', 0o600);
-  try {
-    await writeLines(file, records);
-    await file.sync();
-  } catch (error) {
-    await file.close();
-    await rm(temporary, { force: true });
-    throw error;
-  }
-  await file.close();
-  await rename(temporary, path);
-  const directory = await open(dirname(path), 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
 }
 
 async function writeLines(file: FileHandle, records: Iterable<CohortRecord>): Promise<void> {

@@ -12,9 +12,10 @@
 import { companyText, positionsByDay } from '@headgate/core';
 import type { CleanEvent } from '@headgate/core';
 import { createHash } from 'node:crypto';
-import { glob, mkdir, open, rename, rm } from 'node:fs/promises';
+import { glob, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { createSerial } from '../serial.ts';
+import { flush } from '../write-whole.ts';
 import { agedFilesIn, deleteAged } from './aged-files.ts';
 import { openParquetWriter } from './parquet-writer.ts';
 import type { ParquetWriter } from './parquet-writer.ts';
@@ -84,27 +85,17 @@ async function writeFile(writer: ParquetWriter, path: string, events: readonly C
   const made = await mkdir(dirname(path), { recursive: true });
   try {
     await writer.write(temporary, events);
-    await sync(temporary);
+    await flush(temporary);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
   }
-  await sync(dirname(path));
-  if (made !== undefined) await sync(dirname(dirname(path)));
+  await flush(dirname(path));
+  if (made !== undefined) await flush(dirname(dirname(path)));
 }
 
 /** Digest of the ids: the same for the same events in whatever order they come. */
 function nameOf(events: readonly CleanEvent[]): string {
   return createHash('sha256').update(companyText(events)).digest('hex').slice(0, NAME_DIGITS);
-}
-
-/** Waits until a file's bytes, or a directory's names, are on the disk. */
-async function sync(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -4,9 +4,9 @@
  * Durability: lmdb flushes pages and then the meta page within the commit, so what resolves is on the device. Open the environment
  * with `DURABLE`, or that is not so.
  */
-import { open as openFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Database, Key, RootDatabase } from 'lmdb';
+import { flush } from '../write-whole.ts';
 
 /**
  * `overlappingSync` stays off because with it a commit resolves before the flush, and a failed flush rejects nothing.
@@ -65,12 +65,5 @@ async function commitErrorOf(cause: unknown, what: string): Promise<Error> {
 
 /** A file is only found after a power cut when the directory that names it was flushed too, and the one that names that. */
 export async function flushDirectories(directory: string): Promise<void> {
-  for (const each of [directory, dirname(directory)]) {
-    const handle = await openFile(each, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  }
+  for (const each of [directory, dirname(directory)]) await flush(each);
 }

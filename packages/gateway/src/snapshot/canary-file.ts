@@ -3,9 +3,9 @@
  * Written beside, made durable and renamed, so it is whole or the one before; a file that cannot be read stops the gateway rather
  * than let a canary be forgotten halfway.
  */
-import { open, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { writeWhole } from '../write-whole.ts';
 
 /** Plans are named by the digest of their files, times are milliseconds since 1970. */
 const running = z.strictObject({
@@ -32,7 +32,10 @@ export interface CanaryFile {
 
 /** Reads it, if it is there. Rejects where it is not what this module writes. */
 export async function openCanaryFile(path: string): Promise<CanaryFile> {
-  return { kept: await readCanary(path), write: (record) => writeCanary(path, record) };
+  return {
+    kept: await readCanary(path),
+    write: (canary) => writeWhole(path, JSON.stringify({ version: 1, canary })),
+  };
 }
 
 async function readCanary(path: string): Promise<CanaryRecord | null> {
@@ -46,24 +49,6 @@ async function readCanary(path: string): Promise<CanaryRecord | null> {
     throw new Error('It is not what the gateway writes. Restore it, or remove it to end the canary');
   }
   return parsed.data.canary;
-}
-
-async function writeCanary(path: string, canary: CanaryRecord | null): Promise<void> {
-  const beside = `${path}.new`;
-  const handle = await open(beside, 'w', 0o600);
-  try {
-    await handle.writeFile(JSON.stringify({ version: 1, canary }));
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(beside, path);
-  const directory = await open(dirname(path), 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
 }
 
 function parseJson(text: string): unknown {

@@ -6,10 +6,11 @@
  * renamed, so it is whole or the one before. A cut holds in memory before it is written, a resumption only afterwards: when
  * the disk fails, the vendor stays cut. A file that cannot be read stops the gateway rather than let a cut be forgotten.
  */
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createSerial } from '../serial.ts';
 import type { Clock, Log } from '../runtime.ts';
+import { writeWhole } from '../write-whole.ts';
 
 export interface VendorChange {
   readonly vendor: string;
@@ -113,21 +114,7 @@ async function writeChanges(path: string, changes: Changes): Promise<void> {
   const vendors = Object.fromEntries(
     [...changes].map(([vendor, { state, at, by, reason }]) => [vendor, { state, at, by, reason }]),
   );
-  const temporary = `${path}.tmp`;
-  const file = await open(temporary, 'w', 0o600);
-  try {
-    await file.writeFile(`${JSON.stringify({ version: 1, vendors })}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, path);
-  const directory = await open(dirname(path), 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
+  await writeWhole(path, `${JSON.stringify({ version: 1, vendors })}\n`);
 }
 
 function parse(text: string): unknown {

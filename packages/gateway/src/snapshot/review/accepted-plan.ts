@@ -4,9 +4,10 @@
  * the one before; a file that cannot be read stops the gateway rather than let a base be forgotten.
  */
 import type { PlanFile } from '@headgate/core';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { writeWhole } from '../../write-whole.ts';
 
 const file = z.strictObject({ path: z.string(), text: z.string() });
 const stored = z.strictObject({
@@ -44,15 +45,7 @@ export async function readAccepted(path: string): Promise<AcceptedFiles | null> 
 export async function writeAccepted(path: string, accepted: AcceptedFiles): Promise<void> {
   const { root, plan, events, reviewers, at } = accepted;
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const beside = `${path}.new`;
-  const handle = await open(beside, 'w', 0o600);
-  try {
-    await handle.writeFile(JSON.stringify({ version: 1, root, plan, events, reviewers, at }));
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(beside, path);
+  await writeWhole(path, JSON.stringify({ version: 1, root, plan, events, reviewers, at }));
 }
 
 function parseJson(text: string): unknown {
