@@ -5,14 +5,14 @@ import { delimiter, dirname, join } from 'node:path';
 import { root, setUp } from './setup.mjs';
 
 const module = (...path) => join(root, 'node_modules', ...path);
-const reports = module('.cache', 'headgate');
+const cache = module('.cache', 'headgate');
 const vitest = (config, report) => [
   module('vitest', 'vitest.mjs'),
   'run',
   `--config=${config}`,
   '--reporter=default',
   '--reporter=json',
-  `--outputFile.json=${join(reports, report)}`,
+  `--outputFile.json=${join(cache, report)}`,
 ];
 
 /** Each task is a list of steps; a step is a name and the arguments of node. */
@@ -45,9 +45,9 @@ if (steps === undefined) {
   process.exit(2);
 }
 const node = setUp();
-mkdirSync(reports, { recursive: true });
+mkdirSync(cache, { recursive: true });
 if (task === 'test' || task === 'servers')
-  rmSync(join(reports, `${task === 'test' ? 'tests' : task}.json`), { force: true });
+  rmSync(join(cache, `${task === 'test' ? 'tests' : task}.json`), { force: true });
 
 for (const [at, [name, args]] of steps.entries()) {
   if (steps.length > 1) process.stderr.write(`\n── ${name} (${at + 1}/${steps.length})\n`);
@@ -61,7 +61,12 @@ function run(args, more) {
   const child = spawn(node, [...args, ...more], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
+    env: {
+      ...process.env,
+      PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
+      // Sources are stripped of their types and compiled once, not in every process that the tests start.
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(cache, 'compiled'),
+    },
   });
   // A terminal sends Ctrl-C to both; the child decides how to end, and we end as it did.
   const forward = (signal) => child.kill(signal);
