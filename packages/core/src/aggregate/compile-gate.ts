@@ -12,10 +12,11 @@ import type { Environment, Json, JsonObject, Operation, SentField } from '../eve
 import type { EventSpec, FieldSpec, KGate, Plan } from '../plan/plan.ts';
 import type { Presence } from '../protect/project.ts';
 import { NO_SUBJECT } from '../protect/pseudonymiser.ts';
-import { remember } from '../protect/remember.ts';
 import type { Cohorts } from './cohorts.ts';
 import { ANY, OTHER, climb, heightOf } from './ladder.ts';
 import type { Ladder } from './ladder.ts';
+import { isSame, rememberTuples } from './tuple-digests.ts';
+import type { Tuple } from './tuple-digests.ts';
 
 export interface GateScope {
   readonly plan: Plan;
@@ -63,33 +64,34 @@ export function compileGate(spec: EventSpec, scope: GateScope): Gate | null {
   for (const part of parts) if (part !== null) coarsen(scope.sent, part.bit);
 
   const { cohorts, digest } = scope;
-  const levels = levelsOf(parts.map((part) => part?.height ?? 0));
+  const ascent = ascentOf(parts.map((part) => part?.height ?? 0));
   const owner = JSON.stringify([scope.environment, scope.vendor.name, rule.quasiIdentifiers]);
-  const cohortOf = remember((tuple) => digest(`k-gate ${owner} ${tuple}`), TUPLES_MAX);
-  const sensitiveOf = remember((value) => digest(`k-gate sensitive ${owner} ${value}`), TUPLES_MAX);
+  const cohortOf = rememberTuples((text) => digest(`k-gate ${owner} ${text}`), TUPLES_MAX);
+  const sensitiveOf = rememberTuples((text) => digest(`k-gate sensitive ${owner} ${text}`), TUPLES_MAX);
   const sensitive = rule.sensitive === null ? null : partAt(rule.sensitive, spec, { ...scope, rule });
 
-  const admits = (tuple: string, event: GateEvent): boolean => {
-    const value = sensitive === null ? undefined : valueAt(event, sensitive);
+  const admits = (tuple: Tuple, event: GateEvent, presence: Presence): boolean => {
+    const value = sensitive === null ? undefined : valueAt(event, sensitive, presence);
     const sighting = {
       cohort: cohortOf(tuple),
       subject: event.subject === NO_SUBJECT ? null : event.subject,
-      sensitive: value === undefined ? null : sensitiveOf(textOf(value)),
+      sensitive: value === undefined ? null : sensitiveOf([value]),
       now: event.receivedAt,
     };
     return cohorts.admits(sighting, rule);
   };
   return (event, presence) => {
-    let last = '';
-    for (const part of parts) last += part === null ? textOf(undefined) : textOf(valueAt(event, part));
-    if (admits(last, event)) return event;
-    for (const steps of levels) {
-      const tuple = parts.map((part, at) => climbed(part, event, steps[at]));
-      const text = tuple.map(textOf).join('');
+    const own = parts.map((part) => (part === null ? undefined : valueAt(event, part, presence)));
+    if (admits(own, event, presence)) return event;
+    const tuple = [...own];
+    const steps = parts.map(() => 0);
+    for (const { at, step } of ascent) {
+      const value = climbed(own[at], step, parts[at]);
+      steps[at] = step;
       // A step that changes nothing makes no other tuple.
-      if (text === last) continue;
-      last = text;
-      if (admits(text, event)) return rewrite(event, { parts, tuple, steps }, presence);
+      if (isSame(value, tuple[at])) continue;
+      tuple[at] = value;
+      if (admits(tuple, event, presence)) return rewrite(event, { parts, tuple, steps }, presence);
     }
     return rewrite(event, { parts, tuple: parts.map(() => OTHER), steps: parts.map(() => 1) }, presence);
   };
@@ -120,47 +122,39 @@ function coarsen(sent: SentField[], bit: number): void {
   if (field?.form === 'clear') sent[bit] = { ...field, form: 'coarse' };
 }
 
-/** Steps of every field above the first level: the last field climbs to its top, then the one before it, and so on. */
-function levelsOf(heights: readonly number[]): readonly (readonly number[])[] {
-  const steps = heights.map(() => 0);
-  const levels: number[][] = [];
-  for (let field = heights.length - 1; field >= 0; field -= 1) {
-    for (let step = 1; step <= (heights[field] ?? 0); step += 1) {
-      steps[field] = step;
-      levels.push([...steps]);
-    }
-  }
-  return levels;
+/** One field of the tuple on one step of its ladder. */
+interface Step {
+  readonly at: number;
+  readonly step: number;
 }
 
-function valueAt(event: GateEvent, { root, keys }: Part): Json | undefined {
-  // The names that `unset` sends carry no value.
-  if (root === 'properties' && event.operation === 'unset') return undefined;
-  let value: Json | undefined = event[root];
-  for (const key of keys) {
-    if (!isJsonObject(value) || !Object.hasOwn(value, key)) return undefined;
-    value = value[key];
+/** From the tuple itself to the broadest: the last field climbs to its top, then the one before it, and so on. */
+function ascentOf(heights: readonly number[]): readonly Step[] {
+  const steps: Step[] = [];
+  for (let at = heights.length - 1; at >= 0; at -= 1) {
+    for (let step = 1; step <= (heights[at] ?? 0); step += 1) steps.push({ at, step });
   }
+  return steps;
+}
+
+/** What the vendor would get of the field. The names that `unset` sends carry no value, and mark no presence. */
+function valueAt(event: GateEvent, { root, keys, bit }: Part, presence: Presence): Json | undefined {
+  if (((presence[bit >>> 5] ?? 0) & (2 ** (bit & 31))) === 0) return undefined;
+  let value: Json | undefined = event[root];
+  for (const key of keys) value = isJsonObject(value) ? value[key] : undefined;
   return value;
 }
 
 /** That a value is not there is a value of its own, on every rung but the top. */
-function climbed(part: Part | null, event: GateEvent, steps = 0): Json | undefined {
-  if (part === null) return undefined;
-  if (steps >= part.height) return ANY;
-  const value = valueAt(event, part);
-  return value === undefined ? undefined : climb(value, steps, part.ladder);
-}
-
-/** Different for any two values, also where they stand in a row. */
-function textOf(value: Json | undefined): string {
-  if (typeof value === 'string') return `${value.length}:${value}`;
-  return value === undefined ? '-;' : `${JSON.stringify(value)};`;
+function climbed(value: Json | undefined, step: number, part: Part | null | undefined): Json | undefined {
+  if (part === null || part === undefined) return undefined;
+  if (step >= part.height) return ANY;
+  return value === undefined ? undefined : climb(value, step, part.ladder);
 }
 
 interface Levelled {
   readonly parts: readonly (Part | null)[];
-  readonly tuple: readonly (Json | undefined)[];
+  readonly tuple: Tuple;
   readonly steps: readonly number[];
 }
 
