@@ -26,14 +26,14 @@ interface Course {
   readonly name: string;
   readonly plan: CompiledPlan;
   /** One message of the batches, by its number. */
-  readonly message: (at: number) => unknown;
+  readonly write: (at: number) => unknown;
   readonly gpc: boolean;
   /** Share of its yardstick's rate that the design asks for. */
   readonly target?: number;
 }
 
 export function benchDecide(): Row[] {
-  const plain = { plan: compile(PLAN, [EVENT]), message: (at: number) => message(at), gpc: false };
+  const plain = { plan: compile(PLAN, [EVENT]), write: (at: number) => message(at), gpc: false };
   const courses: readonly Course[] = [
     { ...plain, name: 'decide, 20 fields, 3 vendors', target: 0.5 },
     { ...plain, name: 'decide with k-gates', plan: compile(GATED, [EVENT]), target: 0.5 },
@@ -41,7 +41,7 @@ export function benchDecide(): Row[] {
     {
       name: 'decide with consent by preferences, TCF and GPC',
       plan: compile(CONSENT_PLAN, [CONSENT_EVENT]),
-      message: messageWithConsent,
+      write: messageWithConsent,
       gpc: true,
       target: 0.5,
     },
@@ -113,9 +113,9 @@ function measureRound(round: number, courses: readonly Course[]): ReadonlyMap<Co
   return rates;
 }
 
-function measure({ plan, message, gpc }: Course, first: number): Rates {
+function measure({ plan, write, gpc }: Course, first: number): Rates {
   const texts = Array.from({ length: BATCHES }, (_, at) =>
-    batch(first + at * BATCH_EVENTS, BATCH_EVENTS, message),
+    batch(first + at * BATCH_EVENTS, BATCH_EVENTS, write),
   );
   const events = texts.flatMap((text) => receive(text, gpc));
   let written = 0;
