@@ -1,7 +1,6 @@
 /** The shop of `shop.ts` whose one purpose rests on consent, and what its customers chose: a TC string of each person's own. */
 import { Segment, SegmentEncoder, TCModel } from '@iabtechlabtcf/core';
-import type { ReceivedEvent } from '@headgate/core';
-import { EVENT, PLAN } from './shop.ts';
+import { EVENT, PLAN, message, personOf } from './shop.ts';
 
 const USE = 'analytics.reporting.content_performance';
 const CATEGORY = 'analytics';
@@ -18,13 +17,13 @@ const STRINGS = 4096;
 const UPDATED = Date.parse('2026-11-01T00:00:00Z');
 const tcStrings: string[] = [];
 
-/** The event as somebody sends it who allowed analytics, with Global Privacy Control on. */
-export function withConsent(event: ReceivedEvent, at: number): ReceivedEvent {
+/** The message of somebody who allowed analytics. */
+export function messageWithConsent(at: number): Record<string, unknown> {
   const consent = {
     categoryPreferences: { [CATEGORY]: true, marketing: false },
-    tcf: tcStringAt(at % STRINGS),
+    tcf: tcStringAt(personOf(at) % STRINGS),
   };
-  return { ...event, context: { ...event.context, consent }, signals: { gpc: true } };
+  return message(at, { consent });
 }
 
 function tcStringAt(at: number): string {

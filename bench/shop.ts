@@ -141,7 +141,8 @@ const PEOPLE = 20_000;
 const WAVE_PEOPLE = 50;
 const WAVE_EVENTS = 250;
 
-function personOf(at: number): number {
+/** The number of the person whose event it is. */
+export function personOf(at: number): number {
   return (Math.floor(at / WAVE_EVENTS) * WAVE_PEOPLE + (at % WAVE_PEOPLE)) % PEOPLE;
 }
 
@@ -199,8 +200,11 @@ export function orderAt(at: number): Order {
   };
 }
 
-/** One track message in Segment's form, about 1 KB as JSON. */
-export function message(at: number): Record<string, unknown> {
+/** One track message in Segment's form, about 1 KB as JSON; `context` is added to its own. */
+export function message(
+  at: number,
+  context: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
   const order = orderAt(at);
   return {
     type: 'track',
@@ -215,6 +219,7 @@ export function message(at: number): Record<string, unknown> {
       userAgent: order.userAgent,
       page: { url: order.pageUrl },
       library: { name: '@segment/analytics-node', version: '3.1.0' },
+      ...context,
     },
   };
 }
@@ -223,7 +228,11 @@ export function message(at: number): Record<string, unknown> {
 export const WRITE_KEY = 'bench-key';
 
 /** A batch of the Segment protocol as text. */
-export function batch(from: number, count: number): string {
-  const messages = Array.from({ length: count }, (_, at) => message(from + at));
+export function batch(
+  from: number,
+  count: number,
+  write: (at: number) => unknown = (at) => message(at),
+): string {
+  const messages = Array.from({ length: count }, (_, at) => write(from + at));
   return JSON.stringify({ batch: messages, writeKey: WRITE_KEY, sentAt: new Date(START_MS).toISOString() });
 }

@@ -12,10 +12,11 @@ import type { Environment, Json, JsonObject, Operation, SentField } from '../eve
 import type { EventSpec, FieldSpec, KGate, Plan } from '../plan/plan.ts';
 import type { Presence } from '../protect/project.ts';
 import { NO_SUBJECT } from '../protect/pseudonymiser.ts';
-import { remember } from '../protect/remember.ts';
 import type { Cohorts } from './cohorts.ts';
 import { ANY, OTHER, climb, heightOf } from './ladder.ts';
 import type { Ladder } from './ladder.ts';
+import { isSame, rememberTuples } from './tuple-digests.ts';
+import type { Tuple } from './tuple-digests.ts';
 
 export interface GateScope {
   readonly plan: Plan;
@@ -46,7 +47,9 @@ type Gate = (event: GateEvent, presence: Presence) => Gated;
 interface Part {
   readonly root: 'properties' | 'context';
   readonly keys: readonly string[];
-  readonly bit: number;
+  /** Where the presence says whether it was sent. */
+  readonly word: number;
+  readonly mask: number;
   readonly ladder: Ladder | undefined;
   readonly height: number;
 }
@@ -60,36 +63,40 @@ export function compileGate(spec: EventSpec, scope: GateScope): Gate | null {
   if (rule === null) return null;
   const parts = rule.quasiIdentifiers.map((path) => partAt(path, spec, { ...scope, rule }));
   if (parts.every((part) => part === null)) return null;
-  for (const part of parts) if (part !== null) coarsen(scope.sent, part.bit);
+  for (const [at, path] of rule.quasiIdentifiers.entries()) if (parts[at] !== null) coarsen(scope.sent, path);
 
   const { cohorts, digest } = scope;
-  const levels = levelsOf(parts.map((part) => part?.height ?? 0));
+  const ascent = ascentOf(parts.map((part) => part?.height ?? 0));
   const owner = JSON.stringify([scope.environment, scope.vendor.name, rule.quasiIdentifiers]);
-  const cohortOf = remember((tuple) => digest(`k-gate ${owner} ${tuple}`), TUPLES_MAX);
-  const sensitiveOf = remember((value) => digest(`k-gate sensitive ${owner} ${value}`), TUPLES_MAX);
-  const sensitive = rule.sensitive === null ? null : partAt(rule.sensitive, spec, { ...scope, rule });
+  const cohortOf = rememberTuples((text) => digest(`k-gate ${owner} ${text}`), TUPLES_MAX);
+  const sensitiveOf = rememberTuples((text) => digest(`k-gate sensitive ${owner} ${text}`), TUPLES_MAX);
+  const readSensitive = compileTuple(
+    rule.sensitive === null ? [] : [partAt(rule.sensitive, spec, { ...scope, rule })],
+  );
 
-  const admits = (tuple: string, event: GateEvent): boolean => {
-    const value = sensitive === null ? undefined : valueAt(event, sensitive);
+  const admits = (tuple: Tuple, event: GateEvent, presence: Presence): boolean => {
+    const [value] = readSensitive(event, presence);
     const sighting = {
       cohort: cohortOf(tuple),
       subject: event.subject === NO_SUBJECT ? null : event.subject,
-      sensitive: value === undefined ? null : sensitiveOf(textOf(value)),
+      sensitive: value === undefined ? null : sensitiveOf([value]),
       now: event.receivedAt,
     };
     return cohorts.admits(sighting, rule);
   };
+  const read = compileTuple(parts);
   return (event, presence) => {
-    let last = '';
-    for (const part of parts) last += part === null ? textOf(undefined) : textOf(valueAt(event, part));
-    if (admits(last, event)) return event;
-    for (const steps of levels) {
-      const tuple = parts.map((part, at) => climbed(part, event, steps[at]));
-      const text = tuple.map(textOf).join('');
+    const own = read(event, presence);
+    if (admits(own, event, presence)) return event;
+    const tuple = [...own];
+    const steps = parts.map(() => 0);
+    for (const { at, step } of ascent) {
+      const value = climbed(own[at], step, parts[at]);
+      steps[at] = step;
       // A step that changes nothing makes no other tuple.
-      if (text === last) continue;
-      last = text;
-      if (admits(text, event)) return rewrite(event, { parts, tuple, steps }, presence);
+      if (isSame(value, tuple[at])) continue;
+      tuple[at] = value;
+      if (admits(tuple, event, presence)) return rewrite(event, { parts, tuple, steps }, presence);
     }
     return rewrite(event, { parts, tuple: parts.map(() => OTHER), steps: parts.map(() => 1) }, presence);
   };
@@ -103,7 +110,7 @@ function partAt(path: string, spec: EventSpec, scope: GateScope & { readonly rul
   const keys = bit === -1 || fields === undefined ? null : keysTo(fields, path.slice(root.length + 1));
   if (keys === null) return null;
   const ladder = scope.rule.ladders.get(path);
-  return { root, keys, bit, ladder, height: heightOf(ladder) };
+  return { root, keys, word: bit >>> 5, mask: 2 ** (bit & 31), ladder, height: heightOf(ladder) };
 }
 
 function keysTo(field: FieldSpec, path: string): readonly string[] | null {
@@ -115,52 +122,54 @@ function keysTo(field: FieldSpec, path: string): readonly string[] | null {
   return null;
 }
 
-function coarsen(sent: SentField[], bit: number): void {
+function coarsen(sent: SentField[], path: string): void {
+  const bit = sent.findIndex((each) => each.path === path);
   const field = sent[bit];
   if (field?.form === 'clear') sent[bit] = { ...field, form: 'coarse' };
 }
 
-/** Steps of every field above the first level: the last field climbs to its top, then the one before it, and so on. */
-function levelsOf(heights: readonly number[]): readonly (readonly number[])[] {
-  const steps = heights.map(() => 0);
-  const levels: number[][] = [];
-  for (let field = heights.length - 1; field >= 0; field -= 1) {
-    for (let step = 1; step <= (heights[field] ?? 0); step += 1) {
-      steps[field] = step;
-      levels.push([...steps]);
-    }
-  }
-  return levels;
+/** One field of the tuple on one step of its ladder. */
+interface Step {
+  readonly at: number;
+  readonly step: number;
 }
 
-function valueAt(event: GateEvent, { root, keys }: Part): Json | undefined {
-  // The names that `unset` sends carry no value.
-  if (root === 'properties' && event.operation === 'unset') return undefined;
-  let value: Json | undefined = event[root];
-  for (const key of keys) {
-    if (!isJsonObject(value) || !Object.hasOwn(value, key)) return undefined;
-    value = value[key];
+/** From the tuple itself to the broadest: the last field climbs to its top, then the one before it, and so on. */
+function ascentOf(heights: readonly number[]): readonly Step[] {
+  const steps: Step[] = [];
+  for (let at = heights.length - 1; at >= 0; at -= 1) {
+    for (let step = 1; step <= (heights[at] ?? 0); step += 1) steps.push({ at, step });
   }
-  return value;
+  return steps;
+}
+
+/**
+ * What the vendor would get of each field. The names that `unset` sends carry no value, and mark no presence. Straight code,
+ * as that of the rebuild that it follows: to look properties up by changing names costs as much as all the rest of the gate.
+ */
+function compileTuple(parts: readonly (Part | null)[]): (event: GateEvent, presence: Presence) => Tuple {
+  const values = parts.map((part) => {
+    if (part === null) return 'undefined';
+    const path = part.keys.map((key) => `[${JSON.stringify(key)}]`).join('');
+    return `(presence[${part.word}] & ${part.mask}) === 0 ? undefined : event.${part.root}${path}`;
+  });
+  // The code is made of the plan alone, which only the operator writes; its names are quoted.
+  // oxlint-disable-next-line typescript/no-implied-eval, eslint/no-new-func, typescript/no-unsafe-type-assertion
+  return new Function('event', 'presence', `'use strict'; return [${values.join(', ')}];`) as ReturnType<
+    typeof compileTuple
+  >;
 }
 
 /** That a value is not there is a value of its own, on every rung but the top. */
-function climbed(part: Part | null, event: GateEvent, steps = 0): Json | undefined {
-  if (part === null) return undefined;
-  if (steps >= part.height) return ANY;
-  const value = valueAt(event, part);
-  return value === undefined ? undefined : climb(value, steps, part.ladder);
-}
-
-/** Different for any two values, also where they stand in a row. */
-function textOf(value: Json | undefined): string {
-  if (typeof value === 'string') return `${value.length}:${value}`;
-  return value === undefined ? '-;' : `${JSON.stringify(value)};`;
+function climbed(value: Json | undefined, step: number, part: Part | null | undefined): Json | undefined {
+  if (part === null || part === undefined) return undefined;
+  if (step >= part.height) return ANY;
+  return value === undefined ? undefined : climb(value, step, part.ladder);
 }
 
 interface Levelled {
   readonly parts: readonly (Part | null)[];
-  readonly tuple: readonly (Json | undefined)[];
+  readonly tuple: Tuple;
   readonly steps: readonly number[];
 }
 
@@ -171,8 +180,7 @@ function rewrite(event: GateEvent, { parts, tuple, steps }: Levelled, presence: 
     const value = tuple[at];
     if (part === null || steps[at] === 0 || value === undefined) continue;
     if (part.root === 'properties' && event.operation === 'unset') continue;
-    const [word, mask] = [part.bit >>> 5, 2 ** (part.bit & 31)];
-    presence[word] = (presence[word] ?? 0) | mask;
+    presence[part.word] = (presence[part.word] ?? 0) | part.mask;
     if (part.root === 'context') context = put(context, part.keys, value);
     else if (event.operation === 'set' || event.operation === 'set_once') {
       properties = put(properties, part.keys, value);

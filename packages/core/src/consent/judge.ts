@@ -15,6 +15,8 @@ import { signalReaders } from './signal-readers.ts';
 import type { SignalReader } from './signal-readers.ts';
 import { readSentConsent } from './sent-consent.ts';
 import type { SentConsent } from './sent-consent.ts';
+import { parseTcString as parseTcStringAnew } from './tcf.ts';
+import type { ParseTcString } from './tcf.ts';
 import { isWithin } from './uses.ts';
 
 const NO_REMARKS: readonly ConsentRemark[] = Object.freeze([]);
@@ -25,10 +27,14 @@ interface Judged {
   readonly readers: readonly SignalReader[];
 }
 
-/** Compiles the purposes of one event. Where no signal can deny any of them, nothing is read at all. */
+/**
+ * Compiles the purposes of one event. Where no signal can deny any of them, nothing is read at all. `parseTcString` may
+ * remember what it parsed, since a person's string comes with every event of his.
+ */
 export function compileConsent(
   purposes: readonly Purpose[],
   rules: ConsentRules,
+  parseTcString: ParseTcString = parseTcStringAnew,
 ): (event: ReceivedEvent) => Consented {
   const judged = purposes.map((purpose): Judged => ({
     purpose,
@@ -37,9 +43,14 @@ export function compileConsent(
   }));
   const all: Consented = { uses: purposes.map(({ use }) => use), remarks: NO_REMARKS };
   if (judged.every(({ deniedByGpc, readers }) => !deniedByGpc && readers.length === 0)) return () => all;
+  const reading = { ageMaxMs: rules.tcfAgeMaxMs, parseTcString };
   return (event) => {
-    const sent = readSentConsent(event, rules.tcfAgeMaxMs);
-    const remarks = judged.flatMap((each) => judge(each, sent) ?? []);
+    const sent = readSentConsent(event, reading);
+    const remarks: ConsentRemark[] = [];
+    for (const each of judged) {
+      const denial = judge(each, sent);
+      if (denial !== null) remarks.push(denial);
+    }
     if (remarks.length === 0) return all;
     return { uses: all.uses.filter((use) => !remarks.some(({ path }) => path === use)), remarks };
   };

@@ -44,7 +44,11 @@ export function and(one: Reading, other: Reading): Reading {
   return WEIGHTS[one] >= WEIGHTS[other] ? one : other;
 }
 
-/** The reading of one signal for one purpose. */
-export function readingOf<T>(signal: Signal<T>, ask: (of: T) => Reading): Reading {
-  return signal.kind === 'read' ? ask(signal.of) : signal.kind;
+/** What signals of one kind say together of one purpose. */
+export function readingOfAll<T>(signals: readonly Signal<T>[], ask: (of: T) => Reading): Reading {
+  let reading: Reading = 'absent';
+  for (const signal of signals) {
+    reading = and(reading, signal.kind === 'read' ? ask(signal.of) : signal.kind);
+  }
+  return reading;
 }

@@ -10,7 +10,7 @@ import type { GppSectionName } from './gpp-sections.ts';
 import { ABSENT, UNREADABLE } from './reading.ts';
 import type { Signal } from './reading.ts';
 import { readTcString } from './tcf.ts';
-import type { TcfLimits, TcfPurposes } from './tcf.ts';
+import type { ParseTcString, TcfLimits, TcfPurposes } from './tcf.ts';
 
 export interface SentConsent {
   readonly gpc: boolean;
@@ -30,12 +30,27 @@ export interface OptOutSection {
 
 const NONE: readonly never[] = Object.freeze([]);
 
-/** Reads everything. `ageMaxMs`: how long a TC string is good after its last change. */
-export function readSentConsent(event: ReceivedEvent, ageMaxMs: number): SentConsent {
+export interface ConsentReading {
+  /** How long a TC string is good after its last change; milliseconds. */
+  readonly ageMaxMs: number;
+  readonly parseTcString: ParseTcString;
+}
+
+/** Reads everything. */
+export function readSentConsent(
+  event: ReceivedEvent,
+  { ageMaxMs, parseTcString }: ConsentReading,
+): SentConsent {
   const consent = Object.hasOwn(event.context, 'consent') ? event.context['consent'] : undefined;
   const { gpc, url } = event.signals;
   if (consent === undefined && url === undefined) return { gpc, consent, tcf: NONE, gpp: NONE, gcm: NONE };
-  const all: Gathered = { gpc, tcf: [], gpp: [], gcm: [], limits: { now: event.receivedAt, ageMaxMs } };
+  const all: Gathered = {
+    gpc,
+    tcf: [],
+    gpp: [],
+    gcm: [],
+    limits: { now: event.receivedAt, ageMaxMs, parse: parseTcString },
+  };
   if (url !== undefined) gatherUrl(url, all);
   if (isJsonObject(consent)) gatherBody(consent, all);
   return { gpc: all.gpc, consent, tcf: all.tcf, gpp: all.gpp, gcm: all.gcm };
@@ -46,7 +61,11 @@ interface Gathered {
   readonly tcf: Signal<TcfPurposes>[];
   readonly gpp: Signal<OptOutSection>[];
   readonly gcm: Signal<ConsentMode>[];
-  readonly limits: TcfLimits;
+  readonly limits: Limits;
+}
+
+interface Limits extends TcfLimits {
+  readonly parse: ParseTcString;
 }
 
 function gatherUrl(url: UrlConsent, all: Gathered): void {
@@ -85,9 +104,9 @@ function saysGpc(body: JsonObject): boolean {
 }
 
 /** `gdpr=1` without a string: whoever sent it was bound to send one. */
-function tcfOf(text: Text, gdpr: string, limits: TcfLimits): Signal<TcfPurposes> {
+function tcfOf(text: Text, gdpr: string, limits: Limits): Signal<TcfPurposes> {
   if (text === null) return UNREADABLE;
-  return text === '' && gdpr === '1' ? UNREADABLE : readTcString(text, limits);
+  return text === '' && gdpr === '1' ? UNREADABLE : readTcString(text, limits, limits.parse);
 }
 
 /** `sid` are the ids of sections that apply, or nothing where the sender lists none; the list takes back no opt-out. */
@@ -105,7 +124,7 @@ function gatherGpp(text: Text, sid: string | readonly string[], all: Gathered): 
     all.gpp.push({ kind: 'read', of: { name, optOuts, applies } });
   }
   all.gpc ||= gpc;
-  if (tcString !== '') all.tcf.push(readTcString(tcString, all.limits));
+  if (tcString !== '') all.tcf.push(readTcString(tcString, all.limits, all.limits.parse));
 }
 
 function idOf(name: GppSectionName): number {

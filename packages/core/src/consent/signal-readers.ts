@@ -5,10 +5,11 @@ import { consentModeTypesOf } from './consent-mode.ts';
 import type { ConsentMode, ConsentModeType } from './consent-mode.ts';
 import { OPT_OUTS, optOutsOf } from './gpp-sections.ts';
 import type { GppSectionName, OptOut } from './gpp-sections.ts';
-import { and, readingOf } from './reading.ts';
+import { and, readingOfAll } from './reading.ts';
 import type { ConsentSignal, Reading } from './reading.ts';
 import type { OptOutSection, SentConsent } from './sent-consent.ts';
 import { readingOfPurposes } from './tcf.ts';
+import type { TcfPurposes } from './tcf.ts';
 import { tcfPurposesOf } from './tcf-uses.ts';
 
 export interface SignalReader {
@@ -44,15 +45,8 @@ function categories({ category }: Purpose): SignalReader['read'] {
 function purposes(purpose: Purpose): SignalReader['read'] {
   const asked = purpose.signals.tcf ?? tcfPurposesOf(purpose.use);
   const row = purpose.basis === 'Legitimate interests' ? 'interests' : 'consents';
-  return ({ tcf }) =>
-    tcf.reduce<Reading>(
-      (sofar, signal) =>
-        and(
-          sofar,
-          readingOf(signal, (of) => readingOfPurposes(of[row], asked)),
-        ),
-      'absent',
-    );
+  const ask = (of: TcfPurposes): Reading => readingOfPurposes(of[row], asked);
+  return ({ tcf }) => readingOfAll(tcf, ask);
 }
 
 /** Sections that the plan names are asked about every opt-out where the use has none of its own. */
@@ -64,7 +58,7 @@ function sections(named: readonly GppSectionName[] | null, own: readonly OptOut[
     if (said.includes(true)) return 'denied';
     return said.length > 0 && section.applies ? 'granted' : 'absent';
   };
-  return ({ gpp }) => gpp.reduce<Reading>((sofar, signal) => and(sofar, readingOf(signal, ask)), 'absent');
+  return ({ gpp }) => readingOfAll(gpp, ask);
 }
 
 function types(asked: readonly ConsentModeType[]): SignalReader['read'] {
@@ -74,5 +68,5 @@ function types(asked: readonly ConsentModeType[]): SignalReader['read'] {
     // A type of several that nobody spoke of is none that was granted.
     return all === 'granted' && said.includes('absent') ? 'absent' : all;
   };
-  return ({ gcm }) => gcm.reduce<Reading>((sofar, signal) => and(sofar, readingOf(signal, ask)), 'absent');
+  return ({ gcm }) => readingOfAll(gcm, ask);
 }

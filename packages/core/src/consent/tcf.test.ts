@@ -3,7 +3,8 @@ import { Segment, SegmentEncoder, TCModel, TCString } from '@iabtechlabtcf/core'
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Signal } from './reading.ts';
-import { TC_STRING_LENGTH_MAX, readTcString, readingOfPurposes } from './tcf.ts';
+import { TC_STRING_LENGTH_MAX, parseTcString, readTcString, readingOfPurposes } from './tcf.ts';
+import { remember } from '../protect/remember.ts';
 import type { TcfPurposes } from './tcf.ts';
 
 const NOW = Date.parse('2026-11-24T00:00:00Z');
@@ -132,6 +133,24 @@ describe('a TC string', () => {
     for (let run = 0; run < 20; run += 1) readTcString(text, LIMITS);
     expect(performance.now() - started).toBeLessThan(1000);
     expect(readTcString(`${text}A`, LIMITS).kind).toBe('unreadable');
+  });
+
+  it('grows old also where what it says is remembered', () => {
+    let parsed = 0;
+    const parse = remember((text) => {
+      parsed += 1;
+      return parseTcString(text);
+    }, 4);
+    const text = write();
+    const kindAt = (now: number): string => readTcString(text, { ...LIMITS, now }, parse).kind;
+    const { now, ageMaxMs } = LIMITS;
+    expect([now, now + ageMaxMs + 400 * DAY, now - 400 * DAY, now].map(kindAt)).toEqual([
+      'read',
+      'expired',
+      'unreadable',
+      'read',
+    ]);
+    expect(parsed).toBe(1);
   });
 
   it('is never read from any other text, and nothing throws', () => {

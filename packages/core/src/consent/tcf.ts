@@ -43,19 +43,37 @@ const AT = {
 } as const;
 const DISCLOSED_VENDORS = 1;
 
-/** Reads a TC string. Total: what is no string of TCF 2 in full is unreadable. */
-export function readTcString(text: string, { now, ageMaxMs }: TcfLimits): Signal<TcfPurposes> {
+/** What a string says, whenever it is read. */
+export interface TcStatement extends TcfPurposes {
+  /** Its last change; milliseconds since 1970. */
+  readonly updated: number;
+}
+
+/** Null for what is no string of TCF 2 in full. */
+export type ParseTcString = (text: string) => TcStatement | null;
+
+/** Reads a TC string. Total: what is no string of TCF 2 in full is unreadable. `parse` may remember what it parsed. */
+export function readTcString(
+  text: string,
+  { now, ageMaxMs }: TcfLimits,
+  parse: ParseTcString = parseTcString,
+): Signal<TcfPurposes> {
   if (text === '') return ABSENT;
-  if (text.length > TC_STRING_LENGTH_MAX) return UNREADABLE;
+  const statement = text.length > TC_STRING_LENGTH_MAX ? null : parse(text);
+  if (statement === null || statement.updated > now + AHEAD_MAX_MS) return UNREADABLE;
+  return now - statement.updated > ageMaxMs ? EXPIRED : { kind: 'read', of: statement };
+}
+
+/** Parses a TC string of at most `TC_STRING_LENGTH_MAX` characters. */
+export function parseTcString(text: string): TcStatement | null {
   const [core = '', ...segments] = text.split('.');
-  if (!isWholeCore(core)) return UNREADABLE;
+  if (!isWholeCore(core)) return null;
   const updated = readBits(core, AT.lastUpdated, 36) * 100;
   const disclosures = countDisclosures(segments);
-  if (disclosures === null || (disclosures === 0 && updated >= DISCLOSURE_FROM)) return UNREADABLE;
-  if (!POLICIES.includes(readBits(core, AT.policy, 6)) || updated > now + AHEAD_MAX_MS) return UNREADABLE;
-  if (now - updated > ageMaxMs) return EXPIRED;
-  const purposes = { consents: readBits(core, AT.consents, 24), interests: readBits(core, AT.interests, 24) };
-  return { kind: 'read', of: purposes };
+  if (disclosures === null || (disclosures === 0 && updated >= DISCLOSURE_FROM)) return null;
+  if (!POLICIES.includes(readBits(core, AT.policy, 6))) return null;
+  const [consents, interests] = [readBits(core, AT.consents, 24), readBits(core, AT.interests, 24)];
+  return { updated, consents, interests };
 }
 
 /** How many of the segments list disclosed vendors; null where one of them is none, or lists them only in part. */

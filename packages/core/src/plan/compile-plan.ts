@@ -1,5 +1,7 @@
 /** `Plan` → `CompiledPlan` for one environment: keys bound, vendors connected, every check and rebuild compiled. */
 import { compileConsent } from '../consent/judge.ts';
+import { parseTcString } from '../consent/tcf.ts';
+import type { ParseTcString } from '../consent/tcf.ts';
 import type { Environment, FieldSet, Operation, ReceivedEvent } from '../event.ts';
 import { OPERATIONS } from '../event.ts';
 import type { Checked, Issue } from '../issue.ts';
@@ -9,6 +11,7 @@ import type { Cohorts } from '../aggregate/cohorts.ts';
 import { createCohorts } from '../aggregate/cohorts.ts';
 import { compileSample } from '../protect/compile-sample.ts';
 import { compileIdentify } from '../protect/identify.ts';
+import { remember } from '../protect/remember.ts';
 import { compileProtection } from '../protect/protect.ts';
 import type { Pseudonymiser } from '../protect/pseudonymiser.ts';
 import type { FieldSealer } from '../protect/field-sealer.ts';
@@ -37,6 +40,10 @@ export interface CompileOptions {
 /** Entries of a memory that nobody handed in. */
 const COHORT_ENTRIES = 100_000;
 
+/** TC strings that are remembered, and the longest of them: about 4 MiB at most, and published strings are hardly longer. */
+const TC_STRINGS = 1024;
+const TC_STRING_LENGTH = 2048;
+
 type Check = ReturnType<typeof createChecks>;
 
 interface Scope {
@@ -44,6 +51,7 @@ interface Scope {
   readonly options: CompileOptions;
   readonly check: Check;
   readonly cohorts: Cohorts;
+  readonly parseTcString: ParseTcString;
   readonly define: (set: FieldSet) => void;
 }
 
@@ -56,6 +64,7 @@ export function compilePlan(plan: Plan, options: CompileOptions): Checked<Compil
     options,
     check,
     cohorts: options.cohorts ?? createCohorts(COHORT_ENTRIES),
+    parseTcString: remember(parseTcString, TC_STRINGS, TC_STRING_LENGTH),
     define: (set) => fieldSets.set(set.id, set),
   };
   const issues = [
@@ -99,7 +108,7 @@ function compileEvent(spec: EventSpec, scope: Scope): CompiledEvent {
   );
   return {
     id: spec.id,
-    consent: compileConsent(spec.purposes, plan.consent),
+    consent: compileConsent(spec.purposes, plan.consent, scope.parseTcString),
     validate: compileValidation({ spec, enforcement, context, check: scope.check }),
     detect: compileDetection(spec.fields, context, {
       plan,

@@ -19,13 +19,18 @@ const REST = 65_536;
 
 /**
  * Remembers the latest results of a function of text, in two generations of at most `max` each. For results that are
- * dear enough to be worth every look-up. Long texts are computed every time: senders choose them, so memory must not grow with them.
+ * dear enough to be worth every look-up. Texts longer than `lengthMax`, 512 characters by default, are computed every time:
+ * senders choose them, so memory must not grow with them.
  */
-export function remember<V>(compute: (text: string) => V, max: number): (text: string) => V {
+export function remember<V>(
+  compute: (text: string) => V,
+  max: number,
+  lengthMax = TEXT_LENGTH_MAX,
+): (text: string) => V {
   let young = new Map<string, V>();
   let old = new Map<string, V>();
   return (text) => {
-    if (text.length > TEXT_LENGTH_MAX) return compute(text);
+    if (text.length > lengthMax) return compute(text);
     const known = young.get(text);
     if (known !== undefined) return known;
     const result = old.get(text) ?? compute(text);
