@@ -139,7 +139,8 @@ const TEXTS = readdirSync(SOURCES)
 /** What the file of the detector says above its export, on one line. */
 function docstring({ id }: Detector): string {
   const text = TEXTS.find((each) => each.includes(`id: '${id}'`)) ?? '';
-  const before = text.slice(0, text.indexOf(`id: '${id}'`));
+  // The last one, because the formats of numbers in the file may go by the same id.
+  const before = text.slice(0, text.lastIndexOf(`id: '${id}'`));
   const comment = before.slice(before.lastIndexOf('/**') + 3, before.lastIndexOf('*/'));
   return comment
     .replaceAll(/^\s*\* ?/gm, ' ')

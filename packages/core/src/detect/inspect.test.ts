@@ -20,7 +20,7 @@ describe('an event of any shape', () => {
 
   it('gives the span and the version of the detector', () => {
     expect(inspectEvent({ q: 'to ana@corp.example' })).toEqual([
-      { kind: 'email', detector: 'email', version: 3, path: 'q', where: 'value', start: 3, end: 19 },
+      { kind: 'email', detector: 'email', version: 4, path: 'q', where: 'value', start: 3, end: 19 },
     ]);
   });
 });

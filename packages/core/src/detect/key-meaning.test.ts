@@ -23,8 +23,12 @@ describe('meaningOf', () => {
     ['prénom', 'name'],
     ['geburtsdatum', 'birthDate'],
     ['gen_ai.prompt.0.content', 'prompt'],
-    ['user_agent.original', 'safe'],
     ['writeKey', 'safe'],
+    ['es_nif', 'nationalId'],
+    ['lv_pk', 'nationalId'],
+    ['inPan', 'nationalId'],
+    ['BSN-nummer', 'nationalId'],
+    ['davčna_številka', 'nationalId'],
   ])('reads %s as %s', (name, meaning) => {
     expect(namesOf(meaningOf(name))).toEqual([meaning]);
   });
@@ -46,6 +50,12 @@ describe('meaningOf', () => {
     'x'.repeat(200),
   ])('reads nothing into %s', (name) => {
     expect(namesOf(meaningOf(name))).toEqual([]);
+  });
+
+  it('tells a user agent from what else is no personal data', () => {
+    expect(namesOf(meaningOf('user_agent.original'))).toEqual(['safe', 'userAgent']);
+    expect(namesOf(meaningOf('headers.User-Agent'))).toEqual(['safe', 'userAgent']);
+    expect(namesOf(meaningOf('app_version'))).toEqual(['safe']);
   });
 
   it('knows a bare name by what is around it', () => {

@@ -11,7 +11,7 @@ import { NATIONAL_IDS } from './national-ids/index.ts';
 const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
   email: `email mail emailaddress mailaddress emailaddr usermail useremail contactemail workemail emails mailto replyto
     correo correoelectronico courriel emailadresse adressemail indirizzoemail epost sahkoposti`,
-  phone: `phone phonenumber phonenum phoneno telephone telephonenumber tel telnumber mobile mobilenumber mobilephone cell cellphone
+  phone: `phone phn phonenumber phonenum phoneno telephone telephonenumber tel telnumber mobile mobilenumber mobilephone cell cellphone
     cellnumber msisdn whatsapp whatsappnumber fax faxnumber sms smsnumber handy handynummer telefon telefonnummer telefono
     telefone celular movil portable numerotelephone numerodetelephone rufnummer puhelin puhelinnumero phones contactnumber`,
   name: `firstname lastname fullname middlename givenname familyname surname forename maidenname fname lname mname realname legalname
@@ -82,7 +82,8 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     comentario`,
   prompt: `prompt prompts completion completions userprompt systemprompt inputvalue outputvalue llminput llmoutput
     inputmessages outputmessages promptcontent completioncontent chathistory conversation aiinput aioutput`,
-  safe: `useragent ua httpuseragent version appversion osversion sdkversion libraryversion release build buildnumber sha
+  userAgent: `useragent ua httpuseragent browseragent clientagent`,
+  safe: `version appversion osversion sdkversion libraryversion release build buildnumber sha
     commit commitsha gitsha checksum digest md5 sha1 sha256 integrity etag traceid spanid parentspanid requestid correlationid
     writekey publickey publishablekey sitekey projectkey projectid sku isbn ean upc gtin asin barcode port latency
     duration durationms elapsed timestamp ts time endtime starttime starttimeunixnano endtimeunixnano timeunixnano
@@ -92,8 +93,8 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
 };
 
 /** Words behind a phrase that leave its meaning: `phone_1`, `email_value`, `password_confirmation`. */
-export const FILLERS =
-  words(`value values raw text str string field input param number num no nr addr address line full
+export const FILLERS = words(`value values raw text str string field input param number num no nr
+  nummer numer numero nro cislo broj szam stevilka nomor addr address line full
   primary secondary main default original current previous new old home work business personal private
   confirm confirmation again repeat plain lower upper normalized cleartext header content s`);
 
@@ -118,15 +119,15 @@ export const OPAQUE_PARAMETERS =
 const AMBIGUOUS =
   words(`arc bir bis businessnumber carnet carne certificate certificatenumber companynumber documento ean elector emirates
   epic extranjero extranjeros fiscal fiscale ghana identidad identifiant identificacion identification individualnumber iva korean
-  kimlik matricule mispar nic npwp pan pin prescriber preparer providerid publicservice raqam resident ric run said sars
+  kimlik matricule mispar nic pan pin prescriber preparer providerid publicservice raqam resident ric run said sars
   spi steuer sv tax taxpayer thai uid vat vergi vid virtualid vitale vote voter beneficiary asmens personas rodne davcna
   numericpersonal kependudukan pengenalan secu cartao cidadao contribuinte afiliacion adoszam southafrican srilankan swedishid`);
 /** Shorter ones are too common. */
 const IDENTIFIER_LENGTH_MIN = 3;
 
-/** What names each identifier that is known, where it names nothing else. */
+/** What names each identifier that is known, where it names nothing else; with its country before it, it never does. */
 function identifierPhrases(): readonly (readonly [string, number])[] {
-  return NATIONAL_IDS.flatMap(({ id, cues }) => [...cues, id.slice(id.indexOf('.') + 1)])
+  return NATIONAL_IDS.flatMap(({ id, cues }) => [...cues, id.slice(id.indexOf('.') + 1), id])
     .map((cue) => wordsOf(cue).join(''))
     .filter((phrase) => phrase.length >= IDENTIFIER_LENGTH_MIN && !AMBIGUOUS.has(phrase))
     .map((phrase) => [phrase, MEANING.nationalId]);
@@ -136,9 +137,13 @@ function identifierPhrases(): readonly (readonly [string, number])[] {
 export const PHRASE_MEANINGS: ReadonlyMap<string, number> = new Map([
   ...identifierPhrases(),
   ...Object.entries(PHRASES).flatMap(([name, phrases]) =>
-    isMeaning(name) ? [...words(phrases)].map((phrase) => [phrase, MEANING[name]] as const) : [],
+    isMeaning(name) ? [...words(phrases)].map((phrase) => [phrase, bitsOf(name)] as const) : [],
   ),
 ]);
+
+function bitsOf(name: MeaningName): number {
+  return name === 'userAgent' ? MEANING.userAgent | MEANING.safe : MEANING[name];
+}
 
 function isMeaning(name: string): name is MeaningName {
   return Object.hasOwn(MEANING, name);

@@ -47,6 +47,8 @@ export const MEANING = {
   safe: 1 << 27,
   /** Beside another meaning: the name is that of a parameter in a URL or a form. */
   parameter: 1 << 28,
+  /** Beside `safe`: the value is what a program calls itself, and may say whom to write to about it. */
+  userAgent: 1 << 29,
 } as const;
 
 export type MeaningName = keyof typeof MEANING;

@@ -27,8 +27,8 @@ const SLASH = 47;
 const SPACE = 32;
 const BACKSLASH = 92;
 /** Marks beside the bits of `MEANING`: a name whose value is the name of what comes under a `VALUE`. */
-const LABEL = 1 << 29;
-const VALUE = 1 << 30;
+const LABEL = 1 << 30;
+const VALUE = 1 << 31;
 /** What may stand between an anchor and its value. */
 const BEFORE_VALUE = ' "\'`(>\\:';
 const QUOTES = '"\'`';

@@ -8,9 +8,11 @@ import { NO_SPANS } from './detector.ts';
 import { card, isCardNumber } from './detectors/card.ts';
 import { DETECTORS } from './detectors/index.ts';
 import { longText } from './detectors/long-text.ts';
+import { nationalId } from './detectors/national-id.ts';
 import type { Layer } from './layers.ts';
 import { mayHoldLayers, openLayers } from './layers.ts';
 import { MEANING } from './meaning.ts';
+import { identifiersNamed, isIdentifierNumber } from './national-ids/by-name.ts';
 import { findPairs } from './pairs.ts';
 import { isPlainShape } from './plain-shape.ts';
 import { redactText } from './redact.ts';
@@ -109,12 +111,24 @@ export function isHarmless(text: string): boolean {
  * counts, times and ids.
  */
 export function scanNumber(value: number, meaning = 0, name = ''): readonly Match[] {
-  if ((meaning & NUMERIC_MEANINGS) !== 0) return scanText(String(value), NO_KINDS, meaning, name);
+  if ((meaning & NUMERIC_MEANINGS) !== 0) return scanDigits(String(value), meaning, name);
   if ((meaning & MEANING.safe) !== 0) return NO_MATCHES;
   if (value < CARD_NUMBER_MIN || !Number.isSafeInteger(value)) return NO_MATCHES;
   const digits = String(value);
   if (!isCardNumber(digits)) return NO_MATCHES;
-  return [{ kind: card.kind, detector: card.id, start: 0, end: digits.length, replacement: null }];
+  return [matchOf(card, digits)];
+}
+
+/** An identifier may have lost the zeros before it. */
+function scanDigits(digits: string, meaning: number, name: string): readonly Match[] {
+  const found = scanText(digits, NO_KINDS, meaning, name);
+  const named = found.length > 0 || (meaning & MEANING.nationalId) === 0 ? null : identifiersNamed(name);
+  return named !== null && isIdentifierNumber(named, digits) ? [matchOf(nationalId, digits)] : found;
+}
+
+/** A number as a whole. */
+function matchOf({ kind, id }: Detector, digits: string): Match {
+  return { kind, detector: id, start: 0, end: digits.length, replacement: null };
 }
 
 function isWorthScanning(signs: number): boolean {

@@ -168,7 +168,8 @@ function isLongNumber(members: JsonObject): boolean {
 
 function visitLongNumber(walk: Walk, members: JsonObject, node: Node): Json {
   const { rawJSON } = members;
-  const matches = typeof rawJSON === 'string' ? scanText(rawJSON, undefined, node.meaning) : NO_MATCHES;
+  const matches =
+    typeof rawJSON === 'string' ? scanText(rawJSON, undefined, node.meaning, node.name) : NO_MATCHES;
   return matches.length === 0 ? members : replaced(walk, node, matches);
 }
 

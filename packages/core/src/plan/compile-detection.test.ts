@@ -52,6 +52,8 @@ schema:
     cut: { type: string, x-headgate: { categories: [user.content], free_text: { truncate: 12 } } }
     whole: { type: string, x-headgate: { categories: [user.content], free_text: keep, on_finding: block } }
     till: { type: integer, x-headgate: { categories: [user.behavior] } }
+    cpf: { type: string, maxLength: 50, x-headgate: { categories: [user.behavior] } }
+    userAgent: { type: string, maxLength: 500, x-headgate: { categories: [user.behavior] } }
     count: { type: integer, x-headgate: { categories: [user.behavior] } }
     tags:
       type: array
@@ -105,6 +107,18 @@ describe("the plan's own detectors", () => {
     expect(detect({ shelf: '.'.repeat(1001) }, { detection }).properties).toEqual({
       shelf: '.'.repeat(1001),
     });
+  });
+});
+
+describe('what a field is called', () => {
+  it('makes an identifier of a value with a slip in it, which its check does not pass', () => {
+    expect(detect({ cpf: '529.982.247-25' }).properties).toEqual({ cpf: '[national_id]' });
+    expect(detect({ cpf: '529.982.247-26' }).properties).toEqual({ cpf: '[national_id]' });
+  });
+
+  it('saves no address, not even in a user agent', () => {
+    const userAgent = 'shop-sync/1.4 (ops@shop.example)';
+    expect(detect({ userAgent }).properties).toEqual({ userAgent: 'shop-sync/1.4 ([email])' });
   });
 });
 

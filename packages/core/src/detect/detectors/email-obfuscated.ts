@@ -4,7 +4,7 @@ import { NO_SPANS } from '../detector.ts';
 import { hasKnownSuffix } from '../domain-suffix.ts';
 import { MEANING } from '../meaning.ts';
 import { SIGN } from '../signs.ts';
-import { isCrawler } from '../user-agent.ts';
+import { AGENT_PATTERNS, publishesContact } from '../user-agent.ts';
 
 /** Octets of a local part at most (RFC 5321 §4.5.3.1.1). */
 const LOCAL_LENGTH_MAX = 64;
@@ -34,21 +34,21 @@ const LOCAL_DOT = ' dot ';
 /**
  * E-mail addresses written to escape collectors: `zoe at shop dot example`, `zoe [at] shop [dot] example`,
  * `zoe(at)shop.example`. With a plain word for the `@`, a dot must be hidden too, or the key must say what it is. In
- * the user agent of a crawler it is published to be written to, and stays.
+ * the user agent of a crawler or another program that is no browser it is published to be written to, and stays.
  */
 export const emailObfuscated: Detector = {
   id: 'email_obfuscated',
-  version: 2,
+  version: 3,
   kind: 'email',
   trigger: SIGN.space | SIGN.beyondHex,
   meanings: MEANING.email | MEANING.username | MEANING.userText,
-  patterns: [HINT, AT, DOMAIN, WRITTEN_DOT, HIDDEN_DOT, ENGLISH_DOT],
+  patterns: [HINT, AT, DOMAIN, WRITTEN_DOT, HIDDEN_DOT, ENGLISH_DOT, ...AGENT_PATTERNS],
   find,
 };
 
 function find(text: string, meaning: number): readonly Span[] {
   if ((meaning & MEANING.email) === 0 && !HINT.test(text)) return NO_SPANS;
-  if ((meaning & MEANING.safe) !== 0 && isCrawler(text)) return NO_SPANS;
+  if ((meaning & MEANING.userAgent) !== 0 && publishesContact(text)) return NO_SPANS;
   let spans: Span[] | null = null;
   let free = 0;
   AT.lastIndex = 0;

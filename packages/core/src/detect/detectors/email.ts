@@ -4,7 +4,7 @@ import { NO_SPANS } from '../detector.ts';
 import { hasKnownSuffix } from '../domain-suffix.ts';
 import { MEANING } from '../meaning.ts';
 import { SIGN } from '../signs.ts';
-import { isCrawler } from '../user-agent.ts';
+import { AGENT_PATTERNS, publishesContact } from '../user-agent.ts';
 
 /** Octets of a local part at most (RFC 5321 §4.5.3.1.1). */
 const LOCAL_LENGTH_MAX = 64;
@@ -25,20 +25,20 @@ const WIDE_DOT = /\uff0e/gu;
  * E-mail addresses: a local part and a domain below a public suffix (https://publicsuffix.org, ICANN part) or a
  * reserved one. Versions behind an `@`, image densities (`@2x`), git remotes, the places that remote shells go to and
  * the user part of URLs are none. Under a key for e-mail anything around an `@` is one,
- * and in the user agent of a crawler, where it is published to be written to, none.
+ * and in the user agent of a crawler or another program that is no browser, where it is published to be written to, none.
  */
 export const email: Detector = {
   id: 'email',
-  version: 3,
+  version: 4,
   kind: 'email',
   trigger: SIGN.at,
   meanings: MEANING.email,
-  patterns: [WIDE_DOT],
+  patterns: [WIDE_DOT, ...AGENT_PATTERNS],
   find,
 };
 
 function find(text: string, meaning: number): readonly Span[] {
-  if ((meaning & MEANING.safe) !== 0 && isCrawler(text)) return NO_SPANS;
+  if ((meaning & MEANING.userAgent) !== 0 && publishesContact(text)) return NO_SPANS;
   const written = text.includes(WIDE_AT) ? text.replaceAll(WIDE_AT, '@').replace(WIDE_DOT, '.') : text;
   const spans = findAddresses(written);
   if (spans.length > 0 || (meaning & MEANING.email) === 0) return spans;

@@ -2,7 +2,7 @@ import { isAlphanumericAt, isDigitAt, isLetterAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
-import { identifiersNamed, isIdentifier } from '../national-ids/by-name.ts';
+import { identifiersNamed, isIdentifier, isMeantAs } from '../national-ids/by-name.ts';
 import { NATIONAL_IDS } from '../national-ids/index.ts';
 import { findNumbers, makeFinder } from '../number-forms/find-numbers.ts';
 import { SIGN } from '../signs.ts';
@@ -40,12 +40,14 @@ const FINDER = makeFinder(NATIONAL_IDS, COMMON_CUES);
 
 /**
  * Identifiers that states give to people and taxpayers, known by form and check digits (`national-ids/`): where the form
- * is rare, anywhere; plain runs of digits only behind a word that announces them. A key that announces any
- * needs no check; one that names a kind with a check (`cpf`, `pesel`) takes only what passes it, since the rest is test data.
+ * is rare, anywhere; plain runs of digits only behind a word that announces them. A key that announces any (`tax_id`) needs
+ * no check. Without a plan, one that names a kind with a check (`cpf`, `pesel`, `es_nif`) takes only what passes it, however it
+ * is written: many such names are also words, and what fails is test data or something else, though now and then a slip.
+ * The field of a plan, the parameter of a URL and what stands behind `name:` in a text need no check either.
  */
 export const nationalId: Detector = {
   id: 'national_id',
-  version: 2,
+  version: 3,
   kind: 'national_id',
   trigger: SIGN.idShape,
   meanings: MEANING.nationalId,
@@ -58,7 +60,8 @@ function find(text: string, meaning: number, name: string): readonly Span[] {
   if (!isAnnounced && (meaning & MEANING.safe) !== 0) return NO_SPANS;
   const named = isAnnounced ? identifiersNamed(name) : null;
   if (named !== null) {
-    return isIdentifier(named, text) ? [{ start: 0, end: text.length }] : findNumbers(FINDER, text, false);
+    if (isIdentifier(named, text)) return [{ start: 0, end: text.length }];
+    return isMeantAs(named, text) ? NO_SPANS : findNumbers(FINDER, text, false);
   }
   const spans = findNumbers(FINDER, text, isAnnounced);
   return isAnnounced && spans.length === 0 ? findUnknown(text) : spans;

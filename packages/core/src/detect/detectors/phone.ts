@@ -4,6 +4,7 @@ import { codeAt, digitsEnd, isDigitAt, isSpaceAt, isWordAt } from '../characters
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
+import { isJudgedByName } from '../national-ids/by-name.ts';
 import { WRITTEN_PATTERNS, extensionEnd, isCued, wholeNumber } from '../phones/written.ts';
 import { SIGN } from '../signs.ts';
 
@@ -22,11 +23,11 @@ const NORTH_AMERICAN_GROUPS = '3-3-4';
 /**
  * Phone numbers that the numbering plans know (libphonenumber, all types of number): international with `+`, `00` or
  * `011`, national only where the groups are written as phone numbers are. Plain runs of digits are ids, unless a key
- * or a word before them says what they are.
+ * or a word before them says what they are. Under the name of an identifier, what is as long as that is none.
  */
 export const phone: Detector = {
   id: 'phone',
-  version: 3,
+  version: 4,
   kind: 'phone',
   trigger: SIGN.phoneDigits,
   meanings: MEANING.phone,
@@ -45,8 +46,8 @@ interface Candidate {
   readonly ends: readonly number[];
 }
 
-function find(text: string, meaning: number): readonly Span[] {
-  if ((meaning & MEANING.safe) !== 0) return NO_SPANS;
+function find(text: string, meaning: number, name: string): readonly Span[] {
+  if ((meaning & MEANING.safe) !== 0 || isJudgedByName(text, meaning, name)) return NO_SPANS;
   const whole = (meaning & MEANING.phone) === 0 ? null : wholeNumber(text);
   return whole === null ? findNumbers(text) : [whole];
 }

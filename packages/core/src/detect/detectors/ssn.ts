@@ -2,6 +2,7 @@ import { digitsEnd, isDigitAt, isTokenAt } from '../characters.ts';
 import { hasCueBefore, makeCues } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
+import { identifiersNamed, isJudgedByName } from '../national-ids/by-name.ts';
 import { SIGN } from '../signs.ts';
 
 /** Length of the written form, `ddd-dd-dddd`. */
@@ -16,14 +17,15 @@ const CUES = makeCues(['ssn', 'socialsecurity', 'ssnumber', 'ssns']);
  */
 export const ssn: Detector = {
   id: 'ssn',
-  version: 2,
+  version: 3,
   kind: 'ssn',
   trigger: SIGN.digits9,
   patterns: [],
   find,
 };
 
-function find(text: string): readonly Span[] {
+function find(text: string, meaning: number, name: string): readonly Span[] {
+  if (isJudgedByName(text, meaning, name) && !namesAmerican(name)) return NO_SPANS;
   let spans: Span[] | null = null;
   let index = 0;
   while (index <= text.length - BARE_LENGTH) {
@@ -39,6 +41,11 @@ function find(text: string): readonly Span[] {
     index = end > 0 ? end : digitsEnd(text, index);
   }
   return spans ?? NO_SPANS;
+}
+
+/** Taxpayers have one or the other of these numbers, and write it where either is asked for. */
+function namesAmerican(name: string): boolean {
+  return identifiersNamed(name)?.some(({ id }) => id.startsWith('us.')) ?? false;
 }
 
 /** The position after the number that begins here, or 0. */

@@ -13,6 +13,8 @@ import type { NumberFormat } from '../number-forms/number-format.ts';
 
 /** First two digits of the places of birth in Chinese numbers (GB/T 2260): the provinces. */
 const CHINESE_PROVINCES = /^(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)/;
+/** Codes of the provinces (Kepmendagri 100.1.1-6117/2022). */
+const INDONESIAN_PROVINCES = /^(?:1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-6])/;
 /** Check letters of Singaporean numbers by first letter (ICA; `M` since 2022). */
 const SINGAPOREAN_CHECKS: Readonly<Record<string, string>> = {
   S: 'JZIHGFEDCBA',
@@ -207,10 +209,20 @@ export const ASIAN_PACIFIC_IDS: readonly NumberFormat[] = [
     id: 'au.medicare',
     name: 'Australian Medicare number',
     cues: ['medicare'],
-    cued: ['9999999999', '99999999999', '9999 99999 9', '9999-99999-9', '9999 99999 9 9', '9999 99999 9/9'],
+    cued: [
+      '9999999999',
+      '99999999999',
+      '999999999',
+      '9999 99999',
+      '9999 99999 9',
+      '9999-99999-9',
+      '9999 99999 9 9',
+      '9999 99999 9/9',
+    ],
     separators: ' -/',
     validate: (number) =>
-      (isDigits(number, 10) || isDigits(number, 11)) &&
+      // The issue of the card and the place on it may be left out.
+      (isDigits(number, 9) || isDigits(number, 10) || isDigits(number, 11)) &&
       '23456'.includes(number.charAt(0)) &&
       weigh(number, [1, 3, 7, 9, 1, 3, 7, 9]) % 10 === digitOf(number, 8),
   },
@@ -339,9 +351,9 @@ function isMalaysian(number: string): boolean {
   return !isFree && ![69, 70, 73, 80, 81].includes(place);
 }
 
-/** Province 11 to 96, date with 40 added to the day for women, serial (Permendagri, "NIK"). */
+/** Province, date with 40 added to the day for women, serial (Permendagri, "NIK"). */
 function isIndonesian(number: string): boolean {
-  if (!isDigits(number, 16) || number.slice(0, 2) < '11' || number.slice(0, 2) > '96') return false;
+  if (!isDigits(number, 16) || !INDONESIAN_PROVINCES.test(number)) return false;
   if (number.slice(12) === '0000') return false;
   const day = Number(number.slice(6, 8));
   const date = String(day > 40 ? day - 40 : day).padStart(2, '0') + number.slice(8, 12);

@@ -16,9 +16,19 @@ describe('the name of a field', () => {
     expect(ids('es_nif').every((id) => id.startsWith('es.'))).toBe(true);
   });
 
-  it.each(['national_id', 'tax_id', 'ssn', 'order', 'userId', ''])('names none in %j', (name) => {
-    expect(identifiersNamed(name)).toBeNull();
+  it('names those of a country by the shortest names behind it, and where the name alone would be any', () => {
+    expect(ids('be_nn')).toEqual(['be.nn']);
+    expect(ids('uk_nino')).toEqual(['gb.nino']);
+    expect(ids('za_tin')).toEqual(['za.tin']);
+    expect(ids('user.ch_ssn')).toEqual(['ch.ssn']);
   });
+
+  it.each(['national_id', 'tax_id', 'de_tax_id', 'us_tin', 'us_ssn', 'ssn', 'tin', 'order', 'userId', ''])(
+    'names none in %j',
+    (name) => {
+      expect(identifiersNamed(name)).toBeNull();
+    },
+  );
 });
 
 describe('a value under it', () => {
@@ -26,6 +36,46 @@ describe('a value under it', () => {
     for (const cpf of ['529.982.247-25', '52998224725', '529 982 247 25']) {
       expect(scrubEvent({ cpf }).event).toEqual({ cpf: '[national_id]' });
     }
+  });
+
+  it('goes whatever stands between its characters, and with the country before it', () => {
+    const written = [
+      '529_982__247---25',
+      '529·982·247·25',
+      '(529) 982 247/25',
+      'BR 529.982.247-25',
+      ' 52998224725 ',
+    ];
+    for (const cpf of written) expect(scrubEvent({ cpf }).event).toEqual({ cpf: '[national_id]' });
+    expect(scrubEvent({ dic: 'CZ 251238/91' }).event).toEqual({ dic: '[national_id]' });
+  });
+
+  it('goes as a number that has lost the zeros before it', () => {
+    // 012.345.678-90 and 001.234.567-97, the zeros aside.
+    expect(scrubEvent({ cpf: 1_234_567_890 }).event).toEqual({ cpf: '[national_id]' });
+    expect(scrubEvent({ cpf: 123_456_797 }).event).toEqual({ cpf: '[national_id]' });
+    expect(scrubEvent({ cpf: 1_234_567_891, bsn: 1_855_013 }).event).toEqual({
+      cpf: 1_234_567_891,
+      bsn: '[national_id]',
+    });
+  });
+
+  it('stays as it is longer than forty characters', () => {
+    expect(scrubEvent({ cpf: `529982247${'-'.repeat(29)}25` }).findings).toHaveLength(1);
+    expect(scrubEvent({ cpf: `529982247${'-'.repeat(30)}25` }).findings).toEqual([]);
+  });
+
+  it('is no phone number and no identifier of others, where it is as long as what the name says', () => {
+    expect(scrubEvent({ nhs: '936-364-1558', note: '' }).findings).toEqual([]);
+    expect(scrubEvent({ bsn: '123-45-6789' }).findings).toEqual([]);
+    // A kennitala whose length is that of a hetu.
+    expect(scrubEvent({ hetu: '120174-3399' }).findings).toEqual([]);
+  });
+
+  it('is looked into where it is something else', () => {
+    expect(scrubEvent({ bsn: 'RSSMRA85T10A562S' }).event).toEqual({ bsn: '[national_id]' });
+    expect(scrubEvent({ bsn: '+14155552671' }).event).toEqual({ bsn: '[phone]' });
+    expect(scrubEvent({ itin: '219-09-9998' }).event).toEqual({ itin: '[ssn]' });
   });
 
   it('stays where it fails the check of what the name says', () => {

@@ -1,7 +1,8 @@
-/** Which identifiers the name of a field names: `cpf`, `user.pesel`, `es_dni`. */
-import { isDigitAt, isLetterAt } from '../characters.ts';
+/** Which identifiers the name of a field names (`cpf`, `user.pesel`, `es_dni`), and whether what it holds is one of them. */
+import { isAlphanumericAt, isDigitAt, isLetterAt } from '../characters.ts';
 import { FILLERS } from '../key-words.ts';
 import { wordsOf } from '../field-words.ts';
+import { MEANING } from '../meaning.ts';
 import type { NumberFormat } from '../number-forms/number-format.ts';
 import { compactNumber } from '../number-forms/number-format.ts';
 import { NATIONAL_IDS } from './index.ts';
@@ -10,8 +11,16 @@ import { NATIONAL_IDS } from './index.ts';
 const REMEMBERED_MAX = 1024;
 /** Shorter ones, such as `id`, name too much. */
 const CUE_LENGTH_MIN = 3;
-/** What may be written between the characters of any of them, under a name that says which it is. */
-const SEPARATORS = /[\s\-./]/gu;
+/** What may be written between the characters of any of them, under a name that says which it is: all but letters and digits. */
+const BETWEEN = /[^\p{L}\p{N}]+/gu;
+/** Longer texts are no single number, however much is written between its characters. */
+const WRITTEN_LENGTH_MAX = 40;
+/** A text that is longer or shorter than what its name says by so much is that with a slip. */
+const SLIP = 1;
+/** Zeros that a JSON number has lost from its beginning, at most. */
+const ZEROS_LOST_MAX = 2;
+/** Countries that names also call otherwise than ISO 3166-1 does: the United Kingdom, and Greece in tax numbers. */
+const OTHER_COUNTRIES: Readonly<Record<string, string>> = { uk: 'gb', el: 'gr' };
 
 /** Names that forms give to whatever identifier a person has. */
 const ANY: ReadonlySet<string> = new Set(
@@ -36,23 +45,76 @@ export function identifiersNamed(name: string): readonly NumberFormat[] | null {
   return formats;
 }
 
-/** Whether the whole text is one of these identifiers, as it is written and by its check. */
+/**
+ * Whether the whole text is one of these identifiers by form and check, whatever is written between its characters, and
+ * with or without the country's letters before it.
+ */
 export function isIdentifier(formats: readonly NumberFormat[], text: string): boolean {
+  if (text.length > WRITTEN_LENGTH_MAX) return false;
+  const bare = text.replaceAll(BETWEEN, '');
   return formats.some((format) => {
-    const number = compactNumber(format, text.replaceAll(SEPARATORS, ''));
-    const shape = shapeOf(number);
+    const country = countryOf(format);
     return (
-      [...(format.alone ?? []), ...(format.cued ?? [])].some((form) => fits(form, shape)) &&
-      format.validate(number)
+      isWritten(format, text) ||
+      isWritten(format, bare) ||
+      (bare.slice(0, country.length).toLowerCase() === country &&
+        isWritten(format, bare.slice(country.length)))
     );
   });
+}
+
+/** As `isIdentifier`, for the digits of a number, which have no zeros before them. */
+export function isIdentifierNumber(formats: readonly NumberFormat[], digits: string): boolean {
+  for (let zeros = 0; zeros <= ZEROS_LOST_MAX; zeros++) {
+    if (isIdentifier(formats, '0'.repeat(zeros) + digits)) return true;
+  }
+  return false;
+}
+
+/**
+ * Whether a text is meant to be what the name of its field says, right or wrong: as long as that, give or take one
+ * character. Then the check of that decides alone, and the text is no phone number and no other country's identifier.
+ */
+export function isMeantAs(formats: readonly NumberFormat[], text: string): boolean {
+  if (text.length > WRITTEN_LENGTH_MAX || !isAlphanumericAt(text.trimStart(), 0)) return false;
+  const { length } = text.replaceAll(BETWEEN, '');
+  return formats.some((format) =>
+    formsOf(format).some((form) => {
+      const wanted = form.replaceAll(BETWEEN, '').length;
+      return length >= wanted - SLIP && length <= wanted + SLIP;
+    }),
+  );
+}
+
+/** Whether the check of what the name of a field says decides alone; see `isMeantAs`. */
+export function isJudgedByName(text: string, meaning: number, name: string): boolean {
+  if ((meaning & MEANING.nationalId) === 0) return false;
+  const named = identifiersNamed(name);
+  return named !== null && isMeantAs(named, text);
+}
+
+/** Whether the text is written in a form of the format, its separators aside, and passes its check. */
+function isWritten(format: NumberFormat, text: string): boolean {
+  const number = compactNumber(format, text);
+  const shape = shapeOf(number);
+  return formsOf(format).some((form) => fits(compactNumber(format, form), shape)) && format.validate(number);
+}
+
+function formsOf({ alone = [], cued = [] }: NumberFormat): readonly string[] {
+  return [...alone, ...cued];
+}
+
+function countryOf({ id }: NumberFormat): string {
+  return id.slice(0, id.indexOf('.'));
 }
 
 function groupByCue(): ReadonlyMap<string, readonly NumberFormat[]> {
   const groups = new Map<string, NumberFormat[]>();
   for (const format of NATIONAL_IDS) {
-    const [, short = ''] = format.id.split('.');
-    for (const cue of new Set([...format.cues, short].map((each) => wordsOf(each).join('')))) {
+    if (formsOf(format).length === 0) continue;
+    const short = format.id.slice(format.id.indexOf('.') + 1);
+    const withCountry = countryOf(format) + short;
+    for (const cue of new Set([...format.cues, short, withCountry].map((each) => wordsOf(each).join('')))) {
       if (cue.length < CUE_LENGTH_MIN) continue;
       groups.set(cue, [...(groups.get(cue) ?? []), format]);
     }
@@ -66,15 +128,25 @@ function read(name: string): readonly NumberFormat[] | null {
   while (end > 0 && FILLERS.has(written[end - 1] ?? '')) end--;
   for (const words of [written, written.slice(0, end)]) {
     for (let start = 0; start < words.length; start++) {
-      const formats = BY_CUE.get(words.slice(start).join(''));
-      if (formats === undefined) continue;
-      if (ANY.has(words.slice(start).join(''))) return null;
-      const country = words[start - 1] ?? '';
-      const ofCountry = formats.filter(({ id }) => id.startsWith(`${country}.`));
-      return ofCountry.length > 0 ? ofCountry : formats;
+      const phrase = words.slice(start).join('');
+      const formats = BY_CUE.get(phrase);
+      if (formats !== undefined) return chosen(formats, phrase, words[start - 1] ?? '');
     }
   }
   return null;
+}
+
+/** Of the identifiers that go by a phrase, those that it means behind this word; null where it may mean any. */
+function chosen(
+  formats: readonly NumberFormat[],
+  phrase: string,
+  before: string,
+): readonly NumberFormat[] | null {
+  const country = OTHER_COUNTRIES[before] ?? before;
+  const ofCountry = formats.filter((format) => countryOf(format) === country);
+  if (!ANY.has(phrase)) return ofCountry.length > 0 ? ofCountry : formats;
+  const exact = ofCountry.filter((format) => format.id.endsWith(`.${phrase}`));
+  return exact.length > 0 ? exact : null;
 }
 
 /** Digits as `9`, letters as `A`, everything else as it is. */
@@ -87,10 +159,9 @@ function shapeOf(text: string): string {
 }
 
 function fits(form: string, shape: string): boolean {
-  const bare = form.replaceAll(SEPARATORS, '');
-  if (bare.length !== shape.length) return false;
-  for (let index = 0; index < bare.length; index++) {
-    const wanted = bare.charAt(index);
+  if (form.length !== shape.length) return false;
+  for (let index = 0; index < form.length; index++) {
+    const wanted = form.charAt(index);
     const written = shape.charAt(index);
     const isFit =
       wanted === '*' ? written === '9' || written === 'A' : wanted === written || isLiteral(wanted, written);

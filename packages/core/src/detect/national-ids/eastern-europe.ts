@@ -283,9 +283,11 @@ function isSouthSlavic(number: string): boolean {
   return ((11 - (sum % 11)) % 11) % 10 === digitOf(number, 12);
 }
 
+/** Serials whose remainder is 0 are not given out (FURS, "Davčna številka"). */
 function isSlovenianTaxNumber(number: string): boolean {
   if (!isDigits(number, 8) || number.startsWith('0')) return false;
-  return (11 - (weigh(number, [8, 7, 6, 5, 4, 3, 2]) % 11)) % 10 === digitOf(number, 7);
+  const remainder = weigh(number, [8, 7, 6, 5, 4, 3, 2]) % 11;
+  return remainder !== 0 && (11 - remainder) % 10 === digitOf(number, 7);
 }
 
 /** The check digit of Estonia and Lithuania: a second row of weights where the first gives ten. */

@@ -18,10 +18,10 @@ export const NORDIC_IDS: readonly NumberFormat[] = [
     id: 'se.samordningsnummer',
     name: 'Swedish coordination number',
     cues: ['samordningsnummer', 'personnummer', 'coordinationnumber'],
-    alone: ['999999-9999', '999999+9999', '99999999-9999'],
+    alone: ['999999-9999', '999999+9999', '99999999-9999', '99999999+9999'],
     cued: ['9999999999', '999999999999'],
     separators: ' -+:',
-    validate: (number) => isSwedish(number, 60),
+    validate: (number) => isSwedish(number, 60) || isSwedishOfUnknownDay(number),
   },
   {
     id: 'se.orgnr',
@@ -83,6 +83,15 @@ function isSwedish(number: string, raised: number): boolean {
       ? isDate(Number(number.slice(0, 4)), Number(date.slice(2, 4)), day)
       : isShortDate(date, 'YMD');
   return isDay && passesLuhn(short);
+}
+
+/** Coordination numbers of people whose day of birth is not known have the month 00 or the day 60. */
+function isSwedishOfUnknownDay(number: string): boolean {
+  const short = number.slice(-10);
+  if (!isDigits(number, number.length === 12 ? 12 : 10) || !passesLuhn(short)) return false;
+  const month = Number(short.slice(2, 4));
+  const day = Number(short.slice(4, 6));
+  return month <= 12 && day >= 60 && day <= 91 && (month === 0 || day === 60);
 }
 
 /** Two check digits (Skatteetaten, "Fødselsnummer"); the day is raised by 40 in D-numbers, the month in help numbers. */

@@ -37,7 +37,19 @@ export const WESTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     id: 'gb.utr',
     name: 'United Kingdom Unique Taxpayer Reference',
     cues: ['utr', 'taxpayerreference', 'taxreference'],
-    cued: ['9999999999', '99999 99999', '9999999999A'],
+    cued: [
+      '9999999999',
+      '99999 99999',
+      '9999999999A',
+      'A9999999999',
+      '9999999999999',
+      '999 9999999999',
+      '999 99999 99999',
+      '9999999999999A',
+      '999 9999999999 A',
+      '999 99999 99999 A',
+      'A9999999999999',
+    ],
     validate: isTaxpayerReference,
   },
   {
@@ -51,7 +63,7 @@ export const WESTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     id: 'nl.bsn',
     name: 'Dutch citizen service number',
     cues: ['bsn', 'burgerservicenummer', 'sofinummer', 'sofi'],
-    cued: ['999999999', '99999999', '9999.99.999', '9999 99 999', '999 999 999'],
+    cued: ['999999999', '99999999', '9999999', '9999.99.999', '9999 99 999', '999 999 999'],
     separators: ' -.',
     validate: isDutch,
   },
@@ -62,6 +74,7 @@ export const WESTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
       'rijksregisternummer',
       'registrenational',
       'nationalnumber',
+      'nationalregister',
       'nationaalnummer',
       'insz',
       'niss',
@@ -133,10 +146,7 @@ export const WESTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     cues: ['sozialversicherungsnummer', 'svnr', 'svnummer', 'vsnr', 'versicherungsnummer', 'sv'],
     cued: ['9999999999', '9999 999999', '9999-999999', '9999/999999'],
     separators: ' -/',
-    validate: (number) =>
-      isDigits(number, 10) &&
-      number.charAt(0) !== '0' &&
-      weigh(number, [3, 7, 9, 0, 5, 8, 4, 2, 1, 6]) % 11 === digitOf(number, 3),
+    validate: isAustrian,
   },
   {
     id: 'de.idnr',
@@ -174,15 +184,19 @@ export const WESTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     id: 'de.ausweis',
     name: 'German identity card number',
     cues: ['personalausweis', 'ausweis', 'ausweisnummer', 'ausweisnr', 'personalausweisnummer', 'idcard'],
-    cued: ['A********', 'A********9', 'A********9A'],
+    cued: ['A********', 'A********A', 'A********9', 'A********9A', '9999999999', '9999999999A'],
     validate: isGermanCard,
   },
 ];
 
-/** The first digit checks the others (HMRC, "UTR check digit"); a `K` may stand before or behind. */
+/**
+ * The first digit checks the others (HMRC, "UTR check digit"); a `K` may stand before or behind. Companies have the three
+ * digits of their tax office before it, and an `A` behind.
+ */
 function isTaxpayerReference(number: string): boolean {
-  const digits = number.replace(/^K|K$/, '');
-  if (!isDigits(digits, 10)) return false;
+  const written = number.replace(/^K|[KA]$/, '');
+  const digits = written.slice(-10);
+  if (!isDigits(digits, 10) || !isDigits(written, written.length === 13 ? 13 : 10)) return false;
   const sum = weigh(digits.slice(1), [6, 7, 8, 9, 10, 5, 4, 3, 2]);
   return '21987654321'.charAt(sum % 11) === digits.charAt(0);
 }
@@ -236,6 +250,15 @@ function isFrench(number: string): boolean {
   return 97 - remainderOf(digits.slice(0, 13), 97) === Number(digits.slice(13));
 }
 
+/** Serial, check digit, date of birth; where a day has no serials left, the months 13 to 15 go on (Sozialversicherung.at). */
+function isAustrian(number: string): boolean {
+  if (!isDigits(number, 10) || number.charAt(0) === '0') return false;
+  if (weigh(number, [3, 7, 9, 0, 5, 8, 4, 2, 1, 6]) % 11 !== digitOf(number, 3)) return false;
+  const day = Number(number.slice(4, 6));
+  const month = Number(number.slice(6, 8));
+  return day >= 1 && day <= 31 && month >= 1 && month <= 15;
+}
+
 /** Among the first ten digits exactly one occurs twice or three times (Bundeszentralamt für Steuern). */
 function isGermanTaxNumber(number: string): boolean {
   if (!isDigits(number, 11) || number.charAt(0) === '0' || !passesMod11And10(number)) return false;
@@ -265,11 +288,16 @@ function isGermanHealthNumber(number: string): boolean {
   return sumOfCrossSums(digits, [1, 2, 1, 2, 1, 2, 1, 2, 1, 2]) % 10 === digitOf(digits, 10);
 }
 
-/** Nine characters without vowels, then perhaps the check digit of ICAO Doc 9303-3 §4.9 and a `D`. */
+/**
+ * Nine characters without vowels, then perhaps the check digit of ICAO Doc 9303-3 §4.9 and a `D`. Cards from before November
+ * 2010 have digits alone, and always the check.
+ */
 function isGermanCard(number: string): boolean {
-  if (!/^[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ\d]{8}(?:\dD?)?$/.test(number)) return false;
-  if (!/\d/.test(number.slice(0, 9))) return false;
-  if (number.length === 9) return true;
+  if (!/^[CFGHJKLMNPRTVWXYZ\d][CFGHJKLMNPRTVWXYZ\d]{8}(?:D|\dD?)?$/.test(number)) return false;
+  const serial = number.slice(0, 9);
+  const isOld = isDigits(serial, 9);
+  if (isDigits(serial.charAt(0), 1) !== isOld || !/\d/.test(serial)) return false;
+  if (!isDigits(number.charAt(9), 1)) return !isOld;
   let sum = 0;
   for (let index = 0; index < 9; index++) {
     sum += Number.parseInt(number.charAt(index), 36) * ([7, 3, 1][index % 3] ?? 0);
