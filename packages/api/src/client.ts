@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { ExplainAnswer } from './event.ts';
 import type { ExposureAnswer, ExposureQuery } from './exposure.ts';
 import type { CanaryAnswer, PlanAnswer, PlanQuery, ReloadAnswer, UsageAnswer } from './plan.ts';
+import type { InferenceLine, InferenceQuery } from './inference.ts';
 import { splitLines } from './lines.ts';
 import type { ByteStream } from './lines.ts';
 import { problemShape } from './refusal.ts';
@@ -83,6 +84,8 @@ export interface Client {
   subjectExposure(vendor: string, subject: string): Promise<ExposureAnswer>;
   /** Yields `listening` first, then events, until the limit, the signal, or the end of the gateway. */
   tap(query?: TapQuery, signal?: AbortSignal): AsyncGenerator<TapLine, void, undefined>;
+  /** Yields `listening` first, then what is new once a second, until the time, the limit, the signal, or the end of the gateway. */
+  infer(query: InferenceQuery, signal?: AbortSignal): AsyncGenerator<InferenceLine, void, undefined>;
   /** `id` is the sender's message id. */
   explain(id: string): Promise<ExplainAnswer>;
   vendors(): Promise<readonly VendorAnswer[]>;
@@ -120,7 +123,8 @@ export function createClient(options: ClientOptions): Client {
     exposure: (question) => ask(options, ROUTES.exposure, { query: question }),
     retention: () => ask(options, ROUTES.retention),
     subjectExposure: (vendor, subject) => ask(options, ROUTES.subjectExposure, { body: { vendor, subject } }),
-    tap: (query = {}, signal) => tap(options, query, signal),
+    tap: (query = {}, signal) => readStream(options, ROUTES.tap, { query, signal }),
+    infer: (query, signal) => readStream(options, ROUTES.infer, { query, signal }),
     explain: (id) => ask(options, ROUTES.explain, { body: { id } }),
     vendors: async () => (await ask(options, ROUTES.vendors)).vendors,
     cut: (vendor, reason) => ask(options, ROUTES.cut, { params: { vendor }, body: { reason } }),
@@ -169,16 +173,17 @@ async function ask<R extends Route>(
   return parsed.data as z.output<R['answer']>;
 }
 
-async function* tap(
+async function* readStream<L extends { readonly kind: string }>(
   options: ClientOptions,
-  query: TapQuery,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<TapLine, void, undefined> {
-  const answer = await send(options, ROUTES.tap, { query, signal });
+  route: Route & { readonly answer: z.ZodType<L> },
+  input: Input,
+): AsyncGenerator<L, void, undefined> {
+  const { signal } = input;
+  const answer = await send(options, route, input);
   if (answer.body === null) throw new GatewayUnreachable('The stream has no body.');
   try {
     for await (const line of splitLines(answer.body)) {
-      const parsed = ROUTES.tap.answer.safeParse(parse(line));
+      const parsed = route.answer.safeParse(parse(line));
       if (!parsed.success) throw new GatewayUnreachable('A line is not that of a Headgate of this version.');
       yield parsed.data;
       if (parsed.data.kind === 'end') return;

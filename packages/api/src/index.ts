@@ -28,6 +28,7 @@ export type {
   QuarantineReplayAnswer,
   ReplayEvent,
 } from './quarantine.ts';
+export type { InferenceLine, InferenceProgress, InferenceQuery } from './inference.ts';
 export type { BalanceAnswer, StatusAnswer } from './status.ts';
 export type { TapLine, TapQuery, TappedEvent } from './tap.ts';
 export type { CutAnswer, VendorAnswer } from './vendor.ts';

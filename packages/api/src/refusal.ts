@@ -20,6 +20,7 @@ export const REFUSALS = {
     meaning: 'The plan does not compile or may not be in force; the last good one stays so.',
   },
   'too-many-taps': { status: 503, meaning: 'As many taps are open as the limit allows.' },
+  'inference-runs': { status: 409, meaning: 'Somebody infers a plan already; one at a time may.' },
   stopping: { status: 503, meaning: 'The gateway is stopping.' },
   internal: { status: 500, meaning: 'The control plane failed. A bug: please report it.' },
 } as const satisfies Readonly<Record<string, { status: number; meaning: string }>>;

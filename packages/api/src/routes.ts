@@ -31,6 +31,7 @@ import {
   readyzQuery,
   statusAnswer,
 } from './status.ts';
+import { inferenceLine, inferenceQuery } from './inference.ts';
 import { tapLine, tapQuery } from './tap.ts';
 import { burnAnswer, cutAnswer, reasonBody, resumeAnswer, vendorParams, vendorsAnswer } from './vendor.ts';
 
@@ -207,6 +208,18 @@ export const ROUTES = {
     media: 'lines',
     answer: tapLine,
     refusals: ['unauthorised', 'too-many-taps'],
+  },
+  infer: {
+    method: 'GET',
+    path: '/v1/inference',
+    permission: 'infer',
+    summary: 'Names, types and sizes of what apps send, one line of JSON each; no values.',
+    params: nothing,
+    query: inferenceQuery,
+    body: null,
+    media: 'lines',
+    answer: inferenceLine,
+    refusals: ['unauthorised', 'inference-runs'],
   },
   explain: {
     method: 'POST',

@@ -31,6 +31,7 @@ const ENDINGS = {
   'no-canary': { exit: 'usage', mend: 'Begin one: headgate plan promote --canary.' },
   'plan-refused': { exit: 'findings', mend: 'See its issues with headgate plan lint.' },
   'too-many-taps': { exit: 'unreachable', mend: 'Close another tap, and try again.' },
+  'inference-runs': { exit: 'unreachable', mend: 'Wait for the other to end, and try again.' },
   stopping: { exit: 'unreachable', mend: 'Try again when it runs again.' },
   internal: { exit: 'internal', mend: 'Please report it; the log of the gateway says more.' },
 } as const satisfies Readonly<Record<RefusalName, { exit: Exit; mend: string }>>;

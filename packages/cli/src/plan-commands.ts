@@ -121,9 +121,10 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/plan-export.ts'),
   },
   {
-    usage: 'plan infer <path>',
-    summary: 'draft a plan from exports of telemetry: types and sizes, never values; - reads standard input',
-    example: 'plan infer events.jsonl --out telemetry',
+    usage: 'plan infer [path]',
+    summary:
+      'draft a plan from exports (- reads standard input) or a running gateway: types and sizes, never values',
+    example: 'plan infer --live --for 10m --out telemetry',
     options: [
       {
         flags: '--out <directory>',
@@ -131,6 +132,13 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
       },
       { flags: '--id <name>', help: 'name of the plan', standard: 'inferred' },
       ...READING_OPTIONS,
+      {
+        flags: '--live',
+        help: 'learn from what comes into a running gateway, until --for, --events or Ctrl-C',
+      },
+      { flags: '--for <duration>', help: 'how long --live lasts: 90s, 10m, 2h (default: 10m)' },
+      { flags: '--events <n>', help: 'how many events --live takes (default: as many as come)' },
+      { flags: '--admin <url>', help: 'admin address of the gateway (default: from the configuration)' },
     ],
     load: () => import('./commands/plan-infer.ts'),
   },

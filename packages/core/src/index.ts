@@ -22,8 +22,8 @@ export type { Checked, Issue } from './issue.ts';
 export { FINDING_LEVELS, RULE_KINDS } from './finding.ts';
 export type { FindingLevel, PlanFinding, RuleFacts, RuleKind } from './finding.ts';
 export { CONFIDENCES, FINDING_KINDS } from './detect/detector.ts';
-export { inspectEvent } from './detect/inspect.ts';
-export type { Inspected } from './detect/inspect.ts';
+export { createInspector, inspectEvent } from './detect/inspect.ts';
+export type { Inspected, InspectEvent } from './detect/inspect.ts';
 export { redactText } from './detect/redact.ts';
 export { scanNumber, scanText } from './detect/scan.ts';
 export { scrubEvent } from './detect/scrub.ts';
@@ -185,6 +185,18 @@ export { draftFiles } from './plan/importers/draft-files.ts';
 export { makeDraft } from './plan/importers/make-draft.ts';
 export { pointerStep } from './plan/to-yaml.ts';
 export type { DraftFile } from './plan/importers/draft-files.ts';
+export { FIELD_SHEET_LIMITS, FIELD_TYPES, createFieldSheet, noteFields } from './plan/infer/field-sheet.ts';
+export type {
+  EventNote,
+  FieldNote,
+  FieldSheet,
+  FieldSheetLimits,
+  Witness,
+} from './plan/infer/field-sheet.ts';
+export { inferEvents } from './plan/infer/infer-events.ts';
+export { plannedName, readPlannedName } from './plan/infer/planned-name.ts';
+export { addTold, countUntold, tellFields } from './plan/infer/told-fields.ts';
+export type { ToldEvent, ToldField, Untold } from './plan/infer/told-fields.ts';
 export { EXPORTERS } from './plan/exporters/index.ts';
 export { readCatalogue } from './plan/exporters/read-catalogue.ts';
 export type { Catalogue, Exporter, ExportFile, ExportOptions } from './plan/exporters/exported.ts';

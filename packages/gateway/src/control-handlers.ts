@@ -4,6 +4,7 @@ import type { Config } from './config/config.ts';
 import { eventHandlers } from './control/event/event-routes.ts';
 import { exposureHandlers } from './control/exposure/exposure-routes.ts';
 import type { Handlers } from './control/http/server.ts';
+import { inferHandlers } from './control/infer/infer-routes.ts';
 import { planHandlers } from './control/plan/plan-routes.ts';
 import { sealedHandlers } from './control/sealed/sealed-routes.ts';
 import { quarantineHandlers } from './control/quarantine/quarantine-routes.ts';
@@ -85,6 +86,11 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
     }),
     ...quarantineHandlers({ review: grounds.review, limits: config.limits.quarantine }),
     ...tapHandlers({ taps: watch.taps, tapBytesMax: config.limits.control.tapBytesMax }),
+    ...inferHandlers({
+      inferences: watch.inferences,
+      waitingBytesMax: config.limits.control.tapBytesMax,
+      log: grounds.log,
+    }),
     ...eventHandlers({
       recent: watch.recent,
       grounds: (decidedBy) => {

@@ -278,6 +278,7 @@ async function close(
   parts.keys.stop();
   parts.epochs.stop();
   watch.taps.stop();
+  await watch.inferences.stop();
   await control.close();
   await parts.retention.stop();
   await deliverer.stop();
@@ -289,11 +290,12 @@ async function close(
   await parts.sealing.close();
 }
 
-function watchOf(config: Config, { states, log, metrics }: Made): Watch {
+function watchOf(config: Config, { states, log, metrics, clock }: Made): Watch {
   return createWatch({
     isCut: (vendor) => states.isCut(vendor),
     metrics,
     log,
+    clock,
     limits: config.limits.control,
     secret: randomBytes(32).toString('hex'),
   });

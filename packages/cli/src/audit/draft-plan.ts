@@ -2,13 +2,10 @@
  * Drafts a plan from what was seen: the fields of each event with their types and sizes, and, where something was
  * found in a field, what keeps it from vendors. It holds no values, and a person must read it before it is used.
  */
-import { isTypedName, toYaml } from '@headgate/core';
-import type { FindingKind, Json, JsonObject } from '@headgate/core';
+import { isTypedName, readPlannedName, toYaml } from '@headgate/core';
+import type { EventNote, FieldNote, FieldSheet, FindingKind, Json, JsonObject } from '@headgate/core';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { EventNote, FieldNote } from './field-sheet.ts';
-import { readPlanned } from './planned-part.ts';
-import type { Tally } from './tally.ts';
 import { eventIdFor } from '../event-id.ts';
 
 /** What a plan declares of a field in which a kind was found, and what is done with it. Other kinds: dropped. */
@@ -35,8 +32,8 @@ const DEPTH_MAX = 8;
 const URL_NAME = /(?:url|uri|href|referrer|referer|link)$/i;
 
 /** Writes `path` and the events beside it; gives the files. */
-export function writeDraftPlan(path: string, tally: Tally): readonly string[] {
-  const files = draftPlan(tally).map(({ name, content }) => ({
+export function writeDraftPlan(path: string, sheet: FieldSheet): readonly string[] {
+  const files = draftPlan(sheet).map(({ name, content }) => ({
     path: name === 'plan.yaml' ? path : join(dirname(path), name),
     content,
   }));
@@ -51,16 +48,16 @@ interface DraftFile {
   readonly content: string;
 }
 
-function draftPlan(tally: Tally): readonly DraftFile[] {
+function draftPlan(sheet: FieldSheet): readonly DraftFile[] {
   const ids = new Set<string>();
-  const events = [...tally.fields]
+  const events = [...sheet]
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .map(([event, note]) => {
-      const { call, name } = readPlanned(event);
+      const { call, name } = readPlannedName(event);
       const id = eventIdFor(name, ids);
       return {
         name: `events/${id}.yaml`,
-        content: HEADER + toYaml(draftEvent({ id, call, name, note, tally })),
+        content: HEADER + toYaml(draftEvent({ id, call, name, note })),
       };
     });
   return [{ name: 'plan.yaml', content: HEADER + toYaml(PLAN) }, ...events];
@@ -83,10 +80,9 @@ interface Drafted {
   readonly call: string;
   readonly name: string;
   readonly note: EventNote;
-  readonly tally: Tally;
 }
 
-function draftEvent({ id, call, name, note, tally }: Drafted): JsonObject {
+function draftEvent({ id, call, name, note }: Drafted): JsonObject {
   const named = call === 'track' || call === 'page' || call === 'screen';
   return {
     apiVersion: 'headgate/v1',
@@ -101,39 +97,33 @@ function draftEvent({ id, call, name, note, tally }: Drafted): JsonObject {
     subjects: ['customer'],
     purposes: [USE],
     vendors: { warehouse: '*' },
-    schema: draftObject(note, '', { tally, depth: 1 }) ?? { type: 'object', properties: {} },
+    schema: draftObject(note, '', 1) ?? { type: 'object', properties: {} },
   };
 }
 
-interface Draft {
-  readonly tally: Tally;
-  readonly depth: number;
-}
-
 /** Null where no field of it can be planned. */
-function draftObject(note: EventNote, path: string, draft: Draft): JsonObject | null {
+function draftObject(note: EventNote, path: string, depth: number): JsonObject | null {
   const prefix = path === '' ? '' : `${path}/`;
   const properties: [string, Json][] = [];
   for (const [at, field] of note.fields) {
     const key = at.startsWith(prefix) ? at.slice(prefix.length) : '';
     if (key === '' || key.includes('/') || key === '[]') continue;
-    const drafted = draftField(note, at, field, draft);
+    const drafted = draftField(note, at, field, depth);
     if (drafted !== null) properties.push([key, drafted]);
   }
   properties.sort(([left], [right]) => (left < right ? -1 : 1));
   return properties.length === 0 ? null : { type: 'object', properties: Object.fromEntries(properties) };
 }
 
-function draftField(note: EventNote, path: string, field: FieldNote, draft: Draft): JsonObject | null {
-  const below: Draft = { ...draft, depth: draft.depth + 1 };
-  if (draft.depth >= DEPTH_MAX) return null;
-  if (field.types.has('object')) return draftObject(note, path, below);
+function draftField(note: EventNote, path: string, field: FieldNote, depth: number): JsonObject | null {
+  if (depth >= DEPTH_MAX || field.isCut) return null;
+  if (field.types.has('object')) return draftObject(note, path, depth + 1);
   if (field.types.has('array')) {
     const items = note.fields.get(`${path}/[]`);
-    const drafted = items === undefined ? null : draftField(note, `${path}/[]`, items, below);
+    const drafted = items === undefined ? null : draftField(note, `${path}/[]`, items, depth + 1);
     return drafted === null ? null : { type: 'array', maxItems: roomy(field.itemsMax, 8), items: drafted };
   }
-  const annotation = annotate(path, field, draft.tally);
+  const annotation = annotate(path, field);
   if (field.types.has('string')) {
     // Whoever makes a plan of the draft decides whether more may become of what people type.
     const noted = isTypedName(dotted(path)) ? { ...annotation, free_text: 'drop' } : annotation;
@@ -148,8 +138,8 @@ function roomy(seen: number, min: number): number {
   return Math.max(min, 2 ** Math.ceil(Math.log2(Math.max(1, seen)) + 1));
 }
 
-function annotate(path: string, field: FieldNote, tally: Tally): JsonObject {
-  const kinds = kindsAt(path, tally);
+function annotate(path: string, field: FieldNote): JsonObject {
+  const kinds = [...field.kinds].toSorted();
   const declared = kinds.flatMap((kind) => CATEGORIES[kind] ?? []);
   const categories = declared.length === 0 ? [USUAL_CATEGORY] : [...new Set(declared)];
   const key = path.slice(path.lastIndexOf('/') + 1);
@@ -166,13 +156,4 @@ function annotate(path: string, field: FieldNote, tally: Tally): JsonObject {
 /** `items/[]/sku` → `items[].sku`. */
 function dotted(path: string): string {
   return path.replaceAll('/[]', '[]').replaceAll('/', '.');
-}
-
-/** Kinds found at a place that ends with the path, whatever member of the event holds the properties. */
-function kindsAt(path: string, tally: Tally): readonly FindingKind[] {
-  const place = dotted(path);
-  const groups = [...tally.groups.values()].filter(
-    (group) => group.where === 'value' && (group.path === place || group.path.endsWith(`.${place}`)),
-  );
-  return [...new Set(groups.map(({ kind }) => kind))].toSorted();
 }

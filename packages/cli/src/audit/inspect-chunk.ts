@@ -1,7 +1,6 @@
 /** Reads one chunk and counts what is found in it: the work of a worker, without the worker. */
-import { inspectEvent } from '@headgate/core/inspect';
+import { inspectEvent, noteFields } from '@headgate/core/inspect';
 import { openRecord } from './dialects/index.ts';
-import { noteFields } from './field-sheet.ts';
 import type { Chunk, ReadLimits } from './formats/format.ts';
 import { formatOf } from './formats/index.ts';
 import { plannedPart } from './planned-part.ts';
@@ -49,10 +48,12 @@ export function inspectChunk(job: InspectJob, settings: InspectSettings): Tally 
             tally.older += 1;
             continue;
           }
-          countEvent(tally, { ...told, found: inspectEvent(event) });
-          if (!settings.notesFields) continue;
-          const part = plannedPart(event, told);
-          if (part !== null) noteFields(tally.fields, part.event, part.properties);
+          const found = inspectEvent(event);
+          countEvent(tally, { ...told, found });
+          const part = settings.notesFields ? plannedPart(event, told) : null;
+          if (part === null) continue;
+          const { below: foundBelow, ...seen } = part;
+          noteFields(tally.fields, { ...seen, found, foundBelow, witness: null });
         }
       },
       unread: (fromLine, toLine, reason) => noteUnread(tally, { file: job.file, fromLine, toLine, reason }),

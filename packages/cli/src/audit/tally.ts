@@ -2,10 +2,8 @@
  * What was found, as counts that can be added up in any order: workers make small ones, the main thread adds them.
  * Everything is bounded, and nothing in it is a value: kinds, detectors, shapes of paths, names of events and formats.
  */
-import type { FindingKind, Inspected } from '@headgate/core';
-import { scanText } from '@headgate/core/inspect';
-import type { FieldSheet } from './field-sheet.ts';
-import { addFieldSheet, createFieldSheet } from './field-sheet.ts';
+import type { FieldSheet, FindingKind, Inspected } from '@headgate/core';
+import { addFieldSheet, createFieldSheet, isShownName } from '@headgate/core/inspect';
 import type { Unread } from './unread.ts';
 
 /** Groups, names of events and days that are told apart; what comes beyond is counted together. */
@@ -186,8 +184,6 @@ function addCounts(sum: Counts, more: Counts, max: number): void {
   for (const [key, count] of more) bump(sum, key, count, max);
 }
 
-const EVENT_NAME = /^[$\p{L}_][\p{L}\p{M}0-9 _$.:/()&-]{0,79}$/u;
-const IDENTIFIER = /\d{4}|[0-9a-f]{12}/i;
 const NAMES_KNOWN_MAX = 5000;
 const knownNames = new Map<string, string>();
 
@@ -196,9 +192,8 @@ export function shownName(name: string | null): string {
   if (name === null || name === '') return NAMELESS;
   const known = knownNames.get(name);
   if (known !== undefined) return known;
-  const isName = EVENT_NAME.test(name) && !IDENTIFIER.test(name) && scanText(name).length === 0;
   if (knownNames.size >= NAMES_KNOWN_MAX) knownNames.clear();
-  const shown = isName ? name : '*';
+  const shown = isShownName(name) ? name : '*';
   knownNames.set(name, shown);
   return shown;
 }

@@ -74,7 +74,7 @@ function baselineKey({ baseline, newBaseline, baselineKeyFile }: AuditRequest): 
 async function audited(context: Context, request: AuditRequest, listed: Sources): Promise<AuditRun> {
   const { settings, stateFile } = request;
   const kept: Pick<AuditState, 'version' | 'settings' | 'sources'> = {
-    version: 2,
+    version: 3,
     settings: JSON.stringify(settings),
     sources: listed.sources,
   };
@@ -139,7 +139,7 @@ function finish(context: Context, request: AuditRequest, { audit, report, key }:
     context.print.note(`Wrote ${newBaseline}`);
   }
   if (draftPlan !== null) {
-    for (const file of writeDraftPlan(draftPlan, audit.tally)) context.print.note(`Wrote ${file}`);
+    for (const file of writeDraftPlan(draftPlan, audit.tally.fields)) context.print.note(`Wrote ${file}`);
   }
   if (stateFile !== null) removeState(stateFile);
 }

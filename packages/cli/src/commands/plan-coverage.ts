@@ -1,7 +1,6 @@
 import type { ExposureAnswer } from '@headgate/api';
-import { hasErrors, parsePlan } from '@headgate/core';
+import { FIELD_SHEET_LIMITS, hasErrors, parsePlan } from '@headgate/core';
 import type { Plan } from '@headgate/core';
-import { EVENTS_MAX } from '../audit/field-sheet.ts';
 import { textOption } from '../command.ts';
 import type { Context, Given, Run } from '../command.ts';
 import { gravest } from '../exit.ts';
@@ -48,8 +47,9 @@ export const run: Run = async (context, given) => {
 async function withExport(plan: Plan, context: Context, given: Given): Promise<Compared> {
   const { tally, isPartial } = await readTelemetry(context, given);
   const unread = unreadOf(tally);
-  const isFull = tally.fields.size >= EVENTS_MAX;
-  if (isFull) context.print.error(`warning: no more than ${EVENTS_MAX} events are told apart.`);
+  const { eventsMax } = FIELD_SHEET_LIMITS;
+  const isFull = tally.fields.size >= eventsMax;
+  if (isFull) context.print.error(`warning: no more than ${eventsMax} events are told apart.`);
   const exits: Exit[] = [];
   if (isPartial) exits.push('interrupted');
   if (unread.length > 0 || isFull) exits.push('incomplete');

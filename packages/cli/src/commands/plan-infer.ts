@@ -1,16 +1,15 @@
-import { draftFiles } from '@headgate/core';
+import { draftFiles, inferEvents } from '@headgate/core';
 import { resolve } from 'node:path';
-import { EVENTS_MAX } from '../audit/field-sheet.ts';
-import { textOption } from '../command.ts';
-import type { Run } from '../command.ts';
+import { isGiven, textOption } from '../command.ts';
+import type { Context, Given, Run } from '../command.ts';
 import { Failure, gravest } from '../exit.ts';
 import type { Exit } from '../exit.ts';
-import { inferEvents } from '../plan/infer-events.ts';
-import { readTelemetry, unreadOf } from '../plan/read-telemetry.ts';
+import { readSeen } from '../plan/read-seen.ts';
+import type { Seen } from '../plan/seen.ts';
 import { reportDraft } from '../plan/report-draft.ts';
 import { refuseToOverwrite, writeDraft } from '../plan/write-draft.ts';
 
-/** Drafts a plan from exports. Ends with `incomplete` where some of the input was not read or not told apart. */
+/** Drafts a plan from exports, or from what comes into a gateway. Ends with `incomplete` where some of it was not read or not told apart. */
 export const run: Run = async (context, given) => {
   const out = textOption(given, 'out');
   if (out === undefined) {
@@ -18,29 +17,38 @@ export const run: Run = async (context, given) => {
   }
   const directory = resolve(context.directory, out);
   refuseToOverwrite(directory);
-  const { tally, isPartial } = await readTelemetry(context, given);
-  if (isPartial) return 'interrupted';
-  const events = inferEvents(tally);
-  if (events.length === 0) {
-    throw new Failure(
-      'incomplete',
-      'there is no event with a name in this input',
-      'See it with headgate audit.',
-    );
-  }
+  const command = isGiven(given, 'live') ? 'plan infer --live' : 'plan infer';
+  const seen = await readEither(context, given);
+  if (seen === null) return 'interrupted';
+  const events = inferEvents(seen.sheet);
+  if (events.length === 0) throw new Failure('incomplete', seen.nothing.message, seen.nothing.mend);
   const files = draftFiles(events, {
     id: textOption(given, 'id') ?? 'inferred',
-    origin: 'headgate plan infer',
+    origin: `headgate ${command}`,
   });
   writeDraft(directory, files);
+  const { unread, counts } = seen;
   const exits: Exit[] = [
-    reportDraft(context, { command: 'plan infer', directory: out, files, events, unread: unreadOf(tally) }),
+    reportDraft(context, {
+      command,
+      directory: out,
+      files,
+      events,
+      unread,
+      ...(counts === null ? {} : { counts }),
+    }),
   ];
-  if (tally.fields.size >= EVENTS_MAX) {
-    context.print.error(
-      `warning: no more than ${EVENTS_MAX} events are told apart; others are not in the draft.`,
-    );
+  for (const note of seen.notes) context.print.note(note);
+  if (seen.lacking !== null) {
+    context.print.error(`warning: ${seen.lacking}`);
     exits.push('incomplete');
   }
   return gravest(exits);
 };
+
+async function readEither(context: Context, given: Given): Promise<Seen | null> {
+  if (!isGiven(given, 'live')) return await readSeen(context, given);
+  // What speaks with a gateway is loaded only where one is asked.
+  const { watchSeen } = await import('../plan/watch-seen.ts');
+  return await watchSeen(context, given);
+}

@@ -1,7 +1,6 @@
 /** What a plan describes, set beside what was seen. Names only; no value is in it. */
-import type { EventSpec, Plan } from '@headgate/core';
-import type { EventNote } from '../audit/field-sheet.ts';
-import { readPlanned } from '../audit/planned-part.ts';
+import type { EventNote, EventSpec, Plan } from '@headgate/core';
+import { readPlannedName } from '@headgate/core';
 import { shownName } from '../audit/tally.ts';
 
 /** How a planned event stands. */
@@ -34,7 +33,7 @@ export function coverExport(plan: Plan, sheet: ReadonlyMap<string, EventNote>): 
   const seen = new Map<EventSpec, EventNote[]>();
   const unplanned: { event: string; events: number }[] = [];
   for (const [event, note] of sheet) {
-    const { call } = readPlanned(event);
+    const { call } = readPlannedName(event);
     const spec = byClaim.get(event) ?? byClaim.get(`${call} *`);
     if (spec === undefined) unplanned.push({ event, events: note.events });
     else seen.set(spec, [...(seen.get(spec) ?? []), note]);

@@ -15,6 +15,8 @@ export interface DraftReport {
   readonly files: readonly DraftFile[];
   readonly events: readonly DraftEvent[];
   readonly unread: readonly { readonly file: string; readonly reason: string }[];
+  /** What it rests on, for scripts. */
+  readonly counts?: Readonly<Record<string, number>>;
 }
 
 /** Prints it, and gives the ending: `incomplete` where something was not read. */
@@ -24,7 +26,9 @@ export function reportDraft({ print }: Context, report: DraftReport): Exit {
   const notes = [...byRule.values()].reduce((sum, each) => sum + each, 0);
   if (print.format === 'json') {
     const told = events.map(({ key, version, notes: of }) => ({ event: key, version, notes: of }));
-    print.json({ schemaVersion: 1, command, events: told, reviews: Object.fromEntries(byRule), unread });
+    const { counts } = report;
+    const reviews = Object.fromEntries(byRule);
+    print.json({ schemaVersion: 1, command, events: told, reviews, unread, ...(counts && { counts }) });
   } else {
     for (const [rule, times] of byRule) {
       print.data(`${formatCount(times).padStart(7)}  ${rule}: ${REVIEW_RULES[rule]}`);

@@ -18,17 +18,25 @@ export interface Inspected {
   readonly end: number;
 }
 
-const redactEvent = createRedactor();
+/** Everything found in one event of any shape, without a plan. */
+export type InspectEvent = (event: Json) => readonly Inspected[];
+
 const NOTHING: readonly Inspected[] = Object.freeze([]);
 
-/** Everything found in one event of any shape, without a plan. */
-export function inspectEvent(event: Json): readonly Inspected[] {
-  let found: Inspected[] | null = null;
-  redactEvent(event, ({ path, where }, matches) => {
-    found ??= [];
-    for (const { kind, detector, start, end } of matches) {
-      found.push({ kind, detector, version: provenanceOf(detector).version, path, where, start, end });
-    }
-  });
-  return found ?? NOTHING;
+/** For a program that holds the events for as long as it runs. */
+export const inspectEvent: InspectEvent = createInspector();
+
+/** Makes one with a memory of its own, which holds what was found and goes when it goes. */
+export function createInspector(): InspectEvent {
+  const redactEvent = createRedactor();
+  return (event) => {
+    let found: Inspected[] | null = null;
+    redactEvent(event, ({ path, where }, matches) => {
+      found ??= [];
+      for (const { kind, detector, start, end } of matches) {
+        found.push({ kind, detector, version: provenanceOf(detector).version, path, where, start, end });
+      }
+    });
+    return found ?? NOTHING;
+  };
 }

@@ -144,6 +144,12 @@ const CONTROL_DOCS: Documented<ControlLimits> = {
   connectionsMax: 'Open connections on the admin port.',
   tapsMax: 'Taps open at one time.',
   tapBytesMax: 'Bytes that wait for a slow tap before it is cut.',
+  inferEventsMax: 'Names of events that `plan infer --live` tells apart.',
+  inferPathsMax: 'Paths that `plan infer --live` notes of one event.',
+  inferDepthMax: 'Nesting that `plan infer --live` notes; no more than 8 counts.',
+  inferEventsPerSecondMax: 'Events that `plan infer --live` looks at in one second; others pass it by.',
+  inferSubjectsMin:
+    'Subjects that must have brought a name before `plan infer --live` is told of it; in development one is enough.',
   recentEventsMax: 'Events that `explain` remembers, in memory and without values.',
 };
 

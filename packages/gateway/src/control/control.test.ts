@@ -99,6 +99,7 @@ describe('the admin port', () => {
       () => stranger.balance(),
       () => stranger.exposure({ vendor: 'hook' }),
       () => stranger.tap().next(),
+      () => stranger.infer({ seconds: 1 }).next(),
       () => stranger.explain('x'),
       () => stranger.vendors(),
       () => stranger.cut('hook', 'because'),

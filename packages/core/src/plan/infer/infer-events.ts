@@ -2,25 +2,25 @@
  * Events as they were seen → drafts of a plan: types, nesting and sizes. No value is looked at again, so nothing here can
  * list one: a text never becomes an enum, and a number gets no bounds.
  */
-import type { DraftEvent, FindingKind, Json, JsonObject, ReviewNote } from '@headgate/core';
-import { makeDraft, pointerStep } from '@headgate/core';
-import { FIELDS_MAX } from '../audit/field-sheet.ts';
-import type { EventNote, FieldNote } from '../audit/field-sheet.ts';
-import { readPlanned } from '../audit/planned-part.ts';
-import type { Tally } from '../audit/tally.ts';
+import type { Json, JsonObject } from '../../event.ts';
+import type { DraftEvent, ReviewNote } from '../importers/imported.ts';
+import { makeDraft } from '../importers/make-draft.ts';
+import { pointerStep } from '../to-yaml.ts';
+import type { EventNote, FieldNote, FieldSheet } from './field-sheet.ts';
+import { readPlannedName } from './planned-name.ts';
 
 const LENGTH_MIN = 16;
 const ITEMS_MIN = 8;
 /** Nesting that a plan may have. */
 const DEPTH_MAX = 8;
 
-export function inferEvents(tally: Tally): readonly DraftEvent[] {
-  return [...tally.fields].map(([event, note]) => inferEvent(event, note, tally));
+/** A draft for each name. */
+export function inferEvents(sheet: FieldSheet): readonly DraftEvent[] {
+  return [...sheet].map(([event, note]) => inferEvent(event, note));
 }
 
 interface Draft {
   readonly note: EventNote;
-  readonly tally: Tally;
   readonly reviews: ReviewNote[];
 }
 
@@ -31,15 +31,15 @@ interface Place {
   readonly depth: number;
 }
 
-function inferEvent(event: string, note: EventNote, tally: Tally): DraftEvent {
-  const { call, name } = readPlanned(event);
+function inferEvent(event: string, note: EventNote): DraftEvent {
+  const { call, name } = readPlannedName(event);
   const reviews: ReviewNote[] = [
     { rule: 'inferred', pointer: '/schema', detail: `from ${note.events} events` },
   ];
-  if (note.fields.size >= FIELDS_MAX) {
-    reviews.push({ rule: 'too-large', pointer: '/schema', detail: `${FIELDS_MAX} fields` });
+  if (note.isFull) {
+    reviews.push({ rule: 'too-large', pointer: '/schema', detail: `${note.fields.size} fields` });
   }
-  const draft: Draft = { note, tally, reviews };
+  const draft: Draft = { note, reviews };
   const schema = inferObject({ path: '', pointer: '/schema', depth: 0 }, draft);
   const isNamed = (call === 'track' || call === 'page' || call === 'screen') && name !== call;
   return makeDraft({
@@ -70,11 +70,11 @@ function inferField(field: FieldNote, place: Place, draft: Draft): JsonObject {
   const { types } = field;
   const kinds = [...types].filter((type) => !(type === 'integer' && types.has('number')));
   if (kinds.length > 1) review('mixed-type', kinds.toSorted().join(', '));
-  if (types.has('object') && place.depth < DEPTH_MAX) return inferObject(place, draft);
-  if (types.has('array') && place.depth < DEPTH_MAX) return inferArray(field, place, draft);
+  const isOpen = place.depth < DEPTH_MAX && !field.isCut;
+  if (types.has('object') && isOpen) return inferObject(place, draft);
+  if (types.has('array') && isOpen) return inferArray(field, place, draft);
   if (types.has('object') || types.has('array')) review('too-deep', '');
-  const found = kindsAt(place.path, draft.tally);
-  if (found.length > 0) review('found', found.join(', '));
+  if (field.kinds.size > 0) review('found', [...field.kinds].toSorted().join(', '));
   return inferValue(field);
 }
 
@@ -105,13 +105,4 @@ function inferArray(field: FieldNote, place: Place, draft: Draft): JsonObject {
 /** A bound with room above what was seen: the next power of two above its double. It tells no length. */
 function roomy(seen: number, min: number): number {
   return Math.max(min, 2 ** Math.ceil(Math.log2(Math.max(1, seen)) + 1));
-}
-
-/** Kinds found at a place that ends with the path, whatever member of the event holds the properties. */
-function kindsAt(path: string, tally: Tally): readonly FindingKind[] {
-  const dotted = path.replaceAll('/[]', '[]').replaceAll('/', '.');
-  const groups = [...tally.groups.values()].filter(
-    (group) => group.where === 'value' && (group.path === dotted || group.path.endsWith(`.${dotted}`)),
-  );
-  return [...new Set(groups.map(({ kind }) => kind))].toSorted((left, right) => (left < right ? -1 : 1));
 }
