@@ -10,6 +10,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**', 'test/servers/**'],
     // Vitest leaves one processor to itself, which is half of a small machine.
     maxWorkers: availableParallelism(),
+    // A process for each file would load the sources three hundred times; no test leaves anything behind in its own.
+    isolate: false,
     // Long enough for a machine that has other work: no test tells speed by its time.
     testTimeout: 60_000,
     hookTimeout: 120_000,
