@@ -5,6 +5,7 @@ import { benchBatches, benchDepth, benchMemory, benchSingles } from './http.ts';
 import { isMet } from './measure.ts';
 import type { Row } from './measure.ts';
 import { benchPlanDiff } from './plan-diff.ts';
+import { benchPlanLint } from './plan-lint.ts';
 import { benchProtocols } from './protocols.ts';
 import { benchSeal } from './seal.ts';
 
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   singles: benchSingles,
   protocols: benchProtocols,
   'plan-diff': benchPlanDiff,
+  'plan-lint': benchPlanLint,
   depth: benchDepth,
   memory: benchMemory,
   audit: benchAudit,

@@ -1,26 +1,12 @@
 /** How long does the comparison of two large plans take, when every event of one differs? And with the reading of its files? */
 import { diffPlans, readPlanDocument, summariseDiff } from '@headgate/core';
-import type { PlanDocument, PlanFile } from '@headgate/core';
+import type { PlanDocument } from '@headgate/core';
+import { largePlan } from './large-plan.ts';
 import { cpuSeconds, median } from './measure.ts';
 import type { Row } from './measure.ts';
 
 const EVENTS = 5000;
-const FIELDS = 10;
 const ROUNDS = 5;
-
-const PLAN: PlanFile = {
-  path: 'plan.yaml',
-  text: `apiVersion: headgate/v1
-kind: plan
-id: large
-purposes:
-  analytics.reporting.content_performance: { basis: Consent, category: analytics }
-identity: { ids: [anonymous_id] }
-vendors:
-  warehouse: { kind: warehouse, max_tier: 4 }
-  mixpanel: { kind: mixpanel, max_tier: 2 }
-`,
-};
 
 export function benchPlanDiff(): Row[] {
   const [before, after] = [read(20), read(40)];
@@ -63,35 +49,8 @@ export function benchPlanDiff(): Row[] {
 }
 
 function read(lengthMax: number): PlanDocument {
-  const events = Array.from({ length: EVENTS }, (_, at) => eventFile(at, lengthMax));
-  const { value } = readPlanDocument(PLAN, events);
+  const { plan, events } = largePlan(EVENTS, lengthMax);
+  const { value } = readPlanDocument(plan, events);
   if (value === null) throw new Error('The plan of the bench is not a plan.');
   return value;
-}
-
-function eventFile(at: number, lengthMax: number): PlanFile {
-  const fields = Array.from(
-    { length: FIELDS },
-    (_, field) =>
-      `    field_${field}: { type: string, maxLength: ${field === 0 ? lengthMax : 20}, x-headgate: { categories: [user.behavior] } }`,
-  );
-  return {
-    path: `events/event_${at}.yaml`,
-    text: `apiVersion: headgate/v1
-kind: event
-id: event_${at}
-version: 1.0.0
-wire: { call: track, name: Event ${at} }
-description: Event ${at} of the bench.
-expires: never
-sources: [web]
-subjects: [customer]
-purposes: [analytics.reporting.content_performance]
-vendors: { warehouse: '*', mixpanel: [field_0, field_1] }
-schema:
-  type: object
-  properties:
-${fields.join('\n')}
-`,
-  };
 }

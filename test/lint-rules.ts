@@ -1,11 +1,10 @@
 /** The documents of the lint's rules: what each says, and what is found in its plans. */
-import { lintPlan, parsePlan, compilePlan } from '@headgate/core';
-import type { Issue, PlanFile, PlanFinding, RuleFacts, VendorWire } from '@headgate/core';
+import { compileIssues, lintPlan, readWrittenFiles, understandPlan } from '@headgate/core';
+import type { Checked, Issue, Plan, PlanFile, PlanFinding, RuleFacts, VendorWire } from '@headgate/core';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { NO_PSEUDONYMS } from '../packages/cli/src/check-plan.ts';
 import { readBaseline, staleFindings } from '../packages/cli/src/findings/baseline.ts';
 
 const FOLDER = new URL('../fixtures/lint/', import.meta.url);
@@ -47,7 +46,10 @@ export function readPlan(id: string, side: 'good' | 'bad'): { plan: PlanFile; ev
 export function lintExample(id: string, side: 'good' | 'bad'): { found: PlanFinding[]; isWhole: boolean } {
   const { plan, events } = readPlan(id, side);
   const connected = side === 'bad' ? readRule(id).connected : undefined;
-  const { findings, isWhole } = lintPlan(plan, events, issuesOf(plan, events, connected ?? []), {
+  const files = readWrittenFiles(plan, events);
+  const parsed = understandPlan(files);
+  const issues = issuesOf(parsed, connected ?? []);
+  const { findings, isWhole } = lintPlan({ files, plan: parsed.value }, issues, {
     now: NOW,
     digest: (text) => createHash('sha256').update(text).digest('hex').slice(0, 32),
   });
@@ -56,16 +58,9 @@ export function lintExample(id: string, side: 'good' | 'bad'): { found: PlanFind
   return { found: [...findings, ...staleFindings(entries, findings, 'baseline.json')], isWhole };
 }
 
-function issuesOf(plan: PlanFile, events: readonly PlanFile[], more: readonly string[]): readonly Issue[] {
-  const parsed = parsePlan(plan, events);
-  if (parsed.value === null) return parsed.issues;
+function issuesOf({ value, issues }: Checked<Plan>, more: readonly string[]): readonly Issue[] {
+  if (value === null) return issues;
   const wire: VendorWire = { accepts: () => true, leavesOut: () => null };
-  const names = [...parsed.value.vendors.keys(), ...more];
-  const compiled = compilePlan(parsed.value, {
-    id: 'documents',
-    environment: 'production',
-    vendors: new Map(names.map((name) => [name, wire])),
-    pseudonymiser: NO_PSEUDONYMS,
-  });
-  return [...parsed.issues, ...compiled.issues];
+  const vendors = new Map([...value.vendors.keys(), ...more].map((name) => [name, wire]));
+  return [...issues, ...compileIssues(value, { environment: 'production', vendors })];
 }

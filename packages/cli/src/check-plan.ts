@@ -1,5 +1,5 @@
 /** What is wrong with a plan, before any gateway runs it: what the parser says, and then what the compiler says. */
-import { compilePlan, parsePlan } from '@headgate/core';
+import { compileIssues, parsePlan } from '@headgate/core';
 import type { Checked, Issue, Plan, Pseudonymiser, VendorWire } from '@headgate/core';
 import type { PlanFiles } from './plan-files.ts';
 
@@ -14,22 +14,14 @@ export const NO_PSEUDONYMS: Pseudonymiser = {
   digest: (text) => text,
 };
 
-/** All issues of a plan. It is compiled as if every vendor it names were connected and took every event. */
+/** All issues of a plan, as if every vendor it names were connected. */
 export function checkPlan({ plan, events }: PlanFiles): readonly Issue[] {
-  return compileIssues(parsePlan(plan, events));
+  return issuesOf(parsePlan(plan, events));
 }
 
 /** All issues of a plan that is parsed: those of the parser, and then those of the compiler. */
-export function compileIssues(parsed: Checked<Plan>): readonly Issue[] {
-  if (parsed.value === null) return parsed.issues;
-  const vendors = new Map(
-    [...parsed.value.vendors.keys()].map((name): [string, VendorWire] => [name, ANY_WIRE]),
-  );
-  const compiled = compilePlan(parsed.value, {
-    id: 'checked',
-    environment: 'production',
-    vendors,
-    pseudonymiser: NO_PSEUDONYMS,
-  });
-  return [...parsed.issues, ...compiled.issues];
+export function issuesOf({ value, issues }: Checked<Plan>): readonly Issue[] {
+  if (value === null) return issues;
+  const vendors = new Map([...value.vendors.keys()].map((name): [string, VendorWire] => [name, ANY_WIRE]));
+  return [...issues, ...compileIssues(value, { environment: 'production', vendors })];
 }

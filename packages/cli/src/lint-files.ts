@@ -2,7 +2,7 @@
 import { lintPlan, readWrittenFiles, understandPlan } from '@headgate/core';
 import type { Linted } from '@headgate/core';
 import { createHash } from 'node:crypto';
-import { compileIssues } from './check-plan.ts';
+import { issuesOf } from './check-plan.ts';
 import type { PlanFiles } from './plan-files.ts';
 
 /** Hexadecimal digits of a fingerprint. */
@@ -10,10 +10,9 @@ const DIGEST_LENGTH = 32;
 
 /** `now` is in milliseconds since 1970. */
 export function lintFiles(files: PlanFiles, now: number): Linted {
-  const written = readWrittenFiles(files.plan, files.events);
-  const parsed = understandPlan(written);
-  const read = { files: written, plan: parsed.value };
-  return lintPlan(files.plan, files.events, compileIssues(parsed), { now, digest, read });
+  const read = readWrittenFiles(files.plan, files.events);
+  const parsed = understandPlan(read);
+  return lintPlan({ files: read, plan: parsed.value }, issuesOf(parsed), { now, digest });
 }
 
 function digest(text: string): string {

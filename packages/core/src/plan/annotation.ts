@@ -153,11 +153,16 @@ const EXPECTED_BY_CATEGORY = {
     'seed_phrase',
   ],
 } as const satisfies Readonly<Record<string, readonly FindingKind[]>>;
+const EXPECTATIONS = Object.entries(EXPECTED_BY_CATEGORY).map(([category, kinds]) => ({
+  category,
+  below: `${category}.`,
+  kinds,
+}));
 
 function expectedKinds(categories: readonly string[], freeText: boolean): ReadonlySet<FindingKind> {
   const kinds = new Set<FindingKind>(freeText ? ['long_text'] : []);
-  for (const [prefix, found] of Object.entries(EXPECTED_BY_CATEGORY)) {
-    const declared = categories.some((category) => category === prefix || category.startsWith(`${prefix}.`));
+  for (const { category, below, kinds: found } of EXPECTATIONS) {
+    const declared = categories.some((each) => each === category || each.startsWith(below));
     if (declared) for (const kind of found) kinds.add(kind);
   }
   return kinds;

@@ -18,7 +18,8 @@ import type { FieldSealer } from '../protect/field-sealer.ts';
 import { compileSealing } from '../protect/seal-event.ts';
 import type { VendorWire } from '../vendor/vendor.ts';
 import { compileDetection } from './compile-detection.ts';
-import { compileValidation, createChecks } from './compile-validation.ts';
+import { compileValidation, contextCheck, createChecks } from './compile-validation.ts';
+import type { Checks } from './compile-validation.ts';
 import type { CompiledEvent, CompiledPlan, CompiledVendor } from './compiled-plan.ts';
 import type { Enforcement, EventSpec, Plan } from './plan.ts';
 import { issue, suggest } from './read-yaml.ts';
@@ -35,6 +36,8 @@ export interface CompileOptions {
   readonly cohorts?: Cohorts;
   /** Default: none, so that a plan that seals does not compile. */
   readonly sealer?: FieldSealer;
+  /** Shared by all that is compiled of one plan. Default: its own. */
+  readonly checks?: Checks;
 }
 
 /** Entries of a memory that nobody handed in. */
@@ -44,36 +47,45 @@ const COHORT_ENTRIES = 100_000;
 const TC_STRINGS = 1024;
 const TC_STRING_LENGTH = 2048;
 
-type Check = ReturnType<typeof createChecks>;
-
 interface Scope {
   readonly plan: Plan;
   readonly options: CompileOptions;
-  readonly check: Check;
+  readonly check: Checks;
+  readonly context: ReturnType<typeof contextCheck>;
   readonly cohorts: Cohorts;
   readonly parseTcString: ParseTcString;
   readonly define: (set: FieldSet) => void;
 }
 
+/** All that compiling says of a plan, for whoever only checks it. */
+export function compileIssues(
+  plan: Plan,
+  options: Pick<CompileOptions, 'environment' | 'vendors' | 'sealer' | 'checks'>,
+): Issue[] {
+  const check = options.checks ?? createChecks();
+  return [
+    ...connectionIssues(plan, options),
+    ...sealIssues(plan, options.sealer ?? null),
+    ...plan.events.flatMap((spec) => exampleIssues(spec, check)),
+  ];
+}
+
 /** Compiles a plan. The value is null when anything in it cannot be run as written. */
 export function compilePlan(plan: Plan, options: CompileOptions): Checked<CompiledPlan> {
-  const check = createChecks();
+  const check = options.checks ?? createChecks();
+  const issues = compileIssues(plan, { ...options, checks: check });
+  if (hasErrors(issues)) return { value: null, issues };
+
   const fieldSets = new Map<string, FieldSet>();
   const scope: Scope = {
     plan,
     options,
     check,
+    context: contextCheck(plan.context?.fields ?? null, check),
     cohorts: options.cohorts ?? createCohorts(COHORT_ENTRIES),
     parseTcString: remember(parseTcString, TC_STRINGS, TC_STRING_LENGTH),
     define: (set) => fieldSets.set(set.id, set),
   };
-  const issues = [
-    ...connectionIssues(plan, options),
-    ...sealIssues(plan, options.sealer ?? null),
-    ...plan.events.flatMap((spec) => exampleIssues(spec, check)),
-  ];
-  if (hasErrors(issues)) return { value: null, issues };
-
   const vendors = [...options.vendors.keys()];
   const running = plan.events.filter((spec) => isRunning(spec, options.environment));
   const find = compileLookup(running.map((spec) => ({ spec, compiled: compileEvent(spec, scope) })));
@@ -109,7 +121,7 @@ function compileEvent(spec: EventSpec, scope: Scope): CompiledEvent {
   return {
     id: spec.id,
     consent: compileConsent(spec.purposes, plan.consent, scope.parseTcString),
-    validate: compileValidation({ spec, enforcement, context, check: scope.check }),
+    validate: compileValidation({ spec, enforcement, context: scope.context, check: scope.check }),
     detect: compileDetection(spec.fields, context, {
       plan,
       scanAll: enforcement.invalidField === 'observe',
@@ -185,7 +197,7 @@ function entry<V>(map: Map<string, V>, key: string, make: () => V): V {
   return made;
 }
 
-function connectionIssues(plan: Plan, options: CompileOptions): Issue[] {
+function connectionIssues(plan: Plan, options: Pick<CompileOptions, 'environment' | 'vendors'>): Issue[] {
   return [...options.vendors.keys()]
     .filter((name) => !plan.vendors.has(name))
     .map((name) =>
@@ -198,7 +210,7 @@ function connectionIssues(plan: Plan, options: CompileOptions): Issue[] {
     );
 }
 
-function exampleIssues(spec: EventSpec, check: Check): Issue[] {
+function exampleIssues(spec: EventSpec, check: Checks): Issue[] {
   if (spec.examples.length === 0) return [];
   const schema = check(spec.fields.schema);
   return spec.examples.flatMap(({ value, line, column }, at) => {

@@ -37,15 +37,25 @@ const TIME_FORMATS: Readonly<Record<string, RegExp>> = {
 /** Longer strings fail a pattern unread, so that a slow pattern of a plan has a bound on its input. */
 const PATTERN_TEXT_MAX = 4096;
 
-/** Compiles checks; one for each compiled plan, because ajv keeps what it compiled for its own lifetime. */
-export function createChecks(): (schema: JsonObject) => Check {
+/** Gives the check of a schema. */
+export type Checks = (schema: JsonObject) => Check;
+
+/**
+ * Compiles checks; one for each plan, because ajv keeps what it compiled for its own lifetime. A check is compiled when it is
+ * first asked, since compiling takes milliseconds and no plan sees all its events in all environments; what the parser lets
+ * through compiles. The same schema is compiled once.
+ */
+export function createChecks(): Checks {
   const fast = newAjv(false);
   const full = newAjv(true);
   return (schema) => {
-    const passes = fast.compile(schema);
+    let checker: ValidateFunction | null = null;
     let explainer: ValidateFunction | null = null;
     return {
-      passes: (value) => passes(value),
+      passes: (value) => {
+        checker ??= fast.compile(schema);
+        return checker(value);
+      },
       explain: (value) => {
         explainer ??= full.compile(schema);
         const { known, hasUnplanned } = pareDown(value, schema);
@@ -110,16 +120,21 @@ function pathOf(pointer: string): string {
 export interface ValidationRules {
   readonly spec: EventSpec;
   readonly enforcement: Enforcement;
-  readonly context: FieldSpec | null;
-  readonly check: (schema: JsonObject) => Check;
+  /** Check of the plan's context, from `contextCheck`. */
+  readonly context: Check | null;
+  readonly check: Checks;
+}
+
+/** The check of the context, which all events of a plan share. */
+export function contextCheck(context: FieldSpec | null, check: Checks): Check | null {
+  return context === null ? null : check(opened(context.schema));
 }
 
 /** The validate stage of one planned event. */
 export function compileValidation(rules: ValidationRules): (event: ReceivedEvent) => Verdict<ValidEvent> {
-  const { spec } = rules;
+  const { spec, context } = rules;
   const enforcement = { ...rules.enforcement, ...spec.enforcement };
   const properties = rules.check(spec.fields.schema);
-  const context = rules.context === null ? null : rules.check(opened(rules.context.schema));
 
   return (event) => {
     const isExpired = spec.expiresAt !== null && event.receivedAt >= spec.expiresAt;

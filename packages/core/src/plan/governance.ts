@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { TIERS } from './taxonomy/tier.ts';
+import { duration, longDuration, name, text } from './written-words.ts';
 
 /** Narrow to wide: what makes the client send. */
 export const TRIGGERS = ['outcome', 'click', 'impression', 'automatic'] as const;
@@ -15,15 +16,7 @@ export const KEY_SCOPES = ['vendor', 'tenant', 'global'] as const;
 export const LINT_LEVELS = ['off', 'warning', 'error'] as const;
 const AGE_GROUPS = ['child', 'teen', 'adult'] as const;
 
-const text = z.string().min(1).max(1000);
 const texts = z.array(text);
-const name = z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'must be lower-case letters, digits, _ . or -');
-/** ISO 8601, whole years, months, weeks and days. */
-const duration = z.string().regex(/^P(?:\d+[YMWD])+$/, 'must be an ISO 8601 duration such as P30D');
-/** The same, and hours. */
-const longDuration = z
-  .string()
-  .regex(/^P(?=.)(?:\d+[YMWD])*(?:T\d+H)?$/, 'must be an ISO 8601 duration such as P3D or PT12H');
 const share = z.number().min(0).max(1);
 
 const SUPPRESSIONS_MAX = 1000;
@@ -64,7 +57,7 @@ export const GOVERNANCE = {
       })
       .optional(),
   },
-  identity: { scope: z.enum(IDENTITY_SCOPES).optional(), rotation: duration.optional() },
+  identity: { scope: z.enum(IDENTITY_SCOPES).optional(), rotation: duration('P30D').optional() },
   field: {
     /** Special category of personal data (GDPR Art. 9 and 10). */
     special_category: z.boolean().optional(),
@@ -108,7 +101,7 @@ export const GOVERNANCE = {
           .string()
           .regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits or -')
           .optional(),
-        retention: duration,
+        retention: duration('P30D'),
         readers: texts,
       })
       .optional(),
@@ -117,7 +110,7 @@ export const GOVERNANCE = {
     keys: z
       .strictObject({
         scope: z.enum(KEY_SCOPES).optional(),
-        rotation: duration.optional(),
+        rotation: duration('P30D').optional(),
         /** Roles and vendors that may lead a pseudonym back. */
         revealed_to: texts.optional(),
       })
@@ -140,7 +133,7 @@ export const GOVERNANCE = {
     trigger: z.enum(TRIGGERS).optional(),
     collection: z.enum(['opt-in', 'default-on']).optional(),
     /** How long a client may keep it before sending. */
-    client_buffer: duration.optional(),
+    client_buffer: duration('P30D').optional(),
     /** Field paths that are used up for ever. */
     tombstones: texts.optional(),
     /** Field paths by which a deletion request finds it. */

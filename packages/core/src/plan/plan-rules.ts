@@ -120,14 +120,10 @@ export function enforcementIssues(
 
 /** `inProduction` is what of the modes holds there. */
 function modeIssues(inProduction: Partial<Enforcement>, file: YamlFile<unknown>): Issue[] {
-  const issues: Issue[] = [];
-  const place = file.locate(['enforcement']);
-  if (inProduction.invalidField === 'observe') {
-    const message = 'In production, observing an invalid field would let undeclared content leave.';
-    const mend = 'Observe it in environments.staging.enforcement; use strip or reject here.';
-    issues.push({ ...issue(file.file, 'observe-in-production', message, mend), ...place });
-  }
-  return issues;
+  if (inProduction.invalidField !== 'observe') return [];
+  const message = 'In production, observing an invalid field would let undeclared content leave.';
+  const mend = 'Observe it in environments.staging.enforcement; use strip or reject here.';
+  return [{ ...issue(file.file, 'observe-in-production', message, mend), ...file.locate(['enforcement']) }];
 }
 
 /** Ids are unique, and no message of a source is claimed by two events. */

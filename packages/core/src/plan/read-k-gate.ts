@@ -144,7 +144,10 @@ function leavesOf({ context, events }: Scope['plan']): Leaves {
       for (const child of field.children) add(root, child);
     } else if (field.type !== 'array') {
       const path = `${root}.${field.path}`;
-      leaves.set(path, [...(leaves.get(path) ?? []), field]);
+      const known = leaves.get(path);
+      // Events share names, so a copy for each would be quadratic in the events.
+      if (known === undefined) leaves.set(path, [field]);
+      else known.push(field);
     }
   };
   if (context !== null) add('context', context.fields);

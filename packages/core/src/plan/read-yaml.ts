@@ -1,18 +1,12 @@
 /** YAML text → checked value, with the line and column of every issue. For the plan's files and the configuration. */
-import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
-import type { Document } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Checked, Issue } from '../issue.ts';
+import { NO_PLACES, placesIn } from './yaml-places.ts';
+import type { Locate, Places } from './yaml-places.ts';
 
-/** Gives an issue its place: the node at `path`, or its key when `key` is named. */
-export type Locate = (
-  path: readonly PropertyKey[],
-  key?: string,
-) => { readonly line: number; readonly column: number };
-
-export interface YamlFile<T> extends Checked<T> {
+export interface YamlFile<T> extends Checked<T>, Places {
   readonly file: string;
-  readonly locate: Locate;
 }
 
 /** YAML of at most this many characters is read. */
@@ -23,11 +17,12 @@ const ALIASES_MAX = 100;
 export function readYaml<T>(text: string, file: string, schema: z.ZodType<T>): YamlFile<T> {
   if (text.length > TEXT_MAX) {
     const message = `Expected at most ${TEXT_MAX} characters.`;
-    return failed(file, [issue(file, 'file-too-large', message, 'Split the file.')]);
+    const issues = [issue(file, 'file-too-large', message, 'Split the file.')];
+    return { value: null, issues, file, ...NO_PLACES };
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const locate = locator(document, lines);
+  const places = placesIn(document, lines);
   if (document.errors.length > 0) {
     const issues = document.errors.map((error) => {
       const { line, col } = lines.linePos(error.pos[0]);
@@ -35,11 +30,11 @@ export function readYaml<T>(text: string, file: string, schema: z.ZodType<T>): Y
       const mend = 'Mend the syntax at this place.';
       return { ...issue(file, 'bad-yaml', message, mend), line, column: col };
     });
-    return { value: null, issues, file, locate };
+    return { value: null, issues, file, ...places };
   }
   const parsed = schema.safeParse(document.toJS({ maxAliasCount: ALIASES_MAX }));
-  if (parsed.success) return { value: parsed.data, issues: [], file, locate };
-  return { value: null, issues: zodIssues(parsed.error.issues, file, locate), file, locate };
+  if (parsed.success) return { value: parsed.data, issues: [], file, ...places };
+  return { value: null, issues: zodIssues(parsed.error.issues, file, places.locate), file, ...places };
 }
 
 /** Where things stand in YAML that was read before. Of text that cannot be read, everything stands at 0. */
@@ -85,48 +80,12 @@ export function suggest(word: string, candidates: Iterable<string>, otherwise: s
   return best === null ? otherwise : `Did you mean "${best}"?`;
 }
 
-function failed<T>(file: string, issues: readonly Issue[]): YamlFile<T> {
-  return { value: null, issues, file, locate: () => ({ line: 0, column: 0 }) };
-}
-
 function describe(path: readonly PropertyKey[]): string {
   return path.length === 0 ? 'The file' : path.map(String).join('.');
 }
 
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-function locator(document: Document.Parsed, lines: LineCounter): Locate {
-  return (path, key) => {
-    let node: unknown = document.contents;
-    let offset = 0;
-    for (const step of key === undefined ? path : [...path, key]) {
-      const next = descend(node, step);
-      if (next === null) break;
-      offset = next.offset;
-      node = next.value;
-    }
-    const { line, col } = lines.linePos(offset);
-    return { line, column: col };
-  };
-}
-
-/** The offset of the key (in maps) or item (in sequences), and the value there. */
-function descend(node: unknown, step: PropertyKey): { offset: number; value: unknown } | null {
-  if (isMap(node)) {
-    const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step));
-    if (pair === undefined || !isScalar(pair.key)) return null;
-    return { offset: pair.key.range?.[0] ?? 0, value: pair.value };
-  }
-  if (isSeq(node)) {
-    const item = node.items[Number(step)];
-    const range: unknown =
-      typeof item === 'object' && item !== null && 'range' in item ? item.range : undefined;
-    const start: unknown = Array.isArray(range) ? range[0] : 0;
-    return { offset: typeof start === 'number' ? start : 0, value: item };
-  }
-  return null;
 }
 
 /** Levenshtein distance, given up once it passes `limit`. */

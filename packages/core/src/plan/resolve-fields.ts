@@ -7,9 +7,9 @@ import type { AnnotationRules } from './annotation.ts';
 import { fieldIssues, settleType } from './field-rules.ts';
 import { readFreeText } from './free-text.ts';
 import type { FieldSpec } from './plan.ts';
-import type { Locate } from './read-yaml.ts';
 import { tierOfField } from './taxonomy/tier.ts';
 import type { WrittenAnnotation, WrittenField } from './written.ts';
+import type { Locate } from './yaml-places.ts';
 
 /** Nesting of a planned object, references included; a recursive reference runs into it. */
 const DEPTH_MAX = 8;

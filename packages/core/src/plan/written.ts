@@ -11,6 +11,7 @@ import { DOMAIN_PATTERN, EPOCHS } from '../protect/epoch.ts';
 import { LEGAL_BASES, USES } from './taxonomy/uses.ts';
 import { SUBJECTS } from './taxonomy/subjects.ts';
 import { TIERS } from './taxonomy/tier.ts';
+import { duration, name, text } from './written-words.ts';
 
 /** What is done about a violation: count it, leave the field out, seal the event to the steward, or drop the event. */
 export const MODES = ['observe', 'strip', 'quarantine', 'reject'] as const;
@@ -23,15 +24,10 @@ const PLANNABLE_OPERATIONS = OPERATIONS.filter(
   (operation) => operation !== 'append' && operation !== 'union' && operation !== 'remove',
 );
 
-const name = z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'must be lower-case letters, digits, _ . or -');
 const use = z.enum(keysOf(USES));
 const mode = z.enum(MODES);
-const text = z.string().min(1).max(1000);
 const tier = z.union(TIERS.map((each) => z.literal(each)));
 const date = z.iso.date();
-/** ISO 8601, whole years, months, weeks and days. */
-const duration = (example: string): z.ZodString =>
-  z.string().regex(/^P(?:\d+[YMWD])+$/, `must be an ISO 8601 duration such as ${example}`);
 
 const enforcement = z.strictObject({
   /** Of an unplanned event nothing is on any allow-list, so there is nothing to observe or strip. */

@@ -1,6 +1,15 @@
 /** Plan files and configuration → a whole snapshot, or every issue that stands against one. */
-import { ENVIRONMENTS, compilePlan, decide, hasErrors, parsePlan } from '@headgate/core';
-import type { Checked, Cohorts, Environment, FieldSealer, Issue, Plan, Pseudonymiser } from '@headgate/core';
+import { ENVIRONMENTS, compilePlan, createChecks, decide, hasErrors, parsePlan } from '@headgate/core';
+import type {
+  Checked,
+  Checks,
+  Cohorts,
+  Environment,
+  FieldSealer,
+  Issue,
+  Plan,
+  Pseudonymiser,
+} from '@headgate/core';
 import type { Config } from '../config/config.ts';
 import { wireOf, connectVendors } from './connect-vendors.ts';
 import type { ConnectedLane } from './connect-vendors.ts';
@@ -131,9 +140,10 @@ export function renewSnapshot(
 }
 
 function compilePlans(scope: Scope): Snapshot['plans'] | null {
-  const development = compileFor('development', scope);
-  const staging = compileFor('staging', scope);
-  const production = compileFor('production', scope);
+  const checks = createChecks();
+  const development = compileFor('development', scope, checks);
+  const staging = compileFor('staging', scope, checks);
+  const production = compileFor('production', scope, checks);
   if (development === null || staging === null || production === null) return null;
   return { development, staging, production };
 }
@@ -148,7 +158,7 @@ interface Scope {
 }
 
 /** Only vendors with settings for this environment are compiled in, so events of another one cannot reach them. */
-function compileFor(environment: Environment, scope: Scope): PlanInForce | null {
+function compileFor(environment: Environment, scope: Scope, checks: Checks): PlanInForce | null {
   const { cohorts, sealer } = scope.given;
   const lanes = scope.lanes.filter((lane) => lane.environment === environment);
   const compiled = compilePlan(scope.plan, {
@@ -156,6 +166,7 @@ function compileFor(environment: Environment, scope: Scope): PlanInForce | null 
     environment,
     vendors: new Map(lanes.map((lane) => [lane.vendor, wireOf(lane)])),
     pseudonymiser: scope.pseudonymiser,
+    checks,
     ...(cohorts === undefined ? {} : { cohorts }),
     ...(sealer === undefined ? {} : { sealer }),
   });

@@ -4,6 +4,7 @@
  */
 import type { AuditReport, ReportGroup } from '../report.ts';
 import { formatCount } from '../../words.ts';
+import { xmlText } from '../../xml-text.ts';
 import { formatShare, linesOf, placeOf } from './words.ts';
 
 /** What fails here is what ends the audit with 1: places of the baseline, and those below `--fail-on`, are skipped. */
@@ -24,7 +25,7 @@ export function formatJunit(report: AuditReport): string {
     `<testsuites name="headgate audit" ${countsOf(cases)}>`,
     ...suites.map(({ name, cases: own }) =>
       [
-        `  <testsuite name="${escaped(name)}" ${countsOf(own)}>`,
+        `  <testsuite name="${xmlText(name)}" ${countsOf(own)}>`,
         ...own.map(({ xml }) => xml),
         '  </testsuite>',
       ].join('\n'),
@@ -89,17 +90,7 @@ interface CaseFacts {
 }
 
 function testCase({ suite: group, name, ending, message }: CaseFacts): Case {
-  const head = `    <testcase classname="headgate.audit.${escaped(group)}" name="${escaped(name)}"`;
+  const head = `    <testcase classname="headgate.audit.${xmlText(group)}" name="${xmlText(name)}"`;
   if (ending === 'passed') return { ending, xml: `${head}/>` };
-  return { ending, xml: `${head}><${ending} message="${escaped(message)}"/></testcase>` };
-}
-
-/** XML 1.0 §2.2 has no control characters, not even escaped, and no lone surrogates; they are shown as `?`. */
-function escaped(text: string): string {
-  return text
-    .replaceAll(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, '?')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+  return { ending, xml: `${head}><${ending} message="${xmlText(message)}"/></testcase>` };
 }

@@ -1,5 +1,5 @@
 import { RULE_KINDS } from '@headgate/core';
-import { printable } from '../../print.ts';
+import { xmlText } from '../../xml-text.ts';
 import { isFailing } from '../report.ts';
 import type { FindingReport, ReportedFinding } from '../report.ts';
 
@@ -12,7 +12,7 @@ export function formatJunit(report: FindingReport): string {
   const failures = report.findings.filter((finding) => isFailing(finding, report)).length;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${escape(`headgate ${report.command}`)}" ${totals(report.findings.length, failures)}>`,
+    `<testsuites name="${xmlText(`headgate ${report.command}`)}" ${totals(report.findings.length, failures)}>`,
     ...suites,
     '</testsuites>',
   ].join('\n');
@@ -22,7 +22,7 @@ function suiteOf(kind: string, report: FindingReport): string {
   const findings = report.findings.filter((finding) => finding.kind === kind);
   const failures = findings.filter((finding) => isFailing(finding, report)).length;
   return [
-    `  <testsuite name="${escape(kind)}" ${totals(findings.length, failures)}>`,
+    `  <testsuite name="${xmlText(kind)}" ${totals(findings.length, failures)}>`,
     ...findings.map((finding) => caseOf(finding, isFailing(finding, report))),
     '  </testsuite>',
   ].join('\n');
@@ -37,19 +37,8 @@ function caseOf(finding: ReportedFinding, fails: boolean): string {
   const place = `${path}:${line}:${column}`;
   const text = `${place} ${level} ${ruleId}: ${message} ${mend}`;
   const body = fails
-    ? `<failure type="${escape(ruleId)}" message="${escape(message)}">${escape(text)}</failure>`
-    : `<system-out>${escape(text)}</system-out>`;
-  const name = `name="${escape(`${ruleId} ${place}`)}" classname="${escape(path)}" file="${escape(path)}"`;
+    ? `<failure type="${xmlText(ruleId)}" message="${xmlText(message)}">${xmlText(text)}</failure>`
+    : `<system-out>${xmlText(text)}</system-out>`;
+  const name = `name="${xmlText(`${ruleId} ${place}`)}" classname="${xmlText(path)}" file="${xmlText(path)}"`;
   return `    <testcase ${name} line="${Math.max(1, line)}">${body}</testcase>`;
-}
-
-/** Of what XML 1.0 cannot hold, `printable` leaves lone surrogates and two code points that are no characters. */
-function escape(text: string): string {
-  return printable(text)
-    .replaceAll(/[\uD800-\uDFFF\uFFFE\uFFFF]/gu, '\uFFFD')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&apos;');
 }

@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import type { PlanFinding } from '../../finding.ts';
 import type { PlanFile } from '../parse-plan.ts';
 import { writtenEvent, writtenPlan } from '../written.ts';
-import { fromPointer } from './pointer.ts';
+import { fromPointer } from '../json-pointer.ts';
 
 /** Edits of one file; more are left to the next run. */
 const EDITS_MAX = 100;

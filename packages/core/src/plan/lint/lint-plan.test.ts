@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parsePlan } from '../parse-plan.ts';
+import { readWrittenFiles, understandPlan } from '../parse-plan.ts';
 import type { PlanFile } from '../parse-plan.ts';
 import { lintPlan } from './lint-plan.ts';
 import type { Linted } from './lint-plan.ts';
@@ -42,7 +42,9 @@ ${tail}`,
 }
 
 function lint(events: readonly PlanFile[], plan = PLAN, digest = (text: string): string => text): Linted {
-  return lintPlan(plan, events, parsePlan(plan, events).issues, { now: NOW, digest });
+  const files = readWrittenFiles(plan, events);
+  const parsed = understandPlan(files);
+  return lintPlan({ files, plan: parsed.value }, parsed.issues, { now: NOW, digest });
 }
 
 const rulesOf = ({ findings }: Linted): string[] => findings.map(({ ruleId }) => ruleId);

@@ -3,13 +3,12 @@ import type { PlanFinding, RuleFacts } from '../../finding.ts';
 import type { Issue } from '../../issue.ts';
 import { hasErrors } from '../../issue.ts';
 import type { LINT_LEVELS } from '../governance.ts';
-import { readWrittenFiles, understandPlan } from '../parse-plan.ts';
-import type { PlanFile, WrittenFiles } from '../parse-plan.ts';
+import { toPointer } from '../json-pointer.ts';
+import type { WrittenFiles } from '../parse-plan.ts';
 import type { Plan } from '../plan.ts';
 import type { YamlFile } from '../read-yaml.ts';
 import { fieldPlaces } from './field-places.ts';
 import { LANGUAGE_RULES } from './language-rules.ts';
-import { pointerFinder, toPointer } from './pointer.ts';
 import type { Found, LintSubject, LintedEvent, ReadFile } from './rule.ts';
 import { LINT_RULES } from './rules/index.ts';
 import { SUPPRESSION_RULES, suppress, unknownLevels } from './suppressions.ts';
@@ -32,8 +31,13 @@ export interface LintOptions {
   readonly now: number;
   /** A digest in hexadecimal, the same on every machine. */
   readonly digest: (text: string) => string;
-  /** These very files as they were read and understood before. Without it they are read again. */
-  readonly read?: { readonly files: WrittenFiles; readonly plan: Plan | null };
+}
+
+/** The files of a plan, and what the parser made of them. */
+export interface ReadPlan {
+  readonly files: WrittenFiles;
+  /** Null where any file has errors. */
+  readonly plan: Plan | null;
 }
 
 export interface Linted {
@@ -44,17 +48,10 @@ export interface Linted {
   readonly isWhole: boolean;
 }
 
-/** Lints a plan. `issues` is all that parser and compiler say of these files. */
-export function lintPlan(
-  planFile: PlanFile,
-  eventFiles: readonly PlanFile[],
-  issues: readonly Issue[],
-  options: LintOptions,
-): Linted {
-  const told = fromIssues(issues, [planFile, ...eventFiles]);
-  const subject = hasErrors(issues)
-    ? null
-    : subjectOf(options.read ?? readAll(planFile, eventFiles), options.now);
+/** Lints a plan. `issues` is all that parser and compiler say of it. */
+export function lintPlan(read: ReadPlan, issues: readonly Issue[], options: LintOptions): Linted {
+  const told = fromIssues(issues, [read.files.plan, ...read.files.events]);
+  const subject = hasErrors(issues) ? null : subjectOf(read, options.now);
   if (subject === null) return { findings: settle(told, options), suppressed: [], isWhole: false };
   const found = LINT_RULES.flatMap((rule) => rule.find(subject).map((each) => fromFound(each, rule)));
   const all = atLevels(settle([...told, ...found], options), subject.planFile.value.lint ?? {});
@@ -91,14 +88,7 @@ function atLevels(
   });
 }
 
-type ReadAll = NonNullable<LintOptions['read']>;
-
-function readAll(planFile: PlanFile, eventFiles: readonly PlanFile[]): ReadAll {
-  const files = readWrittenFiles(planFile, eventFiles);
-  return { files, plan: understandPlan(files).value };
-}
-
-function subjectOf({ files, plan: parsed }: ReadAll, now: number): LintSubject | null {
+function subjectOf({ files, plan: parsed }: ReadPlan, now: number): LintSubject | null {
   const { plan } = files;
   if (!isRead(plan) || parsed === null) return null;
   const events = files.events.flatMap((file, at): LintedEvent[] => {
@@ -122,13 +112,10 @@ type Unsettled = Omit<PlanFinding, 'fingerprint'>;
 
 const LEVELS = { error: 'violation', warning: 'improvement' } as const;
 
-function fromIssues(issues: readonly Issue[], files: readonly PlanFile[]): Unsettled[] {
+function fromIssues(issues: readonly Issue[], files: readonly YamlFile<unknown>[]): Unsettled[] {
   const rules = new Map(LANGUAGE_RULES.map((rule) => [rule.id, rule]));
-  const texts = new Map(files.map(({ path, text }) => [path, text]));
-  const finders = new Map<string, ReturnType<typeof pointerFinder>>();
+  const places = new Map(files.map((each) => [each.file, each]));
   return issues.map(({ rule, level, message, mend, file, line, column }) => {
-    const find = finders.get(file) ?? pointerFinder(texts.get(file) ?? '');
-    finders.set(file, find);
     const facts = rules.get(rule);
     return {
       ruleId: rule,
@@ -139,7 +126,7 @@ function fromIssues(issues: readonly Issue[], files: readonly PlanFile[]): Unset
       path: file,
       line,
       column,
-      jsonPointer: find(line, column),
+      jsonPointer: places.get(file)?.pointerAt(line, column) ?? '',
       ...(facts?.roles !== undefined && { roles: facts.roles }),
     };
   });

@@ -4,7 +4,7 @@ import type { WrittenSuppression } from '../governance.ts';
 import { suggest } from '../read-yaml.ts';
 import type { YamlFile } from '../read-yaml.ts';
 import type { WrittenEvent, WrittenPlan } from '../written.ts';
-import { isBelow } from './pointer.ts';
+import { isBelow } from '../json-pointer.ts';
 import type { Found } from './rule.ts';
 
 const DAY_MS = 86_400_000;
@@ -71,10 +71,11 @@ export function suppress(
   const valid = entries.filter(
     ({ written }) => scope.excusable.has(written.rule) && daysLeft(written, scope.now) >= 0,
   );
+  const validByFile = Map.groupBy(valid, ({ file }) => file.file);
   const used = new Set<Entry>();
   const suppressed = findings.filter((finding) => {
     if (!scope.excusable.has(finding.ruleId)) return false;
-    const fitting = valid.filter((entry) => covers(entry, finding));
+    const fitting = (validByFile.get(finding.path) ?? []).filter((entry) => covers(entry, finding));
     for (const entry of fitting) used.add(entry);
     return fitting.length > 0;
   });
@@ -103,9 +104,8 @@ function unknownRule(
   return { ...place, rule: SUPPRESSION_RULES.unknown, message, mend };
 }
 
-function covers({ file, written }: Entry, finding: PlanFinding): boolean {
-  if (file.file !== finding.path || written.rule !== finding.ruleId) return false;
-  return isBelow(finding.jsonPointer, written.path);
+function covers({ written }: Entry, finding: PlanFinding): boolean {
+  return written.rule === finding.ruleId && isBelow(finding.jsonPointer, written.path);
 }
 
 function judge({ file, at, written }: Entry, isUsed: boolean, scope: SuppressionScope): FoundByRule[] {

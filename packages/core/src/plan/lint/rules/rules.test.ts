@@ -1,6 +1,6 @@
 /** What the documents of the rules have no room for: many names, and the limits. */
 import { describe, expect, it } from 'vitest';
-import { parsePlan } from '../../parse-plan.ts';
+import { readWrittenFiles, understandPlan } from '../../parse-plan.ts';
 import type { PlanFile } from '../../parse-plan.ts';
 import { lintPlan } from '../lint-plan.ts';
 import type { PlanFinding } from '../../../finding.ts';
@@ -38,9 +38,10 @@ schema:
 ${fields.map((field) => `    ${field}`).join('\n')}
 `,
   };
-  const { issues } = parsePlan(PLAN, [event]);
+  const files = readWrittenFiles(PLAN, [event]);
+  const { value: plan, issues } = understandPlan(files);
   const options = { now: Date.parse('2026-11-27'), digest: (all: string) => all };
-  const { findings, isWhole } = lintPlan(PLAN, [event], issues, options);
+  const { findings, isWhole } = lintPlan({ files, plan }, issues, options);
   expect(isWhole).toBe(true);
   return findings;
 }
