@@ -1,6 +1,6 @@
 /** What is wrong with a plan, before any gateway runs it: what the parser says, and then what the compiler says. */
 import { compilePlan, parsePlan } from '@headgate/core';
-import type { Checked, Issue, Plan, Pseudonymiser, VendorWire } from '@headgate/core';
+import type { Checked, FieldSealer, Issue, Plan, Pseudonymiser, VendorWire } from '@headgate/core';
 import type { PlanFiles } from './plan-files.ts';
 
 /** Vendors are not connected here, so any of them may take any event. */
@@ -14,7 +14,10 @@ export const NO_PSEUDONYMS: Pseudonymiser = {
   digest: (text) => text,
 };
 
-/** All issues of a plan. It is compiled as if every vendor it names were connected and took every event. */
+/** Which groups have keys is a matter of the configuration, which `config validate` and `doctor` read: here any of them has. */
+const ANY_GROUP: FieldSealer = { faultOf: () => null, begin: () => () => null };
+
+/** All issues of a plan. It is compiled as if every vendor it names were connected and took every event, and every group had keys. */
 export function checkPlan({ plan, events }: PlanFiles): readonly Issue[] {
   return compileIssues(parsePlan(plan, events));
 }
@@ -30,6 +33,7 @@ export function compileIssues(parsed: Checked<Plan>): readonly Issue[] {
     environment: 'production',
     vendors,
     pseudonymiser: NO_PSEUDONYMS,
+    sealer: ANY_GROUP,
   });
   return [...parsed.issues, ...compiled.issues];
 }
