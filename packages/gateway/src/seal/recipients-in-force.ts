@@ -93,7 +93,7 @@ export function createRecipientsInForce({
     read: () => {
       const { value, issues } = file === null ? { value: null, issues: [] } : readRecipients(file);
       return {
-        ...known(() => value ?? inForce),
+        ...viewOf(() => value ?? inForce),
         issues,
         admit: () => {
           if (value === null) return;
@@ -102,7 +102,7 @@ export function createRecipientsInForce({
         },
       };
     },
-    ...known(() => inForce),
+    ...viewOf(() => inForce),
     sealerFor: (group, use) => {
       if (inForce === null) return 'no-recipients';
       const recipient = inForce.groups.get(group);
@@ -124,7 +124,7 @@ export function createRecipientsInForce({
   };
 }
 
-function known(recipients: () => Recipients | null): KnownRecipients {
+function viewOf(recipients: () => Recipients | null): KnownRecipients {
   return {
     tenant: () => recipients()?.tenant ?? null,
     groups: () => recipients()?.groups ?? new Map(),
