@@ -168,6 +168,15 @@ describe('a gateway that seals', () => {
     expect(opened).toEqual({ kind: 'opened', value: forged });
   });
 
+  it('finds the values of an event by the internal id that they have', async () => {
+    const gateway = await start();
+    await order(gateway, 'm-1');
+    const { values } = await gateway.client.findSealed({ event: 'm-1' });
+    const [{ eventId = '' } = {}] = values;
+    expect(values).toHaveLength(5);
+    expect((await gateway.client.findSealed({ event: eventId })).values).toEqual(values);
+  });
+
   it('keeps one set of values of an event that is sent twice', async () => {
     const gateway = await start();
     await order(gateway, 'm-1');

@@ -174,6 +174,20 @@ describe('what the gateway keeps', () => {
     expect(await ask(DAY)).toMatchObject({ code: 2, stdout: '' });
   });
 
+  it('says where to ask for headers of texts that came otherwise, and asks there', async () => {
+    const items = [shop.seal('properties.email', { isApart: true }), shop.seal('properties.email')];
+    writeFileSync(join(shop.root, 'fields.jsonl'), items.map((item) => JSON.stringify(item)).join('\n'));
+    const alone = await run(['fields.jsonl', ...REASON]);
+    expect([alone.code, alone.stdout.match(/"kind":"opened"/g)]).toEqual([5, ['"kind":"opened"']]);
+    expect(alone.stderr).toContain('--admin');
+    asked.length = 0;
+    const ended = await ask(['fields.jsonl']);
+    expect([ended.code, ended.stdout.match(/"kind":"opened"/g)?.length]).toEqual([0, 2]);
+    expect(asked.map(({ path, body }) => [path, (body['ids'] as string[]).length])).toEqual([
+      ['/v1/sealed/headers', 1],
+    ]);
+  });
+
   it.each([
     [['--from', '2026-11-26'], '--from and --to'],
     [['--event', 'm-1', '--path', 'a'], '--from and --to'],

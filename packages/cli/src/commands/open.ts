@@ -7,7 +7,7 @@ import type { Exit } from '../exit.ts';
 import { askGateway } from '../gateway-client.ts';
 import { confirm } from '../keys/confirm.ts';
 import { withKeys } from '../keys/key-scope.ts';
-import { findItems, wantedOf } from '../open/find-items.ts';
+import { findItems, wantedOf, withHeaders } from '../open/find-items.ts';
 import { openDesk, readPolicy } from '../open/open-desk.ts';
 import { readItems } from '../open/read-items.ts';
 import type { ReadItems } from '../open/read-items.ts';
@@ -62,16 +62,22 @@ function show({ print }: Context, { items }: OpenRequest, answers: readonly Fiel
     // Escapes of JSON, so that a value reads back the same and steers no terminal.
     print.data(printable(JSON.stringify({ source, eventName, eventId, path, group, ...answer })));
   }
-  const closed = answers.filter(({ kind }) => kind === 'refused').length;
-  if (closed === 0) return 'clean';
-  print.note(`${count(closed, 'field')} did not open; each line says why.`);
+  const closed = answers.filter((answer) => answer.kind === 'refused');
+  if (closed.length === 0) return 'clean';
+  print.note(`${count(closed.length, 'field')} did not open; each line says why.`);
+  if (closed.some(({ reason }) => reason === 'unknown-header'))
+    print.note('Headers that a text names and does not carry are asked of the gateway that --admin names.');
   return 'incomplete';
 }
 
-function itemsFor(context: Context, given: Given, max: number): Promise<ReadItems> {
+async function itemsFor(context: Context, given: Given, max: number): Promise<ReadItems> {
   const wanted = wantedOf(given);
   const [file] = given.args;
-  if (wanted === null) return readItems(file === undefined ? null : resolve(context.directory, file), max);
+  if (wanted === null) {
+    const read = await readItems(file === undefined ? null : resolve(context.directory, file), max);
+    if (textOption(given, 'admin') === undefined) return read;
+    return askGateway(context, given, ({ client }) => withHeaders(client, read));
+  }
   if (file === undefined) return askGateway(context, given, ({ client }) => findItems(client, wanted, max));
   throw new Failure('usage', 'it is not clear which fields are meant', 'Name a file, or ask the gateway.');
 }
