@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startHeadgate } from '../../../../test/headgate-process.ts';
+import { freePort, startHeadgate } from '../../../../test/headgate-process.ts';
 import type { EndedHeadgate } from '../../../../test/headgate-process.ts';
 
 const PLAN = `apiVersion: headgate/v1
@@ -110,6 +110,24 @@ describe('a plan that seals', () => {
     };
     expect(pairs.map(({ events }) => events)).toEqual([60]);
     expect(pairs[0]?.measures.find(({ join: on }) => on === 'ids')).toMatchObject({ events: 0 });
+  });
+
+  it('runs for development, under keys made for the run', async () => {
+    const dev = startHeadgate(directory, ['dev'], {
+      HEADGATE_SERVER__PORT: String(await freePort()),
+      HEADGATE_ADMIN__PORT: String(await freePort()),
+    });
+    await dev.saw('stderr', /nobody has: it cannot be opened/);
+    const { groups } = await dev.saw('stderr', /events at (?<url>http:\S+),/);
+    const answer = await fetch(`${groups?.['url']}/v1/track`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa('dev-web:')}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ event: 'Seen', userId: 'u-1', properties: { email: 'ana@shop.example' } }),
+    });
+    expect(answer.status).toBe(200);
+    await dev.saw('stdout', /→ left +routed .*"email":"h…/);
+    dev.child.kill('SIGINT');
+    expect((await dev.ended).code).toBe(0);
   });
 
   it('is well to the doctor with the keys of its groups, and not without', async () => {
