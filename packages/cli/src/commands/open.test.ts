@@ -75,6 +75,12 @@ describe('headgate open', () => {
     for (const { stderr } of tries) expect(stderr).not.toContain(MARK);
   });
 
+  it('says of which form a ticket is', async () => {
+    const refused = await run([writeLines(1), '--purpose', 'support', '--ticket', '117']);
+    expect(refused.code).toBe(3);
+    expect(refused.stderr).toContain('OPS-');
+  });
+
   it('writes a request for the service instead', async () => {
     const path = writeLines(4);
     const body = join(shop.root, 'body.json');

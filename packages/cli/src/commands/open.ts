@@ -26,7 +26,6 @@ const TOKEN_LENGTH_MAX = 512;
 const MENDS: Partial<Record<RequestRefusal, string>> = {
   'needs-approval': 'Write it down with --write-request, and ask the open service: docs/open.md.',
   'rate-limited': 'Open fewer, or wait.',
-  'bad-ticket': 'Name the ticket that asks for it with --ticket.',
   'purpose-not-allowed': 'Name a purpose of yours with --purpose.',
   unauthorised: 'Set HEADGATE_OPEN_TOKEN_FILE or HEADGATE_OPEN_TOKEN.',
 };
@@ -35,7 +34,7 @@ const MENDS: Partial<Record<RequestRefusal, string>> = {
 export const run = withKeys(async (context, given) => {
   const { print } = context;
   const reason = { purpose: needed(given, 'purpose'), ticket: needed(given, 'ticket') };
-  const { limits } = readPolicy(context, given);
+  const { limits, tickets } = readPolicy(context, given);
   const request = { ...reason, ...(await itemsFor(context, given, limits.fields)) };
   const written = textOption(given, 'writeRequest');
   if (written !== undefined) {
@@ -50,11 +49,19 @@ export const run = withKeys(async (context, given) => {
   const outcome =
     caller === null ? await desk.refuse(null, 'unauthorised') : await desk.open(caller, request);
   if (outcome.kind === 'refused') {
-    const mend = MENDS[outcome.refusal] ?? 'See docs/open.md.';
-    throw new Failure('denied', REQUEST_REFUSALS[outcome.refusal].meaning.replace(/\.$/, ''), mend);
+    const mend = outcome.refusal === 'bad-ticket' ? formOf(tickets) : MENDS[outcome.refusal];
+    throw new Failure(
+      'denied',
+      REQUEST_REFUSALS[outcome.refusal].meaning.replace(/\.$/, ''),
+      mend ?? 'See docs/open.md.',
+    );
   }
   return show(context, request, outcome.answer);
 });
+
+function formOf(tickets: readonly string[]): string {
+  return `Name the ticket that asks for it with --ticket: ${tickets.join(' or ')}, and 1 to 12 digits.`;
+}
 
 function show({ print }: Context, { items }: OpenRequest, answers: readonly FieldAnswer[]): Exit {
   for (const [at, answer] of answers.entries()) {
