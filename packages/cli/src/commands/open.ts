@@ -65,9 +65,9 @@ function formOf(tickets: readonly string[]): string {
 
 function show({ print }: Context, { items }: OpenRequest, answers: readonly FieldAnswer[]): Exit {
   for (const [at, answer] of answers.entries()) {
-    const { source, eventName, eventId, jsonPath: path, recipientGroup: group } = items[at]?.place ?? {};
+    const { jsonPath: path, recipientGroup: group, ...event } = items[at]?.place ?? {};
     // Escapes of JSON, so that a value reads back the same and steers no terminal.
-    print.data(printable(JSON.stringify({ source, eventName, eventId, path, group, ...answer })));
+    print.data(printable(JSON.stringify({ ...event, path, group, ...answer })));
   }
   const closed = answers.filter((answer) => answer.kind === 'refused');
   if (closed.length === 0) return 'clean';
