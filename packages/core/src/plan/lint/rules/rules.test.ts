@@ -117,6 +117,10 @@ describe('special categories', () => {
   });
 });
 
+function income(transform = ''): string {
+  return `income: { enum: [low, high], x-headgate: { categories: [user.financial]${transform} } }`;
+}
+
 describe('a gate without a sensitive field', () => {
   const gate = 'max_tier: 4, k_gate: { quasi_identifiers: [properties.shelf] }';
   const plan = { ...PLAN, text: PLAN.text.replace('max_tier: 4', gate) };
@@ -125,8 +129,6 @@ describe('a gate without a sensitive field', () => {
     lint([shelf, ...fields], vendors, plan)
       .filter(({ ruleId }) => ruleId === 'gate-without-diversity')
       .map(({ message }) => message);
-  const income = (transform = ''): string =>
-    `income: { enum: [low, high], x-headgate: { categories: [user.financial]${transform} } }`;
 
   it.each([
     ['as it came', income(), undefined, 1],
