@@ -26,8 +26,8 @@ Nothing of a package is run, nothing is fetched, no key is shown. What goes out 
 - **Calls**: where the app's source sets an SDK up, its options are compared with what closes each risk. A risk is \`closed\` where every call closes it,
   \`open\` where one does not, \`unknown\` where the source does not show it (options that are handed on or spread, or no call found). Changes by a later call
   (\`set_config\`) are not seen.
-- **Pages**: script elements and snippets of the five vendors, Google Tag Manager and gtag.js. A script of a vendor that names no version, or is held
-  to no digest, is a violation: its code can change on any day. Its defaults are unknown.
+- **Pages**: script elements and snippets of the five vendors, the same SDKs from jsDelivr, unpkg and esm.sh, Google Tag Manager and gtag.js. A script
+  that names no version (\`@2\` and \`@latest\` are none), or is held to no digest, is a violation: its code can change on any day. Its defaults are unknown.
 - **Bundles** below \`dist\`, \`build\`, \`out\`, \`public\`, \`static\`, \`www\`, \`.next\`, \`.nuxt\`, \`.output\` and \`.svelte-kit\`: an SDK is known by texts that minifiers leave
   alone (\`sure\`: all of them, \`likely\`: more than half), its version by its own constant. Defaults are read as they were shipped; of Amplitude 2 in a bundle they
   are unknown, because a minifier leaves nothing of their names.

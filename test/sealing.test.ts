@@ -168,6 +168,15 @@ describe('a gateway that seals', () => {
     expect(opened).toEqual({ kind: 'opened', value: forged });
   });
 
+  it('finds the values of an event by the internal id that they have', async () => {
+    const gateway = await start();
+    await order(gateway, 'm-1');
+    const { values } = await gateway.client.findSealed({ event: 'm-1' });
+    expect(values).toHaveLength(5);
+    const event = values[0]?.eventId ?? '';
+    expect((await gateway.client.findSealed({ event })).values).toEqual(values);
+  });
+
   it('keeps one set of values of an event that is sent twice', async () => {
     const gateway = await start();
     await order(gateway, 'm-1');
@@ -311,6 +320,38 @@ describe('a gateway that cannot seal', () => {
     await expect(gateway.client.reload()).rejects.toBeInstanceOf(GatewayRefused);
     expect(await order(gateway, 'm-1')).toBe(200);
     expect((await gateway.client.findSealed({ event: 'm-1' })).values).toHaveLength(5);
+  });
+
+  it.each([
+    ['lacks a group', () => recipientsText({ support })],
+    ['has a key whose time is over', () => recipientsText({ support, finance }, Date.now())],
+  ])('keeps the keys that it has when the file %s', async (_, text) => {
+    const gateway = await start();
+    place.write('recipients.json', text());
+    const refused = await gateway.client.reload().catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(GatewayRefused);
+    expect(JSON.stringify(refused)).toContain('recipients-lost');
+    expect(await order(gateway, 'm-1')).toBe(200);
+    const { values } = await gateway.client.findSealed({ event: 'm-1' });
+    const opened = await openAll(gateway.client, values, { groups: [support, finance], subjects });
+    expect(opened.map(({ kind }) => kind)).toEqual(Array.from({ length: 5 }, () => 'opened'));
+  });
+
+  it('takes a new key though the plan that lies there is refused, and gives up a group together with the plan', async () => {
+    const gateway = await start();
+    const renewed = makeKeys();
+    place.write('recipients.json', recipientsText({ support: renewed, finance }));
+    place.write('plan.yaml', '{');
+    await expect(gateway.client.reload()).rejects.toBeInstanceOf(GatewayRefused);
+    await order(gateway, 'm-1');
+    const { values } = await gateway.client.findSealed({ event: 'm-1' });
+    const opened = await openAll(gateway.client, values, { groups: [renewed, finance], subjects });
+    expect(opened.every(({ kind }) => kind === 'opened')).toBe(true);
+
+    place.write('plan.yaml', SEAL_PLAN);
+    place.write('events/ordered.yaml', SEAL_EVENT.replaceAll('to: finance', 'to: support'));
+    place.write('recipients.json', recipientsText({ support: renewed }));
+    expect(await gateway.client.reload()).toMatchObject({ changed: true });
   });
 
   it('answers 503 when its store is full, and keeps nothing of the request', async () => {

@@ -9,7 +9,7 @@ const groupShape = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be the name 
 const hexShape = (digits: number): z.ZodString => z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`));
 
 export const sealedFindBody = z.union([
-  /** The sender's own message id, as `explain` takes it. */
+  /** The sender's own message id, as `explain` takes it; or the internal id, as values have it. */
   z.strictObject({ event: z.string().min(1).max(1000) }),
   z.strictObject({
     /** When they were stored: the first moment, and the first moment that is too late. */

@@ -226,6 +226,25 @@ describe('a gateway that runs', () => {
     expect([states['port for events'], states['admin port'], code]).toEqual(['skipped', 'skipped', 0]);
   });
 
+  it('reads its plan again when it is told to, and goes on with the last one where that is refused', async () => {
+    const plan = join(directory, 'telemetry/plan.yaml');
+    const text = readFileSync(plan, 'utf8');
+    const first = await ask('plan', 'reload');
+    expect(first).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^[0-9a-f]{64} was in force already\n$/),
+    });
+    writeFileSync(plan, `${text}# Another digest.\n`);
+    expect(await askJson('plan', 'reload')).toMatchObject({ changed: true, issues: expect.any(Array) });
+    writeFileSync(plan, `${text}nonsense: 1\n`);
+    const refused = await ask('plan', 'reload');
+    expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('nonsense') });
+    writeFileSync(plan, text);
+    expect((await ask('plan', 'reload')).stdout).toBe(
+      first.stdout.replace('was in force already', 'is in force'),
+    );
+  });
+
   it('keeps a second one from starting', async () => {
     const second = await run(['serve'], { WEB_KEY: 'key-of-web' });
     expect(second).toMatchObject({ code: 2, stdout: '' });

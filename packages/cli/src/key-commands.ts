@@ -66,7 +66,13 @@ export const KEY_COMMANDS: readonly CommandSpec[] = [
     usage: 'key destroy <kid>',
     summary: 'remove a private key for ever; says first what becomes unreadable',
     example: 'key destroy 4f1d0c6a9be27d35 --dry-run',
-    options: [DRY_RUN, YES, KEYS],
+    options: [
+      DRY_RUN,
+      YES,
+      { flags: '--admin <url>', help: 'count what this gateway keeps that is sealed to the key' },
+      { flags: '--timeout <seconds>', help: 'how long to wait for the gateway', standard: '10' },
+      KEYS,
+    ],
     load: () => import('./commands/key-destroy.ts'),
   },
   {

@@ -15,7 +15,7 @@ export const OPEN_COMMANDS: readonly CommandSpec[] = [
     options: [
       { flags: '--purpose <name>', help: 'what for; required' },
       { flags: '--ticket <name>', help: 'the ticket that asks for it; required' },
-      { flags: '--event <id>', help: 'the fields of this event, by its message id' },
+      { flags: '--event <id>', help: 'the fields of this event, by its message id or the eventId of a line' },
       {
         flags: '--from <time>',
         help: 'the fields stored from then on, as 2026-11-27 or 2026-11-27T09:30:00Z',

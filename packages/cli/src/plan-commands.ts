@@ -238,6 +238,16 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/plan-ramp.ts'),
   },
   {
+    usage: 'plan reload',
+    summary: 'have the gateway read its plan and its recipients file again; 1 where it refuses them',
+    example: 'plan reload',
+    options: [
+      { flags: '--admin <url>', help: 'admin address of the gateway (default: from the configuration)' },
+      { flags: '--timeout <seconds>', help: 'how long to wait for the gateway', standard: '10' },
+    ],
+    load: () => import('./commands/plan-reload.ts'),
+  },
+  {
     usage: 'plan schema <file>',
     summary: 'print the JSON Schema of plan.yaml (plan) or of an event file (event)',
     example: 'plan schema event > event.schema.json',

@@ -107,6 +107,7 @@ export type { Normaliser } from './protect/normalise.ts';
 export { isTypedName } from './plan/free-text.ts';
 export { parsePlan, readWrittenFiles, understandPlan } from './plan/parse-plan.ts';
 export { quarantines } from './plan/quarantine-rules.ts';
+export { recipientGroups } from './plan/seal-rules.ts';
 export type { PlanFile } from './plan/parse-plan.ts';
 export { CODE_LANGUAGES, isCodeLanguage, writeCode } from './plan/codegen/write-code.ts';
 export type { CodeLanguage, CodeOptions, WrittenFile } from './plan/codegen/write-code.ts';

@@ -7,7 +7,7 @@
  * admitted one where it is refused by then. A candidate beside it, for a share of subjects, is kept in plan-canary.ts; both are
  * published in one snapshot.
  */
-import type { Checked, Issue } from '@headgate/core';
+import type { Checked, Issue, Plan } from '@headgate/core';
 import type { Config } from './config/config.ts';
 import { dirname } from 'node:path';
 import { createAlarm } from './alarm.ts';
@@ -73,7 +73,9 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
     snapshots.publish(withCanary(state.loaded.snapshot, canary.running()));
   };
   const recheck = (): Promise<void> => serial(() => canary.check());
-  const canary = canaryBeside(parts, { inForce: () => state.loaded, changed: swap, recheck });
+  const inForce = (): readonly Plan[] => [state.loaded.plan, ...planOf(canary.running())];
+  const load = (): Promise<Checked<LoadedPlan>> => loadCandidate({ ...parts, inForce });
+  const canary = canaryBeside(parts, { inForce: () => state.loaded, changed: swap, recheck, load });
   const publish = (loaded: LoadedPlan): void => {
     state = { loaded, publishedAt: clock.now(), refused: null };
     canary.giveWay(loaded.snapshot.id);
@@ -90,14 +92,13 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
     if (last !== null) publish(last);
   };
   const reload: PlanHolder['reload'] = async () => {
-    const { value, issues } = await loadPlan(parts);
+    const standsAgainst = ({ lanes }: LoadedPlan): Issue[] => movedLanes(state.loaded.lanes, lanes, config);
+    const { value, issues } = await loadPlan({ ...parts, inForce, standsAgainst });
     if (value === null) {
       giveWay();
       await canary.check();
       return refuse(issues);
     }
-    const moved = movedLanes(state.loaded.lanes, value.lanes, config);
-    if (moved.length > 0) return refuse([...issues, ...moved]);
     const { id } = value.snapshot;
     const changed = id !== state.loaded.snapshot.id;
     if (changed || value.until !== state.loaded.until) publish(value);
@@ -127,7 +128,7 @@ export function createPlanHolder(first: LoadedPlan, parts: PlanParts): PlanHolde
   };
 }
 
-type Holding = Pick<CanaryParts, 'inForce' | 'changed' | 'recheck'>;
+type Holding = Pick<CanaryParts, 'inForce' | 'changed' | 'recheck' | 'load'>;
 
 function canaryBeside(parts: PlanParts, holder: Holding): PlanCanary {
   const { config, pseudonymiser, canaryFile, clock, log } = parts;
@@ -135,7 +136,6 @@ function canaryBeside(parts: PlanParts, holder: Holding): PlanCanary {
     ...holder,
     ...canaryFile,
     subject: pseudonymiser.subject,
-    load: () => loadCandidate(parts),
     standsAgainst: (candidate) => movedLanes(holder.inForce().lanes, candidate.lanes, config),
     clock,
     log,
@@ -167,6 +167,10 @@ export function loadAccepted(grounds: PlanGrounds): LoadedPlan | null {
   const { plan, events } = files;
   const digest = digestOf(dirname(config.planFile), [plan, ...events]);
   return compileSnapshot({ plan, events, digest }, config, pseudonymiser, grounds).value;
+}
+
+function planOf(running: RunningCanary | null): readonly Plan[] {
+  return running === null ? [] : [running.loaded.plan];
 }
 
 /** Whether it may not be in force any more. */

@@ -1,6 +1,6 @@
 import type { Config } from '@headgate/gateway';
 import { basename, dirname } from 'node:path';
-import { checkPlan } from '../check-plan.ts';
+import { NO_PSEUDONYMS, checkPlan } from '../check-plan.ts';
 import { textOption } from '../command.ts';
 import type { Context, Given, Run } from '../command.ts';
 import { configFileOf, hasConfigFile } from '../config-file.ts';
@@ -49,8 +49,7 @@ async function checkGateway(context: Context, given: Given): Promise<readonly Ch
   const found = isThere ? configFileOf(context, given) : 'no headgate.yaml, so defaults hold';
   return [
     isThere ? passed('configuration', found) : skipped('configuration', found),
-    checkPlanOf(config, context),
-    checkHosts(config),
+    ...(await checkPlanOf(config, context, isThere)),
     ...(await checkPorts(config, context, given)),
     checkWritable(config.dataDirectory),
     await checkDisk(config.dataDirectory),
@@ -64,14 +63,40 @@ function failureOf(error: unknown): Failure {
   throw error;
 }
 
-function checkPlanOf({ planFile }: Config, { directory }: Context): Check {
+/** The plan by itself; and, where it has no error and there is a configuration, the plan together with that. */
+async function checkPlanOf(
+  config: Config,
+  { directory }: Context,
+  isConfigured: boolean,
+): Promise<readonly Check[]> {
+  const { planFile } = config;
   const found = findPlan(directory, planFile);
-  if (found === null) return failed('plan', `there is no ${planFile}`, 'Write one, or name it under plan:.');
+  if (found === null) {
+    const missing = failed('plan', `there is no ${planFile}`, 'Write one, or name it under plan:.');
+    return [missing, checkHosts(config)];
+  }
   const files = readPlanFiles(found, directory);
   const errors = checkPlan(files).filter((issue) => issue.level === 'error').length;
   const what = `${basename(dirname(found))}/${basename(found)} with ${count(files.events.length, 'event')}`;
-  if (errors === 0) return passed('plan', `${what} compiles`);
-  return failed('plan', `${what} has ${count(errors, 'error')}`, `Run: headgate plan lint ${found}`);
+  if (errors > 0) {
+    const mend = `Run: headgate plan lint ${found}`;
+    return [failed('plan', `${what} has ${count(errors, 'error')}`, mend), checkHosts(config)];
+  }
+  return [
+    passed('plan', `${what} compiles`),
+    isConfigured ? await checkConnections(config) : checkHosts(config),
+  ];
+}
+
+/** Whether settings and secrets of the vendors, and the keys that are sealed to, are those that the plan takes. */
+async function checkConnections(config: Config): Promise<Check> {
+  const { checkPlan: checkStart, createSystemClock } = await import('@headgate/gateway');
+  const { issues } = await checkStart(config, NO_PSEUDONYMS, createSystemClock());
+  const errors = issues.filter((issue) => issue.level === 'error');
+  const [first] = errors;
+  if (first === undefined) return checkHosts(config);
+  const more = errors.length > 1 ? ` (and ${count(errors.length - 1, 'error')} more)` : '';
+  return failed('connections', `${first.message}${more}`, 'Run: headgate config validate');
 }
 
 /** Names the vendors that are connected. Their hosts are not looked up: that would tell a name server of them. */

@@ -46,7 +46,8 @@ function tellDone(print: Print, done: readonly RotationDone[]): void {
     print.json({ schemaVersion: 1, isDone: true, steps });
   } else for (const each of done) print.data(tell(each));
   if (done.some(({ step }) => step.kind !== 'prepare')) {
-    print.note('Give the public keys to the gateway, or it goes on with the old ones: headgate key publish.');
+    print.note('Give the public keys to the gateway, or it goes on with the old ones: headgate key publish,');
+    print.note('and there headgate plan reload.');
   }
   print.note('Carry the ring to every machine that opens fields, and back up: headgate key backup.');
 }

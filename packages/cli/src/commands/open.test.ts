@@ -75,6 +75,12 @@ describe('headgate open', () => {
     for (const { stderr } of tries) expect(stderr).not.toContain(MARK);
   });
 
+  it('says of which form a ticket is', async () => {
+    const refused = await run([writeLines(1), '--purpose', 'support', '--ticket', '117']);
+    expect(refused.code).toBe(3);
+    expect(refused.stderr).toContain('OPS-');
+  });
+
   it('writes a request for the service instead', async () => {
     const path = writeLines(4);
     const body = join(shop.root, 'body.json');
@@ -172,6 +178,20 @@ describe('what the gateway keeps', () => {
     expect(await ask(DAY)).toMatchObject({ code: 2, stdout: '' });
     keep(0);
     expect(await ask(DAY)).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('says where to ask for headers of texts that came otherwise, and asks there', async () => {
+    const items = [shop.seal('properties.email', { isApart: true }), shop.seal('properties.email')];
+    writeFileSync(join(shop.root, 'fields.jsonl'), items.map((item) => JSON.stringify(item)).join('\n'));
+    const alone = await run(['fields.jsonl', ...REASON]);
+    expect([alone.code, alone.stdout.match(/"kind":"opened"/g)]).toEqual([5, ['"kind":"opened"']]);
+    expect(alone.stderr).toContain('--admin');
+    asked.length = 0;
+    const ended = await ask(['fields.jsonl']);
+    expect([ended.code, ended.stdout.match(/"kind":"opened"/g)?.length]).toEqual([0, 2]);
+    expect(asked.map(({ path, body }) => [path, (body['ids'] as string[]).length])).toEqual([
+      ['/v1/sealed/headers', 1],
+    ]);
   });
 
   it.each([

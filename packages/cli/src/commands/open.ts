@@ -7,7 +7,7 @@ import type { Exit } from '../exit.ts';
 import { askGateway } from '../gateway-client.ts';
 import { confirm } from '../keys/confirm.ts';
 import { withKeys } from '../keys/key-scope.ts';
-import { findItems, wantedOf } from '../open/find-items.ts';
+import { findItems, wantedOf, withHeaders } from '../open/find-items.ts';
 import { openDesk, readPolicy } from '../open/open-desk.ts';
 import { readItems } from '../open/read-items.ts';
 import type { ReadItems } from '../open/read-items.ts';
@@ -26,7 +26,6 @@ const TOKEN_LENGTH_MAX = 512;
 const MENDS: Partial<Record<RequestRefusal, string>> = {
   'needs-approval': 'Write it down with --write-request, and ask the open service: docs/open.md.',
   'rate-limited': 'Open fewer, or wait.',
-  'bad-ticket': 'Name the ticket that asks for it with --ticket.',
   'purpose-not-allowed': 'Name a purpose of yours with --purpose.',
   unauthorised: 'Set HEADGATE_OPEN_TOKEN_FILE or HEADGATE_OPEN_TOKEN.',
 };
@@ -35,7 +34,7 @@ const MENDS: Partial<Record<RequestRefusal, string>> = {
 export const run = withKeys(async (context, given) => {
   const { print } = context;
   const reason = { purpose: needed(given, 'purpose'), ticket: needed(given, 'ticket') };
-  const { limits } = readPolicy(context, given);
+  const { limits, tickets } = readPolicy(context, given);
   const request = { ...reason, ...(await itemsFor(context, given, limits.fields)) };
   const written = textOption(given, 'writeRequest');
   if (written !== undefined) {
@@ -50,28 +49,42 @@ export const run = withKeys(async (context, given) => {
   const outcome =
     caller === null ? await desk.refuse(null, 'unauthorised') : await desk.open(caller, request);
   if (outcome.kind === 'refused') {
-    const mend = MENDS[outcome.refusal] ?? 'See docs/open.md.';
-    throw new Failure('denied', REQUEST_REFUSALS[outcome.refusal].meaning.replace(/\.$/, ''), mend);
+    const mend = outcome.refusal === 'bad-ticket' ? formOf(tickets) : MENDS[outcome.refusal];
+    throw new Failure(
+      'denied',
+      REQUEST_REFUSALS[outcome.refusal].meaning.replace(/\.$/, ''),
+      mend ?? 'See docs/open.md.',
+    );
   }
   return show(context, request, outcome.answer);
 });
 
+function formOf(tickets: readonly string[]): string {
+  return `Name the ticket that asks for it with --ticket: ${tickets.join(' or ')}, and 1 to 12 digits.`;
+}
+
 function show({ print }: Context, { items }: OpenRequest, answers: readonly FieldAnswer[]): Exit {
   for (const [at, answer] of answers.entries()) {
-    const { source, eventName, eventId, jsonPath: path, recipientGroup: group } = items[at]?.place ?? {};
+    const { jsonPath: path, recipientGroup: group, ...event } = items[at]?.place ?? {};
     // Escapes of JSON, so that a value reads back the same and steers no terminal.
-    print.data(printable(JSON.stringify({ source, eventName, eventId, path, group, ...answer })));
+    print.data(printable(JSON.stringify({ ...event, path, group, ...answer })));
   }
-  const closed = answers.filter(({ kind }) => kind === 'refused').length;
-  if (closed === 0) return 'clean';
-  print.note(`${count(closed, 'field')} did not open; each line says why.`);
+  const closed = answers.filter((answer) => answer.kind === 'refused');
+  if (closed.length === 0) return 'clean';
+  print.note(`${count(closed.length, 'field')} did not open; each line says why.`);
+  if (closed.some(({ reason }) => reason === 'unknown-header'))
+    print.note('Headers that a text names and does not carry are asked of the gateway that --admin names.');
   return 'incomplete';
 }
 
-function itemsFor(context: Context, given: Given, max: number): Promise<ReadItems> {
+async function itemsFor(context: Context, given: Given, max: number): Promise<ReadItems> {
   const wanted = wantedOf(given);
   const [file] = given.args;
-  if (wanted === null) return readItems(file === undefined ? null : resolve(context.directory, file), max);
+  if (wanted === null) {
+    const read = await readItems(file === undefined ? null : resolve(context.directory, file), max);
+    if (textOption(given, 'admin') === undefined) return read;
+    return askGateway(context, given, ({ client }) => withHeaders(client, read));
+  }
   if (file === undefined) return askGateway(context, given, ({ client }) => findItems(client, wanted, max));
   throw new Failure('usage', 'it is not clear which fields are meant', 'Name a file, or ask the gateway.');
 }

@@ -59,7 +59,8 @@ function compare(against: Against, after: ReadPlan, facts: DiffFacts): Omit<Diff
 /** A plan that does not check has no meaning that could be compared. */
 function refuseErrors(files: PlanFiles): void {
   const first = checkPlan(files).find((issue) => hasErrors([issue]));
-  if (first !== undefined) throw new Failure('usage', formatIssue(first), 'See all: headgate plan lint.');
+  if (first !== undefined)
+    throw new Failure('usage', formatIssue(first).replace(/\.$/, ''), 'See all: headgate plan lint.');
 }
 
 function readFacts(context: Context, given: Given): DiffFacts {

@@ -19,8 +19,8 @@ export const run: Run = async (context, given) => {
   if (to === undefined) {
     throw new Failure(
       'usage',
-      'promoted to where?',
-      'Name the directory of the plan in production with --to.',
+      'it is not said where the plan of production lies',
+      'Name its directory with --to.',
     );
   }
   if (textOption(given, 'canary') !== undefined && productionOf(context, given) === null) {

@@ -1,10 +1,14 @@
 import { parsePlan } from '@headgate/core';
 import type { EventSpec, Plan, PlanFile } from '@headgate/core';
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { readRecipients } from '@headgate/seal';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkPlan } from '../check-plan.ts';
 import { BUILT_IN_EVENT, BUILT_IN_PLAN } from './built-in-plan.ts';
 import { curlLine, devConfig, placeholdersIn } from './dev-config.ts';
+import { writeScratchKeys } from './scratch-keys.ts';
 
 const SHOP = new URL('../../../../fixtures/plan/good-shop/', import.meta.url);
 const builtIn = {
@@ -45,6 +49,35 @@ describe('devConfig', () => {
       vendors: { warehouse: { development: { directory: './warehouse' } } },
     });
     expect(unconnected).toEqual(['mixpanel']);
+  });
+});
+
+describe('keys for a run', () => {
+  let scratch = '';
+  beforeEach(() => {
+    scratch = mkdtempSync(join(tmpdir(), 'headgate-keys-'));
+  });
+  afterEach(() => rmSync(scratch, { recursive: true, force: true }));
+
+  it('are made for every group that the plan seals to, and named in the configuration', () => {
+    const [plan, event] = [read('plan.yaml'), read('events/order_completed.yaml')];
+    const steward =
+      'quarantine: { to: steward, retention: P30D, readers: [dpo] }\nenforcement: { unplanned_event: quarantine }';
+    const quarantining = plan.text.replace(/^enforcement:.*$/m, steward);
+    const { value, issues } = parsePlan({ ...plan, text: quarantining }, [event]);
+    if (value === null) throw new Error(issues.map(({ message }) => message).join('\n'));
+    const now = Date.UTC(2026, 10, 27);
+    const keys = writeScratchKeys(value, scratch, now);
+    const { value: recipients } = readRecipients(join(scratch, 'recipients.json'));
+    expect([...(recipients?.groups.keys() ?? [])]).toEqual(['steward']);
+    expect(recipients?.groups.get('steward')?.notAfter).toBeGreaterThan(now);
+    expect(readFileSync(join(scratch, 'subject-pool.txt'), 'utf8')).toMatch(/^(?:[\w-]{43}\n){1000}$/);
+    expect(JSON.parse(devConfig(value, '/plan.yaml', keys).text)).toMatchObject({ seal: keys });
+  });
+
+  it('are none where it seals nothing', () => {
+    expect(writeScratchKeys(shop(), scratch, 0)).toBe(null);
+    expect(readdirSync(scratch)).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 /** A configuration for one's own machine, made from the plan: every source has a key, warehouses write to a temporary place. */
 import type { EventSpec, Json, JsonObject, Plan } from '@headgate/core';
+import type { ScratchKeys } from './scratch-keys.ts';
 
 export interface DevConfig {
   /** Text of a `headgate.yaml`. JSON is YAML. */
@@ -13,7 +14,7 @@ type Purpose = EventSpec['purposes'][number];
 const WAREHOUSE = 'warehouse';
 
 /** `planFile` is absolute; the other paths of the configuration are relative to it where it is said to lie. */
-export function devConfig(plan: Plan, planFile: string): DevConfig {
+export function devConfig(plan: Plan, planFile: string, seal: ScratchKeys | null = null): DevConfig {
   const sources = [...new Set(plan.events.flatMap((event) => event.sources))];
   const vendors = [...plan.vendors.values()];
   const warehouses = vendors.filter(({ kind }) => kind === WAREHOUSE);
@@ -26,6 +27,7 @@ export function devConfig(plan: Plan, planFile: string): DevConfig {
     vendors: Object.fromEntries(
       warehouses.map(({ name }) => [name, { development: { directory: `./${name}` } }]),
     ),
+    ...(seal === null ? {} : { seal }),
   };
   return {
     text: JSON.stringify(written),

@@ -13,6 +13,7 @@ import { findPlan, readPlanFiles } from '../plan-files.ts';
 import { readConfig } from '../read-config.ts';
 import { BUILT_IN_EVENT, BUILT_IN_PLAN } from './built-in-plan.ts';
 import { devConfig, devKey } from './dev-config.ts';
+import { writeScratchKeys } from './scratch-keys.ts';
 
 export interface Dev {
   readonly config: Config;
@@ -47,7 +48,8 @@ async function openScratch(context: Context, scratch: string, close: () => void)
   const found = findPlan(context.directory, undefined);
   const planFile = found ?? writeBuiltIn(scratch);
   const plan = readPlan(planFile, context.directory);
-  const { text, unconnected } = devConfig(plan, planFile);
+  const keys = writeScratchKeys(plan, scratch, Date.now());
+  const { text, unconnected } = devConfig(plan, planFile, keys);
   const file = join(scratch, 'headgate.yaml');
   const { value: config, issues } = await loadConfig({ file, text, variables: context.environment });
   if (config === null) {
@@ -62,9 +64,10 @@ async function openScratch(context: Context, scratch: string, close: () => void)
     found === null
       ? ['No plan here yet, so a built-in one is used: the event Hello of the source app.', BEGIN]
       : unconnected.map((vendor) => `${vendor} is not connected: that takes a headgate.yaml.`);
-  return { config, plan, keyOf: devKey, notes, close };
+  return { config, plan, keyOf: devKey, notes: keys === null ? notes : [...notes, SEALED], close };
 }
 
+const SEALED = 'What is sealed, is sealed to keys made for this run, which nobody has: it cannot be opened.';
 const BEGIN =
   'To begin, write telemetry/plan.yaml and a file for each event in telemetry/events/; see docs/plan.md.';
 

@@ -3,6 +3,7 @@ import { compilePlan, decide, normaliserOf, toLinkable } from '@headgate/core';
 import type {
   Checked,
   CompiledPlan,
+  FieldSealer,
   LinkableEvent,
   Plan,
   ReceivedEvent,
@@ -22,6 +23,7 @@ export function makeStreams(plan: Plan, events: readonly ReceivedEvent[]): Check
     environment: 'production',
     vendors: new Map([...plan.vendors.keys()].map((name) => [name, ANY_WIRE])),
     pseudonymiser: createPseudonymiser({ ...fixedKeys(), normaliserOf }),
+    sealer: createStandIn(),
   });
   if (compiled === null) return { value: null, issues };
   const sources = [...new Set(plan.events.flatMap((spec) => spec.sources))];
@@ -37,6 +39,16 @@ export function makeStreams(plan: Plan, events: readonly ReceivedEvent[]): Check
     events: sent.get(vendor) ?? [],
   }));
   return { value, issues };
+}
+
+/** Like a sealer in that no text is ever given twice, to one vendor or to two; it holds no value, and nobody opens it. */
+function createStandIn(): FieldSealer {
+  let texts = 0;
+  const seal = (): { readonly text: string; readonly records: readonly never[] } => {
+    texts += 1;
+    return { text: `sealed ${texts}`, records: [] };
+  };
+  return { faultOf: () => null, begin: () => seal };
 }
 
 /** A message does not say which app sent it: the first app that the plan lets send such a one. */

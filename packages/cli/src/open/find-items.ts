@@ -35,13 +35,18 @@ export async function findItems(client: Client, wanted: Wanted, max: number): Pr
     text,
     place: { source, eventName, eventId, jsonPath: path, recipientGroup: group },
   }));
-  return {
-    items,
-    headers: await findHeaders(
-      client,
-      items.map(({ text }) => text),
-    ),
-  };
+  return withHeaders(client, { items, headers: {} });
+}
+
+/** Asks for the headers that the items name, and neither carry nor bring. */
+export async function withHeaders(client: Client, { items, headers }: ReadItems): Promise<ReadItems> {
+  const named = items.map(({ text }) => headerIdOf(text)).filter((id) => id !== null);
+  const found: Record<string, string> = { ...headers };
+  const ids = [...new Set(named)].filter((id) => !Object.hasOwn(headers, id));
+  for (let at = 0; at < ids.length; at += SEALED_VALUES_MAX) {
+    Object.assign(found, await client.sealedHeaders(ids.slice(at, at + SEALED_VALUES_MAX)));
+  }
+  return { items, headers: found };
 }
 
 async function findValues(client: Client, wanted: Wanted, max: number): Promise<readonly SealedValue[]> {
@@ -60,15 +65,6 @@ async function findValues(client: Client, wanted: Wanted, max: number): Promise<
     `there are more than ${max} fields`,
     'Ask for a shorter time, one path or one group.',
   );
-}
-
-async function findHeaders(client: Client, texts: readonly string[]): Promise<ReadItems['headers']> {
-  const ids = [...new Set(texts.flatMap((text) => headerIdOf(text) ?? []))];
-  const headers: Record<string, string> = {};
-  for (let at = 0; at < ids.length; at += SEALED_VALUES_MAX) {
-    Object.assign(headers, await client.sealedHeaders(ids.slice(at, at + SEALED_VALUES_MAX)));
-  }
-  return headers;
 }
 
 function momentOf(given: Given, name: 'from' | 'to'): number | null {

@@ -101,10 +101,20 @@ describe('a page', () => {
     ['https://js.sentry-cdn.com/KEY.min.js', '@sentry/browser', null],
     ['https://js-de.sentry-cdn.com/KEY.min.js', '@sentry/browser', null],
     ['https://www.googletagmanager.com/gtag/js?id=KEY', null, null],
+    ['//cdn.jsdelivr.net/npm/mixpanel-browser@2.60.0/dist/mixpanel.min.js', 'mixpanel-browser', '2.60.0'],
+    ['https://cdn.jsdelivr.net/npm/@segment/analytics-next@1', '@segment/analytics-next', null],
+    ['https://unpkg.com/posthog-js@latest/dist/array.js?KEY', 'posthog-js', null],
+    ['https://unpkg.com/@sentry/browser@8.55.0-beta.1', '@sentry/browser', null],
+    ['https://esm.sh/@amplitude/analytics-browser@2.11.1?bundle', '@amplitude/analytics-browser', '2.11.1'],
   ])('that loads %s has %s %s', (address, name, version) => {
     const found = findScripts({ path: 'index.html', text: `<p>\n<script src="${address}"></script>` });
     expect(found).toMatchObject([{ package: name, version, line: 2, hasIntegrity: false }]);
     expect(JSON.stringify(found)).not.toContain('KEY');
+  });
+
+  it('that loads another package of npm has none', () => {
+    const text = '<script src="https://unpkg.com/posthog-js-lite@3.0.0"></script>';
+    expect(findScripts({ path: 'index.html', text })).toEqual([]);
   });
 
   it('that loads its own scripts has none', () => {

@@ -1,10 +1,12 @@
 /**
- * SDKs that a page loads from their vendors: script elements, and the snippets that make them. The forms are those that the
- * vendors publish (https://docs.mixpanel.com/docs/tracking-methods/sdks/javascript, https://posthog.com/docs/libraries/js,
+ * SDKs that a page loads from their vendors, or from a CDN that serves npm's packages: script elements, and the snippets that make
+ * them. The forms are those that they publish (https://docs.mixpanel.com/docs/tracking-methods/sdks/javascript, https://posthog.com/docs/libraries/js,
  * https://amplitude.com/docs/sdks/analytics/browser/browser-sdk-2, https://segment.com/docs/connections/sources/catalog/libraries/website/javascript/quickstart/,
- * https://docs.sentry.io/platforms/javascript/install/, https://developers.google.com/tag-platform/tag-manager/web, 2026-11-27).
+ * https://docs.sentry.io/platforms/javascript/install/, https://developers.google.com/tag-platform/tag-manager/web,
+ * https://www.jsdelivr.com/documentation, https://unpkg.com, https://esm.sh, 2026-11-27).
  */
 import type { TextFile } from '../init/read-packages.ts';
+import { EXTRACTORS } from './extractors/index.ts';
 
 export interface FoundScript {
   /** Package of the SDK; null for a tag manager, which loads whatever it is told to. */
@@ -86,24 +88,46 @@ const SIGNS: readonly Sign[] = [
   },
 ];
 
+/** CDNs that serve any package of npm, and what stands before its name there. */
+const PACKAGE_CDNS = [
+  { name: 'jsDelivr', prefix: 'https://cdn.jsdelivr.net/npm/' },
+  { name: 'unpkg', prefix: 'https://unpkg.com/' },
+  { name: 'esm.sh', prefix: 'https://esm.sh/' },
+] as const;
+
+/** A range or a tag, as in `@2` and `@latest`, is no version: the CDN then chooses it. */
+const PACKAGE_SIGNS: readonly Sign[] = EXTRACTORS.flatMap(({ package: name }) =>
+  PACKAGE_CDNS.map(({ name: cdn, prefix }): Sign => {
+    const address = `${prefix.slice('https:'.length)}${name}`.replaceAll('.', String.raw`\.`);
+    return {
+      package: name,
+      what: `${name} from ${cdn}`,
+      asks: `${prefix}${name}`,
+      pattern: new RegExp(`${address}(?![\\w-])(?:@(\\d+\\.\\d+\\.\\d+)(?![\\w.-]))?`, 'g'),
+    };
+  }),
+);
+
 /** Each sign once a file. */
 export function findScripts({ path, text }: TextFile): readonly FoundScript[] {
-  return SIGNS.flatMap(({ pattern, package: name, what, asks }): readonly FoundScript[] => {
-    const found = text.matchAll(pattern).next().value;
-    if (found === undefined) return [];
-    const element = text.slice(text.lastIndexOf('<', found.index), text.indexOf('>', found.index) + 1);
-    return [
-      {
-        package: name,
-        what,
-        asks,
-        version: found[1] ?? null,
-        file: path,
-        line: lineAt(text, found.index),
-        hasIntegrity: /^<script\b[^>]*\bintegrity\s*=/i.test(element),
-      },
-    ];
-  });
+  return [...SIGNS, ...PACKAGE_SIGNS].flatMap(
+    ({ pattern, package: name, what, asks }): readonly FoundScript[] => {
+      const found = text.matchAll(pattern).next().value;
+      if (found === undefined) return [];
+      const element = text.slice(text.lastIndexOf('<', found.index), text.indexOf('>', found.index) + 1);
+      return [
+        {
+          package: name,
+          what,
+          asks,
+          version: found[1] ?? null,
+          file: path,
+          line: lineAt(text, found.index),
+          hasIntegrity: /^<script\b[^>]*\bintegrity\s*=/i.test(element),
+        },
+      ];
+    },
+  );
 }
 
 /** Scripts written in the page, on the lines on which they stand. */

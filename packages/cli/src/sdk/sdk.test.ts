@@ -117,6 +117,13 @@ describe('sdk audit', () => {
     ]);
     expect(stdout).not.toContain(KEY);
     expect(stdout).not.toContain('GTM-ABCDEFG');
+    const told = (await headgate('sdk', 'audit')).stdout;
+    expect(told.match(/^[✘✔] sdk-vendor-script  public\/index\.html:\d+$/gm)).toEqual([
+      '✘ sdk-vendor-script  public/index.html:4',
+      '✔ sdk-vendor-script  public/index.html:3',
+      '✘ sdk-vendor-script  public/index.html:2',
+    ]);
+    expect(told).toContain('→ Bring it in as a package, or name a version and its integrity.');
   });
 
   it.each([

@@ -5,12 +5,14 @@ import { SDKS } from '@headgate/core';
 import { printable } from '../print.ts';
 import type { Print } from '../print.ts';
 import type { AuditedSdk, SdkAudit } from './audit-sdks.ts';
+import type { FoundScript } from './find-scripts.ts';
+import { ofScript } from './to-findings.ts';
 
 const HOWS = {
   installed: 'installed',
   locked: 'not installed, by the lock file or manifest',
   bundled: 'in a bundle',
-  script: 'loaded from its vendor',
+  script: 'loaded into a page',
 } as const satisfies Readonly<Record<AuditedSdk['how'], string>>;
 const MARKS = { open: '✘', unknown: '?', closed: '✔' } as const;
 const STYLES = { open: 'red', unknown: 'yellow', closed: 'green' } as const;
@@ -20,12 +22,19 @@ export function showAudit(print: Print, audit: SdkAudit): void {
     if (at > 0) print.data('');
     showSdk(print, sdk);
   }
-  const pages = audit.scripts.filter((each) => each.package === null);
-  if (pages.length > 0) print.data(`\n${print.style('bold', 'Tag managers')}`);
-  for (const { what, asks, file, line } of pages)
-    print.data(`${printable(`${file}:${line}`)} ${what}, ${asks}`);
+  if (audit.scripts.length > 0) print.data(`\n${print.style('bold', 'Scripts from elsewhere')}`);
+  for (const script of audit.scripts) showScript(print, script);
   if (audit.others.length > 0) print.data(`\n${print.style('bold', 'Not read: no extractor knows them')}`);
   for (const { name, file, line } of audit.others) print.data(`${printable(`${file}:${line}`)} ${name}`);
+}
+
+function showScript(print: Print, script: FoundScript): void {
+  const { ruleId, level, message, mend, path, line } = ofScript(script);
+  const mark =
+    level === 'violation' ? print.style(STYLES.open, MARKS.open) : print.style('green', MARKS.closed);
+  print.data(`${mark} ${ruleId}  ${printable(`${path}:${line}`)}`);
+  print.data(`    ${message}`);
+  print.data(`    → ${mend}`);
 }
 
 function showSdk(print: Print, sdk: AuditedSdk): void {

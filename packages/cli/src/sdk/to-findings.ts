@@ -77,7 +77,8 @@ function unreadOf({ package: name, version, unread, place, how }: AuditedSdk): R
   return signed(finding, `${name} ${unread.join(' ')}`, UNKNOWN_DEFAULTS.kind);
 }
 
-function ofScript(script: FoundScript): ReportedFinding {
+/** What a script from elsewhere means for a page. */
+export function ofScript(script: FoundScript): ReportedFinding {
   const { what, asks, version, hasIntegrity, file, line } = script;
   const isHeld = version !== null && hasIntegrity;
   const which = version === null ? 'of a version that its host chooses' : `of version ${version}`;

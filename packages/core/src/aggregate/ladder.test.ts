@@ -17,6 +17,8 @@ describe('a ladder', () => {
     ['zh_Hant_TW', 'language', ['zh', '*']],
     ['1', 'language', ['*', '*']],
     ['news.shop.example', 'domain', ['shop.example', '*']],
+    ['https://news.shop.co.uk/u/anna?q=1', 'domain', ['shop.co.uk', '*']],
+    ['anna.smith', 'domain', ['*', '*']],
     ['Bonn', CITIES, ['NRW', 'DE', '*']],
     ['NRW', CITIES, ['DE', '*', '*']],
     ['Paris', CITIES, ['*', '*', '*']],

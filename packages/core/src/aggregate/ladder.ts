@@ -1,5 +1,6 @@
 /** How a value becomes broader, step by step, until nothing is left of it but `*`. */
 import type { Json } from '../event.ts';
+import { registrableDomain } from '../protect/registrable-domain.ts';
 
 /** The top of every ladder: any value. */
 export const ANY = '*';
@@ -12,8 +13,8 @@ export const LADDERS = {
   version: [majorOf, familyOf],
   /** `de-AT` → `de`. */
   language: [languageOf],
-  /** `news.shop.example` → `shop.example`. */
-  domain: [lastLabels],
+  /** `https://news.shop.example/today` → `shop.example`; likewise of a bare host. */
+  domain: [domainOf],
 } as const satisfies Readonly<Record<string, readonly ((text: string) => string)[]>>;
 export type LadderName = keyof typeof LADDERS;
 
@@ -70,6 +71,6 @@ function languageOf(text: string): string {
   return /^[A-Za-z]{2,8}(?=[-_]|$)/.exec(text)?.[0] ?? ANY;
 }
 
-function lastLabels(text: string): string {
-  return text.split('.').slice(-2).join('.');
+function domainOf(text: string): string {
+  return registrableDomain(text) ?? ANY;
 }

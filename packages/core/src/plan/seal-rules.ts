@@ -4,6 +4,7 @@ import type { FieldSealer, SealRuleFault } from '../protect/field-sealer.ts';
 import { SEAL_PARAMS } from '../protect/transforms/seal.ts';
 import { allFields } from './plan-rules.ts';
 import type { FieldSpec, Plan } from './plan.ts';
+import { quarantines } from './quarantine-rules.ts';
 import { issue } from './read-yaml.ts';
 
 /** One field that is sealed on its way to a vendor. */
@@ -27,6 +28,17 @@ function sealUses(root: FieldSpec): readonly SealUse[] {
       return read === undefined ? [] : [{ vendor, field, group: read.to, subject: read.subject }];
     }),
   );
+}
+
+/** The recipient groups that a plan needs keys of: those that fields are sealed to, and that of the quarantine. */
+export function recipientGroups(plan: Plan): ReadonlySet<string> {
+  const roots = [
+    ...plan.events.map(({ fields }) => fields),
+    ...(plan.context === null ? [] : [plan.context.fields]),
+  ];
+  const groups = new Set(roots.flatMap((root) => sealUses(root).map(({ group }) => group)));
+  const steward = plan.quarantine?.to ?? null;
+  return steward === null || !quarantines(plan) ? groups : groups.add(steward);
 }
 
 const MENDS: Readonly<Record<SealRuleFault, string>> = {

@@ -36,7 +36,7 @@ beforeEach(() => {
   const file = join(directory, `${randomUUID()}.json`);
   writeFileSync(file, steward.recipients);
   recipients = createRecipientsInForce({ file, now: () => now, random: randomBytes });
-  recipients.reload();
+  recipients.read().admit();
   hold = createHold({
     recipients,
     shapeOf: () => '0'.repeat(16),

@@ -1,10 +1,11 @@
 /** What stands against a plan that quarantines while there is no key to seal with. */
 import { quarantines } from '@headgate/core';
 import type { Issue, Plan } from '@headgate/core';
-import type { RecipientsInForce } from '../seal/recipients-in-force.ts';
+import { isInTime } from '../seal/recipients-in-force.ts';
+import type { KnownRecipients } from '../seal/recipients-in-force.ts';
 
 export interface KeyGrounds {
-  readonly recipients: Pick<RecipientsInForce, 'groups'>;
+  readonly recipients: Pick<KnownRecipients, 'groups'>;
   /** The configuration that names the recipients file, and where in it. */
   readonly place: Pick<Issue, 'file' | 'line' | 'column'>;
   /** Milliseconds since 1970. */
@@ -16,7 +17,7 @@ export function keyIssues(plan: Plan, { recipients, place, now }: KeyGrounds): r
   const group = plan.quarantine?.to ?? null;
   if (group === null || !quarantines(plan)) return [];
   const key = recipients.groups().get(group);
-  if (key !== undefined && now >= key.notBefore && now < key.notAfter) return [];
+  if (key !== undefined && isInTime(key, now)) return [];
   const missing =
     key === undefined
       ? `has no key of group "${group}"`

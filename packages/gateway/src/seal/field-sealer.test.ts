@@ -50,7 +50,9 @@ function setUp({ pool = 0, sessionsMax = 100, events = 1000 } = {}) {
   const now = (): number => at.time;
   const random = randomBytes;
   const recipients = createRecipientsInForce({ file, now, random, limits: { durationMs: 1000, events } });
-  expect(recipients.reload()).toEqual([]);
+  const read = recipients.read();
+  expect(read.issues).toEqual([]);
+  read.admit();
   const store = {
     keyOf: (subject: string) => stored.get(subject) ?? null,
     isDurable: (record: SealRecord) => durable.has(record),

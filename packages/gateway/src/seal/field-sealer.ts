@@ -8,7 +8,7 @@ import { NO_SUBJECT } from '@headgate/core';
 import type { FieldSealer, SealField, SealRecord, SealRule, SealedEventPlace } from '@headgate/core';
 import { parseHeader } from '@headgate/seal/envelope';
 import type { Epoch, EventSealer, HeaderSealer, SealRefusal } from '@headgate/seal/envelope';
-import type { RecipientsInForce, SealerRefusal } from './recipients-in-force.ts';
+import type { KnownRecipients, RecipientsInForce, SealerRefusal } from './recipients-in-force.ts';
 import type { SubjectKeyRefusal, SubjectKeys } from './subject-keys.ts';
 
 /** Why a field was left out. */
@@ -84,11 +84,8 @@ export function createFieldSealer({ recipients, subjects, refused }: FieldSealer
   return { begin, faultOf: bindFaultOf(recipients, subjects !== null) };
 }
 
-/** What stands against a rule, by the recipients in force and whether there is a pool of keys for subjects. */
-export function bindFaultOf(
-  recipients: Pick<RecipientsInForce, 'tenant' | 'groups'>,
-  hasSubjects: boolean,
-): FieldSealer['faultOf'] {
+/** What stands against a rule, by the recipients and whether there is a pool of keys for subjects. */
+export function bindFaultOf(recipients: KnownRecipients, hasSubjects: boolean): FieldSealer['faultOf'] {
   return ({ group, subject }) => {
     if (recipients.tenant() === null) return 'seal-without-recipients';
     if (!recipients.groups().has(group)) return 'unknown-recipient-group';

@@ -1,3 +1,4 @@
+import type { Issue } from '@headgate/core';
 import { formatRecipients } from '@headgate/seal';
 import type { Recipients } from '@headgate/seal';
 import { createOpener, kidOf, rawPublicKey } from '@headgate/seal/envelope';
@@ -44,6 +45,12 @@ function fixture(): Fixture {
   return made;
 }
 
+function reload(recipients: RecipientsInForce): readonly Issue[] {
+  const read = recipients.read();
+  read.admit();
+  return read.issues;
+}
+
 function only({ kid, publicKey }: { kid: string; publicKey: string }): Recipients {
   return {
     tenant: 'shop',
@@ -69,7 +76,7 @@ describe('recipients in force', () => {
     const made = fixture();
     const key = keyPair();
     made.write(only(key));
-    expect(made.recipients.reload()).toEqual([]);
+    expect(reload(made.recipients)).toEqual([]);
     const field = sealed(made.recipients);
     if (typeof field === 'string') throw new Error(field);
     const opener = createOpener({ privateKey: () => key.privateKey, header: () => field.header });
@@ -81,17 +88,17 @@ describe('recipients in force', () => {
     const made = fixture();
     expect(made.recipients.sealerFor('support', 'home')).toBe('no-recipients');
     made.write(only(keyPair()));
-    made.recipients.reload();
+    reload(made.recipients);
     expect(made.recipients.sealerFor('finance', 'home')).toBe('unknown-group');
     const none = createRecipientsInForce({ file: null, now: () => START, random: randomBytes });
-    expect(none.reload()).toEqual([]);
+    expect(reload(none)).toEqual([]);
     expect(none.sealerFor('support', 'home')).toBe('no-recipients');
   });
 
   test('seals up to the last millisecond of a key, not from the one on that it names, and not before it begins', () => {
     const made = fixture();
     made.write(only(keyPair()));
-    made.recipients.reload();
+    reload(made.recipients);
     made.time = START - 1;
     expect(sealed(made.recipients)).toBe('key-out-of-time');
     made.time = END - 1;
@@ -103,7 +110,7 @@ describe('recipients in force', () => {
   test('ends the epoch of a key whose time is over, asked or not', () => {
     const made = fixture();
     made.write(only(keyPair()));
-    made.recipients.reload();
+    reload(made.recipients);
     const sealer = made.recipients.sealerFor('support', 'home');
     if (typeof sealer === 'string') throw new Error(sealer);
     const epoch = sealer.epoch();
@@ -115,12 +122,12 @@ describe('recipients in force', () => {
   test('a changed key gets another sealer, the same key keeps its own', () => {
     const made = fixture();
     made.write(only(keyPair()));
-    made.recipients.reload();
+    reload(made.recipients);
     const before = made.recipients.sealerFor('support', 'home');
-    made.recipients.reload();
+    reload(made.recipients);
     expect(made.recipients.sealerFor('support', 'home')).toBe(before);
     made.write(only(keyPair()));
-    made.recipients.reload();
+    reload(made.recipients);
     expect(made.recipients.sealerFor('support', 'home')).not.toBe(before);
   });
 
@@ -128,17 +135,32 @@ describe('recipients in force', () => {
     const made = fixture();
     const key = keyPair();
     made.write(only(key));
-    made.recipients.reload();
+    reload(made.recipients);
     made.writeText('{');
-    expect(made.recipients.reload()).toMatchObject([{ rule: 'recipients-file', level: 'error' }]);
+    expect(reload(made.recipients)).toMatchObject([{ rule: 'recipients-file', level: 'error' }]);
     expect(made.recipients.groups().get('support')?.kid).toBe(key.kid);
     expect(sealed(made.recipients)).toMatchObject({});
+  });
+
+  test('a file that was read is in force when it is admitted, and not before', () => {
+    const made = fixture();
+    const [first, second] = [keyPair(), keyPair()];
+    made.write(only(first));
+    reload(made.recipients);
+    const sealer = made.recipients.sealerFor('support', 'home');
+    made.write(only(second));
+    const read = made.recipients.read();
+    expect(read.groups().get('support')?.kid).toBe(second.kid);
+    expect(made.recipients.groups().get('support')?.kid).toBe(first.kid);
+    expect(made.recipients.sealerFor('support', 'home')).toBe(sealer);
+    read.admit();
+    expect(made.recipients.groups().get('support')?.kid).toBe(second.kid);
   });
 
   test('different uses share no epoch', () => {
     const made = fixture();
     made.write(only(keyPair()));
-    made.recipients.reload();
+    reload(made.recipients);
     const [home, vendor] = [sealed(made.recipients, 'home'), sealed(made.recipients, 'mixpanel')];
     if (typeof home === 'string' || typeof vendor === 'string') throw new Error('refused');
     expect(home.header.equals(vendor.header)).toBe(false);

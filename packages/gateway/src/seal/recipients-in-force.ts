@@ -1,8 +1,8 @@
 /**
  * The recipients file in force, and the sealers that seal to its keys.
  *
- * State: what the file said when it was last read whole, and one sealer for each key and use that was asked for. A file that
- * cannot be read changes nothing. A key is sealed to in its own time only, asked of the clock at every call: past it there is no
+ * State: what the file said when it was last admitted, and one sealer for each key and use that was asked for. A file that
+ * cannot be read, or is not admitted, changes nothing. A key is sealed to in its own time only, asked of the clock at every call: past it there is no
  * sealer, and its epoch is ended. A crash forgets the secrets of the epochs, which is what ends them.
  */
 import { readRecipients } from '@headgate/seal';
@@ -14,13 +14,24 @@ import type { EpochLimits, Sealer } from '@headgate/seal/envelope';
 export const SEALER_REFUSALS = ['no-recipients', 'unknown-group', 'key-out-of-time'] as const;
 export type SealerRefusal = (typeof SEALER_REFUSALS)[number];
 
-export interface RecipientsInForce {
-  /** Reads the file again. Issues stand against it; what was read before then stays in force. */
-  readonly reload: () => readonly RecipientsIssue[];
+export interface KnownRecipients {
   /** Name of the tenant; null without recipients. */
   readonly tenant: () => string | null;
   /** The groups that have a key, in its time or not. */
   readonly groups: () => ReadonlyMap<string, Recipient>;
+}
+
+/** What the file says, beside what is in force; the same as that where the file cannot be read. */
+export interface ReadRecipients extends KnownRecipients {
+  /** What stands against the file. */
+  readonly issues: readonly RecipientsIssue[];
+  /** Puts it in force; does nothing where the file could not be read. */
+  readonly admit: () => void;
+}
+
+export interface RecipientsInForce extends KnownRecipients {
+  /** Reads the file again, and changes nothing yet. */
+  readonly read: () => ReadRecipients;
   /**
    * What seals to a group now. Ask for every batch: the sealer may be another one after a reload. Sealers of different uses share no
    * epoch, so that what one reader gets cannot be joined with what another gets: name the vendor for whom texts travel.
@@ -50,7 +61,7 @@ interface Running {
   readonly sealer: Sealer;
 }
 
-/** Reads nothing before the first `reload`. */
+/** Nothing is in force before the first file is admitted. */
 export function createRecipientsInForce({
   file,
   now,
@@ -60,7 +71,6 @@ export function createRecipientsInForce({
   let inForce: Recipients | null = null;
   const running = new Map<string, Running>();
 
-  const isInTime = ({ notBefore, notAfter }: Recipient): boolean => now() >= notBefore && now() < notAfter;
   const isCurrent = ({ group, recipient, tenant }: Running): boolean =>
     inForce?.tenant === tenant && inForce.groups.get(group)?.kid === recipient.kid;
   const drop = (isOver: (each: Running) => boolean): void => {
@@ -80,21 +90,24 @@ export function createRecipientsInForce({
     };
   };
   return {
-    reload: () => {
-      if (file === null) return [];
-      const { value, issues } = readRecipients(file);
-      if (value === null) return issues;
-      inForce = value;
-      drop((each) => !isCurrent(each));
-      return issues;
+    read: () => {
+      const { value, issues } = file === null ? { value: null, issues: [] } : readRecipients(file);
+      return {
+        ...viewOf(() => value ?? inForce),
+        issues,
+        admit: () => {
+          if (value === null) return;
+          inForce = value;
+          drop((each) => !isCurrent(each));
+        },
+      };
     },
-    tenant: () => inForce?.tenant ?? null,
-    groups: () => inForce?.groups ?? new Map(),
+    ...viewOf(() => inForce),
     sealerFor: (group, use) => {
       if (inForce === null) return 'no-recipients';
       const recipient = inForce.groups.get(group);
       if (recipient === undefined) return 'unknown-group';
-      if (!isInTime(recipient)) {
+      if (!isInTime(recipient, now())) {
         drop((each) => each.group === group);
         return 'key-out-of-time';
       }
@@ -104,9 +117,21 @@ export function createRecipientsInForce({
       return known.sealer;
     },
     expire: () => {
-      drop(({ recipient }) => !isInTime(recipient));
+      drop(({ recipient }) => !isInTime(recipient, now()));
       for (const { sealer } of running.values()) sealer.expire();
     },
     end: () => drop(() => true),
   };
+}
+
+function viewOf(recipients: () => Recipients | null): KnownRecipients {
+  return {
+    tenant: () => recipients()?.tenant ?? null,
+    groups: () => recipients()?.groups ?? new Map(),
+  };
+}
+
+/** Whether fields can be sealed to the key now, Unix milliseconds. */
+export function isInTime({ notBefore, notAfter }: Recipient, now: number): boolean {
+  return now >= notBefore && now < notAfter;
 }

@@ -71,14 +71,14 @@ describe('HPKE against the vectors of RFC 9180', () => {
     excerpt.forEach(checkVector);
   });
 
-  it('computes every encryption of its suite, where they are at hand', () => {
-    if (!existsSync(whole)) return;
-    const vectors = readWhole();
-    expect(vectors.map(({ encryptions, exports }) => [encryptions.length, exports.length])).toEqual([
-      [257, 3],
-    ]);
-    vectors.forEach(checkVector);
-  });
+  // Where they are at hand: HEADGATE_VECTORS may say.
+  for (const vector of existsSync(whole) ? readWhole() : []) {
+    const { encryptions, exports } = vector;
+    it(`computes its suite whole: ${encryptions.length} encryptions, ${exports.length} exports`, () => {
+      expect([encryptions.length, exports.length]).toEqual([257, 3]);
+      checkVector(vector);
+    });
+  }
 });
 
 const core = new CipherSuite({

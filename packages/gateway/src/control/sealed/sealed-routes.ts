@@ -39,7 +39,8 @@ export function sealedHandlers({
   return {
     sealedFind: ({ body }) => {
       if ('event' in body) {
-        const ids = [...new Set(eventIdsOf(body.event))];
+        // Whoever opened a field knows the event by its internal id alone: it stands in what was opened and in the audit trail.
+        const ids = [...new Set([...eventIdsOf(body.event), body.event])];
         return { values: ids.flatMap((id) => store.valuesOf(id)), next: null };
       }
       const { from, to, path = null, group = null, limit, after = null } = body;

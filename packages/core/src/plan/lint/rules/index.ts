@@ -5,6 +5,7 @@ import { badFieldExample } from './bad-field-example.ts';
 import { fieldCasing, idCasing } from './casing.ts';
 import { expiredEvent, expiresNever, expiresTooFar } from './event-expiry.ts';
 import { freeTextTier } from './free-text-tier.ts';
+import { gateWithoutDiversity } from './gate-without-diversity.ts';
 import { identifyingEvent } from './identifying-event.ts';
 import { sharedIdentifier, sharedMoment } from './linkable-fields.ts';
 import { nameCategoryMismatch } from './name-category-mismatch.ts';
@@ -23,6 +24,7 @@ export const LINT_RULES: readonly LintRule[] = [
   freeTextTier,
   withheldByCeiling,
   identifyingEvent,
+  gateWithoutDiversity,
   sharedIdentifier,
   sharedMoment,
   expiredEvent,

@@ -18,7 +18,11 @@ vendors:
 };
 
 /** `fields` are lines of YAML below `properties`. */
-function lint(fields: readonly string[], vendors = "{ warehouse: '*' }"): readonly PlanFinding[] {
+function lint(
+  fields: readonly string[],
+  vendors = "{ warehouse: '*' }",
+  plan = PLAN,
+): readonly PlanFinding[] {
   const event: PlanFile = {
     path: 'events/seen.yaml',
     text: `apiVersion: headgate/v1
@@ -38,10 +42,10 @@ schema:
 ${fields.map((field) => `    ${field}`).join('\n')}
 `,
   };
-  const files = readWrittenFiles(PLAN, [event]);
-  const { value: plan, issues } = understandPlan(files);
+  const files = readWrittenFiles(plan, [event]);
+  const { value, issues } = understandPlan(files);
   const options = { now: Date.parse('2026-11-27'), digest: (all: string) => all };
-  const { findings, isWhole } = lintPlan({ files, plan }, issues, options);
+  const { findings, isWhole } = lintPlan({ files, plan: value }, issues, options);
   expect(isWhole).toBe(true);
   return findings;
 }
@@ -111,6 +115,39 @@ describe('special categories', () => {
       { level: 'violation', roles: ['legal', 'privacy'] },
     ]);
     expect(found('special-category', [field.replace('true', 'false')])).toEqual([]);
+  });
+});
+
+function income(transform = ''): string {
+  return `income: { enum: [low, high], x-headgate: { categories: [user.financial]${transform} } }`;
+}
+
+describe('a gate without a sensitive field', () => {
+  const gate = 'max_tier: 4, k_gate: { quasi_identifiers: [properties.shelf] }';
+  const plan = { ...PLAN, text: PLAN.text.replace('max_tier: 4', gate) };
+  const shelf = 'shelf: { enum: [left, right], x-headgate: { categories: [user.behavior] } }';
+  const told = (fields: readonly string[], vendors?: string): readonly string[] =>
+    lint([shelf, ...fields], vendors, plan)
+      .filter(({ ruleId }) => ruleId === 'gate-without-diversity')
+      .map(({ message }) => message);
+
+  it.each([
+    ['as it came', income(), undefined, 1],
+    ['coarse', income(", transform: { '*': { constant: { value: low } } }"), undefined, 1],
+    ['as a pseudonym', income(", transform: { '*': { pseudonymise: { domain: income } } }"), undefined, 0],
+    ['not at all', income(", transform: { '*': drop }"), undefined, 0],
+    ['not, as it is not listed', income(), '{ warehouse: [shelf] }', 0],
+    ['where it is no highly sensitive one', income().replace('financial', 'behavior'), undefined, 0],
+  ])('is told of where the vendor gets one %s', (_, field, vendors, times) => {
+    expect(told([field], vendors)).toHaveLength(times);
+  });
+
+  it.each([
+    [5, /f3, properties\.f4\.$/],
+    [6, /f3, properties\.f4 and 1 more\.$/],
+  ])('names five of %d', (count, message) => {
+    const fields = Array.from({ length: count }, (_, at) => income().replace('income', `f${at}`));
+    expect(told(fields)).toEqual([expect.stringMatching(message)]);
   });
 });
 
