@@ -79,18 +79,30 @@ ${Object.keys(KINDS).length} kinds. **W** widens, **N** narrows, 0 does neither,
 
 const SIGNS = { widening: '**W**', narrowing: 'N', neutral: '0', derived: '=' } as const;
 
-function renderRow(id: string, { title, semver, direction, roles, also = [], from }: KindRow): string {
+/** Kinds whose row names nobody, who is not the owner of the event. */
+const ASKED: Readonly<Record<string, string>> = {
+  C22: 'those of the fields it admits',
+  E13: 'the old owner and the new',
+  E14: 'nobody: an error of the lint',
+  K05: 'nobody',
+};
+
+function renderRow(
+  id: string,
+  { title, semver, direction, roles, min = {}, also = [], from }: KindRow,
+): string {
   const more = also.map(({ when, roles: added }) => `+${added.join(', ') || 'owners of the rule'} (${when})`);
   if (direction === 'derived') {
     return `| \`${id}\` | ${title}. | = | = | those of the changes it stands for |`;
   }
-  const asked = [roles.join(', '), ...more].filter((each) => each !== '').join('; ');
+  const named = roles.map((role) => (min[role] === undefined ? role : `${role} ×${min[role]}`));
+  const asked = [named.join(', '), ...more].filter((each) => each !== '').join('; ');
   const words = title
     .replaceAll('|', String.raw`\|`)
     .replaceAll('<', '&lt;')
     .replaceAll('*', String.raw`\*`);
   const note = from === undefined ? '' : FROM[from];
-  return `| \`${id}\` | ${words}.${note} | ${semver} | ${SIGNS[direction]} | ${asked || 'owner'} |`;
+  return `| \`${id}\` | ${words}.${note} | ${semver} | ${SIGNS[direction]} | ${asked || (ASKED[id] ?? 'owner')} |`;
 }
 
 function renderConditions(): string {

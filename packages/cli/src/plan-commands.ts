@@ -253,6 +253,7 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
       'review sign reviews/2026-11-24-5cc8.yaml --role privacy --by pia@shop.example --key ~/.ssh/id_ed25519',
     options: [
       ...DECISION,
+      ...PLAN_AND_BASE,
       { flags: '--key <file>', help: 'private SSH key of type ed25519 to sign with' },
       {
         flags: '--signature <file>',
@@ -260,6 +261,14 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
       },
     ],
     load: () => import('./commands/review-sign.ts'),
+  },
+  {
+    usage: 'review verify <file>',
+    summary:
+      'check each decision of a review: signature, role, author, time and change; ends with 1 where one does not count',
+    example: 'review verify reviews/2026-11-24-5cc8.yaml --base ../in-production/telemetry',
+    options: PLAN_AND_BASE,
+    load: () => import('./commands/review-verify.ts'),
   },
   {
     usage: 'review import <approvals>',

@@ -133,8 +133,8 @@ export { admitPlan, isFree, REVIEW_POLICIES } from './plan/lock/admit-plan.ts';
 export type { Accepted, Admission, Candidate, Refused, ReviewPolicy } from './plan/lock/admit-plan.ts';
 export { digestPlan } from './plan/lock/digest-plan.ts';
 export type { Digest, PlanDigests } from './plan/lock/digest-plan.ts';
-export { judgeReviews } from './plan/lock/judge-reviews.ts';
-export type { Fault, Judgement } from './plan/lock/judge-reviews.ts';
+export { judgeDecisions, judgeReviews } from './plan/lock/judge-reviews.ts';
+export type { Fault, JudgedDecision, Judgement, ReviewQuestion } from './plan/lock/judge-reviews.ts';
 export {
   BREAK_GLASS_HOURS,
   SIGNATURE_NAMESPACE,
