@@ -6,8 +6,9 @@ import type { Run } from '../command.ts';
 import { Failure, gravest } from '../exit.ts';
 import type { Exit } from '../exit.ts';
 import { inferEvents } from '../plan/infer-events.ts';
-import { readTelemetry, unreadOf } from '../plan/read-telemetry.ts';
+import { readTelemetry, unnamedOf, unreadOf } from '../plan/read-telemetry.ts';
 import { reportDraft } from '../plan/report-draft.ts';
+import { formatCount } from '../words.ts';
 import { refuseToOverwrite, writeDraft } from '../plan/write-draft.ts';
 
 /** Drafts a plan from exports. Ends with `incomplete` where some of the input was not read or not told apart. */
@@ -36,6 +37,13 @@ export const run: Run = async (context, given) => {
   const exits: Exit[] = [
     reportDraft(context, { command: 'plan infer', directory: out, files, events, unread: unreadOf(tally) }),
   ];
+  const unnamed = unnamedOf(tally);
+  if (unnamed > 0) {
+    const words = unnamed === 1 ? '1 event has' : `${formatCount(unnamed)} events have`;
+    context.print.error(
+      `warning: ${words} no name that a plan could have, or one that looks like data; not in the draft. See headgate audit.`,
+    );
+  }
   if (tally.fields.size >= EVENTS_MAX) {
     context.print.error(
       `warning: no more than ${EVENTS_MAX} events are told apart; others are not in the draft.`,

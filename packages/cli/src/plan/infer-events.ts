@@ -34,7 +34,11 @@ interface Place {
 function inferEvent(event: string, note: EventNote, tally: Tally): DraftEvent {
   const { call, name } = readPlanned(event);
   const reviews: ReviewNote[] = [
-    { rule: 'inferred', pointer: '/schema', detail: `from ${note.events} events` },
+    {
+      rule: 'inferred',
+      pointer: '/schema',
+      detail: `from ${note.events} ${note.events === 1 ? 'event' : 'events'}`,
+    },
   ];
   if (note.fields.size >= FIELDS_MAX) {
     reviews.push({ rule: 'too-large', pointer: '/schema', detail: `${FIELDS_MAX} fields` });
