@@ -119,6 +119,12 @@ describe('the gate', () => {
       missing: [{ role: 'privacy' as const, lacking: 1, who: ['pia', 'sam'] }],
     };
     expect(failures({ judgement })).toEqual(['reviews']);
+    const messageOf = (lacking: number): string | undefined =>
+      judged({
+        judgement: { ...judgement, missing: [{ role: 'privacy', lacking, who: ['pia', 'sam'] }] },
+      }).find(({ id }) => id === 'reviews')?.message;
+    expect(messageOf(1)).toBe('Missing: privacy (pia or sam).');
+    expect(messageOf(2)).toBe('Missing: 2 of privacy (pia, sam).');
   });
 });
 
