@@ -107,8 +107,10 @@ describe('the action', () => {
 });
 
 describe('the hooks', () => {
-  it.each(hooks.map(({ id, entry }) => [id, entry]))('%s runs', (_, entry) => {
-    const { code } = bash(entry);
+  it.each(hooks.map(({ id, entry }) => [id, entry]))('%s runs', (id, entry) => {
+    // The file is not there yet, so it is not up to date.
+    const args = id === 'headgate-codegen-check' ? ' telemetry --lang ts --sdk posthog-js --out src' : '';
+    const { code } = bash(`${entry}${args}`);
     expect([0, 1]).toContain(code);
     expect(readFileSync(join(directory, 'asked'), 'utf8')).toBe(`--yes headgate@${VERSION}\n`);
   });
@@ -135,11 +137,27 @@ describe('docs/ci.md', () => {
     expect(new Set(named.map(([, at, rev]) => at ?? rev))).toEqual(new Set([VERSION]));
   });
 
-  it('has lines that run', () => {
-    const lines = [...page.matchAll(/npx --yes headgate@\S+ ([^'\n]+)/g)].map(([, line = '']) => line);
-    expect(lines).toHaveLength(3);
-    for (const line of lines) {
-      expect(bash(`npx --yes headgate@${VERSION} ${line}`).code).toBe(1);
-    }
+  const lines = [...page.matchAll(/npx --yes headgate@\S+ ((?:"[^"]*"|[^'\n])+)/g)].map(
+    ([, line = '']) => line,
+  );
+
+  it('has lines of the lint that run', () => {
+    const lints = lines.filter((line) => line.startsWith('plan lint'));
+    expect(lints).toHaveLength(3);
+    for (const line of lints) expect(bash(`npx --yes headgate@${VERSION} ${line}`).code).toBe(1);
   });
+
+  it('has lines for the comparison and the gate that run', () => {
+    const others = lines.filter((line) => !line.startsWith('plan lint'));
+    expect(others.map((line) => line.split(' ', 2).join(' '))).toEqual(['plan diff', 'plan gate']);
+    const [diff = '', gate = ''] = others.map((line) => `npx --yes headgate@${VERSION} ${line}`);
+    const who = '-c user.name=Test -c user.email=test@acme.example -c commit.gpgsign=false';
+    bash(
+      `git init -q -b main && git add telemetry && git ${who} commit -qm Plan && git update-ref refs/remotes/origin/main HEAD`,
+    );
+    expect(bash(diff, { GITHUB_BASE_REF: 'main' })).toMatchObject({ code: 0 });
+    expect(readFileSync(join(directory, 'diff.md'), 'utf8')).toContain('<!-- headgate-plan-diff -->');
+    const asked = bash(gate, { STAGING: 'http://127.0.0.1:9', HEADGATE_ADMIN_TOKEN: 'token' });
+    expect(asked).toMatchObject({ code: 4 });
+  }, 60_000);
 });

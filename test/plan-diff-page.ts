@@ -28,6 +28,7 @@ difference whose meaning is not known is K06 and asks everyone; so does a word o
 | \`--against\` | \`gateway\`: the plan that a running gateway admitted last, or else has in force, asked for at \`--admin\` or where the configuration says. A lock or an \`accepted-plan.json\` (\`.json\`) or a directory where there is one of that name, else a commit or branch. A commit without a plan makes the plan new (A01). |
 | \`--fail-on\` | \`widening\`, \`any\` or \`never\` (default): what ends with 1. What cannot be approved ends with 1 in the first two. |
 | \`--facts\` | A JSON file with what plans cannot say, see below. |
+| \`--format\`, \`--output\` | As of the [lint](ci.md): each change is a finding at its place in the files. What widens is a warning (level improvement), what nobody can approve an error (violation), the rest a notice (information); \`--output markdown=diff.md\` is a comment for the request. |
 | \`--format json\` | \`schemaVersion\`, \`changes\` (kind, event, JSON Pointer, message, semver, direction, roles) and \`summary\`: effect, direction, roles, fields that newly reach a vendor, categories that a vendor newly gets, bits of capacity. |
 
 Exit codes: 0 done, 1 as \`--fail-on\` says, 2 either plan cannot be read, 5 a file is too large.
@@ -79,18 +80,30 @@ ${Object.keys(KINDS).length} kinds. **W** widens, **N** narrows, 0 does neither,
 
 const SIGNS = { widening: '**W**', narrowing: 'N', neutral: '0', derived: '=' } as const;
 
-function renderRow(id: string, { title, semver, direction, roles, also = [], from }: KindRow): string {
+/** Kinds whose row names nobody, who is not the owner of the event. */
+const ASKED: Readonly<Record<string, string>> = {
+  C22: 'those of the fields it admits',
+  E13: 'the old owner and the new',
+  E14: 'nobody: an error of the lint',
+  K05: 'nobody',
+};
+
+function renderRow(
+  id: string,
+  { title, semver, direction, roles, min = {}, also = [], from }: KindRow,
+): string {
   const more = also.map(({ when, roles: added }) => `+${added.join(', ') || 'owners of the rule'} (${when})`);
   if (direction === 'derived') {
     return `| \`${id}\` | ${title}. | = | = | those of the changes it stands for |`;
   }
-  const asked = [roles.join(', '), ...more].filter((each) => each !== '').join('; ');
+  const named = roles.map((role) => (min[role] === undefined ? role : `${role} ×${min[role]}`));
+  const asked = [named.join(', '), ...more].filter((each) => each !== '').join('; ');
   const words = title
     .replaceAll('|', String.raw`\|`)
     .replaceAll('<', '&lt;')
     .replaceAll('*', String.raw`\*`);
   const note = from === undefined ? '' : FROM[from];
-  return `| \`${id}\` | ${words}.${note} | ${semver} | ${SIGNS[direction]} | ${asked || 'owner'} |`;
+  return `| \`${id}\` | ${words}.${note} | ${semver} | ${SIGNS[direction]} | ${asked || (ASKED[id] ?? 'owner')} |`;
 }
 
 function renderConditions(): string {

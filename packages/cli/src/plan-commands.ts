@@ -3,13 +3,15 @@ import type { CommandSpec, OptionSpec } from './command.ts';
 import { BASELINE_OPTIONS } from './findings/baseline-flags.ts';
 import { FAIL_ON } from './findings/fail-on.ts';
 import { FINDING_FORMATS } from './findings/formats.ts';
+import { DIFF_FAIL_ON } from './plan-diff/diff-fail-on.ts';
 
+const OUTPUT: OptionSpec = {
+  flags: '--output <format=file>',
+  help: 'also write the findings to a file, in any format; may be repeated',
+  isList: true,
+};
 const LINT_OPTIONS: readonly OptionSpec[] = [
-  {
-    flags: '--output <format=file>',
-    help: 'also write the findings to a file, in any format; may be repeated',
-    isList: true,
-  },
+  OUTPUT,
   {
     flags: '--fail-on <level>',
     help: 'least grave finding that ends with 1',
@@ -179,7 +181,7 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'plan diff [path]',
     summary: 'say what differs from an earlier plan, what it breaks, which way data flows and who must agree',
-    example: 'plan diff --against main --fail-on widening',
+    example: 'plan diff --against main --fail-on widening --output markdown=diff.md',
     options: [
       {
         flags: '--against <what>',
@@ -190,11 +192,13 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
       {
         flags: '--fail-on <direction>',
         help: 'what ends with 1',
-        choices: ['widening', 'any', 'never'],
+        choices: DIFF_FAIL_ON,
         standard: 'never',
       },
       { flags: '--facts <file>', help: 'what the plans cannot say, as JSON: traffic, renewals, use' },
+      OUTPUT,
     ],
+    formats: FINDING_FORMATS,
     load: () => import('./commands/plan-diff.ts'),
   },
   {
@@ -211,8 +215,16 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
     usage: 'plan gate',
     summary:
       'say what stands between a plan and production, and who can change it; ends with 1 where anything does',
-    example: 'plan gate --from staging --base ../in-production/telemetry --admin http://staging:4401',
-    options: GATE_OPTIONS,
+    example: 'plan gate --from staging --to production --admin http://staging:4401',
+    options: [
+      ...GATE_OPTIONS,
+      {
+        flags: '--to <environment>',
+        help: 'where the plan is to go; there is one such place',
+        choices: ['production'],
+        standard: 'production',
+      },
+    ],
     load: () => import('./commands/plan-gate.ts'),
   },
   {
@@ -271,6 +283,7 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
       'review sign reviews/2026-11-24-5cc8.yaml --role privacy --by pia@shop.example --key ~/.ssh/id_ed25519',
     options: [
       ...DECISION,
+      ...PLAN_AND_BASE,
       { flags: '--key <file>', help: 'private SSH key of type ed25519 to sign with' },
       {
         flags: '--signature <file>',
@@ -278,6 +291,14 @@ export const PLAN_COMMANDS: readonly CommandSpec[] = [
       },
     ],
     load: () => import('./commands/review-sign.ts'),
+  },
+  {
+    usage: 'review verify <file>',
+    summary:
+      'check each decision of a review: signature, role, author, time and change; ends with 1 where one does not count',
+    example: 'review verify reviews/2026-11-24-5cc8.yaml --base ../in-production/telemetry',
+    options: PLAN_AND_BASE,
+    load: () => import('./commands/review-verify.ts'),
   },
   {
     usage: 'review import <approvals>',

@@ -34,7 +34,7 @@ export function reportFailure(error: unknown, { print, verbose, stopped }: Failu
 
 function tell(print: Print, message: string, mend: string): void {
   const label = print.style('red', 'error:', 'stderr');
-  print.error(`${label} ${printable(message)}.\n  ${printable(mend)}`);
+  print.error(`${label} ${printable(message)}${message.endsWith('?') ? '' : '.'}\n  ${printable(mend)}`);
 }
 
 /** The places of a stack, without the message before them, which may quote a value. */

@@ -137,8 +137,8 @@ export { admitPlan, isFree, REVIEW_POLICIES } from './plan/lock/admit-plan.ts';
 export type { Accepted, Admission, Candidate, Refused, ReviewPolicy } from './plan/lock/admit-plan.ts';
 export { digestPlan } from './plan/lock/digest-plan.ts';
 export type { Digest, PlanDigests } from './plan/lock/digest-plan.ts';
-export { judgeReviews } from './plan/lock/judge-reviews.ts';
-export type { Fault, Judgement } from './plan/lock/judge-reviews.ts';
+export { judgeDecisions, judgeReviews } from './plan/lock/judge-reviews.ts';
+export type { Fault, JudgedDecision, Judgement, ReviewQuestion } from './plan/lock/judge-reviews.ts';
 export {
   BREAK_GLASS_HOURS,
   SIGNATURE_NAMESPACE,
@@ -170,7 +170,9 @@ export { diffPlans } from './plan/diff/diff-plans.ts';
 export { daysOf as durationDays } from './plan/diff/durations.ts';
 export { writtenFacts } from './plan/diff/facts.ts';
 export type { DiffFacts } from './plan/diff/facts.ts';
+export type { KindRow } from './plan/diff/kind-row.ts';
 export { KINDS } from './plan/diff/kinds.ts';
+export { fromPointer } from './plan/json-pointer.ts';
 export { makeChange } from './plan/diff/make-change.ts';
 export { summariseDiff } from './plan/diff/summarise.ts';
 export type { DiffSummary, Flow } from './plan/diff/summarise.ts';

@@ -2,6 +2,7 @@
 import type { Environment } from '@headgate/core';
 import type { Config } from './config/config.ts';
 import { eventHandlers } from './control/event/event-routes.ts';
+import type { ExplainGrounds } from './control/event/explain.ts';
 import { exposureHandlers } from './control/exposure/exposure-routes.ts';
 import type { Handlers } from './control/http/server.ts';
 import { inferHandlers } from './control/infer/infer-routes.ts';
@@ -93,11 +94,7 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
     }),
     ...eventHandlers({
       recent: watch.recent,
-      grounds: (decidedBy) => {
-        const candidate = plans.canary.running()?.loaded;
-        const { snapshot, plan } = candidate?.snapshot.id === decidedBy ? candidate : plans.state().loaded;
-        return { id: snapshot.id, plan };
-      },
+      grounds: (decidedBy) => planThatDecided(plans, decidedBy),
     }),
     ...vendorHandlers({
       grounds: () => vendorGrounds(grounds),
@@ -128,6 +125,13 @@ export function controlHandlers(grounds: ControlGrounds): Handlers {
       ),
     ),
   };
+}
+
+/** The candidate where it decided, or else the plan in force. */
+function planThatDecided(plans: PlanHolder, decidedBy: string): ExplainGrounds {
+  const candidate = plans.canary.running()?.loaded;
+  const { snapshot, plan } = candidate?.snapshot.id === decidedBy ? candidate : plans.state().loaded;
+  return { id: snapshot.id, plan };
 }
 
 function statusGrounds(grounds: ControlGrounds): StatusGrounds {

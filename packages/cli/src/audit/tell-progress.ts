@@ -11,12 +11,16 @@ interface Teller {
   readonly end: () => void;
 }
 
-export function createTeller(context: Context, sources: readonly Source[]): Teller {
+export function createTeller(
+  context: Context,
+  sources: readonly Source[],
+  label: 'auditing' | 'reading' = 'auditing',
+): Teller {
   const total = sources.reduce((sum, { bytes }) => sum + bytes, 0);
   const began = performance.now();
   const progress = createProgress({
     mode: context.progress,
-    label: 'auditing',
+    label,
     total,
     stream: context.stderr,
     environment: context.environment,
@@ -26,13 +30,14 @@ export function createTeller(context: Context, sources: readonly Source[]): Tell
     told: (bytes, tally) =>
       progress.update(
         Math.floor(bytes),
-        detailOf({ bytes, total, seconds: (performance.now() - began) / 1000, tally }),
+        detailOf({ label, bytes, total, seconds: (performance.now() - began) / 1000, tally }),
       ),
     end: progress.end,
   };
 }
 
 interface Standing {
+  readonly label: 'auditing' | 'reading';
   readonly bytes: number;
   readonly total: number;
   readonly seconds: number;
@@ -40,7 +45,7 @@ interface Standing {
 }
 
 /** `3.1 GB of 4.4 GB  148.0 MB/s  2 m 10 s left  findings 1,204` */
-function detailOf({ bytes, total, seconds, tally }: Standing): string {
+function detailOf({ label, bytes, total, seconds, tally }: Standing): string {
   const speed = seconds > 0 ? bytes / seconds : 0;
   const left = total > bytes && speed > 0 ? [`${formatDuration((total - bytes) / speed)} left`] : [];
   const way = total > 0 ? `${formatBytes(bytes)} of ${formatBytes(total)}` : formatBytes(bytes);
@@ -48,7 +53,9 @@ function detailOf({ bytes, total, seconds, tally }: Standing): string {
     way,
     `${formatBytes(speed)}/s`,
     ...left,
-    `events with findings ${formatCount(tally.eventsWithFindings)}`,
+    label === 'reading'
+      ? `events ${formatCount(tally.events)}`
+      : `events with findings ${formatCount(tally.eventsWithFindings)}`,
   ];
   return parts.join('  ');
 }

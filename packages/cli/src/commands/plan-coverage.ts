@@ -9,7 +9,7 @@ import { askGateway } from '../gateway-client.ts';
 import { choosePlan } from '../choose-plan.ts';
 import { coverDeliveries, coverExport } from '../plan/coverage.ts';
 import type { CoveredEvent, Coverage, Standing } from '../plan/coverage.ts';
-import { readTelemetry, unreadOf } from '../plan/read-telemetry.ts';
+import { readTelemetry, unnamedOf, unreadOf } from '../plan/read-telemetry.ts';
 import { readPlanFiles } from '../plan-files.ts';
 import { count, printIssues } from '../print-issues.ts';
 import { printable } from '../print.ts';
@@ -53,7 +53,7 @@ async function withExport(plan: Plan, context: Context, given: Given): Promise<C
   const exits: Exit[] = [];
   if (isPartial) exits.push('interrupted');
   if (unread.length > 0 || isFull) exits.push('incomplete');
-  return { coverage: coverExport(plan, tally.fields), exits, unread, unit: 'events' };
+  return { coverage: coverExport(plan, tally.fields, unnamedOf(tally)), exits, unread, unit: 'events' };
 }
 
 /** Asks for every vendor of the plan; an event is as old as its newest field at any of them. */
@@ -96,9 +96,12 @@ function deliveredOf(
   return delivered;
 }
 
-function findingsOf({ events, unplanned }: Coverage, failOn: string): readonly Exit[] {
+function findingsOf({ events, unplanned, unnamed }: Coverage, failOn: string): readonly Exit[] {
+  const isTold = events.every(({ standing }) => standing !== 'not-told-apart');
   const isUnplanned =
-    unplanned.length > 0 || events.some(({ fields }) => (fields?.unplanned.length ?? 0) > 0);
+    unplanned.length > 0 ||
+    (unnamed > 0 && isTold) ||
+    events.some(({ fields }) => (fields?.unplanned.length ?? 0) > 0);
   const isUnseen = events.some(({ standing }) => standing === 'unseen');
   const fails =
     ((failOn === 'unplanned' || failOn === 'either') && isUnplanned) ||
@@ -115,7 +118,7 @@ const WORDS: Readonly<Record<Standing, string>> = {
 };
 
 function report({ print }: Context, { coverage, unread, unit }: Compared): void {
-  const { events, unplanned } = coverage;
+  const { events, unplanned, unnamed } = coverage;
   const seen = events.filter((each) => each.events > 0).length;
   if (print.format === 'json')
     print.json({ schemaVersion: 1, command: 'plan coverage', unit, ...coverage, unread });
@@ -123,20 +126,23 @@ function report({ print }: Context, { coverage, unread, unit }: Compared): void 
     for (const event of events) for (const line of linesOf(event, unit)) print.data(line);
     for (const each of unplanned) {
       print.data(
-        `${print.style('yellow', 'unplanned')}  ${printable(each.event)}: ${formatCount(each.events)} ${unit}`,
+        `${print.style('yellow', 'unplanned')}  ${printable(each.event)}: ${formatCount(each.events)} ${unitOf(each.events, unit)}`,
       );
+    }
+    if (unnamed > 0) {
+      const words = 'events whose name is not shown, since it looks like data or is none';
+      print.data(`${print.style('yellow', 'unplanned')}  ${words}: ${formatCount(unnamed)}`);
     }
     for (const { file, reason } of unread) print.data(`not read  ${printable(file)}: ${reason}`);
   }
   const share = events.length === 0 ? '0' : ((100 * seen) / events.length).toFixed(0);
-  print.note(
-    `${seen} of ${count(events.length, 'planned event')} seen (${share} %), ${unplanned.length} unplanned`,
-  );
+  const others = unplanned.length + (unnamed > 0 ? 1 : 0);
+  print.note(`${seen} of ${count(events.length, 'planned event')} seen (${share} %), ${others} unplanned`);
 }
 
 function linesOf({ id, standing, events, last, fields }: CoveredEvent, unit: string): readonly string[] {
   const when = last === null ? '' : `, last on ${last}`;
-  const many = events > 0 ? `: ${formatCount(events)} ${unit}${when}` : '';
+  const many = events > 0 ? `: ${formatCount(events)} ${unitOf(events, unit)}${when}` : '';
   const lines = [`${printable(id)}  ${WORDS[standing]}${many}`];
   if (fields === null) return lines;
   const found = fields.planned - fields.unseen.length;
@@ -144,4 +150,8 @@ function linesOf({ id, standing, events, last, fields }: CoveredEvent, unit: str
   if (fields.unseen.length > 0) lines.push(`    never: ${printable(fields.unseen.join(', '))}`);
   if (fields.unplanned.length > 0) lines.push(`    unplanned: ${printable(fields.unplanned.join(', '))}`);
   return lines;
+}
+
+function unitOf(events: number, unit: string): string {
+  return events === 1 && unit === 'events' ? 'event' : unit;
 }

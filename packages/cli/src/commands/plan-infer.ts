@@ -39,6 +39,7 @@ export const run: Run = async (context, given) => {
     }),
   ];
   for (const note of seen.notes) context.print.note(note);
+  if (seen.unnamed !== null) context.print.error(`warning: ${seen.unnamed}`);
   if (seen.lacking !== null) {
     context.print.error(`warning: ${seen.lacking}`);
     exits.push('incomplete');

@@ -21,8 +21,10 @@ export const run: Run = async (context, given) => {
   if (print.format === 'json') print.json({ schemaVersion: 1, file: shown, isCurrent, ...made });
   else {
     print.data(`${made.root}  ${shown}`);
+    const many = made.change.kinds.length;
+    const kinds = `${many} kind${many === 1 ? '' : 's'} of change`;
     print.note(
-      `${change.kinds.length} kinds of change, ${change.semver}, ${change.direction}; needs ${change.roles.join(', ') || 'nobody'}`,
+      `${kinds}, ${change.semver}, ${change.direction}; needs ${change.roles.join(', ') || 'nobody'}`,
     );
     if (base === null) print.note('No base: this is locked as a first plan. Name one with --base.');
   }

@@ -1,7 +1,7 @@
 import { FORGES, readGithub, readGitlab, askedForChange, takeApprovals } from '@headgate/core';
 import type { ForgeRequest, NotTaken, ReadRequest, TakenApprovals } from '@headgate/core';
 import { REVIEWS_DIRECTORY } from '@headgate/gateway';
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { Context, Given, Run } from '../command.ts';
@@ -11,6 +11,7 @@ import { printable } from '../print.ts';
 import { checkCommit } from '../review/check-commit.ts';
 import { APPROVAL_DAYS } from '../review/decision-options.ts';
 import { currentLock, readGoverned } from '../review/read-governed.ts';
+import { readReviewFile } from '../review/review-file.ts';
 import { writeWhole } from '../write-whole.ts';
 
 const DAY_MS = 86_400_000;
@@ -40,10 +41,11 @@ export const run: Run = async (context, given) => {
   const change = { base, head: root, author: found.author };
   const forge = found.taken.map((each) => ({ ...each }));
   mkdirSync(directory, { recursive: true });
-  // Written anew each time: what was taken back since then must not stay.
+  // Written anew each time but for what people answered: an approval that was taken back since then must not stay.
+  const answers = existsSync(path) ? readReviewFile(context, path).review.answers : {};
   writeWhole(
     path,
-    stringify({ apiVersion: 'headgate/v1', kind: 'review', change, answers: {}, decisions: [], forge }),
+    stringify({ apiVersion: 'headgate/v1', kind: 'review', change, answers, decisions: [], forge }),
   );
   if (context.print.format === 'json')
     context.print.json({ schemaVersion: 1, file: shown, ...change, ...found });

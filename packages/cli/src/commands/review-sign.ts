@@ -5,18 +5,25 @@ import { resolve } from 'node:path';
 import type { Context, Given, Run } from '../command.ts';
 import { textOption } from '../command.ts';
 import { Failure } from '../exit.ts';
+import { checkDecision } from '../review/check-decision.ts';
 import { readDecision } from '../review/decision-options.ts';
 import { addDecision, readReviewFile } from '../review/review-file.ts';
 
 /** Adds a signed decision to a review: signed here with a key file, or elsewhere and handed in. */
 export const run: Run = async (context, given) => {
-  const file = readReviewFile(context, given);
-  const decision = readDecision(given, Date.now());
-  const signature = signatureOf(context, given, reviewPayload(file.review, decision));
-  addDecision(file, { ...decision, signature });
+  const file = readReviewFile(context, given.args[0] ?? '');
+  const now = Date.now();
+  const decision = readDecision(given, now);
+  const signed = {
+    ...decision,
+    signature: signatureOf(context, given, reviewPayload(file.review, decision)),
+  };
+  const unchecked = await checkDecision(context, given, { file, decision: signed, now });
+  addDecision(file, signed);
   const { role, by, verdict, until } = decision;
   if (context.print.format === 'json') context.print.json({ schemaVersion: 1, ...decision });
   else context.print.data(`${verdict} by ${by} as ${role}, until ${until}`);
+  if (unchecked !== null) context.print.note(`Nobody checked that it counts: ${unchecked}`);
   return 'clean';
 };
 

@@ -1,3 +1,4 @@
+import { askedForChange } from '@headgate/core';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { REVIEWS_DIRECTORY } from '@headgate/gateway';
 import { join, relative } from 'node:path';
@@ -35,6 +36,11 @@ export const run: Run = async (context, given) => {
   if (context.print.format === 'json')
     context.print.json({ schemaVersion: 1, file: shown, ...record.change });
   else context.print.data(shown);
+  if (askedForChange(governed.base, governed).needsMonitor) {
+    context.print.note(
+      'An event is not to end: name under answers.monitor who watches it, or no approval counts.',
+    );
+  }
   context.print.note(
     'Say under answers why the data is needed; they are signed too. Then: headgate review sign.',
   );

@@ -1,5 +1,6 @@
 import type { Context, Run } from '../command.ts';
 import { printable } from '../print.ts';
+import { FAULTS } from '../review/faults.ts';
 import { judgeGoverned } from '../review/judge-governed.ts';
 import type { Judged } from '../review/judge-governed.ts';
 import { readGoverned } from '../review/read-governed.ts';
@@ -49,15 +50,3 @@ function tell({ print }: Context, { judgement, required, isOnBase }: Judged): vo
   }
   print.note(isApproved ? `All of ${required.length} roles have agreed.` : 'Not everybody has agreed.');
 }
-
-const FAULTS: Readonly<Record<Judged['judgement']['faults'][number]['fault'], string>> = {
-  'other-change': 'the review is of another change',
-  'by-author': 'who made the change cannot approve it',
-  'not-in-role': 'reviewers.yaml does not give that role',
-  'bad-signature': 'the signature is not of this decision and a key of theirs',
-  expired: 'it has run out',
-  'from-the-future': 'it was made later than now',
-  'too-long': 'the glass may be broken for 72 hours at most',
-  'forge-not-counted': 'reviewers.yaml in force does not count approvals of a forge',
-  'other-login': 'the account is not one of theirs',
-};

@@ -20,7 +20,8 @@ import { parseDocument, stringify } from 'yaml';
 import { lintFiles } from '../lint-files.ts';
 import { readPlanFiles } from '../plan-files.ts';
 import type { PlanFiles } from '../plan-files.ts';
-import { printDiff } from '../plan-diff/print-diff.ts';
+import { diffFindings } from '../plan-diff/diff-findings.ts';
+import { formatDiff, formatDiffJson } from '../plan-diff/print-diff.ts';
 import { FINDING_WRITERS } from './writers/index.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../../../fixtures/', import.meta.url));
@@ -105,20 +106,12 @@ function lintText(files: PlanFiles): string {
 function changeText(before: PlanDocument, after: PlanDocument, files: PlanFiles): string {
   const changes = diffPlans(before, after);
   const report = { against: 'before', changes, summary: summariseDiff(before, after, changes) };
-  const written: string[] = [];
-  for (const format of ['human', 'json'] as const) {
-    printDiff(
-      {
-        format,
-        data: (line) => void written.push(line),
-        note: (line) => void written.push(line),
-        error: (line) => void written.push(line),
-        json: (value) => void written.push(JSON.stringify(value)),
-        style: (_, text) => text,
-      },
-      report,
-    );
-  }
+  const findings = diffFindings(report, { ...files, reviewers: null }, 'any');
+  const written = [
+    formatDiff(report, (_, text) => text),
+    formatDiffJson(report),
+    ...Object.values(FINDING_WRITERS).map((write) => write(findings, (_, text) => text)),
+  ];
   const checks = judgeGate({
     from: 'staging',
     before: { document: before, reviewers: NO_REVIEWERS },

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Context, Given } from '../command.ts';
 import { textOption } from '../command.ts';
 import { Failure } from '../exit.ts';
+import type { Print } from '../print.ts';
 import { FINDING_FORMATS, findingFormat } from './formats.ts';
 import type { FindingFormat } from './formats.ts';
 import { summarise } from './report.ts';
@@ -31,24 +32,37 @@ export function readOutputs(context: Context, given: Given): Outputs {
   };
 }
 
+/** Gives what is written in a format, without a line break at its end. */
+type TextOf = (format: FindingFormat, style: Print['style']) => string;
+
 /** Writes the report. */
 export function writeFindings(report: FindingReport, outputs: Outputs, context: Context): void {
-  const text = FINDING_WRITERS[outputs.format](report, context.print.style);
-  if (text !== '') context.print.data(text);
-  writeFindingFiles(report, outputs, context);
+  const textOf: TextOf = (format, style) => FINDING_WRITERS[format](report, style);
+  writeData(textOf, outputs, context);
+  writeFiles(textOf, outputs, context);
   context.print.note(summarise(report));
 }
 
-/** The files alone. On GitHub the whole of it goes to the summary of the step too, since annotations are few. */
+/** What is printed. */
+export function writeData(textOf: TextOf, { format }: Outputs, { print }: Context): void {
+  const text = textOf(format, print.style);
+  if (text !== '') print.data(text);
+}
+
+/** The files alone. */
 export function writeFindingFiles(report: FindingReport, outputs: Outputs, context: Context): void {
-  const { print, environment } = context;
+  writeFiles((format, style) => FINDING_WRITERS[format](report, style), outputs, context);
+}
+
+/** On GitHub the whole of it goes to the summary of the step too, since annotations are few. */
+export function writeFiles(textOf: TextOf, outputs: Outputs, { print, environment }: Context): void {
   for (const { format, path } of outputs.files) {
-    writeFileSync(path, `${FINDING_WRITERS[format](report, (_, bare) => bare)}\n`);
+    writeFileSync(path, `${textOf(format, (_, bare) => bare)}\n`);
     print.note(`Wrote ${path}`);
   }
   const summaryFile = environment['GITHUB_STEP_SUMMARY'];
   const isGithub = [outputs.format, ...outputs.files.map(({ format }) => format)].includes('github');
   if (isGithub && summaryFile !== undefined && summaryFile !== '') {
-    appendFileSync(summaryFile, `${FINDING_WRITERS.markdown(report)}\n`);
+    appendFileSync(summaryFile, `${textOf('markdown', (_, bare) => bare)}\n`);
   }
 }

@@ -26,6 +26,12 @@ export interface FindingReport {
   readonly isWhole: boolean;
   /** The least grave level that fails. */
   readonly failOn: FailOn;
+  /** What it all comes to, in place of how many findings there are of each level. */
+  readonly headline?: string;
+  /** Sentences of what the findings come to together, for people. */
+  readonly sum?: readonly string[];
+  /** What a coding assistant is to do next where it fails. */
+  readonly next?: string;
 }
 
 /** `findings` where a finding that is not known is as grave as `failOn` or graver. Asked before anything is written. */
@@ -56,7 +62,8 @@ export function countLevels(findings: readonly ReportedFinding[]): Readonly<Reco
 }
 
 /** `3 files: 2 violations, 1 improvement, 0 information, 4 known, 1 suppressed`. */
-export function summarise({ files, findings, suppressed, isWhole }: FindingReport): string {
+export function summarise({ headline, files, findings, suppressed, isWhole }: FindingReport): string {
+  if (headline !== undefined) return headline;
   const { violation, improvement, information } = countLevels(findings);
   const known = findings.filter(({ isKnown }) => isKnown).length;
   const parts = [

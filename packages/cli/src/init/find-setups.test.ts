@@ -27,6 +27,18 @@ it.each([
     ['@segment/analytics-node', 2, 3],
   ],
   [
+    `import { Analytics } from '@segment/analytics-node';\nnew Analytics({\n writeKey: process.env.WRITE_KEY ?? '${TOKEN}' })`,
+    ['@segment/analytics-node', 2, 3],
+  ],
+  [
+    `import posthog from 'posthog-js';\nposthog.init(import.meta.env.KEY ||\n'${TOKEN}', {})`,
+    ['posthog-js', 2, 3],
+  ],
+  [
+    "import posthog from 'posthog-js';\nposthog.init(keyOf(a ?? 'b7c1f0aa93d24e58'))",
+    ['posthog-js', 2, null],
+  ],
+  [
     "import { AnalyticsBrowser } from '@segment/analytics-next';\nAnalyticsBrowser.load({ writeKey: key })",
     ['@segment/analytics-next', 2, null],
   ],

@@ -56,7 +56,10 @@ function matches({ signs }: KnownSdk, name: string, isNew: boolean): boolean {
 
 function tokenIn({ path }: FoundCall, shapes: readonly Shape[]): number | null {
   const [first] = shapes;
-  if (first?.kind === 'text' && TAKES_TOKEN.has(path.at(-1) ?? '')) return lineOfToken(first);
+  if (TAKES_TOKEN.has(path.at(-1) ?? '')) {
+    const line = lineOfToken(first);
+    if (line !== null || first?.kind === 'text') return line;
+  }
   for (const shape of shapes) {
     if (shape.kind !== 'object') continue;
     for (const key of TOKEN_KEYS) {
@@ -68,7 +71,8 @@ function tokenIn({ path }: FoundCall, shapes: readonly Shape[]): number | null {
 }
 
 function lineOfToken(shape: Shape | undefined): number | null {
-  return shape?.kind === 'text' && TOKEN_SHAPE.test(shape.text) ? shape.line : null;
+  const written = shape?.kind === 'unknown' ? shape.fallback : shape?.kind === 'text' ? shape : undefined;
+  return written !== undefined && TOKEN_SHAPE.test(written.text) ? written.line : null;
 }
 
 function elementsOf({ tokens, bindings, path }: SourceFile): readonly Setup[] {

@@ -5,7 +5,12 @@ import type { Token } from './read-tokens.ts';
 export type Shape =
   | { readonly kind: 'text'; readonly text: string; readonly line: number }
   | { readonly kind: 'number' | 'boolean'; readonly text: string }
-  | { readonly kind: 'string' | 'unknown' }
+  | { readonly kind: 'string' }
+  | {
+      readonly kind: 'unknown';
+      /** The text that stands where the value is missing: `value ?? 'text'`. */
+      readonly fallback?: { readonly text: string; readonly line: number };
+    }
   | { readonly kind: 'list'; readonly items: Shape }
   | {
       readonly kind: 'object';
@@ -57,7 +62,7 @@ export function readShape(written: readonly Token[], limits: InitLimits, depth: 
   if (value.length === 1) return ofOne(first);
   if (value.length === 2 && isSign(first, '-') && value[1]?.kind === 'number')
     return { kind: 'number', text: `-${value[1].text}` };
-  if (closing(value) !== value.length - 1) return UNKNOWN;
+  if (closing(value) !== value.length - 1) return withFallback(value);
   if (isSign(first, '{')) return readObject(value.slice(1, -1), limits, depth);
   if (isSign(first, '[')) {
     if (depth >= limits.depthMax) return UNKNOWN;
@@ -65,6 +70,14 @@ export function readShape(written: readonly Token[], limits: InitLimits, depth: 
     return { kind: 'list', items: readShape(inner.slice(0, endOfValue(inner, 0)), limits, depth + 1) };
   }
   return UNKNOWN;
+}
+
+/** `value ?? 'text'` and `value || 'text'`; each sign is a token of its own. */
+function withFallback(value: readonly Token[]): Shape {
+  const last = value.at(-1);
+  const isEither = ['?', '|'].some((text) => isSign(value.at(-2), text) && isSign(value.at(-3), text));
+  if (last?.kind !== 'text' || !isEither || depthAt(value, value.length - 1) !== 0) return UNKNOWN;
+  return { kind: 'unknown', fallback: { text: last.text, line: last.line } };
 }
 
 /** Index of the sign that closes the one at the beginning; -1 where it opens nothing. */

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startHeadgate } from '../../../../test/headgate-process.ts';
 import type { EndedHeadgate } from '../../../../test/headgate-process.ts';
+import { FINDING_FORMATS } from '../findings/formats.ts';
 import { FORMATS } from '../print.ts';
 
 const CASES = fileURLToPath(new URL('../../../../fixtures/plan-diff/', import.meta.url));
@@ -130,6 +131,18 @@ describe('the exit code is the same in every format', () => {
       const sides = [join(CASES, kind, 'after'), '--against', join(CASES, kind, 'before')];
       const ended = await run(...sides, ...more, '--format', format);
       expect(ended).toMatchObject({ code });
+    }
+  });
+
+  it('and they can all be had of one run, the files as what is printed', async () => {
+    const sides = [join(CASES, 'C03/after'), '--against', join(CASES, 'C03/before'), '--fail-on', 'widening'];
+    const outputs = FINDING_FORMATS.flatMap((format) => ['--output', `${format}=${format}.txt`]);
+    const ended = await run(...sides, ...outputs, '--format', 'markdown');
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toMatch(/^<!-- headgate-plan-diff -->\n/);
+    expect(readFileSync(join(tree, 'markdown.txt'), 'utf8')).toBe(ended.stdout);
+    for (const format of FINDING_FORMATS) {
+      expect(readFileSync(join(tree, `${format}.txt`), 'utf8')).toContain('C03');
     }
   });
 

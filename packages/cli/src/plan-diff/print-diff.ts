@@ -1,6 +1,6 @@
-/** A comparison for people, and as one JSON document. */
+/** A comparison for people, and as one JSON document; what other formats say of it is in `diff-findings.ts`. */
 import { KINDS } from '@headgate/core';
-import type { Change, DiffSummary, Flow } from '@headgate/core';
+import type { Change, DiffSummary, Flow, KindRow } from '@headgate/core';
 import { count } from '../print-issues.ts';
 import { printable } from '../print.ts';
 import type { Print } from '../print.ts';
@@ -18,53 +18,71 @@ const STYLES = { widening: 'red', narrowing: 'green', neutral: 'dim' } as const;
 /** Flows that are listed one by one. */
 const FLOWS_SHOWN = 20;
 
-export function printDiff(print: Print, { against, changes, summary }: DiffReport): void {
-  if (print.format === 'json') {
-    print.json({ schemaVersion: 1, command: 'plan diff', against, summary, changes });
-    return;
-  }
+type Style = Print['style'];
+
+/** For a terminal; empty where nothing differs. */
+export function formatDiff({ changes, summary }: DiffReport, style: Style): string {
+  const lines: string[] = [];
   for (const event of new Set(changes.map((change) => change.event))) {
-    print.data(print.style('bold', printable(event ?? 'plan')));
-    for (const change of changes.filter((each) => each.event === event)) print.data(describe(print, change));
+    lines.push(style('bold', printable(event ?? 'plan')));
+    for (const change of changes.filter((each) => each.event === event)) lines.push(describe(style, change));
   }
-  if (summary !== null && changes.length > 0) printSummary(print, summary);
+  if (summary !== null && changes.length > 0) {
+    lines.push(style('bold', 'in all'), ...summaryLines(summary).map((line) => `  ${printable(line)}`));
+  }
+  return lines.join('\n');
+}
+
+/** One JSON document on one line. */
+export function formatDiffJson({ against, changes, summary }: DiffReport): string {
+  return JSON.stringify({ schemaVersion: 1, command: 'plan diff', against, summary, changes });
+}
+
+/** `against main: 17 changes, 6 widening`. */
+export function headlineOf({ against, changes }: DiffReport): string {
   const widening = changes.filter(({ direction }) => direction === 'widening').length;
-  print.note(`against ${printable(against)}: ${count(changes.length, 'change')}, ${widening} widening`);
+  return `against ${printable(against)}: ${count(changes.length, 'change')}, ${widening} widening`;
 }
 
-function describe(print: Print, { kind, pointer, message, semver, direction, roles }: Change): string {
-  const title = Object.entries(KINDS).find(([id]) => id === kind)?.[1].title ?? '';
-  const head = print.style(STYLES[direction], `${SIGNS[direction]} ${kind} ${title}`);
-  const asked = roles.length === 0 ? 'owner' : roles.join(', ');
-  return `  ${head} (${semver})\n      ${printable(pointer === '' ? '/' : pointer)}: ${printable(message)}\n      → ${asked}`;
+function describe(style: Style, { kind, pointer, message, semver, direction, roles }: Change): string {
+  const head = style(STYLES[direction], `${SIGNS[direction]} ${kind} ${titleOf(kind)}`);
+  return `  ${head} (${semver})\n      ${printable(pointer === '' ? '/' : pointer)}: ${printable(message)}\n      → ${askedOf(kind, roles)}`;
 }
 
-function printSummary(print: Print, summary: DiffSummary): void {
+/** What a kind is called; empty for one that this version does not know. */
+export function titleOf(kind: string): string {
+  return Object.entries(KINDS).find(([id]) => id === kind)?.[1].title ?? '';
+}
+
+/** Who has to agree, in words. */
+export function askedOf(kind: string, roles: Change['roles']): string {
+  if (roles.length > 0) {
+    const { min = {} } = Object.entries<KindRow>(KINDS).find(([id]) => id === kind)?.[1] ?? {};
+    return roles.map((role) => (min[role] === undefined ? role : `${min[role]} of ${role}`)).join(', ');
+  }
+  return kind === 'K05' ? 'nobody' : 'owner';
+}
+
+/** What all changes come to, one sentence each. */
+export function summaryLines(summary: DiffSummary): readonly string[] {
   const { semver, direction, roles, newFlows, endedFlows, dataMap, capacity } = summary;
-  print.data(print.style('bold', 'in all'));
-  print.data(`  version: ${semver}; privacy: ${direction}; reviewed by: ${roles.join(', ') || 'the owner'}`);
-  printFlows(print, 'newly reaches', newFlows);
-  printFlows(print, 'no longer reaches', endedFlows);
-  for (const { vendor, category } of dataMap.added)
-    print.data(printable(`  data map: ${vendor} gets ${category}`));
-  for (const { vendor, category } of dataMap.removed) {
-    print.data(printable(`  data map: ${vendor} no longer gets ${category}`));
-  }
-  for (const { event, before, after } of capacity) {
-    const delta = after - before;
-    const sign = delta > 0 ? '+' : '';
-    print.data(
-      printable(
-        `  capacity of ${event ?? 'the context'}: ${after.toFixed(1)} bits (${sign}${delta.toFixed(1)})`,
-      ),
-    );
-  }
+  return [
+    `version: ${semver}; privacy: ${direction}; reviewed by: ${roles.join(', ') || 'the owner'}`,
+    ...flowLines('newly reaches', newFlows),
+    ...flowLines('no longer reaches', endedFlows),
+    ...dataMap.added.map(({ vendor, category }) => `data map: ${vendor} gets ${category}`),
+    ...dataMap.removed.map(({ vendor, category }) => `data map: ${vendor} no longer gets ${category}`),
+    ...capacity.map(({ event, before, after }) => {
+      const delta = after - before;
+      const sign = delta > 0 ? '+' : '';
+      return `capacity of ${event ?? 'the context'}: ${after.toFixed(1)} bits (${sign}${delta.toFixed(1)})`;
+    }),
+  ];
 }
 
-function printFlows(print: Print, words: string, flows: readonly Flow[]): void {
-  for (const { event, vendor, field } of flows.slice(0, FLOWS_SHOWN)) {
-    print.data(printable(`  ${event ?? 'context'} ${field} ${words} ${vendor}`));
-  }
-  const more = flows.length - FLOWS_SHOWN;
-  if (more > 0) print.data(`  and ${count(more, 'field')} more; --format json lists all`);
+function flowLines(words: string, flows: readonly Flow[]): readonly string[] {
+  const shown = flows.slice(0, FLOWS_SHOWN);
+  const lines = shown.map(({ event, vendor, field }) => `${event ?? 'context'} ${field} ${words} ${vendor}`);
+  const more = flows.length - shown.length;
+  return more > 0 ? [...lines, `and ${count(more, 'field')} more; --format json lists all`] : lines;
 }

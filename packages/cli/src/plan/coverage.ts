@@ -24,10 +24,12 @@ export interface Coverage {
   readonly events: readonly CoveredEvent[];
   /** Events that were seen and are not planned, by `call name`, most first. */
   readonly unplanned: readonly { readonly event: string; readonly events: number }[];
+  /** Events whose name is not shown, or that have none: no planned event but one whose name is not shown either can be among them. */
+  readonly unnamed: number;
 }
 
 /** Compares with what was noted of an export. Sources are left aside: an export does not name them. */
-export function coverExport(plan: Plan, sheet: ReadonlyMap<string, EventNote>): Coverage {
+export function coverExport(plan: Plan, sheet: ReadonlyMap<string, EventNote>, unnamed: number): Coverage {
   const byClaim = new Map<string, EventSpec>();
   for (const spec of plan.events) for (const claim of claimsOf(spec)) byClaim.set(claim, spec);
   const seen = new Map<EventSpec, EventNote[]>();
@@ -42,6 +44,7 @@ export function coverExport(plan: Plan, sheet: ReadonlyMap<string, EventNote>): 
   return {
     events: events.toSorted(byId),
     unplanned: unplanned.toSorted((left, right) => right.events - left.events),
+    unnamed,
   };
 }
 
@@ -116,7 +119,7 @@ export function coverDeliveries(
   const unplanned = [...delivered].flatMap(([event, { deliveries }]) =>
     known.has(event) ? [] : [{ event, events: deliveries }],
   );
-  return { events: events.toSorted(byId), unplanned };
+  return { events: events.toSorted(byId), unplanned, unnamed: 0 };
 }
 
 function byId(left: CoveredEvent, right: CoveredEvent): number {

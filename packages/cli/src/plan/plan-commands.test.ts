@@ -285,6 +285,22 @@ describe('plan coverage', () => {
     expect(covered.unplanned).toEqual([{ event: 'track Cart Viewed', events: 1 }]);
   });
 
+  it('counts what has no name that can be shown as unplanned, and the draft says that it leaves it out', async () => {
+    const named = '{"type":"track","event":"Logged In","messageId":"a","properties":{"attempts":2}}\n';
+    const unnamed =
+      '{"type":"track","event":"Paid by ana@acme.example","messageId":"b","properties":{"total":2}}\n';
+    file('unnamed.jsonl', named + unnamed);
+    const covered = await plan('coverage', 'unnamed.jsonl', '--plan', PLAN);
+    expect(covered).toMatchObject({ code: 1, stderr: expect.stringContaining('1 unplanned') });
+    expect(covered.stdout).toMatch(/^unplanned {2}events whose name is not shown.*: 1$/m);
+    const drafted = await plan('infer', 'unnamed.jsonl', '--out', 'of-unnamed');
+    expect(drafted).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('warning: 1 event has no name'),
+    });
+    expect([covered.stdout, covered.stderr, drafted.stdout, drafted.stderr].join('')).not.toContain('ana@');
+  });
+
   it.each([
     ['unplanned', 'login.jsonl', 0],
     ['unseen', 'login.jsonl', 1],

@@ -3,7 +3,8 @@ import { FIELD_SHEET_LIMITS } from '@headgate/core';
 import { textOption } from '../command.ts';
 import type { Context, Given } from '../command.ts';
 import { Failure } from '../exit.ts';
-import { readTelemetry, unreadOf } from './read-telemetry.ts';
+import { formatCount } from '../words.ts';
+import { readTelemetry, unnamedOf, unreadOf } from './read-telemetry.ts';
 import type { Seen } from './seen.ts';
 
 /** Null where it was stopped before the end. */
@@ -27,10 +28,17 @@ export async function readSeen(context: Context, given: Given): Promise<Seen | n
       mend: 'See it with headgate audit.',
     },
     notes: [],
+    unnamed: tellUnnamed(unnamedOf(tally)),
     lacking:
       tally.fields.size < eventsMax
         ? null
         : `no more than ${eventsMax} events are told apart; others are not in the draft.`,
     counts: null,
   };
+}
+
+function tellUnnamed(events: number): string | null {
+  if (events === 0) return null;
+  const have = events === 1 ? '1 event has' : `${formatCount(events)} events have`;
+  return `${have} no name that a plan could have, or one that looks like data; not in the draft. See headgate audit.`;
 }

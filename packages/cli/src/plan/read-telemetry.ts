@@ -1,5 +1,6 @@
 /** Reads exports of telemetry as `audit` does, for the fields of their events. No value is kept. */
 import { availableParallelism } from 'node:os';
+import { FIELD_SHEET_LIMITS } from '@headgate/core';
 import { readAuditRequest } from '../audit/request.ts';
 import { runAudit } from '../audit/run-audit.ts';
 import { listSources } from '../audit/sources.ts';
@@ -24,7 +25,7 @@ export async function readTelemetry(context: Context, given: Given): Promise<Rea
   if (listed.sources.length === 0) {
     throw new Failure('usage', 'there is nothing to read at this path', 'Name a file, a directory, or -.');
   }
-  const teller = createTeller(context, listed.sources);
+  const teller = createTeller(context, listed.sources, 'reading');
   try {
     const { tally, isPartial } = await runAudit({
       ...listed,
@@ -41,6 +42,12 @@ export async function readTelemetry(context: Context, given: Given): Promise<Rea
   } finally {
     teller.end();
   }
+}
+
+/** Events that were read and have no name that is shown or that a plan could have; 0 where some are not told apart at all. */
+export function unnamedOf({ events, fields }: Tally): number {
+  if (fields.size >= FIELD_SHEET_LIMITS.eventsMax) return 0;
+  return events - [...fields.values()].reduce((sum, note) => sum + note.events, 0);
 }
 
 /** Stretches that were not read, one line each. */

@@ -169,6 +169,7 @@ function seenOf(sheet: FieldSheet, { latest, ended, seconds }: Watched, url: str
             `Not looked at, as they came too fast: ${count(passed, 'event')} (limits.control.infer_events_per_second_max).`,
           ]),
     ],
+    unnamed: null,
     lacking:
       beyond === 0
         ? null

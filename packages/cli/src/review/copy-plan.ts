@@ -1,7 +1,7 @@
 /** A plan's directory, with what lies beside it, put in the place of another one. */
 import { LOCK_FILE } from '@headgate/core';
 import { CANDIDATE_DIRECTORY, REVIEWERS_FILE, REVIEWS_DIRECTORY } from '@headgate/gateway';
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** All that belongs to a plan; other files of its directory stay where they are. */
@@ -23,6 +23,8 @@ export function copyPlan(planFile: string, target: string): void {
     if (existsSync(join(incoming, part))) renameSync(join(incoming, part), join(target, part));
   }
   rmSync(incoming, { recursive: true });
+  // Nothing was there before a first promotion.
+  if (readdirSync(before).length === 0) rmSync(before, { recursive: true });
 }
 
 /**

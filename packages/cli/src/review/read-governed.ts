@@ -36,12 +36,16 @@ export interface Base {
 }
 
 /**
- * Reads the plan named first on the command line, else that of the configuration, else the one in the usual places. The base is
+ * Reads the plan that `--plan` names, else the `usual` one, else that of the configuration, else the one where plans lie. The base is
  * that of `--base`, else what the gateway of the configuration admitted last. Rejects with a `Failure` where a file is wrong.
  */
-export async function readGoverned(context: Context, given: Given): Promise<Governed> {
+export async function readGoverned(
+  context: Context,
+  given: Given,
+  { usual }: { readonly usual?: string } = {},
+): Promise<Governed> {
   const places = hasConfigFile(context, given) ? await readPlacesOf(context, given) : null;
-  const named = textOption(given, 'plan') ?? places?.planFile;
+  const named = textOption(given, 'plan') ?? usual ?? places?.planFile;
   const planFile = findPlan(context.directory, named);
   if (planFile === null) {
     throw new Failure('usage', 'there is no plan.yaml', 'Name its directory with --plan.');

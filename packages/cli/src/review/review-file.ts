@@ -4,7 +4,7 @@ import type { Review, ReviewDecision } from '@headgate/core';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseDocument } from 'yaml';
-import type { Context, Given } from '../command.ts';
+import type { Context } from '../command.ts';
 import { Failure } from '../exit.ts';
 import { writeWhole } from '../write-whole.ts';
 
@@ -14,9 +14,8 @@ export interface ReviewFile {
   readonly review: Review;
 }
 
-/** Reads the record that is named first. Throws a `Failure` where it is none. */
-export function readReviewFile(context: Context, given: Given): ReviewFile {
-  const [named = ''] = given.args;
+/** Reads the record at a path. Throws a `Failure` where it is none. */
+export function readReviewFile(context: Context, named: string): ReviewFile {
   const path = resolve(context.directory, named);
   const text = textOf(path, named);
   const { value, issues } = readYaml(text, named, writtenReview);

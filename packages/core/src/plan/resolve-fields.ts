@@ -92,7 +92,7 @@ function resolve(written: WrittenField, place: Place, scope: FieldScope): FieldS
 }
 
 function undeclared(path: string): Found {
-  const message = `"${path}" says nothing of its data category, so it can not leave production.`;
+  const message = `"${path}" says nothing of its data category, so no vendor gets it in production.`;
   const mend = 'Add x-headgate: { categories: [...] }.';
   return { rule: 'undeclared-field', level: 'warning', message, mend };
 }

@@ -12,9 +12,8 @@ export function formatAgent(report: FindingReport): string {
     printable(`${path}:${line}:${column} ${level} ${ruleId} ${message} ${mend}`),
   );
   const isFixable = fresh.some(({ ruleId }) => FIXABLE.has(ruleId));
-  const next = isFixable
-    ? 'headgate plan lint --fix'
-    : `mend, then headgate ${report.command} --format agent`;
+  const again = report.next ?? `mend, then headgate ${report.command} --format agent`;
+  const next = isFixable ? 'headgate plan lint --fix' : again;
   const ending = exitOf(report) === 'clean' ? 'pass' : `fail; next: ${next}`;
   return [...lines, `${summarise(report)}; ${ending}`].join('\n');
 }

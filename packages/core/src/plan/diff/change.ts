@@ -5,6 +5,9 @@ import type { WrittenEvent, WrittenPlan } from '../written.ts';
 export const ROLES = ['product', 'privacy', 'security', 'analytics', 'legal'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** How many people of a role; one where nothing is said. */
+export type RoleCounts = Readonly<Partial<Record<Role, number>>>;
+
 /** Effect on producers and consumers (SemVer 2.0.0). `none` leaves the digest as it is; `refused` cannot be approved. */
 export const SEMVER_EFFECTS = ['none', 'patch', 'minor', 'major', 'refused'] as const;
 export type SemverEffect = (typeof SEMVER_EFFECTS)[number];

@@ -1,5 +1,5 @@
 /** What a row of the table of kinds says. */
-import type { PrivacyDirection, Role, SemverEffect } from './change.ts';
+import type { PrivacyDirection, Role, RoleCounts, SemverEffect } from './change.ts';
 
 /** When further roles must agree. */
 export const CONDITIONS = {
@@ -25,6 +25,8 @@ export interface KindRow {
   readonly direction: PrivacyDirection | 'derived';
   /** Always asked, besides the team that owns the event. */
   readonly roles: readonly Role[];
+  /** Roles of which more than one person must agree. */
+  readonly min?: RoleCounts;
   readonly also?: readonly { readonly when: Condition; readonly roles: readonly Role[] }[];
   /**
    * Where it is seen: in the two plans (the default), only in facts handed in, or nowhere: `unwritable` kinds need words

@@ -5,7 +5,7 @@ import { NO_REVIEWERS } from '../lock/reviewers.ts';
 import { writtenEvent, writtenPlan } from '../written.ts';
 import { judgeCanary } from './judge-canary.ts';
 import { judgeGate } from './judge-gate.ts';
-import type { GateFacts, SeenEvent } from './gate.ts';
+import type { GateCheck, GateFacts, SeenEvent } from './gate.ts';
 
 const NOW = Date.parse('2026-06-10T00:00:00Z');
 const DAY_MS = 86_400_000;
@@ -75,8 +75,8 @@ const findingOf = (ruleId: string, level: PlanFinding['level']): PlanFinding => 
   fingerprint: '',
 });
 
-function failures(facts: Partial<GateFacts> = {}): readonly string[] {
-  const checks = judgeGate({
+function judged(facts: Partial<GateFacts>): readonly GateCheck[] {
+  return judgeGate({
     from: 'staging',
     before: reviewed(documentOf('1.2.3')),
     after: reviewed(documentOf('1.3.0')),
@@ -90,7 +90,12 @@ function failures(facts: Partial<GateFacts> = {}): readonly string[] {
     now: NOW,
     ...facts,
   });
-  return checks.filter(({ passed }) => !passed).map(({ id }) => id);
+}
+
+function failures(facts: Partial<GateFacts> = {}): readonly string[] {
+  return judged(facts)
+    .filter(({ passed }) => !passed)
+    .map(({ id }) => id);
 }
 
 describe('the gate', () => {
@@ -114,6 +119,12 @@ describe('the gate', () => {
       missing: [{ role: 'privacy' as const, lacking: 1, who: ['pia', 'sam'] }],
     };
     expect(failures({ judgement })).toEqual(['reviews']);
+    const messageOf = (lacking: number): string | undefined =>
+      judged({
+        judgement: { ...judgement, missing: [{ role: 'privacy', lacking, who: ['pia', 'sam'] }] },
+      }).find(({ id }) => id === 'reviews')?.message;
+    expect(messageOf(1)).toBe('Missing: privacy (pia or sam).');
+    expect(messageOf(2)).toBe('Missing: 2 of privacy (pia, sam).');
   });
 });
 
@@ -163,6 +174,13 @@ describe('the soak', () => {
     ['soak', { servesThis: false }],
   ])('fails by %s one beyond', (id, other) => {
     expect(failures({ after, soak: { ...enough, ...other } })).toEqual([id]);
+  });
+
+  it('is said to be none where the plan asks for none', () => {
+    const checks = judged({}).filter(({ id }) => id === 'soak');
+    expect(checks).toMatchObject([
+      { id: 'soak', passed: true, message: expect.stringContaining('environments.staging.promotion') },
+    ]);
   });
 
   it('is unknown where no gateway was asked, and then the gate is closed', () => {

@@ -90,7 +90,10 @@ function checkReviews({ judgement }: GateFacts): GateCheck {
   if (judgement === null) return failed('reviews', 'Nobody can have signed for it.', 'Lock the plan first.');
   const { isApproved, approvals, missing, missingOwners, rejections } = judgement;
   if (isApproved) return passed('reviews', `${count(approvals.length, 'approval')}, none missing.`);
-  const wanted = missing.map(({ role, who }) => `${role} (${who.join(' or ') || 'nobody has this role'})`);
+  const wanted = missing.map(({ role, lacking, who }) => {
+    const people = who.join(lacking === 1 ? ' or ' : ', ') || 'nobody has this role';
+    return `${lacking === 1 ? role : `${lacking} of ${role}`} (${people})`;
+  });
   const owners = missingOwners.map(
     ({ team, who }) => `owner of ${team} (${who.join(' or ') || 'nobody is of it'})`,
   );
@@ -98,6 +101,6 @@ function checkReviews({ judgement }: GateFacts): GateCheck {
   return failed(
     'reviews',
     `Missing: ${[...wanted, ...owners, ...against].join(', ')}.`,
-    'Have it signed: headgate review sign.',
+    'Have it signed: headgate review sign. Which decisions do not count: headgate review status.',
   );
 }

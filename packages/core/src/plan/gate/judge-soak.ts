@@ -16,7 +16,10 @@ const NAMED_MAX = 10;
 export function checkSoak(facts: GateFacts): readonly GateCheck[] {
   const { from, after, soak, now } = facts;
   const promotion = after.document.plan.environments[from]?.promotion;
-  if (promotion === undefined) return [];
+  if (promotion === undefined) {
+    const message = `Nothing is asked of ${from}: the plan has no environments.${from}.promotion.`;
+    return [passed('soak', message)];
+  }
   if (soak === null || !soak.servesThis) {
     const message =
       soak === null ? `No gateway of ${from} was asked.` : `The gateway of ${from} serves another plan.`;

@@ -34,7 +34,11 @@ interface Place {
 function inferEvent(event: string, note: EventNote): DraftEvent {
   const { call, name } = readPlannedName(event);
   const reviews: ReviewNote[] = [
-    { rule: 'inferred', pointer: '/schema', detail: `from ${note.events} events` },
+    {
+      rule: 'inferred',
+      pointer: '/schema',
+      detail: `from ${note.events} ${note.events === 1 ? 'event' : 'events'}`,
+    },
   ];
   if (note.isFull) {
     reviews.push({ rule: 'too-large', pointer: '/schema', detail: `${note.fields.size} fields` });

@@ -20,7 +20,7 @@ const parts: AdmitParts = {
   now: NOW,
   sha256,
   verify: (text, signature, key) => signature === `${key}|${text}`,
-  askedOf: () => ({ roles: ['privacy'], owners: [] }),
+  askedOf: () => ({ roles: ['privacy'], owners: [], min: {}, needsMonitor: false }),
 };
 const reviewers: Reviewers = {
   ...NO_REVIEWERS,
@@ -133,9 +133,11 @@ describe('a plan is refused', () => {
 
   it('with a signature that has run out, or is for another role than the change asks', () => {
     expect(reasonOf(signed, { now: Date.parse(UNTIL) })).toBe('unreviewed');
-    expect(reasonOf(signed, { askedOf: () => ({ roles: ['privacy', 'legal'], owners: [] }) })).toBe(
-      'unreviewed',
-    );
+    expect(
+      reasonOf(signed, {
+        askedOf: () => ({ roles: ['privacy', 'legal'], owners: [], min: {}, needsMonitor: false }),
+      }),
+    ).toBe('unreviewed');
   });
 
   it('by reviewers that only it knows', () => {

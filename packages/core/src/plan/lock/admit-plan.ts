@@ -84,6 +84,8 @@ function admitReviewed(
     head: root,
     required: asked.roles,
     owners: asked.owners,
+    min: asked.min,
+    needsMonitor: asked.needsMonitor,
     reviews,
     // A first plan brings its own reviewers; from then on those in force admit new ones.
     reviewers: accepted?.reviewers ?? reviewers,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Role } from '../diff/change.ts';
+import type { Role, RoleCounts } from '../diff/change.ts';
 import type { Digest } from './digest-plan.ts';
 import { judgeReviews } from './judge-reviews.ts';
 import { reviewPayload } from './review.ts';
@@ -26,7 +26,12 @@ const reviewers: Reviewers = {
 /** A signature of these tests: the text and the key beside each other. */
 const signed = (text: string, key: string): string => `${key}|${text}`;
 
-function decision(by: string, role: Decision['role'], other: Partial<Decision> = {}): Decision {
+function decision(
+  by: string,
+  role: Decision['role'],
+  other: Partial<Decision> = {},
+  answers: Review['answers'] = {},
+): Decision {
   const made = {
     role,
     by,
@@ -36,7 +41,7 @@ function decision(by: string, role: Decision['role'], other: Partial<Decision> =
     conditions: [],
     ...other,
   };
-  const text = reviewPayload({ change: CHANGE, answers: {} }, made);
+  const text = reviewPayload({ change: CHANGE, answers }, made);
   return { ...made, signature: signed(text, `${KEY}${by.split('@')[0]}`), ...other };
 }
 
@@ -48,6 +53,9 @@ function judge(
     reviewers: Reviewers;
     now: number;
     owners: readonly string[];
+    min: RoleCounts;
+    needsMonitor: boolean;
+    answers: Review['answers'];
   }> = {},
 ) {
   return judgeReviews({
@@ -55,12 +63,14 @@ function judge(
     head: HEAD,
     required,
     owners: given.owners ?? [],
+    min: given.min ?? {},
+    needsMonitor: given.needsMonitor ?? false,
     reviews: [
       {
         apiVersion: 'headgate/v1',
         kind: 'review',
         change: given.change ?? CHANGE,
-        answers: {},
+        answers: given.answers ?? {},
         decisions: [...decisions],
       },
     ],
@@ -114,6 +124,19 @@ describe('a change', () => {
     expect(judge(['privacy'], both, { reviewers: two }).isApproved).toBe(true);
   });
 
+  it('needs as many people as its kinds want, and no more than have the role', () => {
+    const min = { privacy: 2 };
+    expect(judge(['privacy'], [decision('pia', 'privacy')], { min }).missing).toEqual([
+      { role: 'privacy', lacking: 1, who: ['pia', 'sam'] },
+    ]);
+    const both = [decision('pia', 'privacy'), decision('sam', 'privacy')];
+    expect(judge(['privacy'], both, { min }).isApproved).toBe(true);
+    expect(judge(['security'], [decision('sam', 'security')], { min: { security: 2 } }).isApproved).toBe(
+      true,
+    );
+    expect(judge(['security'], [], { min: { security: 2 } }).isApproved).toBe(false);
+  });
+
   it('is held up by one rejection', () => {
     const rejected = decision('sam', 'security', { verdict: 'reject' });
     const judged = judge(['privacy'], [decision('pia', 'privacy'), rejected]);
@@ -126,6 +149,14 @@ describe('a decision counts for nothing', () => {
     const made = decision('pia', 'privacy');
     expect(faultOf(made, { change: { ...CHANGE, head: BASE } })).toBe('other-change');
     expect(faultOf(made, { change: { ...CHANGE, base: null } })).toBe('other-change');
+  });
+
+  it('without the name of who watches an event that is not to end', () => {
+    const needsMonitor = true;
+    const answers = { monitor: 'ana' };
+    expect(faultOf(decision('pia', 'privacy'), { needsMonitor })).toBe('no-monitor');
+    expect(faultOf(decision('pia', 'privacy', {}, answers), { needsMonitor, answers })).toBeUndefined();
+    expect(faultOf(decision('pia', 'privacy', { verdict: 'reject' }), { needsMonitor })).toBeUndefined();
   });
 
   it('by the author of the change, or with another author than was signed', () => {
@@ -191,13 +222,13 @@ describe('an approval of a forge', () => {
 
   function judged(
     forge: readonly ForgeApproval[],
-    other: Partial<{ reviewers: Reviewers; change: Review['change'] }> = {},
+    other: Partial<Pick<Review, 'change' | 'answers'> & { reviewers: Reviewers; needsMonitor: boolean }> = {},
   ) {
     const review: Review = {
       apiVersion: 'headgate/v1',
       kind: 'review',
       change: other.change ?? CHANGE,
-      answers: {},
+      answers: other.answers ?? {},
       decisions: [decision('lea', 'legal')],
       forge: [...forge],
     };
@@ -206,6 +237,8 @@ describe('an approval of a forge', () => {
       head: HEAD,
       required: ['privacy', 'legal'],
       owners: [],
+      min: {},
+      needsMonitor: other.needsMonitor ?? false,
       reviews: [review],
       reviewers: other.reviewers ?? counting,
       now: NOW,
@@ -234,6 +267,17 @@ describe('an approval of a forge', () => {
     const { isApproved, faults } = judged([{ ...given, ...other }]);
     expect(isApproved).toBe(false);
     expect(faults).toMatchObject([{ fault }]);
+  });
+
+  it('counts for nothing where nobody is named who watches an event that is not to end', () => {
+    const needsMonitor = true;
+    expect(judged([given], { needsMonitor }).faults).toContainEqual({
+      role: 'privacy',
+      by: 'pia',
+      fault: 'no-monitor',
+    });
+    const answers = { monitor: 'ana' };
+    expect(judged([given], { needsMonitor, answers }).approvals).toMatchObject([{ by: 'pia' }]);
   });
 
   it('counts for nothing by default, or of another change', () => {

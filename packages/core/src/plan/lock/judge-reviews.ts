@@ -1,5 +1,5 @@
 /** Whether a change has the approvals that it needs: bound to this very change, signed, in time, by different people. */
-import type { Role } from '../diff/change.ts';
+import type { Role, RoleCounts } from '../diff/change.ts';
 import type { Digest } from './digest-plan.ts';
 import { BREAK_GLASS_HOURS, reviewPayload } from './review.ts';
 import type { Decision, ForgeApproval, Review, SigningRole } from './review.ts';
@@ -12,14 +12,16 @@ export interface Asked {
   readonly roles: readonly Role[];
   /** Teams of which one must sign as owner; none where the reviewers in force do not ask owners. */
   readonly owners: readonly string[];
+  /** Of roles that this change asks more than one person of. */
+  readonly min: RoleCounts;
+  /** Whether a review has to name who watches an event that is not to end (J03). */
+  readonly needsMonitor: boolean;
 }
 
-export interface ReviewQuestion {
+export interface ReviewQuestion extends Omit<Asked, 'roles'> {
   readonly base: Digest | null;
   readonly head: Digest;
   readonly required: readonly Role[];
-  /** Teams of which somebody must sign as owner of an event. */
-  readonly owners: readonly string[];
   readonly reviews: readonly Review[];
   /** Those of the base: nobody lets himself in. */
   readonly reviewers: Reviewers;
@@ -41,7 +43,8 @@ export type Fault =
   | 'from-the-future'
   | 'too-long'
   | 'forge-not-counted'
-  | 'other-login';
+  | 'other-login'
+  | 'no-monitor';
 
 /** An approval that counts: signed with a key of the person, or given in a forge. */
 export interface Approval {
@@ -49,6 +52,17 @@ export interface Approval {
   readonly by: string;
   readonly until: string;
   readonly via: 'key' | Forge;
+}
+
+/** One decision or approval of a review, by itself. */
+export interface JudgedDecision {
+  readonly role: SigningRole;
+  readonly by: string;
+  readonly verdict: Decision['verdict'];
+  readonly until: string;
+  readonly via: Approval['via'];
+  /** Null where it counts. */
+  readonly fault: Fault | null;
 }
 
 export interface Judgement {
@@ -79,30 +93,16 @@ const HOUR_MS = 3_600_000;
 /** Judges all reviews of one change. */
 export function judgeReviews(question: ReviewQuestion): Judgement {
   const { reviews, required, reviewers } = question;
-  const sound: Decision[] = [];
-  const faults: { role: SigningRole; by: string; fault: Fault }[] = [];
-  for (const review of reviews) {
-    for (const decision of review.decisions) {
-      const fault = faultOf(review, decision, question);
-      if (fault === null) sound.push(decision);
-      else faults.push({ role: decision.role, by: decision.by, fault });
-    }
-  }
+  const judged = reviews.flatMap((review) => judgeDecisions(review, question));
+  const sound = judged.filter(({ fault }) => fault === null);
+  const faults = judged.flatMap(({ role, by, fault }) => (fault === null ? [] : [{ role, by, fault }]));
   const rejections = sound
     .filter(({ verdict }) => verdict === 'reject')
     .map(({ role, by }) => ({ role, by }));
-  const approving: Approval[] = sound
+  const approving = sound
     .filter(({ verdict }) => verdict === 'approve')
-    .map(({ role, by, until }) => ({ role, by, until, via: 'key' }));
-  for (const review of reviews) {
-    for (const given of review.forge ?? []) {
-      const { role, by, until, forge } = given;
-      const fault = forgeFaultOf(review, given, question);
-      if (fault === null) approving.push({ role, by, until, via: forge });
-      else faults.push({ role, by, fault });
-    }
-  }
-  const seats = required.flatMap((role) => Array.from({ length: reviewers.min[role] ?? 1 }, () => role));
+    .map(({ role, by, until, via }): Approval => ({ role, by, until, via }));
+  const seats = required.flatMap((role) => Array.from({ length: seatsOf(role, question) }, () => role));
   const seated = seat(seats, approving);
   const owned = ownersAmong(approving, question);
   const approvals = [...seated.filter((each) => each !== null), ...owned.approvals];
@@ -123,6 +123,29 @@ export function judgeReviews(question: ReviewQuestion): Judgement {
   };
 }
 
+/** Every decision and approval of one record, each by itself: whether it counts does not depend on the others. */
+export function judgeDecisions(review: Review, question: ReviewQuestion): readonly JudgedDecision[] {
+  const signed = review.decisions.map((decision): JudgedDecision => {
+    const { role, by, verdict, until } = decision;
+    return { role, by, verdict, until, via: 'key', fault: faultOf(review, decision, question) };
+  });
+  const given = (review.forge ?? []).map((approval): JudgedDecision => {
+    const { role, by, until, forge: via } = approval;
+    const fault = forgeFaultOf(review, approval, question) ?? monitorFault(review, question);
+    return { role, by, verdict: 'approve', until, via, fault };
+  });
+  return [...signed, ...given];
+}
+
+/**
+ * As many as the reviewers ask of the role, or as the change does. Where fewer have the role than the change asks, all of them:
+ * a plan with one person for security must be able to let in a second.
+ */
+function seatsOf(role: Role, { min, reviewers }: ReviewQuestion): number {
+  const usual = reviewers.min[role] ?? 1;
+  return Math.max(usual, Math.min(min[role] ?? 1, whoMaySign(reviewers, role).length));
+}
+
 function faultOf(review: Review, decision: Decision, question: ReviewQuestion): Fault | null {
   const { change } = review;
   if (change.base !== question.base || change.head !== question.head) return 'other-change';
@@ -133,7 +156,12 @@ function faultOf(review: Review, decision: Decision, question: ReviewQuestion): 
   if (!signer.keys.some((key) => question.verify(payload, decision.signature, key))) return 'bad-signature';
   if (Date.parse(decision.until) <= question.now) return 'expired';
   if (Date.parse(decision.at) > question.now) return 'from-the-future';
-  return decision.verdict === 'break-glass' ? glassFault(decision) : null;
+  if (decision.verdict === 'break-glass') return glassFault(decision);
+  return decision.verdict === 'approve' ? monitorFault(review, question) : null;
+}
+
+function monitorFault({ answers }: Review, { needsMonitor }: ReviewQuestion): Fault | null {
+  return needsMonitor && answers.monitor === undefined ? 'no-monitor' : null;
 }
 
 /** Whose account approved is judged again here: the record is only a claim of who brought it. */
@@ -183,7 +211,7 @@ function glassFault({ role, at, until }: Decision): Fault | null {
   return Date.parse(until) - Date.parse(at) > BREAK_GLASS_HOURS * HOUR_MS ? 'too-long' : null;
 }
 
-function lastBroken(sound: readonly Decision[]): Judgement['brokenGlass'] {
+function lastBroken(sound: readonly JudgedDecision[]): Judgement['brokenGlass'] {
   const broken = sound
     .filter(({ verdict }) => verdict === 'break-glass')
     .map(({ by, until }) => ({ by, until: Date.parse(until) }));

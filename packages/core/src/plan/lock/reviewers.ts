@@ -61,7 +61,8 @@ export const writtenReviewers = z.strictObject({
   reviewers: z
     .array(reviewer)
     .max(1000)
-    .refine((all) => hasOwnLogins(all), 'an account of a forge belongs to one person'),
+    .refine((all) => hasOwnLogins(all), 'an account of a forge belongs to one person')
+    .refine((all) => hasOwnKeys(all), 'a key belongs to one person'),
 });
 export type Reviewers = z.infer<typeof writtenReviewers>;
 
@@ -87,6 +88,14 @@ export function whoOwns({ owners = {}, reviewers }: Reviewers, teamName: string)
 /** Whether two names are of one account: forges take no notice of case. */
 export function isSameLogin(left: string, right: string): boolean {
   return left.toLowerCase() === right.toLowerCase();
+}
+
+/** One person counts for one role, so two names must not be one key. What follows the key is a comment, and padding says nothing. */
+function hasOwnKeys(all: readonly z.infer<typeof reviewer>[]): boolean {
+  const keys = all.flatMap((each) => [
+    ...new Set(each.keys.map((key) => (key.split(' ')[1] ?? '').replace(/=+$/, ''))),
+  ]);
+  return new Set(keys).size === keys.length;
 }
 
 function hasOwnLogins(all: readonly z.infer<typeof reviewer>[]): boolean {

@@ -49,6 +49,8 @@ describe('the roles of a change', () => {
       reviewers: [{ by: 'eve', roles: ['privacy' as const], keys: ['ssh-ed25519 AAAA'] }],
     };
     expect(rolesForChange(before, { document, reviewers })).toEqual(['security']);
+    expect(askedForChange(before, { document, reviewers }).min).toEqual({ security: 2 });
+    expect(askedForChange({ document, reviewers }, before).min).toEqual({});
   });
 });
 
@@ -82,7 +84,13 @@ describe('the owners of a change', () => {
     ['a first owner', { owners: { team: 'growth' } }, { owners: undefined }, ['growth']],
     ['words of nobody', { owners: undefined, description: 'Sent.' }, { owners: undefined }, []],
   ])('are asked where only %s changed', (_, is, was, owners) => {
-    expect(asked(is, was)).toEqual({ roles: [], owners });
+    expect(asked(is, was)).toEqual({ roles: [], owners, min: {}, needsMonitor: false });
+  });
+
+  it('name who watches an event that is not to end', () => {
+    const [ends, endless] = [withEvent({ expires: '2027-01-01' }), withEvent({})];
+    expect(askedForChange(ends, endless).needsMonitor).toBe(true);
+    expect(askedForChange(endless, ends).needsMonitor).toBe(false);
   });
 
   it('are not asked where roles are, nor by reviewers in force that do not say so', () => {

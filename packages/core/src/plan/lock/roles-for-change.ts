@@ -1,21 +1,39 @@
 /** What a change of a plan amounts to, and who must agree to it. */
 import { ROLES } from '../diff/change.ts';
-import type { Change, Role } from '../diff/change.ts';
+import type { Change, Role, RoleCounts } from '../diff/change.ts';
 import { diffPlans } from '../diff/diff-plans.ts';
+import { KINDS } from '../diff/kinds.ts';
 import { rolesOf, summariseDiff } from '../diff/summarise.ts';
 import type { Reviewed } from './admit-plan.ts';
 import type { Asked } from './judge-reviews.ts';
 import type { ChangeSummary } from './lock.ts';
+
+/** Expiry → never: somebody has to be named who watches the event. */
+const ENDLESS = 'J03';
 
 /**
  * Nobody where nothing differs, or only words that the owners of an event may change alone and owners are not asked. A first
  * plan, and a change that no approval can cover, ask every role.
  */
 export function askedForChange(before: Reviewed | null, after: Reviewed): Asked {
-  if (before === null) return { roles: ROLES, owners: [] };
+  if (before === null) return { roles: ROLES, owners: [], min: {}, needsMonitor: false };
   const changes = changesOf(before, after);
   const owners = before.reviewers.owner_approvals === true ? ownersOf(changes, before, after) : [];
-  return { roles: rolesOfAll(changes), owners };
+  const needsMonitor = changes.some(({ kind }) => kind === ENDLESS);
+  return { roles: rolesOfAll(changes), owners, min: minOf(changes), needsMonitor };
+}
+
+/** The most that any of the kinds asks of a role. */
+function minOf(changes: readonly Change[]): RoleCounts {
+  const found: Partial<Record<Role, number>> = {};
+  const kinds = new Set(changes.map(({ kind }) => kind));
+  for (const [id, { min = {} }] of Object.entries(KINDS)) {
+    if (!kinds.has(id)) continue;
+    for (const role of ROLES) {
+      if ((min[role] ?? 1) > (found[role] ?? 1)) found[role] = min[role] ?? 1;
+    }
+  }
+  return found;
 }
 
 /** Of every event with a change that no role is asked for: who owns it, and where that changes, who is to own it. */

@@ -101,7 +101,13 @@ export const PLAN_KINDS = {
     direction: 'widening',
     roles: ['security', 'analytics'],
   },
-  A17: { title: 'approver / signing key added', semver: 'patch', direction: 'widening', roles: ['security'] },
+  A17: {
+    title: 'approver / signing key added',
+    semver: 'patch',
+    direction: 'widening',
+    roles: ['security'],
+    min: { security: 2 },
+  },
   A18: {
     title: 'approver / signing key revoked',
     semver: 'patch',

@@ -193,7 +193,18 @@ describe('an approval is taken', () => {
 const file = (reviewers: readonly object[]): boolean =>
   writtenReviewers.safeParse({ apiVersion: 'headgate/v1', kind: 'reviewers', reviewers }).success;
 
+const eveWith = (key: string): object => ({ by: 'eve', roles: ['security'], keys: [key] });
+
 describe('a reviewer', () => {
+  it('has keys of nobody else, whatever is written behind them', () => {
+    const key = `ssh-ed25519 ${'A'.repeat(68)}`;
+    const pia = { by: 'pia', roles: ['privacy'], keys: [key] };
+    expect(file([pia, eveWith(key.replace('AAAA', 'AAAB'))])).toBe(true);
+    expect(file([{ ...pia, keys: [key, `${key} at home`] }])).toBe(true);
+    for (const same of [key, `${key} eve@shop.example`, `${key}=`])
+      expect(file([pia, eveWith(same)])).toBe(false);
+  });
+
   it('has a key or an account, which is of nobody else', () => {
     const pia = { by: 'pia', roles: ['privacy'], forge: { github: 'pia' } };
     expect(file([pia])).toBe(true);
