@@ -13,6 +13,9 @@ const TEXT_LENGTH_MAX = 512;
 
 interface Node {
   readonly below: Map<Json | undefined, Node>;
+  /** The value that was looked for last, and its node: to compare two texts takes less than to hash one. */
+  lastValue: Json | undefined;
+  lastNode: Node | null;
   digest: string | null;
 }
 
@@ -42,8 +45,14 @@ export function isSame(one: Json | undefined, other: Json | undefined): boolean 
 function find(root: Node, tuple: Tuple): string | null {
   let node = root;
   for (let at = 0; at < tuple.length; at += 1) {
-    const next = node.below.get(tuple[at]);
-    if (next === undefined) return null;
+    const value = tuple[at];
+    let next = node.lastNode;
+    if (next === null || node.lastValue !== value) {
+      next = node.below.get(value) ?? null;
+      if (next === null) return null;
+      node.lastValue = value;
+      node.lastNode = next;
+    }
     node = next;
   }
   return node.digest;
@@ -63,7 +72,7 @@ function keep(root: Node, tuple: Tuple, digest: string): void {
 }
 
 function newNode(): Node {
-  return { below: new Map(), digest: null };
+  return { below: new Map(), lastValue: undefined, lastNode: null, digest: null };
 }
 
 /** Two lists or objects are never the same key, however alike. */

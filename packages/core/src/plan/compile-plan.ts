@@ -12,6 +12,7 @@ import { createCohorts } from '../aggregate/cohorts.ts';
 import { compileSample } from '../protect/compile-sample.ts';
 import { compileIdentify } from '../protect/identify.ts';
 import { remember } from '../protect/remember.ts';
+import type { SharedTransforms } from '../protect/project.ts';
 import { compileProtection } from '../protect/protect.ts';
 import type { Pseudonymiser } from '../protect/pseudonymiser.ts';
 import type { FieldSealer } from '../protect/field-sealer.ts';
@@ -115,6 +116,7 @@ function compileEvent(spec: EventSpec, scope: Scope): CompiledEvent {
   const enforcement: Enforcement = { ...plan.enforcement[options.environment], ...spec.enforcement };
   const context = plan.context?.fields ?? null;
   const names = [...options.vendors.keys()];
+  const shared: SharedTransforms = new Map();
   const seals = [spec.fields, ...(context === null ? [] : [context])].some((root) =>
     isSealedFor(root, names),
   );
@@ -131,11 +133,16 @@ function compileEvent(spec: EventSpec, scope: Scope): CompiledEvent {
       seals && options.sealer !== undefined
         ? compileSealing(options.sealer, options.pseudonymiser, spec.id)
         : null,
-    vendors: names.map((name, position) => compileVendor(name, position, spec, scope)),
+    vendors: names.map((name, position) => compileVendor(name, position, spec, { ...scope, shared })),
   };
 }
 
-function compileVendor(name: string, position: number, spec: EventSpec, scope: Scope): CompiledVendor {
+function compileVendor(
+  name: string,
+  position: number,
+  spec: EventSpec,
+  scope: Scope & { readonly shared: SharedTransforms },
+): CompiledVendor {
   const vendor = scope.plan.vendors.get(name);
   const wire = scope.options.vendors.get(name);
   if (vendor === undefined || wire === undefined) {
@@ -156,6 +163,7 @@ function compileVendor(name: string, position: number, spec: EventSpec, scope: S
     pseudonymiser: scope.options.pseudonymiser,
     cohorts: scope.cohorts,
     define: scope.define,
+    shared: scope.shared,
   });
   return { vendor: name, uses: vendor.uses, never, protect };
 }

@@ -36,7 +36,14 @@ export interface ProjectionRules {
   readonly prefix: string;
   /** Every leaf that may be sent is added here; its position is its bit. */
   readonly sent: SentField[];
+  readonly shared: SharedTransforms;
 }
+
+/**
+ * Transforms of one event's fields that are the same for every vendor, by field and parameters: the vendors are served one
+ * after another, so what was made for the first is there for the next.
+ */
+export type SharedTransforms = Map<string, CompiledTransform>;
 
 /** The code being written. */
 interface Code {
@@ -145,7 +152,7 @@ function emitLeaf(field: FieldSpec, value: string, scope: Scope & { readonly sto
   const type = field.type === 'integer' ? 'number' : field.type;
   if (transform !== null && form === null) {
     // Nothing is sent: it is sealed, and stays inside.
-    code.lines.push(`if (typeof ${value} === '${type}') ${applied(transform, value, scope)};`);
+    code.lines.push(`if (typeof ${value} === '${type}') ${applied(transform, value, field, scope)};`);
     return;
   }
   const bit = rules.sent.length;
@@ -164,23 +171,35 @@ function emitLeaf(field: FieldSpec, value: string, scope: Scope & { readonly sto
     return;
   }
   const sent = name(code);
-  const applies = applied(transform, value, scope);
+  const applies = applied(transform, value, field, scope);
   code.lines.push(`if (typeof ${value} === '${type}') { const ${sent} = ${applies};`);
   code.lines.push(`if (${sent} !== undefined) { ${store(sent)} ${mark} } }`);
 }
 
 /** The expression that puts the value through the transform. Sealing is never remembered: no two texts are the same. */
-function applied(transform: Bound, value: string, { code, rules, path }: Scope): string {
-  const { definition, params } = transform;
-  const compiled = definition.compile(params, rules.tools);
+function applied(transform: Bound, value: string, field: FieldSpec, { code, rules, path }: Scope): string {
   const apply = `apply[${code.apply.length}]`;
-  if (definition.seals) {
-    code.apply.push(compiled);
+  if (transform.definition.seals) {
+    code.apply.push(transform.definition.compile(transform.params, rules.tools));
     return `${apply}(${value}, moment, sealing, ${path.before}${JSON.stringify(path.literal)})`;
   }
-  const isFixed = rules.isStable || transform.effect.form !== 'pseudonym';
-  code.apply.push(isFixed ? rememberTransform(compiled) : compiled);
+  code.apply.push(compiled(transform, field, rules));
   return `${apply}(${value}, moment)`;
+}
+
+function compiled(
+  { definition, params, effect }: Bound,
+  field: FieldSpec,
+  rules: ProjectionRules,
+): CompiledTransform {
+  if (effect.form === 'pseudonym') {
+    const apply = definition.compile(params, rules.tools);
+    return rules.isStable ? rememberTransform(apply) : apply;
+  }
+  const key = JSON.stringify([rules.prefix, field.path, definition.name, params]);
+  const known = rules.shared.get(key) ?? rememberTransform(definition.compile(params, rules.tools));
+  rules.shared.set(key, known);
+  return known;
 }
 
 function name(code: Code): string {

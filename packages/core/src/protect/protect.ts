@@ -13,7 +13,7 @@ import { isStable } from './epoch.ts';
 import { compileFieldSets } from './field-sets.ts';
 import type { Tokens } from './identify.ts';
 import { compileProjection } from './project.ts';
-import type { Presence, Project } from './project.ts';
+import type { Presence, Project, SharedTransforms } from './project.ts';
 import type { Pseudonymiser } from './pseudonymiser.ts';
 
 export interface ProtectionScope {
@@ -26,6 +26,8 @@ export interface ProtectionScope {
   readonly pseudonymiser: Pseudonymiser;
   readonly cohorts: Cohorts;
   readonly define: (set: FieldSet) => void;
+  /** The same for all vendors of the event. */
+  readonly shared: SharedTransforms;
 }
 
 type ProtectEvent = CompiledVendor['protect'];
@@ -169,6 +171,7 @@ function compileObject(
     isStable: isStable(vendor.pseudonyms),
     prefix: scope.prefix,
     sent: scope.sent,
+    shared: scope.shared,
   });
 }
 

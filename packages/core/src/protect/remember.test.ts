@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { remember } from './remember.ts';
+import { remember, rememberTransform } from './remember.ts';
 
 describe('the memory for results', () => {
   it.each([
@@ -14,5 +14,32 @@ describe('the memory for results', () => {
     const text = 'a'.repeat(length);
     expect([measure(text), measure(text)]).toEqual([length, length]);
     expect(count).toBe(computed);
+  });
+});
+
+describe('a remembered transform', () => {
+  it('makes what the vendors of one event get once, also where no text comes again', () => {
+    let count = 0;
+    const transform = rememberTransform((value) => {
+      count += 1;
+      return value === 'none' ? undefined : `${String(value)}!`;
+    });
+    const texts = ['none', ...Array.from({ length: 5000 }, (_, at) => `text ${at}`)];
+    for (const text of texts) {
+      const made = [1, 2, 3].map(() => transform(text));
+      expect(new Set(made)).toEqual(new Set([text === 'none' ? undefined : `${text}!`]));
+    }
+    expect(count).toBe(texts.length);
+  });
+
+  it('looks at no value that is no text, and holds none that is long', () => {
+    let count = 0;
+    const transform = rememberTransform((value) => {
+      count += 1;
+      return value;
+    });
+    const values = [1, null, 'a'.repeat(513)];
+    for (const value of values) expect([transform(value), transform(value)]).toEqual([value, value]);
+    expect(count).toBe(2 * values.length);
   });
 });

@@ -40,17 +40,22 @@ export function remember<V>(
   };
 }
 
-/** The same transform, with the texts it was given lately remembered while that is worth it. */
+/** The same transform, with the texts it was given lately remembered while that is worth it, and the last one always. */
 export function rememberTransform(apply: CompiledTransform): CompiledTransform {
   const memory = createMemory<Json>();
-  return (value) => {
-    if (typeof value !== 'string' || value.length > TEXT_LENGTH_MAX || memory.isResting())
-      return apply(value);
-    const known = memory.find(value);
+  let last: { readonly text: string; readonly result: Json | undefined } | null = null;
+  const look = (text: string): Json | undefined => {
+    if (memory.isResting()) return apply(text);
+    const known = memory.find(text);
     if (known !== undefined) return known;
-    const result = apply(value);
-    if (result !== undefined) memory.keep(value, result);
+    const result = apply(text);
+    if (result !== undefined) memory.keep(text, result);
     return result;
+  };
+  return (value) => {
+    if (typeof value !== 'string' || value.length > TEXT_LENGTH_MAX) return apply(value);
+    if (last === null || last.text !== value) last = { text: value, result: look(value) };
+    return last.result;
   };
 }
 
