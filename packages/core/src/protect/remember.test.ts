@@ -22,7 +22,7 @@ describe('a remembered transform', () => {
     let count = 0;
     const transform = rememberTransform((value) => {
       count += 1;
-      return value === 'none' ? undefined : `${String(value)}!`;
+      return typeof value === 'string' && value !== 'none' ? `${value}!` : undefined;
     });
     const texts = ['none', ...Array.from({ length: 5000 }, (_, at) => `text ${at}`)];
     for (const text of texts) {
