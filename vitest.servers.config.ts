@@ -8,8 +8,7 @@ export default defineConfig({
     include: ['test/servers/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
     testTimeout: 600_000,
-    hookTimeout: 240_000,
-    // Two at a time: they wait for servers and SDKs about as long as they compute.
-    maxWorkers: 2,
+    hookTimeout: 120_000,
+    fileParallelism: false,
   },
 });
