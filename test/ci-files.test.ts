@@ -57,6 +57,7 @@ function bash(script: string, variables: Readonly<Record<string, string>> = {}) 
     env: {
       PATH: `${join(directory, 'bin')}${delimiter}${process.env['PATH'] ?? ''}`,
       NPX_ASKED: join(directory, 'asked'),
+      NODE_COMPILE_CACHE: join(tmpdir(), 'headgate-test-cache'),
       ...variables,
     },
   });
@@ -148,9 +149,10 @@ describe('docs/ci.md', () => {
   });
 
   it('has lines for the comparison and the gate that run', () => {
-    const others = lines.filter((line) => !line.startsWith('plan lint'));
-    expect(others.map((line) => line.split(' ', 2).join(' '))).toEqual(['plan diff', 'plan gate']);
-    const [diff = '', gate = ''] = others.map((line) => `npx --yes headgate@${VERSION} ${line}`);
+    const [diff = '', gate = ''] = ['plan diff', 'plan gate'].map((name) => {
+      const line = lines.find((each) => each.startsWith(name));
+      return `npx --yes headgate@${VERSION} ${line ?? 'missing'}`;
+    });
     const who = '-c user.name=Test -c user.email=test@acme.example -c commit.gpgsign=false';
     bash(
       `git init -q -b main && git add telemetry && git ${who} commit -qm Plan && git update-ref refs/remotes/origin/main HEAD`,
@@ -159,5 +161,12 @@ describe('docs/ci.md', () => {
     expect(readFileSync(join(directory, 'diff.md'), 'utf8')).toContain('<!-- headgate-plan-diff -->');
     const asked = bash(gate, { STAGING: 'http://127.0.0.1:9', HEADGATE_ADMIN_TOKEN: 'token' });
     expect(asked).toMatchObject({ code: 4 });
-  }, 60_000);
+  });
+
+  it('has a line for SDKs that runs', () => {
+    const line = lines.find((each) => each.startsWith('sdk audit')) ?? 'missing';
+    writeFileSync(join(directory, 'package.json'), '{ "dependencies": { "posthog-js": "1.449.2" } }\n');
+    bash(`npx --yes headgate@${VERSION} sdk audit --write-baseline sdks.json || true`);
+    expect(bash(`npx --yes headgate@${VERSION} ${line}`)).toMatchObject({ code: 0 });
+  });
 });

@@ -16,6 +16,10 @@ const repository = dirname(dirname(fileURLToPath(import.meta.url)));
 /** A gateway that starts or settles takes far less; this is for machines that are busy with other things. */
 const PATIENCE_MS = 60_000;
 
+/** Where code is kept compiled for all processes, if anywhere; nothing of what they handle is in it. */
+const { NODE_COMPILE_CACHE } = process.env;
+const COMPILE_CACHE = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
+
 export interface GatewayPlaces {
   readonly port: number;
   readonly adminPort: number;
@@ -85,7 +89,7 @@ export async function serveGateway(options: ServeOptions): Promise<ServedGateway
     const args = ['--conditions=source', ...options.nodeOptions, script, 'serve', '-c', file];
     const started = spawn(process.execPath, args, {
       cwd: home,
-      env: { HOME: home, TMPDIR: home, ...options.variables },
+      env: { HOME: home, TMPDIR: home, ...COMPILE_CACHE, ...options.variables },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = started;

@@ -189,7 +189,7 @@ describe('what cannot be done', () => {
   ])('is said with a way to mend it: %s', async (_, args, code, mend) => {
     const ended = await key(args);
     expect(ended).toMatchObject({ code, stdout: '' });
-    expect(ended.stderr).toMatch(/^error: .+\.\n {2}.+\n$/);
+    expect(ended.stderr).toMatch(/^error: .+[.?]\n {2}.+\n$/);
     expect(ended.stderr).toContain(mend);
     expect(existsSync(join(directory, 'new', 'ring.json'))).toBe(false);
   });
