@@ -21,19 +21,25 @@ const BATCHES = 150;
 const BATCH_EVENTS = 100;
 const ROUNDS = 11;
 
+/** What is sent. */
+interface Messages {
+  /** One message of the batches, by its number. */
+  readonly write: (at: number) => unknown;
+  readonly gpc: boolean;
+}
+
 /** A plan, and what it is asked about. */
 interface Course {
   readonly name: string;
   readonly plan: CompiledPlan;
-  /** One message of the batches, by its number. */
-  readonly write: (at: number) => unknown;
-  readonly gpc: boolean;
+  readonly messages: Messages;
   /** Share of its yardstick's rate that the design asks for. */
   readonly target?: number;
 }
 
 export function benchDecide(): Row[] {
-  const plain = { plan: compile(PLAN, [EVENT]), write: (at: number) => message(at), gpc: false };
+  const messages: Messages = { write: (at) => message(at), gpc: false };
+  const plain = { plan: compile(PLAN, [EVENT]), messages };
   const courses: readonly Course[] = [
     { ...plain, name: 'decide, 20 fields, 3 vendors', target: 0.5 },
     { ...plain, name: 'decide with k-gates', plan: compile(GATED, [EVENT]), target: 0.5 },
@@ -41,8 +47,7 @@ export function benchDecide(): Row[] {
     {
       name: 'decide with consent by preferences, TCF and GPC',
       plan: compile(CONSENT_PLAN, [CONSENT_EVENT]),
-      write: messageWithConsent,
-      gpc: true,
+      messages: { write: messageWithConsent, gpc: true },
       target: 0.5,
     },
   ];
@@ -50,17 +55,13 @@ export function benchDecide(): Row[] {
   // the same people, pages and devices coming back would.
   const rounds = Array.from({ length: ROUNDS + 1 }, (_, round) => measureRound(round, courses)).slice(1);
   return courses.flatMap((course): Row[] => {
-    const spent = rounds.flatMap((round) => round.get(course) ?? []);
+    const rates = rounds.flatMap((round) => round.get(course) ?? []);
     const target = course.target === undefined ? {} : { target: course.target };
     return [
-      {
-        name: course.name,
-        value: median(spent.map(({ decided }) => (BATCHES * BATCH_EVENTS) / decided)),
-        unit: 'events/CPU-s',
-      },
+      { name: course.name, value: median(rates.map(({ decided }) => decided)), unit: 'events/CPU-s' },
       {
         name: '… ÷ (parse + stringify) of the same events',
-        value: median(spent.map(({ decided, yardstick }) => yardstick / decided)),
+        value: median(rates.map(({ decided, yardstick }) => decided / yardstick)),
         unit: 'ratio',
         ...target,
       },
@@ -100,44 +101,52 @@ function benchSealer(): FieldSealer {
   };
 }
 
-/** CPU-seconds of one round. */
-interface Spent {
-  decided: number;
-  yardstick: number;
+/** Both in events a CPU-second. */
+interface Rates {
+  readonly decided: number;
+  readonly yardstick: number;
 }
 
-/**
- * Each course beside a yardstick of its own, since messages differ in size; batch by batch, so that whatever slows the machine for a
- * while slows all of them.
- */
-function measureRound(round: number, courses: readonly Course[]): ReadonlyMap<Course, Spent> {
-  const spent = new Map(courses.map((course): [Course, Spent] => [course, { decided: 0, yardstick: 0 }]));
-  for (let at = 0; at < BATCHES; at += 1) {
+/** One yardstick for all courses of the same messages, since messages differ in size. */
+function measureRound(round: number, courses: readonly Course[]): ReadonlyMap<Course, Rates> {
+  const rates = new Map<Course, Rates>();
+  for (const messages of new Set(courses.map((course) => course.messages))) {
+    const texts = Array.from({ length: BATCHES }, (_, at) =>
+      batch((round * BATCHES + at) * BATCH_EVENTS, BATCH_EVENTS, messages.write),
+    );
+    const events = texts.flatMap((text) => receive(text, messages.gpc));
+    const yardstick = parseAndWrite(texts);
     // In turns, lest one of them always find the caches of another.
-    const turn = at % courses.length;
+    const turn = round % courses.length;
     for (const course of [...courses.slice(turn), ...courses.slice(0, turn)]) {
-      const total = spent.get(course);
-      if (total !== undefined) measureBatch(course, (round * BATCHES + at) * BATCH_EVENTS, total);
+      if (course.messages === messages)
+        rates.set(course, { yardstick, decided: decideAll(events, course.plan) });
     }
   }
-  return spent;
+  return rates;
 }
 
-function measureBatch({ plan, write, gpc }: Course, from: number, spent: Spent): void {
-  const text = batch(from, BATCH_EVENTS, write);
-  const events = receive(text, gpc);
+function parseAndWrite(texts: readonly string[]): number {
   let written = 0;
-  let routed = 0;
-  spent.yardstick += cpuSeconds(() => {
-    const parsed = JSON.parse(text) as { batch: readonly Json[] };
-    for (const each of parsed.batch) written += JSON.stringify(each).length;
+  const seconds = cpuSeconds(() => {
+    for (const text of texts) {
+      const parsed = JSON.parse(text) as { batch: readonly Json[] };
+      for (const each of parsed.batch) written += JSON.stringify(each).length;
+    }
   });
-  spent.decided += cpuSeconds(() => {
+  if (written === 0) throw new Error('nothing was written');
+  return (BATCHES * BATCH_EVENTS) / seconds;
+}
+
+function decideAll(events: readonly ReceivedEvent[], plan: CompiledPlan): number {
+  let routed = 0;
+  const seconds = cpuSeconds(() => {
     for (const event of events) {
       for (const each of decide(event, plan).vendors) routed += each.kind === 'routed' ? 1 : 0;
     }
   });
-  if (routed !== events.length * 3 || written === 0) throw new Error('not every event was routed');
+  if (routed !== events.length * 3) throw new Error('not every event was routed');
+  return events.length / seconds;
 }
 
 /** Compiles a plan for three vendors that take everything. */
