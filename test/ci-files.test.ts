@@ -16,6 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { FINDING_FORMATS } from '../packages/cli/src/findings/formats.ts';
+import { COMPILE_CACHE } from './compile-cache.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const RULES = join(ROOT, 'fixtures', 'lint');
@@ -57,7 +58,7 @@ function bash(script: string, variables: Readonly<Record<string, string>> = {}) 
     env: {
       PATH: `${join(directory, 'bin')}${delimiter}${process.env['PATH'] ?? ''}`,
       NPX_ASKED: join(directory, 'asked'),
-      NODE_COMPILE_CACHE: join(tmpdir(), 'headgate-test-cache'),
+      ...COMPILE_CACHE,
       ...variables,
     },
   });

@@ -3,9 +3,8 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { COMPILE_CACHE } from './compile-cache.ts';
 
 const MAIN = fileURLToPath(new URL('../packages/cli/src/main.ts', import.meta.url));
 
@@ -32,10 +31,9 @@ export function startHeadgate(
 ): StartedHeadgate {
   const child = spawn(process.execPath, ['--conditions=source', MAIN, ...args], {
     cwd: directory,
-    // Dozens of short runs read the same sources; with the cache each compiles them but once.
     env: {
       PATH: process.env['PATH'],
-      NODE_COMPILE_CACHE: join(tmpdir(), 'headgate-test-cache'),
+      ...COMPILE_CACHE,
       ...variables,
     },
   });

@@ -10,15 +10,12 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { BalanceAnswer } from '@headgate/api';
+import { COMPILE_CACHE } from './compile-cache.ts';
 
 const repository = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** A gateway that starts or settles takes far less; this is for machines that are busy with other things. */
 const PATIENCE_MS = 60_000;
-
-/** Where code is kept compiled for all processes, if anywhere; nothing of what they handle is in it. */
-const { NODE_COMPILE_CACHE } = process.env;
-const COMPILE_CACHE = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
 
 export interface GatewayPlaces {
   readonly port: number;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { COMPILE_CACHE } from './compile-cache.ts';
 
 const MAIN = fileURLToPath(new URL('../packages/cli/src/main.ts', import.meta.url));
 const TUTORIAL = new URL('../docs/tutorial.md', import.meta.url);
@@ -46,7 +47,7 @@ it.runIf(hasTools)(
       cwd: directory,
       env: {
         PATH: `${bin}:${process.env['PATH'] ?? ''}`,
-        NODE_COMPILE_CACHE: join(tmpdir(), 'headgate-test-cache'),
+        ...COMPILE_CACHE,
         HOME: directory,
       },
       timeout: LIMIT_MS,

@@ -18,6 +18,8 @@ const STYLES = { widening: 'red', narrowing: 'green', neutral: 'dim' } as const;
 /** Flows that are listed one by one. */
 const FLOWS_SHOWN = 20;
 
+const ROWS: ReadonlyMap<string, KindRow> = new Map(Object.entries<KindRow>(KINDS));
+
 type Style = Print['style'];
 
 /** For a terminal; empty where nothing differs. */
@@ -51,13 +53,13 @@ function describe(style: Style, { kind, pointer, message, semver, direction, rol
 
 /** What a kind is called; empty for one that this version does not know. */
 export function titleOf(kind: string): string {
-  return Object.entries(KINDS).find(([id]) => id === kind)?.[1].title ?? '';
+  return ROWS.get(kind)?.title ?? '';
 }
 
 /** Who has to agree, in words. */
 export function askedOf(kind: string, roles: Change['roles']): string {
   if (roles.length > 0) {
-    const { min = {} } = Object.entries<KindRow>(KINDS).find(([id]) => id === kind)?.[1] ?? {};
+    const { min = {} } = ROWS.get(kind) ?? {};
     return roles.map((role) => (min[role] === undefined ? role : `${min[role]} of ${role}`)).join(', ');
   }
   return kind === 'K05' ? 'nobody' : 'owner';

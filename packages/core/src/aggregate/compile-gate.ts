@@ -47,9 +47,7 @@ type Gate = (event: GateEvent, presence: Presence) => Gated;
 interface Part {
   readonly root: 'properties' | 'context';
   readonly keys: readonly string[];
-  /** Where the presence says whether it was sent. */
-  readonly word: number;
-  readonly mask: number;
+  readonly bit: number;
   readonly ladder: Ladder | undefined;
   readonly height: number;
 }
@@ -63,7 +61,7 @@ export function compileGate(spec: EventSpec, scope: GateScope): Gate | null {
   if (rule === null) return null;
   const parts = rule.quasiIdentifiers.map((path) => partAt(path, spec, { ...scope, rule }));
   if (parts.every((part) => part === null)) return null;
-  for (const [at, path] of rule.quasiIdentifiers.entries()) if (parts[at] !== null) coarsen(scope.sent, path);
+  for (const part of parts) if (part !== null) coarsen(scope.sent, part.bit);
 
   const { cohorts, digest } = scope;
   const ascent = ascentOf(parts.map((part) => part?.height ?? 0));
@@ -110,7 +108,7 @@ function partAt(path: string, spec: EventSpec, scope: GateScope & { readonly rul
   const keys = bit === -1 || fields === undefined ? null : keysTo(fields, path.slice(root.length + 1));
   if (keys === null) return null;
   const ladder = scope.rule.ladders.get(path);
-  return { root, keys, word: bit >>> 5, mask: 2 ** (bit & 31), ladder, height: heightOf(ladder) };
+  return { root, keys, bit, ladder, height: heightOf(ladder) };
 }
 
 function keysTo(field: FieldSpec, path: string): readonly string[] | null {
@@ -122,8 +120,7 @@ function keysTo(field: FieldSpec, path: string): readonly string[] | null {
   return null;
 }
 
-function coarsen(sent: SentField[], path: string): void {
-  const bit = sent.findIndex((each) => each.path === path);
+function coarsen(sent: SentField[], bit: number): void {
   const field = sent[bit];
   if (field?.form === 'clear') sent[bit] = { ...field, form: 'coarse' };
 }
@@ -151,7 +148,7 @@ function compileTuple(parts: readonly (Part | null)[]): (event: GateEvent, prese
   const values = parts.map((part) => {
     if (part === null) return 'undefined';
     const path = part.keys.map((key) => `[${JSON.stringify(key)}]`).join('');
-    return `(presence[${part.word}] & ${part.mask}) === 0 ? undefined : event.${part.root}${path}`;
+    return `(presence[${part.bit >>> 5}] & ${2 ** (part.bit & 31)}) === 0 ? undefined : event.${part.root}${path}`;
   });
   // The code is made of the plan alone, which only the operator writes; its names are quoted.
   // oxlint-disable-next-line typescript/no-implied-eval, eslint/no-new-func, typescript/no-unsafe-type-assertion
@@ -180,7 +177,8 @@ function rewrite(event: GateEvent, { parts, tuple, steps }: Levelled, presence: 
     const value = tuple[at];
     if (part === null || steps[at] === 0 || value === undefined) continue;
     if (part.root === 'properties' && event.operation === 'unset') continue;
-    presence[part.word] = (presence[part.word] ?? 0) | part.mask;
+    const [word, mask] = [part.bit >>> 5, 2 ** (part.bit & 31)];
+    presence[word] = (presence[word] ?? 0) | mask;
     if (part.root === 'context') context = put(context, part.keys, value);
     else if (event.operation === 'set' || event.operation === 'set_once') {
       properties = put(properties, part.keys, value);
