@@ -7,6 +7,7 @@ import type { Inspected } from '../../detect/inspect.ts';
 import { scanText } from '../../detect/scan.ts';
 import type { Json, JsonObject } from '../../event.ts';
 import { isJsonArray, isJsonObject } from '../../event.ts';
+import { LOOKS_LIKE_ID } from './planned-name.ts';
 
 export const FIELD_TYPES = ['string', 'number', 'integer', 'boolean', 'object', 'array'] as const;
 export type FieldType = (typeof FIELD_TYPES)[number];
@@ -75,7 +76,6 @@ export interface NotedEvent {
 /** Keys that a plan can name. Others look like data. */
 const FIELD_KEY = /^[A-Za-z_$][A-Za-z0-9_$ -]{0,63}$/;
 const ITEMS = '[]';
-const IDENTIFIER = /\d{4}|[0-9a-f]{12}/i;
 
 export function createFieldSheet(): FieldSheet {
   return new Map();
@@ -148,7 +148,7 @@ function newField({ note, limits }: Noting, key: string, path: string): FieldNot
 }
 
 function isFieldKey(key: string): boolean {
-  return key === ITEMS || (FIELD_KEY.test(key) && !IDENTIFIER.test(key) && scanText(key).length === 0);
+  return key === ITEMS || (FIELD_KEY.test(key) && !LOOKS_LIKE_ID.test(key) && scanText(key).length === 0);
 }
 
 function witness(told: Told, by: Witness | null): void {
@@ -160,7 +160,7 @@ function witness(told: Told, by: Witness | null): void {
 }
 
 /** Null where there are too many events already. */
-export function eventAt(sheet: FieldSheet, event: string, { eventsMax }: FieldSheetLimits): EventNote | null {
+function eventAt(sheet: FieldSheet, event: string, { eventsMax }: FieldSheetLimits): EventNote | null {
   const known = sheet.get(event);
   if (known !== undefined) return known;
   if (sheet.size >= eventsMax) return null;
@@ -212,25 +212,33 @@ function sheetPath(path: string): string {
 
 /** Adds the second to the first. Both are of files, where every name may be told. */
 export function addFieldSheet(sum: FieldSheet, more: FieldSheet): void {
-  for (const [event, { events, isFull, fields }] of more) {
-    const note = eventAt(sum, event, FIELD_SHEET_LIMITS);
-    if (note === null) continue;
-    note.events += events;
-    note.isTold = true;
-    note.isFull ||= isFull;
-    for (const [path, field] of fields) addField(note, path, field);
-  }
+  for (const [event, { events, isFull, fields }] of more) addEvent(sum, event, { events, isFull, fields });
 }
 
-/** Adds what was noted of a field, by whomever. */
-export function addField(
-  note: EventNote,
-  path: string,
-  more: Pick<FieldNote, 'values' | 'lengthMax' | 'itemsMax' | 'isCut'> & {
-    readonly types: Iterable<FieldType>;
-    readonly kinds: Iterable<FindingKind>;
+/** What was noted of a field, by whomever. */
+export type NotedField = Pick<FieldNote, 'values' | 'lengthMax' | 'itemsMax' | 'isCut'> & {
+  readonly types: Iterable<FieldType>;
+  readonly kinds: Iterable<FindingKind>;
+};
+
+/** Adds what was noted of the events of a name that may be told. False where there are as many names as are noted. */
+export function addEvent(
+  sheet: FieldSheet,
+  event: string,
+  more: Pick<EventNote, 'events' | 'isFull'> & {
+    readonly fields: Iterable<readonly [path: string, field: NotedField]>;
   },
-): void {
+): boolean {
+  const note = eventAt(sheet, event, FIELD_SHEET_LIMITS);
+  if (note === null) return false;
+  note.events += more.events;
+  note.isTold = true;
+  note.isFull ||= more.isFull;
+  for (const [path, field] of more.fields) addField(note, path, field);
+  return true;
+}
+
+function addField(note: EventNote, path: string, more: NotedField): void {
   const field = fieldAt(note, path, FIELD_SHEET_LIMITS);
   if (field === null) return;
   for (const type of more.types) field.types.add(type);

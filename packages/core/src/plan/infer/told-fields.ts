@@ -4,7 +4,7 @@
  */
 import type { FindingKind } from '../../detect/detector.ts';
 import type { EventNote, FieldNote, FieldSheet, FieldType } from './field-sheet.ts';
-import { FIELD_SHEET_LIMITS, addField, eventAt } from './field-sheet.ts';
+import { addEvent } from './field-sheet.ts';
 
 export interface ToldField {
   readonly path: string;
@@ -51,13 +51,7 @@ export function countUntold(sheet: FieldSheet): Untold {
 
 /** Adds what was told to a sheet of one's own. False where that has as many names of events as are noted. */
 export function addTold(sheet: FieldSheet, { event, events, isFull, fields }: ToldEvent): boolean {
-  const note = eventAt(sheet, event, FIELD_SHEET_LIMITS);
-  if (note === null) return false;
-  note.events += events;
-  note.isTold = true;
-  note.isFull ||= isFull;
-  for (const field of fields) addField(note, field.path, field);
-  return true;
+  return addEvent(sheet, event, { events, isFull, fields: fields.map((field) => [field.path, field]) });
 }
 
 function tellEvent(event: string, note: EventNote): ToldEvent {
