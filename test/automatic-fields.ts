@@ -69,6 +69,11 @@ export async function recordMessages(start: Start): Promise<readonly SentMessage
       await sdk.act(PLANTED);
       await sdk.flush();
       await sleep(QUIET_MS);
+      if (sdk.leave !== undefined) {
+        // A closed browser loses what pages send as they are left; one that stays open does not.
+        await sdk.leave();
+        await sleep(QUIET_MS);
+      }
     } finally {
       await sdk.close();
     }

@@ -61,6 +61,7 @@ export async function startBrowserSdk(
     flush: () => page.evaluate(() => (globalThis as unknown as PageGlobals).headgateSdk.flush()),
     speed: (next) =>
       page.evaluate((given) => (globalThis as unknown as PageGlobals).headgateClock.speed(given), next),
+    leave: async () => void (await page.goto('about:blank')),
     close,
   };
 }

@@ -16,6 +16,8 @@ export interface RemoteSdk {
   flush(): Promise<readonly string[]>;
   /** How many times faster than real time the SDK's clock runs. */
   speed(factor: number): Promise<void>;
+  /** What a visitor does who goes on to another page; a process has none to go from. */
+  leave?(): Promise<void>;
   close(): Promise<void>;
 }
 
