@@ -26,7 +26,7 @@ export { createInspector, inspectEvent } from './detect/inspect.ts';
 export type { Inspected, InspectEvent } from './detect/inspect.ts';
 export { redactText } from './detect/redact.ts';
 export { scanNumber, scanText } from './detect/scan.ts';
-export { scrubEvent } from './detect/scrub.ts';
+export { scrubEvent, scrubOwnEvent } from './detect/scrub.ts';
 export type { Scrubbed } from './detect/scrub.ts';
 export type { Finding, FindingClass, FindingKind, Match } from './detect/detector.ts';
 export { NO_BYTES, REFUSALS } from './wire/wire.ts';

@@ -1,5 +1,5 @@
 /** One line of JSON in, one line out. */
-import { scrubEvent } from '@headgate/core';
+import { scrubOwnEvent } from '@headgate/core';
 import type { Finding, Json } from '@headgate/core';
 
 export interface ScrubbedLine {
@@ -21,9 +21,8 @@ export function scrubLine(line: string): ScrubbedLine {
   if (line.trim() === '') return { text: line, findings: NOTHING, isUnread: false };
   const event = parse(line);
   if (event === undefined) return UNREAD;
-  const scrubbed = scrubEvent(event);
-  const text = scrubbed.event === event ? line : JSON.stringify(scrubbed.event);
-  return { text, findings: scrubbed.findings, isUnread: false };
+  const { event: scrubbed, findings } = scrubOwnEvent(event);
+  return { text: findings.length === 0 ? line : JSON.stringify(scrubbed), findings, isUnread: false };
 }
 
 function parse(line: string): Json | undefined {

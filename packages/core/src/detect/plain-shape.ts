@@ -1,40 +1,72 @@
 /** Shapes that hold nothing, told by a few looks: they are among the commonest values of telemetry. */
-import { codeAt, isDigitAt, isHexAt } from './characters.ts';
 
-const UUID_LENGTH = 36;
-/** `2026-11-24T10:00:00Z` to `2026-11-24T10:00:00.000000000+01:00`. */
-const TIME_LENGTH_MIN = 20;
-const TIME_LENGTH_MAX = 35;
-const DASH = 45;
+/** What a place of a shape holds, as bits: the classes of characters that may stand there. */
+const DIGIT = 1;
+const HEX = 2;
+const DASH = 4;
+const COLON = 8;
+const UPPER_T = 16;
 const ZERO = 48;
-const UPPER_T = 84;
+const NINE = 57;
+const LOWER_A = 97;
+const LOWER_F = 102;
+/** What follows the seconds of a time: a fraction and an offset. */
+const REST_OF_TIME = 32;
 
-/** Whether the text is a UUID (RFC 9562 §4) or a time (RFC 3339 §5.6), and nothing beside. */
+const CLASSES = classesOf([
+  ['0123456789', DIGIT | HEX | REST_OF_TIME],
+  ['abcdefABCDEF', HEX],
+  ['-', DASH | REST_OF_TIME],
+  [':', COLON | REST_OF_TIME],
+  ['.Z+', REST_OF_TIME],
+  ['T', UPPER_T],
+]);
+const UUID = shapeOf('hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh');
+/** `2026-11-24T10:00:00Z` to `2026-11-24T10:00:00.000000000+01:00`. */
+const TIME = shapeOf('dddd-dd-ddTdd:dd:dd................');
+const TIME_LENGTH_MIN = 20;
+
+/**
+ * Whether the text is a UUID (RFC 9562 §4), a time (RFC 3339 §5.6), or an id or digest as traces and caches have it (W3C Trace
+ * Context §3.2, MD5, SHA-1, SHA-256), and nothing beside.
+ */
 export function isPlainShape(text: string): boolean {
   const { length } = text;
-  if (length < TIME_LENGTH_MIN || length > UUID_LENGTH) return false;
-  if (length === UUID_LENGTH && codeAt(text, 8) === DASH) return isUuid(text);
-  return length <= TIME_LENGTH_MAX && codeAt(text, 10) === UPPER_T && isTime(text);
+  if (length === 16 || length === 40 || length === 64) return isDigest(text);
+  if (length < TIME_LENGTH_MIN || length > UUID.length) return false;
+  if (length === UUID.length) return hasShape(text, UUID);
+  return hasShape(text, TIME) || (length === 32 && isDigest(text));
 }
 
-function isUuid(text: string): boolean {
-  for (let index = 0; index < UUID_LENGTH; index++) {
-    const isDash = index === 8 || index === 13 || index === 18 || index === 23;
-    if (isDash ? codeAt(text, index) !== DASH : !isHexAt(text, index)) return false;
+/** Hexadecimal in lower case. Digits alone may be a card, and letters in upper case begin an account number. */
+function isDigest(text: string): boolean {
+  let letters = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code >= LOWER_A && code <= LOWER_F) letters++;
+    else if (code < ZERO || code > NINE) return false;
+  }
+  return letters > 0;
+}
+
+/** Whether every character is of the class that its place asks for; the text is no longer than the shape. */
+function hasShape(text: string, shape: Uint8Array): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code >= CLASSES.length || ((CLASSES[code] ?? 0) & (shape[index] ?? 0)) === 0) return false;
   }
   return true;
 }
 
-/** `0` stands for a digit; what follows the seconds is a fraction and an offset. */
-const TIME_SHAPE = '0000-00-00T00:00:00';
+function classesOf(classes: readonly (readonly [string, number])[]): Uint8Array {
+  const made = new Uint8Array(128);
+  for (const [characters, bits] of classes) {
+    for (const character of characters) made[character.charCodeAt(0)] = bits;
+  }
+  return made;
+}
 
-function isTime(text: string): boolean {
-  for (let index = 0; index < TIME_SHAPE.length; index++) {
-    const wanted = codeAt(TIME_SHAPE, index);
-    if (wanted === ZERO ? !isDigitAt(text, index) : codeAt(text, index) !== wanted) return false;
-  }
-  for (let index = TIME_SHAPE.length; index < text.length; index++) {
-    if (!isDigitAt(text, index) && !'.Z+-:'.includes(text.charAt(index))) return false;
-  }
-  return true;
+function shapeOf(places: string): Uint8Array {
+  const bits: Readonly<Record<string, number>> = { d: DIGIT, h: HEX, '-': DASH, ':': COLON, T: UPPER_T };
+  return Uint8Array.from(places, (place) => bits[place] ?? REST_OF_TIME);
 }

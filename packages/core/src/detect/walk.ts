@@ -5,6 +5,7 @@
 import type { Json, JsonObject } from '../event.ts';
 import { isJsonArray } from '../event.ts';
 import type { Match } from './detector.ts';
+import { longText } from './detectors/long-text.ts';
 import { meaningOf } from './key-meaning.ts';
 import { MEANING } from './meaning.ts';
 import { redactText } from './redact.ts';
@@ -18,10 +19,10 @@ export interface Place {
   readonly where: 'value' | 'key';
 }
 
-/** Told of what was found. Called for each value or key once. */
+/** Told of what was found, for each value or key once: where it is never called, nothing was changed. */
 export type OnFound = (place: Place, matches: readonly Match[]) => void;
 
-/** Values nested deeper are cut off; JSON from a parser with a bound is never so deep. */
+/** Values nested deeper are cut off, and reported as text that was not read; JSON from a parser with a bound is never so deep. */
 const DEPTH_MAX = 256;
 /** Paths remembered, over all events: emptied when strangers send too many. */
 const NODES_MAX = 16_384;
@@ -58,19 +59,25 @@ interface Node {
   items: Node | null;
 }
 
-/** The event with everything found replaced by its kind in brackets; itself where nothing was found. */
+/** The event with everything found replaced by its kind in brackets; itself, unchanged, where nothing was found. */
 export type RedactEvent = (event: Json, onFound: OnFound) => Json;
+
+export interface RedactorOptions {
+  /** Whether objects may be written over, for a caller who has no use for them as they came. Default false. */
+  readonly inPlace?: boolean;
+}
 
 /**
  * Makes a redactor with a bounded memory of paths and of texts, which lives as long as the redactor: it holds what was
  * found too, so it is for programs that hold the events anyway.
  */
-export function createRedactor(): RedactEvent {
-  const memory: Memory = { recall: createTextMemory(), nodes: 0, top: topNode() };
+export function createRedactor({ inPlace = false }: RedactorOptions = {}): RedactEvent {
+  const memory: Memory = { inPlace, recall: createTextMemory(), nodes: 0, top: topNode() };
   return (event, onFound) => visit({ memory, onFound }, event, memory.top, 0);
 }
 
 interface Memory {
+  readonly inPlace: boolean;
   readonly recall: Recall;
   /** How many nodes hang from the top. */
   nodes: number;
@@ -89,8 +96,14 @@ function visit(walk: Walk, value: Json, node: Node, depth: number): Json {
     return matches.length === 0 ? value : replaced(walk, node, matches);
   }
   if (value === null || typeof value !== 'object') return value;
-  if (depth >= DEPTH_MAX) return null;
+  if (depth >= DEPTH_MAX) return cutOff(walk, node);
   return isJsonArray(value) ? visitItems(walk, value, node, depth) : visitMembers(walk, value, node, depth);
+}
+
+/** What was not read through must not pass as clean. */
+function cutOff({ onFound }: Walk, { place }: Node): null {
+  onFound(place, [{ kind: longText.kind, detector: longText.id, start: 0, end: 0, replacement: null }]);
+  return null;
 }
 
 function visitText({ memory, onFound }: Walk, text: string, { meaning, identifier, place }: Node): string {
@@ -135,7 +148,7 @@ function visitMembers(walk: Walk, members: JsonObject, node: Node, depth: number
     const left = visit(walk, value, child, depth + 1);
     at += 1;
     if (left === value) continue;
-    changed ??= { ...members };
+    changed ??= walk.memory.inPlace ? members : { ...members };
     changed[key] = left;
   }
   return changed ?? members;

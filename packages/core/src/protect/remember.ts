@@ -10,12 +10,12 @@ import type { CompiledTransform } from './transform.ts';
 const TEXTS_MAX = 4096;
 /** Longer texts rarely come twice, and would fill the memory. */
 const TEXT_LENGTH_MAX = 512;
-/** After this many look-ups it is judged whether they were worth it. */
-const TRIAL = 2048;
+/** After this many look-ups it is judged whether they were worth it: as many as a memory holds, so that what it can hold has come again. */
+const TRIAL = 2 * TEXTS_MAX;
 /** At least this share must be found. */
 const WORTH = 0.4;
 /** How many texts pass unlooked-at after a poor trial. */
-const REST = 65_536;
+const REST = 32 * TRIAL;
 
 /**
  * Remembers the latest results of a function of text, in two generations of at most `max` each. For results that are
@@ -59,14 +59,22 @@ export function rememberTransform(apply: CompiledTransform): CompiledTransform {
   };
 }
 
-/** The same yes-or-no question, with the texts answered yes lately remembered while that is worth it. */
+/** The same yes-or-no question, with the texts answered yes lately remembered while that is worth it, and the last of them always. */
 export function rememberYes(ask: (text: string) => boolean): (text: string) => boolean {
   const memory = createMemory<true>();
-  return (text) => {
-    if (text.length > TEXT_LENGTH_MAX || memory.isResting()) return ask(text);
+  let last: string | null = null;
+  const look = (text: string): boolean => {
+    if (memory.isResting()) return ask(text);
     if (memory.find(text) === true) return true;
     const answer = ask(text);
     if (answer) memory.keep(text, true);
+    return answer;
+  };
+  return (text) => {
+    if (text === last) return true;
+    if (text.length > TEXT_LENGTH_MAX) return ask(text);
+    const answer = look(text);
+    if (answer) last = text;
     return answer;
   };
 }
