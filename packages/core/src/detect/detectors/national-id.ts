@@ -42,12 +42,13 @@ const FINDER = makeFinder(NATIONAL_IDS, COMMON_CUES);
  * Identifiers that states give to people and taxpayers, known by form and check digits (`national-ids/`): where the form
  * is rare, anywhere; plain runs of digits only behind a word that announces them. A key that announces any (`tax_id`) needs
  * no check. Without a plan, one that names a kind with a check (`cpf`, `pesel`, `es_nif`) takes only what passes it, however it
- * is written: many such names are also words, and what fails is test data or something else, though now and then a slip.
+ * is written: many such names are also words, and what fails is test data or something else, though now and then a slip. There
+ * the check digits decide alone; elsewhere the number must also be one that can have been issued, by its date and range.
  * The field of a plan, the parameter of a URL and what stands behind `name:` in a text need no check either.
  */
 export const nationalId: Detector = {
   id: 'national_id',
-  version: 3,
+  version: 4,
   kind: 'national_id',
   trigger: SIGN.idShape,
   meanings: MEANING.nationalId,

@@ -8,7 +8,8 @@ export const BANK_ACCOUNTS: readonly NumberFormat[] = [
     name: 'United States routing number',
     cues: ['aba', 'routing', 'routingnumber', 'rtn', 'transit', 'wire'],
     cued: ['999999999', '9999-9999-9'],
-    validate: isRoutingNumber,
+    validate: (number) => isDigits(number, 9) && weigh(number, [3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 === 0,
+    isIssued: isRoutingDistrict,
   },
   {
     id: 'mx.clabe',
@@ -52,9 +53,8 @@ export const BANK_ACCOUNTS: readonly NumberFormat[] = [
   },
 ];
 
-/** Weights 3, 7 and 1 (ABA Routing Number Policy); 00–12 are Federal Reserve districts, 21–32 thrifts, 61–72 electronic. */
-function isRoutingNumber(number: string): boolean {
-  if (!isDigits(number, 9) || weigh(number, [3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 !== 0) return false;
+/** 00–12 are Federal Reserve districts, 21–32 thrifts, 61–72 electronic, 80 cheques (ABA Routing Number Policy). */
+function isRoutingDistrict(number: string): boolean {
   const district = Number(number.slice(0, 2));
   return (
     district <= 12 ||

@@ -1,26 +1,15 @@
-import { digitOf, isDate, isDigits, passesLuhn, weigh } from '../number-forms/check-digits.ts';
+import {
+  digitOf,
+  isDigits,
+  isMoreThanZeros,
+  isShortDate,
+  passesLuhn,
+  weigh,
+} from '../number-forms/check-digits.ts';
 import type { NumberFormat } from '../number-forms/number-format.ts';
 
 /** First two digits of employer numbers that the IRS has assigned (IRS, "How EINs are assigned and valid EIN prefixes"). */
-const EIN_PREFIXES_UNUSED = [
-  '00',
-  '07',
-  '08',
-  '09',
-  '17',
-  '18',
-  '19',
-  '28',
-  '29',
-  '49',
-  '69',
-  '70',
-  '78',
-  '79',
-  '89',
-  '96',
-  '97',
-];
+const EIN_PREFIXES_UNUSED = '00 07 08 09 17 18 19 28 29 49 69 70 78 79 89 96 97'.split(' ');
 /** Values of the characters of a CURP by place (DOF 18/10/2021, "Instructivo Normativo"). */
 const MEXICAN_CHARACTERS = '0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ';
 const MEXICAN_STATES =
@@ -93,13 +82,16 @@ export const AMERICAN_IDS: readonly NumberFormat[] = [
     cues: ['dea', 'prescriber', 'certificatenumber', 'certificate'],
     cued: ['AA9999999', 'A99999999'],
     validate: isPrescriberNumber,
+    // A letter for each kind of registrant.
+    isIssued: (number) => /^[A-HJ-MPRSTUX]/.test(number),
   },
   {
     id: 'ca.sin',
     name: 'Canadian social insurance number',
     cues: ['sin', 'socialinsurance', 'nas', 'assurancesociale'],
     cued: ['999999999', '999-999-999', '999 999 999'],
-    validate: (number) => isDigits(number, 9) && !'08'.includes(number.charAt(0)) && passesLuhn(number),
+    validate: (number) => isDigits(number, 9) && passesLuhn(number),
+    isIssued: (number) => !'08'.includes(number.charAt(0)),
   },
   {
     id: 'ca.bc_phn',
@@ -119,6 +111,7 @@ export const AMERICAN_IDS: readonly NumberFormat[] = [
     cued: ['99999999999', '999-999-999-99'],
     separators: ' -./',
     validate: isBrazilian,
+    isIssued: isMoreThanZeros,
   },
   {
     id: 'br.cnpj',
@@ -128,6 +121,7 @@ export const AMERICAN_IDS: readonly NumberFormat[] = [
     cued: ['99999999999999'],
     separators: ' -./',
     validate: isBrazilianCompany,
+    isIssued: isMoreThanZeros,
   },
   {
     id: 'ar.dni',
@@ -145,8 +139,8 @@ export const AMERICAN_IDS: readonly NumberFormat[] = [
     cued: ['99999999999', '99 99999999 9'],
     validate: (number) =>
       isDigits(number, 11) &&
-      CUIT_KINDS.includes(number.slice(0, 2)) &&
       '012345678990'.charAt(11 - (weigh(number, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11)) === number.charAt(10),
+    isIssued: (number) => CUIT_KINDS.includes(number.slice(0, 2)),
   },
   {
     id: 'cl.rut',
@@ -172,7 +166,8 @@ export const AMERICAN_IDS: readonly NumberFormat[] = [
     name: 'Ecuadorian identity card number',
     cues: ['cédula', 'cedula', 'ci', 'identidad'],
     cued: ['9999999999', '999999999-9', '9999-99999-9'],
-    validate: (number) => isDigits(number, 10) && isEcuadorian(number) && passesLuhn(number),
+    validate: (number) => isDigits(number, 10) && passesLuhn(number),
+    isIssued: isEcuadorianProvince,
   },
   {
     id: 'mx.curp',
@@ -181,6 +176,7 @@ export const AMERICAN_IDS: readonly NumberFormat[] = [
     alone: ['AAAA999999AAAAAA*9'],
     separators: ' -_',
     validate: isMexican,
+    isIssued: isMexicanOrigin,
   },
   {
     id: 'mx.rfc',
@@ -206,8 +202,8 @@ export const AMERICAN_IDS: readonly NumberFormat[] = [
     separators: ' ',
     validate: (number) =>
       isDigits(number, 11) &&
-      ['10', '15', '17', '20'].includes(number.slice(0, 2)) &&
       (11 - (weigh(number, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11)) % 10 === digitOf(number, 10),
+    isIssued: (number) => ['10', '15', '17', '20'].includes(number.slice(0, 2)),
   },
   {
     id: 'uy.ci',
@@ -277,12 +273,12 @@ function isTaxpayerGroup(group: number): boolean {
 
 /** Two letters, or a letter and a 9, six digits, and the sum of the odd ones and twice the even ones (21 CFR 1301). */
 function isPrescriberNumber(number: string): boolean {
-  if (!/^[A-HJ-MPRSTUX][A-Z9]\d{7}$/.test(number)) return false;
+  if (!/^[A-Z][A-Z9]\d{7}$/.test(number)) return false;
   return weigh(number.slice(2), [1, 2, 1, 2, 1, 2]) % 10 === digitOf(number, 8);
 }
 
 function isBrazilian(number: string): boolean {
-  if (!isDigits(number, 11) || Number(number) === 0) return false;
+  if (!isDigits(number, 11)) return false;
   const first = ((11 - (weigh(number, [10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 11) % 10;
   const second = ((11 - (weigh(number, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 11) % 10;
   return first === digitOf(number, 9) && second === digitOf(number, 10);
@@ -290,7 +286,7 @@ function isBrazilian(number: string): boolean {
 
 /** Letters, allowed from July 2026, count as their distance from `0` (Receita Federal, IN RFB 2.229/2024). */
 function isBrazilianCompany(number: string): boolean {
-  if (!/^[A-Z\d]{12}\d\d$/.test(number) || number.startsWith('000000000000')) return false;
+  if (!/^[A-Z\d]{12}\d\d$/.test(number)) return false;
   const first = ((11 - (weigh(number, [5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 11) % 10;
   const second = ((11 - (weigh(number, [6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 11) % 10;
   return first === digitOf(number, 12) && second === digitOf(number, 13);
@@ -313,28 +309,30 @@ function isColombian(number: string): boolean {
 }
 
 /** Provinces 01–24, and 30 and 50 for those registered abroad; the third digit is below 6 for people. */
-function isEcuadorian(number: string): boolean {
+function isEcuadorianProvince(number: string): boolean {
   const province = Number(number.slice(0, 2));
   return ((province >= 1 && province <= 24) || province === 30 || province === 50) && number.charAt(2) <= '6';
 }
 
 function isMexican(number: string): boolean {
-  if (!CURP.test(number) || !MEXICAN_STATES.split(' ').includes(number.slice(11, 13))) return false;
-  const century = number.charAt(16) <= '9' ? 1900 : 2000;
-  const year = century + Number(number.slice(4, 6));
-  if (!isDate(year, Number(number.slice(6, 8)), Number(number.slice(8, 10)))) return false;
+  if (!CURP.test(number)) return false;
   let sum = 0;
   for (let index = 0; index < 17; index++)
     sum += MEXICAN_CHARACTERS.indexOf(number.charAt(index)) * (18 - index);
   return (10 - (sum % 10)) % 10 === digitOf(number, 17);
 }
 
+function isMexicanOrigin(number: string): boolean {
+  const century = number.charAt(16) <= '9' ? 1900 : 2000;
+  if (!isShortDate(number.slice(4), 'YMD', [century])) return false;
+  return MEXICAN_STATES.split(' ').includes(number.slice(11, 13));
+}
+
 /** Date and form only: the SAT itself issued numbers with wrong check characters. */
 function isMexicanTaxpayer(number: string): boolean {
   if (!/^[A-Z&Ñ]{3,4}\d{6}(?:[A-Z\d]{3})?$/.test(number)) return false;
   if (number.length === 9 || number.length === 11) return false;
-  const date = number.slice(number.length === 12 ? 3 : 4);
-  return isDate(2000 + Number(date.slice(0, 2)), Number(date.slice(2, 4)), Number(date.slice(4, 6)));
+  return isShortDate(number.slice(number.length === 12 ? 3 : 4), 'YMD', [2000]);
 }
 
 /** Eight digits, and perhaps the check character, which is written as a digit or as a letter. */
@@ -374,7 +372,7 @@ function isCuban(number: string): boolean {
   if (!isDigits(number, 11)) return false;
   const seventh = digitOf(number, 6);
   const century = seventh === 9 ? 1800 : seventh <= 5 ? 1900 : 2000;
-  return isDate(century + Number(number.slice(0, 2)), Number(number.slice(2, 4)), Number(number.slice(4, 6)));
+  return isShortDate(number, 'YMD', [century]);
 }
 
 function isGuatemalan(number: string): boolean {

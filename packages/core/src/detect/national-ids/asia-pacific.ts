@@ -6,7 +6,6 @@ import {
   passesLuhn,
   passesMod11And2,
   passesVerhoeff,
-  remainderOf,
   weigh,
 } from '../number-forms/check-digits.ts';
 import type { NumberFormat } from '../number-forms/number-format.ts';
@@ -35,15 +34,16 @@ export const ASIAN_PACIFIC_IDS: readonly NumberFormat[] = [
     alone: ['9999 9999 9999', '9999-9999-9999'],
     cued: ['999999999999', '9999:9999:9999'],
     separators: ' -:',
-    validate: isIndian,
+    validate: (number) => isDigits(number, 12) && passesVerhoeff(number),
+    isIssued: isIndianRange,
   },
   {
     id: 'in.vid',
     name: 'Indian virtual identity number',
     cues: ['vid', 'virtualid', 'aadhaar'],
     cued: ['9999999999999999', '9999 9999 9999 9999'],
-    validate: (number) =>
-      isDigits(number, 16) && number.charAt(0) > '1' && passesVerhoeff(number) && !isPalindrome(number),
+    validate: (number) => isDigits(number, 16) && passesVerhoeff(number),
+    isIssued: isIndianRange,
   },
   {
     id: 'in.pan',
@@ -58,6 +58,7 @@ export const ASIAN_PACIFIC_IDS: readonly NumberFormat[] = [
     cues: ['gstin', 'gst'],
     alone: ['99AAAAA9999A*A*'],
     validate: isIndianTaxpayer,
+    isIssued: isIndianState,
   },
   {
     id: 'in.epic',
@@ -72,7 +73,8 @@ export const ASIAN_PACIFIC_IDS: readonly NumberFormat[] = [
     cues: ['身份证', '身份证号', 'shenfenzheng', 'ric', 'residentidentity'],
     alone: ['999999999999999999', '99999999999999999A', '999999 99999999 999*'],
     separators: ' ',
-    validate: isChinese,
+    validate: (number) => /^\d{17}[\dX]$/.test(number) && passesMod11And2(number),
+    isIssued: isChineseOrigin,
   },
   {
     id: 'hk.hkid',
@@ -106,6 +108,7 @@ export const ASIAN_PACIFIC_IDS: readonly NumberFormat[] = [
     alone: ['999999-9999999'],
     cued: ['9999999999999'],
     validate: isKorean,
+    isIssued: isKoreanOrigin,
   },
   {
     id: 'kr.brn',
@@ -113,6 +116,7 @@ export const ASIAN_PACIFIC_IDS: readonly NumberFormat[] = [
     cues: ['사업자등록번호', '사업자번호', 'brn', 'businessregistration'],
     cued: ['999-99-99999', '9999999999'],
     validate: isKoreanBusiness,
+    isIssued: (number) => number.slice(0, 3) >= '101' && number.slice(3, 5) !== '00',
   },
   {
     id: 'jp.in',
@@ -129,8 +133,8 @@ export const ASIAN_PACIFIC_IDS: readonly NumberFormat[] = [
     cued: ['9999999999999'],
     validate: (number) =>
       isDigits(number, 13) &&
-      !'09'.includes(number.charAt(0)) &&
       (11 - (weigh(number, [13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 10 === digitOf(number, 12),
+    isIssued: (number) => !'09'.includes(number.charAt(0)),
   },
   {
     id: 'sg.nric',
@@ -223,8 +227,8 @@ export const ASIAN_PACIFIC_IDS: readonly NumberFormat[] = [
     validate: (number) =>
       // The issue of the card and the place on it may be left out.
       (isDigits(number, 9) || isDigits(number, 10) || isDigits(number, 11)) &&
-      '23456'.includes(number.charAt(0)) &&
       weigh(number, [1, 3, 7, 9, 1, 3, 7, 9]) % 10 === digitOf(number, 8),
+    isIssued: (number) => '23456'.includes(number.charAt(0)),
   },
   {
     id: 'au.abn',
@@ -252,12 +256,13 @@ export const ASIAN_PACIFIC_IDS: readonly NumberFormat[] = [
     cued: ['99999999', '999999999', '99-999-999', '999-999-999', '99 999 999', '999 999 999'],
     prefix: 'NZ',
     validate: isNewZealand,
+    isIssued: (number) => Number(number) >= 10_000_000 && Number(number) <= 150_000_000,
   },
 ];
 
-/** Twelve digits, not a palindrome, Verhoeff's digit last (UIDAI, "Aadhaar number"). */
-function isIndian(number: string): boolean {
-  return isDigits(number, 12) && number.charAt(0) > '1' && passesVerhoeff(number) && !isPalindrome(number);
+/** From 2 upwards, and no palindromes (UIDAI, "Aadhaar number"). */
+function isIndianRange(number: string): boolean {
+  return number.charAt(0) > '1' && !isPalindrome(number);
 }
 
 function isPalindrome(number: string): boolean {
@@ -269,10 +274,7 @@ function isPalindrome(number: string): boolean {
 
 /** State, account number of the taxpayer, a count, `Z`, and a Luhn check over base-36 digits. */
 function isIndianTaxpayer(number: string): boolean {
-  if (!/^\d\d[A-Z]{5}\d{4}[A-Z][1-9A-Z]Z[A-Z\d]$/.test(number) || !PAN.test(number.slice(2, 12)))
-    return false;
-  const state = Number(number.slice(0, 2));
-  if (state < 1 || (state > 38 && state !== 97 && state !== 99)) return false;
+  if (!/^\d\d[A-Z]{5}\d{4}[A-Z][1-9A-Z]Z[A-Z\d]$/.test(number)) return false;
   let sum = 0;
   for (let index = 0; index < 15; index++) {
     const product = GST_CHARACTERS.indexOf(number.charAt(14 - index)) * (index % 2 === 0 ? 1 : 2);
@@ -281,12 +283,17 @@ function isIndianTaxpayer(number: string): boolean {
   return sum % 36 === 0;
 }
 
-/** Place, full date of birth, serial, check character of ISO 7064 MOD 11-2 (GB 11643-1999). */
-function isChinese(number: string): boolean {
-  if (!/^\d{17}[\dX]$/.test(number) || !CHINESE_PROVINCES.test(number)) return false;
+/** States 01–38, 97 for other territory and 99 for the centre; the account is of a kind of holder. */
+function isIndianState(number: string): boolean {
+  const state = Number(number.slice(0, 2));
+  return ((state >= 1 && state <= 38) || state === 97 || state === 99) && PAN.test(number.slice(2, 12));
+}
+
+/** Place and full date of birth, before the serial and the check character of ISO 7064 MOD 11-2 (GB 11643-1999). */
+function isChineseOrigin(number: string): boolean {
   const year = Number(number.slice(6, 10));
-  if (year < 1850 || year > 2100) return false;
-  return isDate(year, Number(number.slice(10, 12)), Number(number.slice(12, 14))) && passesMod11And2(number);
+  if (!CHINESE_PROVINCES.test(number) || year < 1850 || year > 2100) return false;
+  return isDate(year, Number(number.slice(10, 12)), Number(number.slice(12, 14)));
 }
 
 /** One or two letters, six digits, and a check character by weights 9 to 1; a missing letter counts as 36. */
@@ -310,20 +317,22 @@ function isTaiwanese(number: string): boolean {
   return weigh(digits, [1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1]) % 10 === 0;
 }
 
-/** Date, sex and century, place, serial; foreigners have 5 to 8. The check digit holds for numbers before October 2020. */
+/** The check digit holds for numbers before October 2020. */
 function isKorean(number: string): boolean {
   if (!isDigits(number, 13)) return false;
-  const sex = digitOf(number, 6);
-  const century = sex === 9 || sex === 0 ? 1800 : [1, 2, 5, 6].includes(sex) ? 1900 : 2000;
-  const year = century + Number(number.slice(0, 2));
-  if (!isDate(year, Number(number.slice(2, 4)), Number(number.slice(4, 6)))) return false;
-  if (Number(number.slice(7, 9)) > 96) return false;
   const check = (11 - (weigh(number, [2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5]) % 11)) % 10;
   return check === digitOf(number, 12);
 }
 
+/** Date, sex and century, place; foreigners have 5 to 8. */
+function isKoreanOrigin(number: string): boolean {
+  const sex = digitOf(number, 6);
+  const century = sex === 9 || sex === 0 ? 1800 : [1, 2, 5, 6].includes(sex) ? 1900 : 2000;
+  return isShortDate(number, 'YMD', [century]) && Number(number.slice(7, 9)) <= 96;
+}
+
 function isKoreanBusiness(number: string): boolean {
-  if (!isDigits(number, 10) || number.slice(0, 3) < '101' || number.slice(3, 5) === '00') return false;
+  if (!isDigits(number, 10)) return false;
   const sum = weigh(number, [1, 3, 7, 1, 3, 7, 1, 3, 5]) + Math.floor((digitOf(number, 8) * 5) / 10);
   return (10 - (sum % 10)) % 10 === digitOf(number, 9);
 }
@@ -377,8 +386,7 @@ function isAustralianTaxpayer(number: string): boolean {
 function isNewZealand(number: string): boolean {
   const digits = number.padStart(9, '0');
   if (number.length < 8 || !isDigits(digits, 9)) return false;
-  if (Number(digits) < 10_000_000 || Number(digits) > 150_000_000) return false;
   const first = (11 - (weigh(digits, [3, 2, 7, 6, 5, 4, 3, 2]) % 11)) % 11;
   const check = first < 10 ? first : (11 - (weigh(digits, [7, 4, 3, 2, 5, 2, 7, 6]) % 11)) % 11;
-  return check === digitOf(digits, 8) && remainderOf(digits, 10) === check;
+  return check === digitOf(digits, 8);
 }

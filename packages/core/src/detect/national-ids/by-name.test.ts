@@ -3,6 +3,8 @@ import { scrubEvent } from '../scrub.ts';
 import { identifiersNamed } from './by-name.ts';
 
 const ids = (name: string): readonly string[] => (identifiersNamed(name) ?? []).map(({ id }) => id);
+const kindsIn = (event: Readonly<Record<string, string>>): readonly string[] =>
+  scrubEvent(event).findings.map(({ kind }) => kind);
 
 describe('the name of a field', () => {
   it('names identifiers by their own names, in any case and with words around', () => {
@@ -70,6 +72,42 @@ describe('a value under it', () => {
     expect(scrubEvent({ bsn: '123-45-6789' }).findings).toEqual([]);
     // A kennitala whose length is that of a hetu.
     expect(scrubEvent({ hetu: '120174-3399' }).findings).toEqual([]);
+  });
+
+  it.each([
+    ['pesel', '12345678903'],
+    ['amka', '85073003361'],
+    ['hetu', '310252-308Y'],
+    ['fodselsnummer', '99999900026'],
+    ['personnummer', '811328-9873'],
+    ['adoazonosito', '2234567890'],
+    ['nuss', '981234577887'],
+    ['cnp', '1630615993454'],
+    ['codice_fiscale', 'RSSMRA85T79A562S'],
+    ['rijksregisternummer', '85.99.30-033.22'],
+    ['aadhaar', '1234 1234 1234'],
+    ['kw_cid', '299999999997'],
+    ['curp', 'HEGG569999MVZRRL03'],
+    ['shenfenzheng', '110105194913310021'],
+  ])(
+    'goes under %s by its check digits, though none like %s was issued, and stays in a text',
+    (name, value) => {
+      expect(kindsIn({ [name]: value })).toEqual(['national_id']);
+      expect(kindsIn({ note: `the ${name} is ${value}` })).not.toContain('national_id');
+    },
+  );
+
+  it('stays where it has no check digit and cannot have been issued', () => {
+    expect(scrubEvent({ rodne_cislo: '320911556' }).findings).toHaveLength(1);
+    for (const event of [{ rodne_cislo: '123456789' }, { cpr: '310299-1234' }, { cccd: '999999999999' }]) {
+      expect(scrubEvent(event).findings).toEqual([]);
+    }
+  });
+
+  it('stays where it is zeros alone, which pass most checks', () => {
+    expect(scrubEvent({ cpf: '000.000.000-00', nhs: '0000000000', pesel: '00000000000' }).findings).toEqual(
+      [],
+    );
   });
 
   it('is looked into where it is something else', () => {

@@ -3,6 +3,7 @@ import { isAlphanumericAt, isDigitAt, isLetterAt } from '../characters.ts';
 import { FILLERS } from '../key-words.ts';
 import { wordsOf } from '../field-words.ts';
 import { MEANING } from '../meaning.ts';
+import { isMoreThanZeros } from '../number-forms/check-digits.ts';
 import type { NumberFormat } from '../number-forms/number-format.ts';
 import { compactNumber } from '../number-forms/number-format.ts';
 import { NATIONAL_IDS } from './index.ts';
@@ -46,8 +47,9 @@ export function identifiersNamed(name: string): readonly NumberFormat[] | null {
 }
 
 /**
- * Whether the whole text is one of these identifiers by form and check, whatever is written between its characters, and
- * with or without the country's letters before it.
+ * Whether the whole text is one of these identifiers by form and check digits, whatever is written between its characters,
+ * and with or without the country's letters before it. It need not have been issued: with the name of its field, the check
+ * is proof enough.
  */
 export function isIdentifier(formats: readonly NumberFormat[], text: string): boolean {
   if (text.length > WRITTEN_LENGTH_MAX) return false;
@@ -93,11 +95,12 @@ export function isJudgedByName(text: string, meaning: number, name: string): boo
   return named !== null && isMeantAs(named, text);
 }
 
-/** Whether the text is written in a form of the format, its separators aside, and passes its check. */
+/** Whether the text is written in a form of the format, its separators aside, and passes its check; zeros alone do not. */
 function isWritten(format: NumberFormat, text: string): boolean {
   const number = compactNumber(format, text);
   const shape = shapeOf(number);
-  return formsOf(format).some((form) => fits(compactNumber(format, form), shape)) && format.validate(number);
+  const hasForm = formsOf(format).some((form) => fits(compactNumber(format, form), shape));
+  return hasForm && isMoreThanZeros(number) && format.validate(number);
 }
 
 function formsOf({ alone = [], cued = [] }: NumberFormat): readonly string[] {

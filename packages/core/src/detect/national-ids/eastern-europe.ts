@@ -2,6 +2,7 @@ import {
   digitOf,
   isDate,
   isDigits,
+  isMoreThanZeros,
   isShortDate,
   passesMod11And10,
   remainderOf,
@@ -18,7 +19,8 @@ export const EASTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     name: 'Polish identification number',
     cues: ['pesel', 'nrpesel', 'numerpesel'],
     cued: ['99999999999'],
-    validate: isPolish,
+    validate: (number) => isDigits(number, 11) && weigh(number, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]) % 10 === 0,
+    isIssued: isPolishDate,
   },
   {
     id: 'pl.nip',
@@ -45,6 +47,7 @@ export const EASTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     cued: ['999999/999', '9999999999', '999999999'],
     separators: ' /',
     validate: isCzech,
+    isIssued: isCzechDate,
   },
   {
     id: 'sk.rc',
@@ -54,6 +57,7 @@ export const EASTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     cued: ['999999/999', '9999999999', '999999999'],
     separators: ' /',
     validate: isCzech,
+    isIssued: isCzechDate,
   },
   {
     id: 'cz.dic',
@@ -63,9 +67,9 @@ export const EASTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     separators: ' /',
     prefix: 'CZ',
     validate: (number) =>
-      number.length === 9 && number.startsWith('6')
-        ? isCzechSpecial(number)
-        : isCzech(number) || isCzechCompany(number),
+      isWithoutBirthNumber(number) ? isCzechSpecial(number) : isCzech(number) || isCzechCompany(number),
+    isIssued: (number) =>
+      number.length === 8 ? !number.startsWith('9') : isWithoutBirthNumber(number) || isCzechDate(number),
   },
   {
     id: 'hu.adoazonosito',
@@ -73,9 +77,9 @@ export const EASTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     cues: ['adóazonosító', 'adoazonosito', 'adószám', 'adoszam', 'adóazonosítójel'],
     cued: ['9999999999'],
     validate: (number) =>
-      isDigits(number, 10) &&
-      number.startsWith('8') &&
-      weigh(number, [1, 2, 3, 4, 5, 6, 7, 8, 9]) % 11 === digitOf(number, 9),
+      isDigits(number, 10) && weigh(number, [1, 2, 3, 4, 5, 6, 7, 8, 9]) % 11 === digitOf(number, 9),
+    // Other first digits are of companies.
+    isIssued: (number) => number.startsWith('8'),
   },
   {
     id: 'hu.taj',
@@ -91,6 +95,7 @@ export const EASTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     cues: ['cnp', 'codnumericpersonal', 'numericpersonal'],
     cued: ['9999999999999'],
     validate: isRomanian,
+    isIssued: isRomanianOrigin,
   },
   {
     id: 'bg.egn',
@@ -99,6 +104,7 @@ export const EASTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     cued: ['9999999999'],
     separators: ' -.',
     validate: isBulgarian,
+    isIssued: isBulgarianDate,
   },
   {
     id: 'bg.pnf',
@@ -124,6 +130,7 @@ export const EASTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     cued: ['9999999999999'],
     separators: ' -.',
     validate: isSouthSlavic,
+    isIssued: isSouthSlavicDate,
   },
   {
     id: 'si.ddv',
@@ -139,7 +146,8 @@ export const EASTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     cues: ['isikukood', 'ik', 'personalcode'],
     cued: ['99999999999'],
     separators: ' ',
-    validate: (number) => isBalticCode(number) && number.charAt(0) <= '8' && isBalticDate(number),
+    validate: isBalticCode,
+    isIssued: (number) => number.charAt(0) <= '8' && isBalticDate(number),
   },
   {
     id: 'lt.asmens',
@@ -147,7 +155,8 @@ export const EASTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     cues: ['asmenskodas', 'asmens', 'personalcode'],
     cued: ['99999999999'],
     separators: ' -',
-    validate: (number) => isBalticCode(number) && (number.startsWith('9') || isBalticDate(number)),
+    validate: isBalticCode,
+    isIssued: (number) => number.startsWith('9') || isBalticDate(number),
   },
   {
     id: 'lv.pk',
@@ -156,7 +165,9 @@ export const EASTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     alone: ['999999-99999'],
     cued: ['99999999999'],
     prefix: 'LV',
-    validate: isLatvian,
+    // Codes given since July 2017 begin with 32 and tell nothing of their holder (Fizisko personu reģistra likums).
+    validate: (number) => isDigits(number, 11) && (number.startsWith('32') || isLatvian(number)),
+    isIssued: (number) => number.startsWith('32') || isLatvianDate(number),
   },
   {
     id: 'lv.pvn',
@@ -167,7 +178,8 @@ export const EASTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     validate: (number) =>
       isDigits(number, 11) && number.charAt(0) > '3'
         ? weigh(number, [9, 1, 4, 8, 3, 10, 2, 5, 7, 6, 1]) % 11 === 3
-        : isLatvianWithDate(number),
+        : isLatvian(number),
+    isIssued: (number) => number.charAt(0) > '3' || isLatvianDate(number),
   },
   {
     id: 'ua.rntrc',
@@ -193,6 +205,7 @@ export const EASTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     alone: ['999-999-999 99', '999-999-999-99'],
     cued: ['99999999999', '999 999 999 99'],
     validate: isRussianInsurance,
+    isIssued: isMoreThanZeros,
   },
   {
     id: 'kz.iin',
@@ -200,6 +213,7 @@ export const EASTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     cues: ['иин', 'жсн', 'iin'],
     cued: ['999999999999'],
     validate: isKazakh,
+    isIssued: isKazakhDate,
   },
   {
     id: 'md.idno',
@@ -213,9 +227,7 @@ export const EASTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
   },
 ];
 
-function isPolish(number: string): boolean {
-  if (!isDigits(number, 11)) return false;
-  if (weigh(number, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]) % 10 !== 0) return false;
+function isPolishDate(number: string): boolean {
   const month = Number(number.slice(2, 4));
   const century = POLISH_CENTURIES[Math.floor(month / 20)] ?? 0;
   return isDate(century + Number(number.slice(0, 2)), month % 20, Number(number.slice(4, 6)));
@@ -228,18 +240,26 @@ function isPolishRegister(number: string): boolean {
   return number.length === 9 || isPolishRegister(number.slice(0, 9));
 }
 
-/** Nine digits until 1953, then ten; the month is raised by 50 for women and by 20 where numbers ran out. */
+/** Nine digits until 1953, without a check digit, so that the date decides; then ten. */
 function isCzech(number: string): boolean {
-  if (!isDigits(number, number.length === 9 ? 9 : 10)) return false;
+  if (number.length === 9) return isDigits(number, 9) && isCzechDate(number);
+  return isDigits(number, 10) && remainderOf(number.slice(0, 9), 11) % 10 === digitOf(number, 9);
+}
+
+/** The month is raised by 50 for women and by 20 where numbers ran out. */
+function isCzechDate(number: string): boolean {
   const short = Number(number.slice(0, 2));
   const year =
     number.length === 9 ? 1900 + short - (short >= 80 ? 100 : 0) : short < 54 ? 2000 + short : 1900 + short;
   if (number.length === 9 && year > 1953) return false;
-  if (!isDate(year, (Number(number.slice(2, 4)) % 50) % 20, Number(number.slice(4, 6)))) return false;
-  return number.length === 9 || remainderOf(number.slice(0, 9), 11) % 10 === digitOf(number, 9);
+  return isDate(year, (Number(number.slice(2, 4)) % 50) % 20, Number(number.slice(4, 6)));
 }
 
 /** Nine digits that begin with 6 are given to people without a birth number. */
+function isWithoutBirthNumber(number: string): boolean {
+  return number.length === 9 && number.startsWith('6');
+}
+
 function isCzechSpecial(number: string): boolean {
   if (!isDigits(number, 9)) return false;
   const check = weigh(number.slice(1), [8, 7, 6, 5, 4, 3, 2]) % 11;
@@ -247,7 +267,7 @@ function isCzechSpecial(number: string): boolean {
 }
 
 function isCzechCompany(number: string): boolean {
-  if (!isDigits(number, 8) || number.startsWith('9')) return false;
+  if (!isDigits(number, 8)) return false;
   const check = (11 - (weigh(number, [8, 7, 6, 5, 4, 3, 2]) % 11)) % 11;
   return (check === 0 ? 1 : check) % 10 === digitOf(number, 7);
 }
@@ -255,32 +275,41 @@ function isCzechCompany(number: string): boolean {
 /** Sex and century, date, county, serial, check digit (Legea 105/1996). */
 function isRomanian(number: string): boolean {
   if (!isDigits(number, 13) || number.startsWith('0')) return false;
-  const century = [1900, 1900, 1800, 1800, 2000, 2000, 1900, 1900, 1900][digitOf(number, 0) - 1] ?? 0;
-  if (!isDate(century + Number(number.slice(1, 3)), Number(number.slice(3, 5)), Number(number.slice(5, 7))))
-    return false;
-  const county = Number(number.slice(7, 9));
-  if (county < 1 || (county > 48 && ![51, 52, 70, 80, 81, 82, 83].includes(county))) return false;
   const check = weigh(number, [2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9]) % 11;
   return (check === 10 ? 1 : check) === digitOf(number, 12);
 }
 
-/** The month is raised by 20 for the nineteenth and by 40 for the twenty-first century. */
+function isRomanianOrigin(number: string): boolean {
+  const century = [1900, 1900, 1800, 1800, 2000, 2000, 1900, 1900, 1900][digitOf(number, 0) - 1] ?? 0;
+  if (!isShortDate(number.slice(1), 'YMD', [century])) return false;
+  const county = Number(number.slice(7, 9));
+  return county >= 1 && (county <= 48 || [51, 52, 70, 80, 81, 82, 83].includes(county));
+}
+
 function isBulgarian(number: string): boolean {
-  if (!isDigits(number, 10)) return false;
+  return (
+    isDigits(number, 10) && (weigh(number, [2, 4, 8, 5, 10, 9, 7, 3, 6]) % 11) % 10 === digitOf(number, 9)
+  );
+}
+
+/** The month is raised by 20 for the nineteenth and by 40 for the twenty-first century. */
+function isBulgarianDate(number: string): boolean {
   const month = Number(number.slice(2, 4));
   const [century, raised] = month > 40 ? [2000, 40] : month > 20 ? [1800, 20] : [1900, 0];
-  if (!isDate(century + Number(number.slice(0, 2)), month - raised, Number(number.slice(4, 6)))) return false;
-  return (weigh(number, [2, 4, 8, 5, 10, 9, 7, 3, 6]) % 11) % 10 === digitOf(number, 9);
+  return isDate(century + Number(number.slice(0, 2)), month - raised, Number(number.slice(4, 6)));
 }
 
 /** Date with three digits of the year, region, serial, check digit. */
 function isSouthSlavic(number: string): boolean {
   if (!isDigits(number, 13)) return false;
-  const year = Number(number.slice(4, 7));
-  const full = year < 800 ? 2000 + year : 1000 + year;
-  if (!isDate(full, Number(number.slice(2, 4)), Number(number.slice(0, 2)))) return false;
   const sum = weigh(number, [7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]);
   return ((11 - (sum % 11)) % 11) % 10 === digitOf(number, 12);
+}
+
+function isSouthSlavicDate(number: string): boolean {
+  const year = Number(number.slice(4, 7));
+  const full = year < 800 ? 2000 + year : 1000 + year;
+  return isDate(full, Number(number.slice(2, 4)), Number(number.slice(0, 2)));
 }
 
 /** Serials whose remainder is 0 are not given out (FURS, "Davčna številka"). */
@@ -301,19 +330,17 @@ function isBalticCode(number: string): boolean {
 /** The first digit tells sex and century. */
 function isBalticDate(number: string): boolean {
   const century = 1800 + 100 * Math.floor((digitOf(number, 0) - 1) / 2);
-  return isDate(century + Number(number.slice(1, 3)), Number(number.slice(3, 5)), Number(number.slice(5, 7)));
+  return isShortDate(number.slice(1), 'YMD', [century]);
 }
 
-/** Codes given since July 2017 begin with 32 and tell nothing of their holder (Fizisko personu reģistra likums). */
 function isLatvian(number: string): boolean {
-  return isDigits(number, 11) && (number.startsWith('32') || isLatvianWithDate(number));
+  if (!isDigits(number, 11)) return false;
+  return ((1 + weigh(number, [10, 5, 8, 4, 2, 1, 6, 3, 7, 9])) % 11) % 10 === digitOf(number, 10);
 }
 
-function isLatvianWithDate(number: string): boolean {
-  if (!isDigits(number, 11)) return false;
-  const year = 1800 + digitOf(number, 6) * 100 + Number(number.slice(4, 6));
-  if (!isDate(year, Number(number.slice(2, 4)), Number(number.slice(0, 2)))) return false;
-  return ((1 + weigh(number, [10, 5, 8, 4, 2, 1, 6, 3, 7, 9])) % 11) % 10 === digitOf(number, 10);
+/** The seventh digit tells the century. */
+function isLatvianDate(number: string): boolean {
+  return isShortDate(number, 'DMY', [1800 + digitOf(number, 6) * 100]);
 }
 
 /** One check digit for companies, two for people (FNS, order of 29.06.2012, MMV-7-6/435). */
@@ -328,16 +355,21 @@ function isRussianTaxNumber(number: string): boolean {
 }
 
 function isRussianInsurance(number: string): boolean {
-  if (!isDigits(number, 11) || number.startsWith('000000000')) return false;
-  return (weigh(number, [9, 8, 7, 6, 5, 4, 3, 2, 1]) % 101) % 100 === Number(number.slice(9));
+  return (
+    isDigits(number, 11) &&
+    (weigh(number, [9, 8, 7, 6, 5, 4, 3, 2, 1]) % 101) % 100 === Number(number.slice(9))
+  );
 }
 
 /** Date, century and sex, serial, check digit with a second row of weights. */
 function isKazakh(number: string): boolean {
-  if (!isDigits(number, 12) || !isShortDate(number, 'YMD')) return false;
-  const century = digitOf(number, 6);
-  if (century < 1 || century > 6) return false;
+  if (!isDigits(number, 12)) return false;
   const first = weigh(number, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]) % 11;
   const check = first < 10 ? first : weigh(number, [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2]) % 11;
   return check === digitOf(number, 11);
+}
+
+/** The seventh digit tells century and sex. */
+function isKazakhDate(number: string): boolean {
+  return isShortDate(number, 'YMD') && '123456'.includes(number.charAt(6));
 }

@@ -1,4 +1,11 @@
-import { digitOf, isDate, isDigits, isShortDate, passesLuhn, weigh } from '../number-forms/check-digits.ts';
+import {
+  digitOf,
+  isDigits,
+  isMoreThanZeros,
+  isShortDate,
+  passesLuhn,
+  weigh,
+} from '../number-forms/check-digits.ts';
 import type { NumberFormat } from '../number-forms/number-format.ts';
 
 export const MIDDLE_EASTERN_AND_AFRICAN_IDS: readonly NumberFormat[] = [
@@ -8,10 +15,8 @@ export const MIDDLE_EASTERN_AND_AFRICAN_IDS: readonly NumberFormat[] = [
     cues: ['teudat', 'teudatzehut', 'זהות', 'ת.ז', 'israeliid', 'mispar'],
     cued: ['999999999', '99999999-9', '9-99999999', '9-9999999-9', '99999999'],
     validate: (number) =>
-      number.length <= 9 &&
-      isDigits(number.padStart(9, '0'), 9) &&
-      Number(number) > 0 &&
-      passesLuhn(number.padStart(9, '0')),
+      number.length <= 9 && isDigits(number.padStart(9, '0'), 9) && passesLuhn(number.padStart(9, '0')),
+    isIssued: isMoreThanZeros,
   },
   {
     id: 'za.idnr',
@@ -20,8 +25,8 @@ export const MIDDLE_EASTERN_AND_AFRICAN_IDS: readonly NumberFormat[] = [
     alone: ['999999 9999 99 9', '999999 9999 999'],
     cued: ['9999999999999'],
     separators: ' ',
-    validate: (number) =>
-      isDigits(number, 13) && isShortDate(number, 'YMD') && number.charAt(10) <= '1' && passesLuhn(number),
+    validate: (number) => isDigits(number, 13) && passesLuhn(number),
+    isIssued: (number) => isShortDate(number, 'YMD') && number.charAt(10) <= '1',
   },
   {
     id: 'za.tin',
@@ -29,7 +34,8 @@ export const MIDDLE_EASTERN_AND_AFRICAN_IDS: readonly NumberFormat[] = [
     cues: ['tin', 'sars', 'taxreference', 'incometax'],
     cued: ['9999999999', '9999/999/999'],
     separators: ' -/',
-    validate: (number) => isDigits(number, 10) && '01239'.includes(number.charAt(0)) && passesLuhn(number),
+    validate: (number) => isDigits(number, 10) && passesLuhn(number),
+    isIssued: (number) => '01239'.includes(number.charAt(0)),
   },
   {
     id: 'ng.nin',
@@ -64,18 +70,18 @@ export const MIDDLE_EASTERN_AND_AFRICAN_IDS: readonly NumberFormat[] = [
     name: 'Egyptian identity number',
     cues: ['الرقمالقومي', 'القومي', 'egyptianid', 'raqam'],
     cued: ['99999999999999'],
-    validate: (number) => {
-      if (!isDigits(number, 14) || !'23'.includes(number.charAt(0))) return false;
-      const year = (number.startsWith('2') ? 1900 : 2000) + Number(number.slice(1, 3));
-      return isDate(year, Number(number.slice(3, 5)), Number(number.slice(5, 7)));
-    },
+    validate: (number) =>
+      isDigits(number, 14) &&
+      '23'.includes(number.charAt(0)) &&
+      isShortDate(number.slice(1), 'YMD', [number.startsWith('2') ? 1900 : 2000]),
   },
   {
     id: 'sa.nid',
     name: 'Saudi identity and residence number',
     cues: ['iqama', 'هوية', 'الهوية', 'إقامة', 'saudiid'],
     cued: ['9999999999'],
-    validate: (number) => isDigits(number, 10) && '12'.includes(number.charAt(0)) && passesLuhn(number),
+    validate: (number) => isDigits(number, 10) && passesLuhn(number),
+    isIssued: (number) => '12'.includes(number.charAt(0)),
   },
   {
     id: 'ae.eid',
@@ -92,8 +98,7 @@ export const MIDDLE_EASTERN_AND_AFRICAN_IDS: readonly NumberFormat[] = [
     cued: ['999999999999'],
     validate: (number) =>
       isDigits(number, 12) &&
-      '23'.includes(number.charAt(0)) &&
-      isShortDate(number.slice(1), 'YMD') &&
       11 - (weigh(number, [2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]) % 11) === digitOf(number, 11),
+    isIssued: (number) => '23'.includes(number.charAt(0)) && isShortDate(number.slice(1), 'YMD'),
   },
 ];

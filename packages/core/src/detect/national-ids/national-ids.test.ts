@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { compactNumber } from '../number-forms/number-format.ts';
 import { NATIONAL_IDS, nationalIdsOf } from './index.ts';
+
+/** A number of the form: other digits and letters for each index, as if by chance. */
+function filled(form: string, index: number): string {
+  let state = index + 1;
+  const next = (bound: number): number => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % bound;
+  };
+  return form.replaceAll(/[9*A]/gu, (place) => (place === 'A' ? letterAt(next(26)) : String(next(10))));
+}
+
+const letterAt = (index: number): string => String.fromCharCode(65 + index);
 
 describe('nationalIdsOf', () => {
   it.each([
@@ -33,9 +46,36 @@ describe('nationalIdsOf', () => {
     ['at.vnr', '1007 011380', '1002 011680'],
     // The remainder 0 is not given out.
     ['si.ddv', '15012557', '10000071'],
+    // A wife's, with a letter for her circumstances; no other letters go together.
+    ['ie.pps', '1084633WWX', '1084633WTX'],
+    // Right in their check digits, but issued to nobody.
+    ['pl.pesel', '44051401359', '12345678903'],
+    ['gr.amka', '01013099997', '85073003361'],
+    ['hu.adoazonosito', '8234567896', '2234567890'],
+    ['es.nss', '281234567840', '981234577887'],
+    ['fi.hetu', '131052-308T', '010101-0010'],
+    ['ca.sin', '123456782', '823456785'],
+    ['in.aadhaar', '234123412346', '643343343346'],
+    // Nine digits have no check digit, ten have one.
+    ['cz.rc', '320911556', '123456789'],
+    ['cz.rc', '6809115566', '1234567890'],
+    // Zeros alone.
+    ['br.cpf', '529.982.247-25', '000.000.000-00'],
   ])('takes %s %s and not %s', (id, valid, invalid) => {
     expect(nationalIdsOf(valid)).toContain(id);
     expect(nationalIdsOf(invalid)).not.toContain(id);
+  });
+
+  it('asks whether a number was issued beside a check digit only', () => {
+    const unchecked = NATIONAL_IDS.filter(({ isIssued }) => isIssued !== undefined).filter((known) => {
+      const forms = [...(known.alone ?? []), ...(known.cued ?? [])].map((form) => compactNumber(known, form));
+      // Of ten numbers that differ in one place of the check, it takes two at most.
+      return forms.some((form) => {
+        const numbers = Array.from({ length: 1000 }, (_, index) => filled(form, index));
+        return numbers.filter((number) => known.validate(number)).length > 200;
+      });
+    });
+    expect(unchecked.map(({ id }) => id)).toEqual([]);
   });
 
   it('has no id twice and cues in lower case', () => {

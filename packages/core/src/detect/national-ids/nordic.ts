@@ -12,7 +12,8 @@ export const NORDIC_IDS: readonly NumberFormat[] = [
     alone: ['999999-9999', '999999+9999', '99999999-9999', '99999999+9999'],
     cued: ['9999999999', '999999999999'],
     separators: ' -+:',
-    validate: (number) => isSwedish(number, 0),
+    validate: isSwedish,
+    isIssued: (number) => isSwedishDate(number, 0),
   },
   {
     id: 'se.samordningsnummer',
@@ -21,7 +22,8 @@ export const NORDIC_IDS: readonly NumberFormat[] = [
     alone: ['999999-9999', '999999+9999', '99999999-9999', '99999999+9999'],
     cued: ['9999999999', '999999999999'],
     separators: ' -+:',
-    validate: (number) => isSwedish(number, 60) || isSwedishOfUnknownDay(number),
+    validate: isSwedish,
+    isIssued: (number) => isSwedishDate(number, 60) || isSwedishUnknownDay(number),
   },
   {
     id: 'se.orgnr',
@@ -37,6 +39,7 @@ export const NORDIC_IDS: readonly NumberFormat[] = [
     alone: ['999999 99999', '999999-99999'],
     cued: ['99999999999'],
     validate: isNorwegian,
+    isIssued: isNorwegianDate,
   },
   {
     id: 'dk.cpr',
@@ -51,7 +54,8 @@ export const NORDIC_IDS: readonly NumberFormat[] = [
     cues: ['hetu', 'henkilötunnus', 'personbeteckning', 'personalidentity'],
     alone: ['999999-999*', '999999+999*', '999999A999*'],
     separators: '',
-    validate: (number) => isFinnish(number) && number.charAt(7) < '9',
+    validate: isFinnish,
+    isIssued: (number) => isFinnishDate(number) && number.slice(7, 10) >= '002' && number.charAt(7) < '9',
   },
   {
     id: 'fi.hetu_temporary',
@@ -59,7 +63,8 @@ export const NORDIC_IDS: readonly NumberFormat[] = [
     cues: ['hetu', 'henkilötunnus', 'personbeteckning', 'personalidentity'],
     alone: ['999999-999*', '999999A999*'],
     separators: '',
-    validate: (number) => isFinnish(number) && number.charAt(7) === '9',
+    validate: isFinnish,
+    isIssued: (number) => isFinnishDate(number) && number.charAt(7) === '9',
   },
   {
     id: 'is.kennitala',
@@ -68,37 +73,47 @@ export const NORDIC_IDS: readonly NumberFormat[] = [
     alone: ['999999-9999'],
     cued: ['9999999999'],
     validate: isIcelandic,
+    isIssued: isIcelandicDate,
   },
 ];
 
-/** Ten digits, or twelve with the century; a coordination number has its day raised by 60. */
-function isSwedish(number: string, raised: number): boolean {
-  if (!isDigits(number, number.length === 12 ? 12 : 10)) return false;
+/** Ten digits, or twelve with the century, which the check leaves out. */
+function isSwedish(number: string): boolean {
+  return isDigits(number, number.length === 12 ? 12 : 10) && passesLuhn(number.slice(-10));
+}
+
+/** A coordination number has its day raised by 60. */
+function isSwedishDate(number: string, raised: number): boolean {
   const short = number.slice(-10);
-  const day = Number(short.slice(4, 6)) - raised;
-  if (day < 1) return false;
-  const date = short.slice(0, 4) + String(day).padStart(2, '0');
-  const isDay =
-    number.length === 12
-      ? isDate(Number(number.slice(0, 4)), Number(date.slice(2, 4)), day)
-      : isShortDate(date, 'YMD');
-  return isDay && passesLuhn(short);
+  const centuries = number.length === 12 ? [Number(number.slice(0, 2)) * 100] : [1900, 2000];
+  return centuries.some((century) =>
+    isDate(
+      century + Number(short.slice(0, 2)),
+      Number(short.slice(2, 4)),
+      Number(short.slice(4, 6)) - raised,
+    ),
+  );
 }
 
 /** Coordination numbers of people whose day of birth is not known have the month 00 or the day 60. */
-function isSwedishOfUnknownDay(number: string): boolean {
+function isSwedishUnknownDay(number: string): boolean {
   const short = number.slice(-10);
-  if (!isDigits(number, number.length === 12 ? 12 : 10) || !passesLuhn(short)) return false;
   const month = Number(short.slice(2, 4));
   const day = Number(short.slice(4, 6));
   return month <= 12 && day >= 60 && day <= 91 && (month === 0 || day === 60);
 }
 
-/** Two check digits (Skatteetaten, "Fødselsnummer"); the day is raised by 40 in D-numbers, the month in help numbers. */
+/** Two check digits (Skatteetaten, "Fødselsnummer"). */
 function isNorwegian(number: string): boolean {
-  if (!isDigits(number, 11)) return false;
-  if (weigh(number, [3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) % 11 !== 0) return false;
-  if (weigh(number, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 !== 0) return false;
+  return (
+    isDigits(number, 11) &&
+    weigh(number, [3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) % 11 === 0 &&
+    weigh(number, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0
+  );
+}
+
+/** The day is raised by 40 in D-numbers, the month in help numbers. */
+function isNorwegianDate(number: string): boolean {
   const day = Number(number.slice(0, 2));
   const month = Number(number.slice(2, 4));
   const century = norwegianCentury(Number(number.slice(4, 6)), Number(number.slice(6, 9)));
@@ -117,7 +132,7 @@ function norwegianCentury(year: number, individual: number): number {
   return individual >= 900 ? 1900 : 0;
 }
 
-/** The seventh digit tells the century; the check digit is no longer kept to since 2007 (CPR-kontoret). */
+/** The seventh digit tells the century; the date decides, as the check digit is not kept to since 2007 (CPR-kontoret). */
 function isDanish(number: string): boolean {
   if (!isDigits(number, 10)) return false;
   const year = Number(number.slice(4, 6));
@@ -125,24 +140,33 @@ function isDanish(number: string): boolean {
   const isEarly = seventh >= 5 && seventh <= 8 && year >= 58;
   const isLast = seventh <= 3 || ((seventh === 4 || seventh === 9) && year >= 37);
   const century = isEarly ? 1800 : isLast ? 1900 : 2000;
-  return isDate(century + year, Number(number.slice(2, 4)), Number(number.slice(0, 2)));
+  return isShortDate(number, 'DMY', [century]);
 }
 
-/** Date, sign of the century, individual number from 002, check character. */
+/** Date, sign of the century, individual number, check character. */
 function isFinnish(number: string): boolean {
-  const sign = number.charAt(6);
   const digits = number.slice(0, 6) + number.slice(7, 10);
-  if (number.length !== 11 || !isDigits(digits, 9) || Number(number.slice(7, 10)) < 2) return false;
-  const century = sign === '+' ? 1800 : '-UVWXY'.includes(sign) ? 1900 : 'ABCDEF'.includes(sign) ? 2000 : 0;
-  if (century === 0) return false;
-  const year = century + Number(number.slice(4, 6));
-  if (!isDate(year, Number(number.slice(2, 4)), Number(number.slice(0, 2)))) return false;
+  if (number.length !== 11 || !isDigits(digits, 9) || finnishCentury(number) === 0) return false;
   return FINNISH_CHECKS.charAt(Number(digits) % 31) === number.charAt(10);
 }
 
-/** The ninth digit is the check digit, the tenth the century; companies have their day raised by 40. */
+function isFinnishDate(number: string): boolean {
+  return isShortDate(number, 'DMY', [finnishCentury(number)]);
+}
+
+/** The century that the sign stands for; 0 where it is none. */
+function finnishCentury(number: string): number {
+  const sign = number.charAt(6);
+  return sign === '+' ? 1800 : '-UVWXY'.includes(sign) ? 1900 : 'ABCDEF'.includes(sign) ? 2000 : 0;
+}
+
+/** The ninth digit is the check digit. */
 function isIcelandic(number: string): boolean {
-  if (!isDigits(number, 10) || weigh(number, [3, 2, 7, 6, 5, 4, 3, 2, 1, 0]) % 11 !== 0) return false;
+  return isDigits(number, 10) && weigh(number, [3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0;
+}
+
+/** The tenth digit tells the century; companies have their day raised by 40. */
+function isIcelandicDate(number: string): boolean {
   const last = number.charAt(9);
   const century = last === '9' ? 1900 : last === '0' ? 2000 : last === '8' ? 1800 : 0;
   const day = Number(number.slice(0, 2));

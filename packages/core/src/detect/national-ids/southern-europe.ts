@@ -65,6 +65,7 @@ export const SOUTHERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     cued: ['999999999999', '99 9999999 999', '99/999999999/9'],
     separators: ' -/',
     validate: isSpanishInsurance,
+    isIssued: isSpanishProvince,
   },
   {
     id: 'pt.nif',
@@ -93,6 +94,7 @@ export const SOUTHERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     cued: ['99999999999'],
     separators: ' -:',
     validate: (number) => (number.length === 11 ? isItalianCompany(number) : isItalian(number)),
+    isIssued: (number) => (number.length === 11 ? isItalianOffice(number) : isItalianDate(number)),
   },
   {
     id: 'it.iva',
@@ -102,13 +104,15 @@ export const SOUTHERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     separators: ' -:',
     prefix: 'IT',
     validate: isItalianCompany,
+    isIssued: isItalianOffice,
   },
   {
     id: 'gr.amka',
     name: 'Greek social security number',
     cues: ['amka', 'αμκα'],
     cued: ['99999999999'],
-    validate: (number) => isDigits(number, 11) && isShortDate(number, 'DMY') && passesLuhn(number),
+    validate: (number) => isDigits(number, 11) && passesLuhn(number),
+    isIssued: (number) => isShortDate(number, 'DMY'),
   },
   {
     id: 'gr.vat',
@@ -168,12 +172,16 @@ function isSpanishCompany(number: string): boolean {
 /** Province, number, and the remainder of both by 97; short numbers count without the zeros that fill them up. */
 function isSpanishInsurance(number: string): boolean {
   if (!isDigits(number, 12)) return false;
-  const province = number.slice(0, 2);
   const serial = Number(number.slice(2, 10));
-  const area = Number(province);
-  if (area < 1 || (area > 53 && area !== 66)) return false;
+  const area = Number(number.slice(0, 2));
   const checked = serial < 10_000_000 ? `${area * 10_000_000 + serial}` : number.slice(0, 10);
   return remainderOf(checked, 97) === Number(number.slice(10));
+}
+
+/** 66 is for those registered abroad. */
+function isSpanishProvince(number: string): boolean {
+  const area = Number(number.slice(0, 2));
+  return (area >= 1 && area <= 53) || area === 66;
 }
 
 /** A Luhn check over base-36 digits (Autoridade Nacional, "Algoritmo do número de documento"). */
@@ -196,7 +204,11 @@ function isItalian(number: string): boolean {
     const value = character < 65 ? character - 48 : character - 65;
     sum += index % 2 === 0 ? (ITALIAN_ODD[value] ?? 0) : value;
   }
-  if (String.fromCharCode(65 + (sum % 26)) !== number.charAt(15)) return false;
+  return String.fromCharCode(65 + (sum % 26)) === number.charAt(15);
+}
+
+/** The day is raised by 40 for women. */
+function isItalianDate(number: string): boolean {
   const year = italianNumber(number.slice(6, 8));
   const day = italianNumber(number.slice(9, 11)) % 40;
   const month = ITALIAN_MONTHS.indexOf(number.charAt(8)) + 1;
@@ -210,7 +222,12 @@ function italianNumber(pair: string): number {
 
 /** Serial, office of the province, Luhn digit (Agenzia delle Entrate, "Partita IVA"). */
 function isItalianCompany(number: string): boolean {
-  if (!isDigits(number, 11) || number.startsWith('0000000') || !passesLuhn(number)) return false;
+  return isDigits(number, 11) && passesLuhn(number);
+}
+
+/** 100 provinces, 120 and 121 for those abroad, 888 and 999 for others. */
+function isItalianOffice(number: string): boolean {
+  if (number.startsWith('0000000')) return false;
   const office = Number(number.slice(7, 10));
   return (office >= 1 && office <= 100) || [120, 121, 888, 999].includes(office);
 }

@@ -2,6 +2,7 @@ import {
   digitOf,
   isDate,
   isDigits,
+  isMoreThanZeros,
   passesEan,
   passesLuhn,
   passesMod11And10,
@@ -56,7 +57,7 @@ export const WESTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     id: 'ie.pps',
     name: 'Irish Personal Public Service number',
     cues: ['pps', 'ppsn', 'ppsno', 'ppsnumber', 'publicservice'],
-    cued: ['9999999A', '9999999AA'],
+    cued: ['9999999A', '9999999AA', '9999999AAA'],
     validate: isIrish,
   },
   {
@@ -66,6 +67,7 @@ export const WESTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     cued: ['999999999', '99999999', '9999999', '9999.99.999', '9999 99 999', '999 999 999'],
     separators: ' -.',
     validate: isDutch,
+    isIssued: isMoreThanZeros,
   },
   {
     id: 'be.nn',
@@ -83,7 +85,8 @@ export const WESTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     alone: ['99.99.99-999.99', '99.99.99-999-99', '99 99 99 999 99'],
     cued: ['99999999999', '999999 999 99', '999999-999-99', '999999-999.99'],
     separators: ' -.',
-    validate: (number) => isBelgian(number, 0),
+    validate: (number) => belgianCenturies(number).length > 0,
+    isIssued: (number) => isBelgianDate(number, 0),
   },
   {
     id: 'be.bis',
@@ -92,7 +95,8 @@ export const WESTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     alone: ['99.99.99-999.99', '99.99.99-999-99'],
     cued: ['99999999999'],
     separators: ' -.',
-    validate: (number) => isBelgian(number, 20) || isBelgian(number, 40),
+    validate: (number) => belgianCenturies(number).length > 0,
+    isIssued: (number) => isBelgianDate(number, 20) || isBelgianDate(number, 40),
   },
   {
     id: 'lu.nin',
@@ -100,6 +104,7 @@ export const WESTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     cues: ['matricule', 'nin', 'identifiant', 'identification'],
     alone: ['9999999999999', '9999 99 99 999 99', '99999999 999 99'],
     validate: isLuxembourgish,
+    isIssued: isLuxembourgishDate,
   },
   {
     id: 'fr.nir',
@@ -120,6 +125,7 @@ export const WESTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     ],
     separators: ' -.',
     validate: isFrench,
+    isIssued: (number) => '12345678'.includes(number.charAt(0)),
   },
   {
     id: 'fr.nif',
@@ -128,9 +134,8 @@ export const WESTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     alone: ['99 99 999 999 999'],
     cued: ['9999999999999'],
     validate: (number) =>
-      isDigits(number, 13) &&
-      number.charAt(0) <= '3' &&
-      remainderOf(number.slice(0, 10), 511) === Number(number.slice(10)),
+      isDigits(number, 13) && remainderOf(number.slice(0, 10), 511) === Number(number.slice(10)),
+    isIssued: (number) => number.charAt(0) <= '3',
   },
   {
     id: 'ch.ssn',
@@ -147,6 +152,7 @@ export const WESTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     cued: ['9999999999', '9999 999999', '9999-999999', '9999/999999'],
     separators: ' -/',
     validate: isAustrian,
+    isIssued: isAustrianDate,
   },
   {
     id: 'de.idnr',
@@ -172,6 +178,7 @@ export const WESTERN_EUROPEAN_IDS: readonly NumberFormat[] = [
     alone: ['99999999A999', '99 999999 A 999', '99 999999 A999', '99 999999A999'],
     separators: ' -/.',
     validate: isGermanInsuranceNumber,
+    isIssued: isGermanInsuranceDate,
   },
   {
     id: 'de.kvnr',
@@ -201,11 +208,13 @@ function isTaxpayerReference(number: string): boolean {
   return '21987654321'.charAt(sum % 11) === digits.charAt(0);
 }
 
-/** Seven digits, the check letter, and for newer numbers a second letter, of which `A`, `B` and `H` count. */
+/**
+ * Seven digits, the check letter, and for newer numbers a second letter, which counts. Old ones have a `W` for a wife, a `T`
+ * or an `X` for circumstances, or both, which do not count (https://en.wikipedia.org/wiki/Personal_Public_Service_Number).
+ */
 function isIrish(number: string): boolean {
-  if (!isDigits(number.slice(0, 7), 7) || number.length < 8 || number.length > 9) return false;
+  if (!/^\d{7}[A-W](?:[ABH]|W?[TX]?)$/.test(number)) return false;
   const second = number.charAt(8);
-  if (!'ABHWTX'.includes(second)) return false;
   const extra = second !== '' && 'ABH'.includes(second) ? 9 * (second.charCodeAt(0) - 64) : 0;
   return IRISH_CHECKS.charAt((weigh(number, [8, 7, 6, 5, 4, 3, 2]) + extra) % 23) === number.charAt(7);
 }
@@ -214,31 +223,42 @@ function isIrish(number: string): boolean {
 function isDutch(number: string): boolean {
   if (number.length < 7 || number.length > 9) return false;
   const digits = number.padStart(9, '0');
-  if (!isDigits(digits, 9) || Number(digits) === 0) return false;
-  return weigh(digits, [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 === 0;
+  return isDigits(digits, 9) && weigh(digits, [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 === 0;
 }
 
-/** Date, counter, and 97 minus the remainder; a 2 stands before the number of people born from 2000 (FPS Interior). */
-function isBelgian(number: string, raised: number): boolean {
-  if (!isDigits(number, 11)) return false;
+/**
+ * The centuries for which the check holds: 97 minus the remainder of date and counter, with a 2 before those of people born
+ * from 2000 (FPS Interior).
+ */
+function belgianCenturies(number: string): readonly number[] {
+  if (!isDigits(number, 11)) return [];
+  return [1900, 2000].filter((century) => {
+    const checked = (century === 2000 ? '2' : '') + number.slice(0, 9);
+    return 97 - remainderOf(checked, 97) === Number(number.slice(9));
+  });
+}
+
+/** Month and day are 0 where they are not known; the month is raised in numbers outside the register. */
+function isBelgianDate(number: string, raised: number): boolean {
   const month = Number(number.slice(2, 4)) - raised;
   const day = Number(number.slice(4, 6));
   if (month < 0 || month > 12) return false;
-  const check = Number(number.slice(9));
-  return [1900, 2000].some((century) => {
-    const checked = (century === 2000 ? '2' : '') + number.slice(0, 9);
-    if (97 - remainderOf(checked, 97) !== check) return false;
-    return month === 0 || day === 0 || isDate(century + Number(number.slice(0, 2)), month, day);
-  });
+  if (month === 0 || day === 0) return true;
+  return belgianCenturies(number).some((century) => isDate(century + Number(number.slice(0, 2)), month, day));
 }
 
 /** Full date, counter, then a Luhn and a Verhoeff digit over the same eleven (CTIE, "Numéro d'identification"). */
 function isLuxembourgish(number: string): boolean {
-  if (!isDigits(number, 13)) return false;
+  return (
+    isDigits(number, 13) &&
+    passesLuhn(number.slice(0, 12)) &&
+    passesVerhoeff(number.slice(0, 11) + number.slice(12))
+  );
+}
+
+function isLuxembourgishDate(number: string): boolean {
   const year = Number(number.slice(0, 4));
-  if (year < 1880 || year > 2100 || !isDate(year, Number(number.slice(4, 6)), Number(number.slice(6, 8))))
-    return false;
-  return passesLuhn(number.slice(0, 12)) && passesVerhoeff(number.slice(0, 11) + number.slice(12));
+  return year >= 1880 && year <= 2100 && isDate(year, Number(number.slice(4, 6)), Number(number.slice(6, 8)));
 }
 
 /** The key is 97 minus the remainder; Corsica's `2A` and `2B` count as 19 and 18 (INSEE, "NIR"). */
@@ -246,14 +266,17 @@ function isFrench(number: string): boolean {
   const department = number.slice(5, 7);
   const numeric = department === '2A' ? '19' : department === '2B' ? '18' : department;
   const digits = number.slice(0, 5) + numeric + number.slice(7);
-  if (!isDigits(digits, 15) || !'12345678'.includes(digits.charAt(0))) return false;
-  return 97 - remainderOf(digits.slice(0, 13), 97) === Number(digits.slice(13));
+  return isDigits(digits, 15) && 97 - remainderOf(digits.slice(0, 13), 97) === Number(digits.slice(13));
 }
 
-/** Serial, check digit, date of birth; where a day has no serials left, the months 13 to 15 go on (Sozialversicherung.at). */
+/** Serial, check digit, date of birth (Sozialversicherung.at). */
 function isAustrian(number: string): boolean {
   if (!isDigits(number, 10) || number.charAt(0) === '0') return false;
-  if (weigh(number, [3, 7, 9, 0, 5, 8, 4, 2, 1, 6]) % 11 !== digitOf(number, 3)) return false;
+  return weigh(number, [3, 7, 9, 0, 5, 8, 4, 2, 1, 6]) % 11 === digitOf(number, 3);
+}
+
+/** Where a day has no serials left, the months 13 to 15 go on. */
+function isAustrianDate(number: string): boolean {
   const day = Number(number.slice(4, 6));
   const month = Number(number.slice(6, 8));
   return day >= 1 && day <= 31 && month >= 1 && month <= 15;
@@ -268,16 +291,20 @@ function isGermanTaxNumber(number: string): boolean {
   return repeated.length === 1 && (repeated[0] ?? 0) <= 3;
 }
 
-/** Area, date of birth, letter, serial, check digit (VKVV §2); the day may be raised in later numbers. */
+/** Area, date of birth, letter, serial, check digit (VKVV §2). */
 function isGermanInsuranceNumber(number: string): boolean {
   if (number.length !== 12 || !isLetter(number.charAt(8))) return false;
   const digits = number.slice(0, 8) + letterValue(number.charAt(8)) + number.slice(9);
   if (!isDigits(digits, 13)) return false;
-  const day = Number(number.slice(2, 4));
-  const month = Number(number.slice(4, 6));
-  if (month < 1 || month > 12 || day % 32 === 0 || day > 63) return false;
   const weights = [2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1];
   return sumOfCrossSums(digits, weights) % 10 === digitOf(digits, 12);
+}
+
+/** The day may be raised in later numbers. */
+function isGermanInsuranceDate(number: string): boolean {
+  const day = Number(number.slice(2, 4));
+  const month = Number(number.slice(4, 6));
+  return month >= 1 && month <= 12 && day % 32 !== 0 && day <= 63;
 }
 
 /** A letter as its place in the alphabet, eight digits, check digit (§ 290 SGB V, GKV-Spitzenverband). */

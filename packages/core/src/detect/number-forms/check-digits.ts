@@ -40,6 +40,11 @@ export function isDigits(text: string, length: number): boolean {
   return true;
 }
 
+/** Whether there is more than zeros, which pass most checks and stand for nothing. */
+export function isMoreThanZeros(number: string): boolean {
+  return /[^0]/.test(number);
+}
+
 /** The sum of digits times weights; as many digits as there are weights. */
 export function weigh(digits: string, weights: readonly number[]): number {
   let sum = 0;
@@ -116,11 +121,15 @@ export function isDate(year: number, month: number, day: number): boolean {
   return day <= days;
 }
 
-/** Whether six digits in this order (`YMD` or `DMY`) are a day of some century. */
-export function isShortDate(digits: string, order: 'YMD' | 'DMY'): boolean {
+/** Whether the first six digits in this order (`YMD` or `DMY`) are a day of one of the centuries (`1900`). */
+export function isShortDate(
+  digits: string,
+  order: 'YMD' | 'DMY',
+  centuries: readonly number[] = [1900, 2000],
+): boolean {
   const first = Number(digits.slice(0, 2));
   const month = Number(digits.slice(2, 4));
   const last = Number(digits.slice(4, 6));
   const [year, day] = order === 'YMD' ? [first, last] : [last, first];
-  return isDate(2000 + year, month, day) || isDate(1900 + year, month, day);
+  return centuries.some((century) => isDate(century + year, month, day));
 }

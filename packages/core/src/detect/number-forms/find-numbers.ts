@@ -4,7 +4,7 @@ import type { Cues } from '../cues.ts';
 import type { Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import type { NumberFormat } from './number-format.ts';
-import { compactNumber } from './number-format.ts';
+import { canBeIssued, compactNumber } from './number-format.ts';
 import type { FormTree, Reading } from './written-forms.ts';
 import { formsAt, growForms } from './written-forms.ts';
 
@@ -119,7 +119,7 @@ function isNumber(
 ): boolean {
   if (!isOneCase(written)) return false;
   return readings.some(
-    (reading) => says(reading) && reading.format.validate(compactNumber(reading.format, written)),
+    (reading) => says(reading) && canBeIssued(reading.format, compactNumber(reading.format, written)),
   );
 }
 

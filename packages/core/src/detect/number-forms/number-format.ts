@@ -16,11 +16,24 @@ export interface NumberFormat {
   readonly separators?: string;
   /** Letters that may be written before the number and are no part of it: `PL` of a tax number used for VAT. */
   readonly prefix?: string;
-  /** Whether the number, in upper case and without separators, can have been issued: length, date, check digits. */
+  /**
+   * Whether the number, in upper case and without separators, is right in itself: its length, its characters, its check
+   * digits. Where it has no check digit, nothing but its date and range tells it from any number, and they are asked here.
+   */
   readonly validate: (number: string) => boolean;
+  /**
+   * Whether a number that is right in itself lies in what is given out: its date is a day, its region or range is in use.
+   * Not asked where the name of a field says what the number is, since there its check digits are proof enough.
+   */
+  readonly isIssued?: (number: string) => boolean;
 }
 
 const DEFAULT_SEPARATORS = ' -';
+
+/** Whether the compact number is right in itself and can have been issued. */
+export function canBeIssued({ validate, isIssued }: NumberFormat, number: string): boolean {
+  return validate(number) && (isIssued?.(number) ?? true);
+}
 
 /** The number in upper case without what may be written between and before its characters. */
 export function compactNumber(
