@@ -30,8 +30,8 @@ every key of an event.
   was put there to be mistaken.
 - Secrets have no spans, so any change of the text counts, also one that has nothing to do with the secret. It flatters candidates that
   change much; read it beside the look-alikes.
-- Of the identifiers that are labelled right, Headgate leaves six: four Greek ones whose check the set counts from the wrong end, a Czech one
-  without a check digit and with a date that is none, and a French one with strange characters in it. What stands under a key for wallets,
+- Of the identifiers that are labelled right, Headgate leaves two: a Czech one without a check digit whose date is none, and a French one with
+  strange characters in it. Two kinds whose check the set itself gets wrong are left out. What stands under a key for wallets,
   tokens, passports or routing numbers it takes whatever its check says.
 - The data was made for telemetry, and Headgate was developed on these very sets: its figures here are the upper end. The other libraries were made
   for prose and chats, mostly of the United States.`;

@@ -16,7 +16,8 @@ interface Row {
 /**
  * The key under which telemetry would carry what the check is for: the name of this very identifier, with its country
  * where others use the name too, since a name for any (`tax_id`) lets no check decide. Checks without one are algorithms.
- * `slovenia_tin_checksum` is left out: it weighs the digits 7 to 1 where the tax office weighs them 8 to 2.
+ * Two are left out: `slovenia_tin_checksum` weighs the digits 7 to 1 where the tax office weighs them 8 to 2, and
+ * `greece_amka_checksum` doubles the digits that Luhn's check does not.
  */
 const IDENTIFIERS: Readonly<Record<string, string>> = {
   australian_medicare_checksum: 'au_medicare',
@@ -36,7 +37,6 @@ const IDENTIFIERS: Readonly<Record<string, string>> = {
   france_ssn_checksum: 'nir',
   german_ids_checksum: 'personalausweis',
   german_svnr_checksum: 'svnr',
-  greece_amka_checksum: 'amka',
   greece_tin_checksum: 'afm',
   hungarian_tin_checksum: 'adoazonosito',
   iban_checker: 'iban',
