@@ -67,17 +67,13 @@ export function compileGate(spec: EventSpec, scope: GateScope): Gate | null {
   const ascent = ascentOf(parts.map((part) => part?.height ?? 0));
   const owner = JSON.stringify([scope.environment, scope.vendor.name, rule.quasiIdentifiers]);
   const cohortOf = rememberTuples((text) => digest(`k-gate ${owner} ${text}`), TUPLES_MAX);
-  const sensitiveOf = rememberTuples((text) => digest(`k-gate sensitive ${owner} ${text}`), TUPLES_MAX);
-  const readSensitive = compileTuple(
-    rule.sensitive === null ? [] : [partAt(rule.sensitive, spec, { ...scope, rule })],
-  );
+  const sensitiveOf = compileSensitive(spec, { ...scope, rule }, owner);
 
   const admits = (tuple: Tuple, event: GateEvent, presence: Presence): boolean => {
-    const [value] = readSensitive(event, presence);
     const sighting = {
       cohort: cohortOf(tuple),
       subject: event.subject === NO_SUBJECT ? null : event.subject,
-      sensitive: value === undefined ? null : sensitiveOf([value]),
+      sensitive: sensitiveOf === null ? null : sensitiveOf(event, presence),
       now: event.receivedAt,
     };
     return cohorts.admits(sighting, rule);
@@ -100,8 +96,28 @@ export function compileGate(spec: EventSpec, scope: GateScope): Gate | null {
   };
 }
 
+interface RuleScope extends GateScope {
+  readonly rule: KGate;
+}
+
+/** Digest of the sensitive value of an event, null where it has none; null altogether where no field is named. */
+function compileSensitive(
+  spec: EventSpec,
+  scope: RuleScope,
+  owner: string,
+): ((event: GateEvent, presence: Presence) => string | null) | null {
+  const { rule, digest } = scope;
+  if (rule.sensitive === null) return null;
+  const digestOf = rememberTuples((text) => digest(`k-gate sensitive ${owner} ${text}`), TUPLES_MAX);
+  const read = compileTuple([partAt(rule.sensitive, spec, scope)]);
+  return (event, presence) => {
+    const [value] = read(event, presence);
+    return value === undefined ? null : digestOf([value]);
+  };
+}
+
 /** Null where this event sends no such field to the vendor. */
-function partAt(path: string, spec: EventSpec, scope: GateScope & { readonly rule: KGate }): Part | null {
+function partAt(path: string, spec: EventSpec, scope: RuleScope): Part | null {
   const bit = scope.sent.findIndex((field) => field.path === path);
   const root = path.startsWith('context.') ? 'context' : 'properties';
   const fields = root === 'context' ? scope.plan.context?.fields : spec.fields;
