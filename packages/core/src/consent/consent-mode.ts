@@ -61,7 +61,8 @@ export function readConsentMode(value: Json | undefined): Signal<ConsentMode> {
   if (!isJsonObject(value)) return UNREADABLE;
   const read: Partial<Record<ConsentModeType, Reading>> = {};
   for (const type of CONSENT_MODE_TYPES) {
-    if (Object.hasOwn(value, type)) read[type] = readWord(value[type]);
+    const said = value[type];
+    if (said !== undefined) read[type] = readWord(said);
   }
   return { kind: 'read', of: read };
 }

@@ -41,7 +41,7 @@ export function readSentConsent(
   event: ReceivedEvent,
   { ageMaxMs, parseTcString }: ConsentReading,
 ): SentConsent {
-  const consent = Object.hasOwn(event.context, 'consent') ? event.context['consent'] : undefined;
+  const { consent } = event.context;
   const { gpc, url } = event.signals;
   if (consent === undefined && url === undefined) return { gpc, consent, tcf: NONE, gpp: NONE, gcm: NONE };
   const all: Gathered = {
@@ -76,30 +76,29 @@ function gatherUrl(url: UrlConsent, all: Gathered): void {
 }
 
 function gatherBody(body: JsonObject, all: Gathered): void {
-  const [tcf, gpp, usPrivacy] = [textOf(body, 'tcf'), textOf(body, 'gpp'), textOf(body, 'usPrivacy')];
-  all.gpc ||= saysGpc(body);
-  all.tcf.push(tcfOf(tcf, textOf(body, 'gdpr') ?? '', all.limits));
-  gatherGpp(gpp, sidOf(body), all);
-  if (usPrivacy !== '') all.gpp.push(uspOf(usPrivacy));
-  if (Object.hasOwn(body, 'gcm')) all.gcm.push(readConsentMode(body['gcm']));
+  // No object has members of these names but its own.
+  const { tcf, gdpr, gpp, gppSid, usPrivacy, gpc, gcm, categoryPreferences: preferences } = body;
+  all.gpc ||= saysGpc(gpc);
+  all.tcf.push(tcfOf(textOf(tcf), textOf(gdpr) ?? '', all.limits));
+  gatherGpp(textOf(gpp), sidOf(gppSid), all);
+  const usp = textOf(usPrivacy);
+  if (usp !== '') all.gpp.push(uspOf(usp));
+  if (gcm !== undefined) all.gcm.push(readConsentMode(gcm));
   // The Measurement Protocol's consent comes as preferences under the names of the types.
-  const preferences = body['categoryPreferences'];
   if (isJsonObject(preferences)) all.gcm.push(readConsentMode(preferences));
 }
 
 type Text = string | null;
 
 /** The text of a member, empty where it is absent; null where it is something else. A number counts as its digits. */
-function textOf(body: JsonObject, member: string): Text {
-  const value = Object.hasOwn(body, member) ? body[member] : undefined;
+function textOf(value: Json | undefined): Text {
   if (value === undefined || value === null) return '';
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' ? value : null;
 }
 
 /** Only 1 says that the control is on; `true` is how JavaScript's `navigator.globalPrivacyControl` says it. */
-function saysGpc(body: JsonObject): boolean {
-  const gpc = Object.hasOwn(body, 'gpc') ? body['gpc'] : undefined;
+function saysGpc(gpc: Json | undefined): boolean {
   return gpc === true || gpc === 1 || gpc === '1';
 }
 
@@ -131,8 +130,7 @@ function idOf(name: GppSectionName): number {
   return name === 'uspv1' ? GPP_IDS.uspv1 : US_SECTIONS[name].id;
 }
 
-function sidOf(body: JsonObject): string | readonly string[] {
-  const sid = Object.hasOwn(body, 'gppSid') ? body['gppSid'] : undefined;
+function sidOf(sid: Json | undefined): string | readonly string[] {
   if (isJsonArray(sid)) return sid.map(String);
   return typeof sid === 'string' || typeof sid === 'number' ? String(sid) : '';
 }
