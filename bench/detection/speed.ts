@@ -49,7 +49,10 @@ function measureEvents(texts: readonly string[]): readonly Row[] {
 
 /** CPU seconds of each round, without those that warm up. */
 function inTurns(one: Way, other: Way): readonly [readonly number[], readonly number[]] {
-  const rounds = Array.from({ length: WARM_UP_ROUNDS + ROUNDS }, () => [cpuSeconds(one), cpuSeconds(other)] as const);
+  const rounds = Array.from(
+    { length: WARM_UP_ROUNDS + ROUNDS },
+    () => [cpuSeconds(one), cpuSeconds(other)] as const,
+  );
   const measured = rounds.slice(WARM_UP_ROUNDS);
   return [measured.map(([first]) => first), measured.map(([, second]) => second)];
 }

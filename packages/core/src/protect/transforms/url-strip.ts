@@ -1,17 +1,15 @@
 import { z } from 'zod';
-import { isDigitAt, isLetterAt } from '../../detect/characters.ts';
 import { defineTransform, oneTierLower } from '../transform.ts';
 
 const SEGMENT_MAX = 40;
 const SEGMENTS_MAX = 20;
-/** Letters in one word of a segment, and words in it. */
-const WORD_MAX = 24;
-const WORDS_MAX = 6;
+/** Versions such as `v2` are routes; any other digit, escape, `@` or long run may be an identifier or a secret. */
+const ROUTE = /^(?:v\d{1,2}|[a-z]{1,24}(?:[-_.][a-z]{1,24}){0,5})$/i;
 
 /**
  * Keeps scheme, host, port and a templated path of a URL; user info, query and fragment go. A path segment stays only
  * when it reads like a route: letters with `-`, `_` or `.`, and not right after a word for people; every other becomes
- * `:id`. A bare path stays a bare path. Read by hand: addresses hardly ever come twice, so no memory helps.
+ * `:id`. A bare path stays a bare path. Read by hand, because addresses are many, and few come again.
  */
 export const urlStrip = defineTransform({
   name: 'url-strip',
@@ -66,36 +64,11 @@ function template(text: string, from: number, to: number): string {
     const next = text.indexOf('/', start + 1);
     const end = next === -1 || next > to ? to : next;
     const segment = text.slice(start + 1, end);
-    const keeps = segment === '' || (isRoute(segment) && !PEOPLE.test(previous));
+    const isRoute = segment.length <= SEGMENT_MAX && ROUTE.test(segment);
+    const keeps = segment === '' || (isRoute && !PEOPLE.test(previous));
     kept += keeps ? `/${segment}` : '/:id';
     previous = segment;
     start = end;
   }
   return kept;
-}
-
-/** Versions such as `v2` are routes; any other digit, escape, `@` or long run may be an identifier or a secret. */
-function isRoute(segment: string): boolean {
-  if (segment.length > SEGMENT_MAX) return false;
-  let letters = 0;
-  let words = 1;
-  for (let index = 0; index < segment.length; index++) {
-    if (isLetterAt(segment, index)) letters++;
-    else if (letters > 0 && '-_.'.includes(segment.charAt(index))) {
-      words++;
-      letters = 0;
-    } else return isVersion(segment);
-    if (letters > WORD_MAX) return false;
-  }
-  return letters > 0 && words <= WORDS_MAX;
-}
-
-function isVersion(segment: string): boolean {
-  const { length } = segment;
-  return (
-    (length === 2 || length === 3) &&
-    (segment.startsWith('v') || segment.startsWith('V')) &&
-    isDigitAt(segment, 1) &&
-    isDigitAt(segment, length - 1)
-  );
 }
