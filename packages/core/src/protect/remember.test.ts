@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { remember, rememberTransform } from './remember.ts';
+import { remember, rememberTransform, rememberYes } from './remember.ts';
 
 describe('the memory for results', () => {
   it.each([
@@ -41,5 +41,35 @@ describe('a remembered transform', () => {
     const values = [1, null, 'a'.repeat(513)];
     for (const value of values) expect([transform(value), transform(value)]).toEqual([value, value]);
     expect(count).toBe(2 * values.length);
+  });
+});
+
+describe('a remembered question', () => {
+  /** Asks about each text in turn, all of them so many times, and gives how often the answer was worked out in the last round. */
+  const askedInLastRound = (texts: readonly string[], rounds: number): number => {
+    let count = 0;
+    const isKnown = rememberYes((text) => {
+      count += 1;
+      return text !== 'no';
+    });
+    for (let round = 0; round < rounds; round++) {
+      count = 0;
+      for (const text of texts) expect(isKnown(text)).toBe(text !== 'no');
+    }
+    return count;
+  };
+  const distinct = (length: number): readonly string[] => Array.from({ length }, (_, at) => `text ${at}`);
+
+  it('has room for 4,096 texts that come in turns, of which none comes again before all came', () => {
+    expect(askedInLastRound(distinct(4096), 3)).toBe(0);
+  });
+
+  it('looks no more where the texts are too many to be held', () => {
+    expect(askedInLastRound(distinct(20_000), 3)).toBe(20_000);
+  });
+
+  it('knows the last text that was answered yes, however long it is, and asks about a no again', () => {
+    const long = 'a'.repeat(513);
+    expect(askedInLastRound([long, 'a', 'a', 'no', 'no'], 1)).toBe(4);
   });
 });
