@@ -44,9 +44,9 @@ export interface CompileOptions {
 /** Entries of a memory that nobody handed in. */
 const COHORT_ENTRIES = 100_000;
 
-/** TC strings that are remembered, and the longest of them: about 4 MiB at most, and published strings are hardly longer. */
-const TC_STRINGS = 1024;
-const TC_STRING_LENGTH = 2048;
+/** TC strings that are remembered, in each of two generations, and the longest of them: 16 MiB at most, and most strings are half as long. */
+const TC_STRINGS = 8192;
+const TC_STRING_LENGTH = 1024;
 
 interface Scope {
   readonly plan: Plan;
