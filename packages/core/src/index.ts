@@ -201,6 +201,7 @@ export type {
 } from './plan/infer/field-sheet.ts';
 export { inferEvents } from './plan/infer/infer-events.ts';
 export { plannedName, readPlannedName } from './plan/infer/planned-name.ts';
+export { roomy } from './plan/infer/roomy.ts';
 export { addTold, countUntold, tellFields } from './plan/infer/told-fields.ts';
 export type { ToldEvent, ToldField, Untold } from './plan/infer/told-fields.ts';
 export { EXPORTERS } from './plan/exporters/index.ts';

@@ -2,7 +2,7 @@
  * Drafts a plan from what was seen: the fields of each event with their types and sizes, and, where something was
  * found in a field, what keeps it from vendors. It holds no values, and a person must read it before it is used.
  */
-import { isTypedName, readPlannedName, toYaml } from '@headgate/core';
+import { isTypedName, readPlannedName, roomy, toYaml } from '@headgate/core';
 import type { EventNote, FieldNote, FieldSheet, FindingKind, Json, JsonObject } from '@headgate/core';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -131,11 +131,6 @@ function draftField(note: EventNote, path: string, field: FieldNote, depth: numb
   }
   const type = field.types.has('number') ? 'number' : field.types.has('integer') ? 'integer' : 'boolean';
   return { type, 'x-headgate': annotation };
-}
-
-/** A bound with room above what was seen: the next power of two above its double. */
-function roomy(seen: number, min: number): number {
-  return Math.max(min, 2 ** Math.ceil(Math.log2(Math.max(1, seen)) + 1));
 }
 
 function annotate(path: string, field: FieldNote): JsonObject {

@@ -8,6 +8,7 @@ import { makeDraft } from '../importers/make-draft.ts';
 import { pointerStep } from '../to-yaml.ts';
 import type { EventNote, FieldNote, FieldSheet } from './field-sheet.ts';
 import { readPlannedName } from './planned-name.ts';
+import { roomy } from './roomy.ts';
 
 const LENGTH_MIN = 16;
 const ITEMS_MIN = 8;
@@ -104,9 +105,4 @@ function inferArray(field: FieldNote, place: Place, draft: Draft): JsonObject {
     maxItems: roomy(field.itemsMax, ITEMS_MIN),
     items: items === undefined ? { type: 'string', maxLength: LENGTH_MIN } : inferField(items, below, draft),
   };
-}
-
-/** A bound with room above what was seen: the next power of two above its double. It tells no length. */
-function roomy(seen: number, min: number): number {
-  return Math.max(min, 2 ** Math.ceil(Math.log2(Math.max(1, seen)) + 1));
 }
