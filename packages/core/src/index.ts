@@ -34,7 +34,7 @@ export { PROTOCOLS, findEndpoint } from './wire/protocols.ts';
 export { SDKS } from './automatic/sdks/index.ts';
 export { CONTEXT_FIELDS, contextField } from './automatic/context-fields.ts';
 export type { AutomaticField, SdkEntry, SideChannel } from './automatic/catalogue.ts';
-export { parseJson } from './wire/parse-json.ts';
+export { hasRepeatedKey, parseJson } from './wire/parse-json.ts';
 export type { ParsedJson } from './wire/parse-json.ts';
 export type {
   Answer,
