@@ -57,6 +57,8 @@ export function caveatsOf(report: AuditReport): readonly string[] {
       `${formatCount(stretches)} ${stretches === 1 ? 'stretch' : 'stretches'} of input could not be read.`,
     );
   }
+  // Whoever misses the right file, or filters all of it away, is not to take this for good news.
+  if (report.events === 0) caveats.push('No event was looked at: this says nothing about what was sent.');
   const { sample, scope } = report;
   if (scope.columns !== null) {
     caveats.push(`Of CSV and Parquet only ${formatCount(scope.columns)} named columns were looked at.`);
