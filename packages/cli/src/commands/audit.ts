@@ -74,7 +74,7 @@ function baselineKey({ baseline, newBaseline, baselineKeyFile }: AuditRequest): 
 async function audited(context: Context, request: AuditRequest, listed: Sources): Promise<AuditRun> {
   const { settings, stateFile } = request;
   const kept: Pick<AuditState, 'version' | 'settings' | 'sources'> = {
-    version: 3,
+    version: 4,
     settings: JSON.stringify(settings),
     sources: listed.sources,
   };
