@@ -260,7 +260,7 @@ describe('an audit that is stopped', () => {
     });
     const state = join(directory, '.headgate-audit.state.json');
     const kept = readFileSync(state, 'utf8');
-    for (const odd of [kept.slice(0, -9), kept.replace('"version":3', '"version":2')]) {
+    for (const odd of [kept.slice(0, -9), kept.replace('"version":4', '"version":3')]) {
       writeFileSync(state, odd);
       expect((await audit('large', '--output', 'json=part.json', '--resume')).code).toBe(2);
     }
