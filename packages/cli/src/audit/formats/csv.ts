@@ -1,6 +1,6 @@
 /** Comma, semicolon or tab separated values (RFC 4180) whose first row names the columns. */
 import type { Json, JsonObject } from '@headgate/core';
-import { parseJson } from '@headgate/core/inspect';
+import { parseJson, scanText } from '@headgate/core/inspect';
 import { cutLines } from './cut-lines.ts';
 import type { Chunk, Cutter, CutterSink, Format, Head, ReadLimits, RecordSink } from './format.ts';
 import { NEWLINE } from './format.ts';
@@ -49,7 +49,12 @@ function cutRows(sink: CutterSink, limits: ReadLimits): Cutter {
     if (header !== null) return await sink.chunk({ ...cut, header });
     const text = utf8Text(cut.bytes) ?? latin1Text(cut.bytes);
     header = text.slice(0, rowEnd(text, 0));
-    if (lacksColumn(header, limits)) sink.unread(cut.firstLine, cut.firstLine, 'no-column');
+    const unnamed = unnamedHeader(header);
+    if (lacksColumn(unnamed ?? header, limits)) sink.unread(cut.firstLine, cut.firstLine, 'no-column');
+    if (unnamed !== null) {
+      header = unnamed;
+      return await sink.chunk({ ...cut, header });
+    }
     const isUtf8 = utf8Text(cut.bytes) !== null;
     const size = Buffer.byteLength(header, isUtf8 ? 'utf8' : 'latin1');
     if (size === cut.bytes.length) {
@@ -69,6 +74,16 @@ function cutRows(sink: CutterSink, limits: ReadLimits): Cutter {
       if (alone !== null) await sink.chunk(alone);
     },
   };
+}
+
+/**
+ * The header of a file without one, whose first row holds data, as something found in it shows: columns have no names
+ * there, and no cell may be told as the name of its column. Null where the first row may be a header.
+ */
+function unnamedHeader(row: string): string | null {
+  const separator = separatorOf(row);
+  const names = splitRow(row.replace(/^\ufeff/, ''), separator) ?? [];
+  return names.some((name) => scanText(name).length > 0) ? names.map(() => '*').join(separator) : null;
 }
 
 /** Whether a column that was asked for is not there; a header that cannot be read is told of with its rows. */

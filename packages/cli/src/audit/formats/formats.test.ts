@@ -196,7 +196,13 @@ describe('nothing is lost on the way, so that nothing is clean by mistake:', () 
 
   it.each<[string, string, string, readonly string[]]>([
     ['columns of one name', 'twice.csv', `id,note,note\n1,${mail},none\n`, ['csv 1', 'email note[] 1']],
-    ['a row without any other', 'alone.csv', `${mail},5\n`, ['csv 1', 'email * 1', 'email * 1']],
+    ['a row without any other', 'alone.csv', `${mail},5\n`, ['csv 1', 'email *[] 1']],
+    [
+      'the first row of a file without names of columns',
+      'nameless.csv',
+      `Ben Adams,${mail}\nCleo Adams,7\n`,
+      ['csv 2', 'email *[] 1'],
+    ],
     [
       'several cells beyond the header',
       'beyond.csv',
