@@ -24,17 +24,18 @@ export type { FindingLevel, PlanFinding, RuleFacts, RuleKind } from './finding.t
 export { CONFIDENCES, FINDING_KINDS } from './detect/detector.ts';
 export { createInspector, inspectEvent } from './detect/inspect.ts';
 export type { Inspected, InspectEvent } from './detect/inspect.ts';
+export { provenanceOf } from './detect/provenance.ts';
 export { redactText } from './detect/redact.ts';
 export { scanNumber, scanText } from './detect/scan.ts';
 export { scrubEvent, scrubOwnEvent } from './detect/scrub.ts';
 export type { Scrubbed } from './detect/scrub.ts';
-export type { Finding, FindingClass, FindingKind, Match } from './detect/detector.ts';
+export type { Confidence, Finding, FindingClass, FindingKind, Match } from './detect/detector.ts';
 export { NO_BYTES, REFUSALS } from './wire/wire.ts';
 export { PROTOCOLS, findEndpoint } from './wire/protocols.ts';
 export { SDKS } from './automatic/sdks/index.ts';
 export { CONTEXT_FIELDS, contextField } from './automatic/context-fields.ts';
 export type { AutomaticField, SdkEntry, SideChannel } from './automatic/catalogue.ts';
-export { parseJson } from './wire/parse-json.ts';
+export { hasRepeatedKey, parseJson } from './wire/parse-json.ts';
 export type { ParsedJson } from './wire/parse-json.ts';
 export type {
   Answer,

@@ -7,4 +7,4 @@ export { inspectEvent } from './detect/inspect.ts';
 export { scanText } from './detect/scan.ts';
 export { addFieldSheet, createFieldSheet, noteFields } from './plan/infer/field-sheet.ts';
 export { isShownName } from './plan/infer/planned-name.ts';
-export { parseJson } from './wire/parse-json.ts';
+export { hasRepeatedKey, parseJson } from './wire/parse-json.ts';

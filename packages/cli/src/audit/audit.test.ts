@@ -65,12 +65,16 @@ describe('the exit code', () => {
   it('is 0 for clean events, 1 for findings, 5 where anything was not read, 2 for what cannot be asked', async () => {
     const clean = file('clean.jsonl', event('Opened'));
     const leak = file('leak.jsonl', event('Opened', { note: 'to ana@corp.example' }));
+    mkdirSync(join(directory, 'empty'), { recursive: true });
     const broken = file('broken.jsonl', `${event('Opened', { note: 'to ana@corp.example' })}{"event":`);
     expect((await audit(clean)).code).toBe(0);
     expect((await audit(leak)).code).toBe(1);
     expect((await audit(broken)).code).toBe(5);
     for (const args of [
       ['nowhere'],
+      ['empty'],
+      [clean, '--output', 'json=nowhere/x.json'],
+      [clean, '--write-baseline', 'nowhere/x.json'],
       [clean, '--sample', '0%'],
       [clean, '--sample', 'some'],
       [clean, '--line-max', '0'],
@@ -256,7 +260,7 @@ describe('an audit that is stopped', () => {
     });
     const state = join(directory, '.headgate-audit.state.json');
     const kept = readFileSync(state, 'utf8');
-    for (const odd of [kept.slice(0, -9), kept.replace('"version":3', '"version":2')]) {
+    for (const odd of [kept.slice(0, -9), kept.replace('"version":4', '"version":3')]) {
       writeFileSync(state, odd);
       expect((await audit('large', '--output', 'json=part.json', '--resume')).code).toBe(2);
     }

@@ -1,6 +1,6 @@
 /** The report of an audit, apart from how it is shown: sorted, with shares, causes and how sure they are. */
-import { FINDING_KINDS, redactText, scanText } from '@headgate/core';
-import type { FindingClass, FindingKind } from '@headgate/core';
+import { FINDING_KINDS, provenanceOf, redactText, scanText } from '@headgate/core';
+import type { Confidence, FindingClass, FindingKind } from '@headgate/core';
 import { causeOf } from './cause.ts';
 import type { FailOn } from './fail-on.ts';
 import { clopperPearson } from './interval.ts';
@@ -23,8 +23,9 @@ export interface ReportGroup {
   readonly kind: FindingKind;
   readonly class: FindingClass;
   readonly detector: string;
-  /** Of the detector; 0 where a gateway found it, which does not say. */
+  /** Of the detector. */
   readonly version: number;
+  readonly confidence: Confidence;
   readonly path: string;
   readonly where: 'value' | 'key';
   readonly cause: string;
@@ -79,6 +80,8 @@ export interface AuditReport {
   readonly scope: Scope;
   /** Events that were left out because they say they are older than `scope.since`. */
   readonly older: number;
+  /** Events that the gateway ended before it looked into them: without consent, or unknown to the plan. */
+  readonly passedOver: number;
   readonly formats: readonly Share[];
   readonly groups: readonly ReportGroup[];
   /** Events by kind and day. */
@@ -124,6 +127,7 @@ export function createReport(tally: Tally, options: ReportOptions): AuditReport 
     sample: sampleOf(tally, options),
     scope: options.scope,
     older: tally.older,
+    passedOver: tally.passedOver,
     formats: shares(tally.formats),
     groups,
     days: days.toSorted((left, right) => compare(left.day, right.day) || compare(left.kind, right.kind)),
@@ -157,6 +161,7 @@ function reportGroup(group: Group, tally: Tally, options: ReportOptions): Report
     class: FINDING_KINDS[kind],
     detector: group.detector,
     version: group.version,
+    confidence: provenanceOf(group.detector).confidence,
     path,
     where,
     cause: causeOf(group),

@@ -9,6 +9,7 @@ import type { InspectSettings } from './inspect-chunk.ts';
 import { readAnchors } from './plan-anchor.ts';
 import type { AnchorIn } from './plan-anchor.ts';
 import { REPORT_FORMATS } from './reports/index.ts';
+import { requireWritable } from './writable.ts';
 import { AUDITED_VENDORS, findVendor } from './vendor-words.ts';
 import type { AuditedVendor } from './vendor-words.ts';
 
@@ -60,6 +61,7 @@ export function readAuditRequest({ directory }: Context, given: Given): AuditReq
   const baseline = path('baseline');
   const newBaseline = path('writeBaseline');
   const draftPlan = path('draftPlan');
+  if (newBaseline !== null) requireWritable([newBaseline]);
   const beside = dirname(outputs[0]?.path ?? join(directory, 'report'));
   const stateFile = target === '-' ? null : join(beside, STATE_NAME);
   if (textOption(given, 'for') !== undefined) {
@@ -103,6 +105,7 @@ export function readAuditRequest({ directory }: Context, given: Given): AuditReq
 /** Throws a `Failure` of exit `usage` where an option is not right. */
 export function readReportRequest({ directory }: Pick<Context, 'directory'>, given: Given): ReportRequest {
   const outputs = outputsOf(given, directory);
+  requireWritable(outputs.map(({ path }) => path));
   return { outputs, anchorIn: anchorsFor(given, outputs, directory) };
 }
 

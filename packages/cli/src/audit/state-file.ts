@@ -1,7 +1,7 @@
 /**
  * How far an audit has come, in a file beside its report, so that it can go on after a stop.
  *
- * Format: JSON `{ version: 3, settings, sources, position, tally }`. Maps are `{ map: [[key, value]…] }`, sets
+ * Format: JSON `{ version: 4, settings, sources, position, tally }`. Maps are `{ map: [[key, value]…] }`, sets
  * `{ set: […] }`. `settings` and `sources` must be those of the new run, or the counts would mix. The file is written
  * whole to a temporary name and renamed, so a crash leaves the old one or the new one. It holds counts, no values.
  */
@@ -22,7 +22,7 @@ export interface Position {
 export const BEGINNING: Position = Object.freeze({ units: 0, chunks: 0, notes: 0 });
 
 export interface AuditState {
-  readonly version: 3;
+  readonly version: 4;
   /** Everything that changes the counts, in one text. */
   readonly settings: string;
   readonly sources: readonly Source[];
@@ -77,7 +77,7 @@ function unpacked(_key: string, value: unknown): unknown {
 
 /** The file is this program's own and readable by its owner alone; its outline is enough to tell a foreign one. */
 function isState(value: unknown): value is AuditState {
-  if (typeof value !== 'object' || value === null || !('version' in value) || value.version !== 3)
+  if (typeof value !== 'object' || value === null || !('version' in value) || value.version !== 4)
     return false;
   if (!('tally' in value && 'position' in value && 'sources' in value && 'settings' in value)) return false;
   const { tally } = value;

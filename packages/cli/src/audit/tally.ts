@@ -40,6 +40,8 @@ export interface Tally {
   leftOut: number;
   /** Events that were left out because they are older than asked for. */
   older: number;
+  /** Events that a gateway ended before it looked into them. */
+  passedOver: number;
   eventsWithFindings: number;
   readonly formats: Counts;
   readonly names: Counts;
@@ -57,6 +59,7 @@ export function createTally(): Tally {
     events: 0,
     leftOut: 0,
     older: 0,
+    passedOver: 0,
     eventsWithFindings: 0,
     formats: new Map(),
     names: new Map(),
@@ -123,6 +126,7 @@ export function addTally(sum: Tally, more: Tally): void {
   sum.events += more.events;
   sum.leftOut += more.leftOut;
   sum.older += more.older;
+  sum.passedOver += more.passedOver;
   sum.eventsWithFindings += more.eventsWithFindings;
   addCounts(sum.formats, more.formats, NAMES_MAX);
   addCounts(sum.names, more.names, NAMES_MAX);

@@ -2,6 +2,7 @@
 
 export const UNREAD_REASONS = {
   'broken-json': 'is not valid JSON',
+  'repeated-key': 'has a key twice in one object, of which only the last was looked at',
   'broken-row': 'has another number of columns than the header, or a quote out of place',
   'too-long': 'is longer than the limit for one line or event',
   'too-deep': 'is nested too deeply',

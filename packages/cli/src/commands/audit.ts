@@ -30,7 +30,7 @@ export const run: Run = async (context, given) => {
   }
   const request = readAuditRequest(context, given);
   const listed = listSources(context.directory, request.target, request.own);
-  if (listed.sources.length === 0 && listed.unread.some(({ reason }) => reason === 'unreadable')) {
+  if (listed.sources.length === 0 && listed.unread.every(({ reason }) => reason === 'unreadable')) {
     throw new Failure(
       'usage',
       'there is nothing to audit at this path',
@@ -74,7 +74,7 @@ function baselineKey({ baseline, newBaseline, baselineKeyFile }: AuditRequest): 
 async function audited(context: Context, request: AuditRequest, listed: Sources): Promise<AuditRun> {
   const { settings, stateFile } = request;
   const kept: Pick<AuditState, 'version' | 'settings' | 'sources'> = {
-    version: 3,
+    version: 4,
     settings: JSON.stringify(settings),
     sources: listed.sources,
   };

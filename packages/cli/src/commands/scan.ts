@@ -41,7 +41,12 @@ export const run: Run = async (context, given) => {
 async function scanAt(context: Context, given: Given): Promise<TreeScan> {
   const [named = '.'] = given.args;
   const progress = progressOf(context);
-  const options = { bytesMax: bytesMaxOf(given), signal: context.signal, tell: progress.tell };
+  const options = {
+    from: context.directory,
+    bytesMax: bytesMaxOf(given),
+    signal: context.signal,
+    tell: progress.tell,
+  };
   try {
     return await scanTree(resolve(context.directory, named), options);
   } catch (error) {

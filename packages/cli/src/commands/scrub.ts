@@ -1,9 +1,9 @@
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { createReadStream, createWriteStream, openSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
-import type { Context, Run } from '../command.ts';
+import type { Context, Given, Run } from '../command.ts';
 import { textOption } from '../command.ts';
 import { Failure } from '../exit.ts';
 import { readLines } from '../scrub/read-lines.ts';
@@ -17,8 +17,7 @@ const LINE_BYTES_MAX = 16 * 1024 * 1024;
  * read; `null` stands in its place. What was found does not make it fail: it is gone.
  */
 export const run: Run = async (context, given) => {
-  const input = openInput(context, given.args[0] ?? '-');
-  const findings = openFindings(context, textOption(given, 'findings'));
+  const { input, findings } = openStreams(context, given);
   const counts = { lines: 0, scrubbed: 0, findings: 0, unread: 0 };
   for await (const line of readLines(input, LINE_BYTES_MAX)) {
     if (context.signal.aborted) break;
@@ -42,21 +41,47 @@ export const run: Run = async (context, given) => {
   return unread > 0 ? 'incomplete' : 'clean';
 };
 
-function openFindings(context: Context, file: string | undefined): Writable | null {
-  return file === undefined ? null : createWriteStream(resolve(context.directory, file));
+function openStreams(
+  context: Context,
+  given: Given,
+): { readonly input: Readable; readonly findings: Writable | null } {
+  const file = inputFile(context, given.args[0] ?? '-');
+  const findings = openFindings(context, textOption(given, 'findings'), file);
+  return { input: file === null ? process.stdin : createReadStream(file), findings };
 }
 
-function openInput(context: Context, target: string) {
-  if (target === '-') return process.stdin;
-  const file = resolve(context.directory, target);
-  if (!existsSync(file)) {
-    throw new Failure(
-      'usage',
-      'there is no such file',
-      'Name a file of JSON lines, or - for standard input.',
-    );
+/** Opened before anything is read: `createWriteStream` would tell of a wrong path only in the middle of the work. */
+function openFindings(context: Context, file: string | undefined, input: string | null): Writable | null {
+  if (file === undefined) return null;
+  const path = resolve(context.directory, file);
+  const isInput = input !== null && realPath(path) === realPath(input);
+  try {
+    if (!isInput) return createWriteStream(path, { fd: openSync(path, 'w') });
+  } catch {
+    // Told of below.
   }
-  return createReadStream(file);
+  throw new Failure(
+    'usage',
+    'the file for the findings cannot be written',
+    'Name another file than the input, in a directory that is there.',
+  );
+}
+
+function realPath(path: string): string | null {
+  try {
+    return realpathSync(path);
+  } catch {
+    return null;
+  }
+}
+
+/** Null for standard input. */
+function inputFile(context: Context, target: string): string | null {
+  if (target === '-') return null;
+  const file = resolve(context.directory, target);
+  const isThere = statSync(file, { throwIfNoEntry: false })?.isDirectory() === false;
+  if (isThere) return file;
+  throw new Failure('usage', 'there is no such file', 'Name a file of JSON lines, or - for standard input.');
 }
 
 async function write(sink: Writable, text: string): Promise<void> {

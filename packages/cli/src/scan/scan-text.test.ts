@@ -22,6 +22,19 @@ describe('scanLines', () => {
     expect(places(text)).toEqual(expected);
   });
 
+  it.each(['\n', '\r\n'])('finds a private key over several lines once, parted by %j', (lineBreak) => {
+    // In pieces, so that this file itself holds no key.
+    const label = ['PRIVATE', 'KEY-----'].join(' ');
+    const body = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj';
+    const key = ['x', `  -----BEGIN ${label}`, `  ${body}`, `  ${body}`, `  -----END ${label}`, 'y'];
+    expect(scanLines(key.join(lineBreak)).hits).toEqual([
+      { kind: 'private_key', detector: 'private_key', line: 2, column: 3, length: 27 },
+    ]);
+    const inOne = key.slice(1, -1).join('\\n');
+    expect(scanLines(inOne).hits.map(({ kind }) => kind)).toEqual(['private_key']);
+    expect(scanLines(`-----BEGIN ${label}\nis how a key begins.\n`).hits).toEqual([]);
+  });
+
   it('says nothing of prose, which source code is full of', () => {
     expect(
       scanLines('// This is a comment of a dozen words that somebody wrote to explain the code below.\n')

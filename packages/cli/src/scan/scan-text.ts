@@ -8,6 +8,7 @@ export interface Hit {
   /** Both from 1; columns in UTF-16 code units, as editors and SARIF count. */
   readonly line: number;
   readonly column: number;
+  /** Of what stands on that line. */
   readonly length: number;
 }
 
@@ -24,6 +25,8 @@ const IGNORE = 'headgate-ignore-line:';
  */
 const PIECE_LENGTH = 32_768;
 const OVERLAP = 1024;
+/** How what runs over several lines begins: private keys in their armour. */
+const BLOCK_BEGINS = /-----BEGIN |---- BEGIN |PuTTY-User-Key-File-/;
 /** Source code is text that somebody wrote, from end to end. */
 const EXPECTED: ReadonlySet<FindingKind> = new Set(['long_text']);
 
@@ -31,8 +34,9 @@ const EXPECTED: ReadonlySet<FindingKind> = new Set(['long_text']);
 export function scanLines(text: string): ScannedText {
   const hits: Hit[] = [];
   let ignored = 0;
-  for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
-    const found = scanLine(line, index + 1);
+  const lines = text.split(/\r\n|\r|\n/);
+  for (const [index, line] of lines.entries()) {
+    const found = [...scanLine(line, index + 1), ...(BLOCK_BEGINS.test(line) ? scanBlock(lines, index) : [])];
     if (found.length === 0) continue;
     const kinds = ignoredKinds(line);
     const kept = kinds.size === 0 ? found : found.filter(({ kind }) => !kinds.has(kind));
@@ -61,6 +65,26 @@ function scanLine(line: string, number: number): readonly Hit[] {
     if (from + PIECE_LENGTH >= line.length) break;
   }
   return hits;
+}
+
+/** The private keys that begin on a line and go on below it. */
+function scanBlock(lines: readonly string[], index: number): readonly Hit[] {
+  const first = lines[index] ?? '';
+  let block = first.slice(-PIECE_LENGTH);
+  for (let next = index + 1; next < lines.length && block.length < PIECE_LENGTH; next++) {
+    block += `\n${lines[next] ?? ''}`;
+  }
+  const cut = Math.max(0, first.length - PIECE_LENGTH);
+  const firstEnd = first.length - cut;
+  return scanText(block.slice(0, 2 * PIECE_LENGTH), EXPECTED)
+    .filter(({ kind, start, end }) => kind === 'private_key' && start < firstEnd && end > firstEnd)
+    .map(({ kind, detector, start }) => ({
+      kind,
+      detector,
+      line: index + 1,
+      column: cut + start + 1,
+      length: firstEnd - start,
+    }));
 }
 
 /** The kinds that comments on the line name together with a reason. Without a reason a comment holds for nothing. */

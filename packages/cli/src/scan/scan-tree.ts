@@ -1,12 +1,12 @@
 /** Reads the files of a tree one after the other and scans what is text. */
-import { lstat, readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { lstat, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { listFiles } from './list-files.ts';
 import { scanLines } from './scan-text.ts';
 import type { Hit } from './scan-text.ts';
 
 export interface FileHit extends Hit {
-  /** Relative to what was scanned, with `/`. */
+  /** From `ScanOptions.from` where what was scanned lies below, else from that; with `/`. */
   readonly path: string;
   /** Which of the file's findings of this kind it is, from 1: what stays the same when lines move. */
   readonly ordinal: number;
@@ -25,6 +25,8 @@ export interface TreeScan {
 }
 
 export interface ScanOptions {
+  /** The directory that paths are told from: code scanning takes them for paths of the repository. */
+  readonly from: string;
   readonly bytesMax: number;
   readonly signal: AbortSignal;
   readonly tell: (done: number, total: number) => void;
@@ -38,9 +40,15 @@ type FileScan =
   | { readonly kind: 'binary' | 'none' | 'too large' | 'not readable' };
 
 /** Scans a directory or one file. Rejects where there is nothing at the path. */
-export async function scanTree(root: string, { bytesMax, signal, tell }: ScanOptions): Promise<TreeScan> {
-  const isDirectory = (await lstat(root)).isDirectory();
+export async function scanTree(
+  named: string,
+  { from, bytesMax, signal, tell }: ScanOptions,
+): Promise<TreeScan> {
+  // A link that is named is meant; those below are passed over.
+  const root = (await lstat(named)).isSymbolicLink() ? await realpath(named) : named;
+  const isDirectory = (await stat(root)).isDirectory();
   const directory = isDirectory ? root : dirname(root);
+  const prefix = prefixOf(from, isDirectory ? named : dirname(named));
   const paths = isDirectory ? await listFiles(root) : [basename(root)];
   const hits: FileHit[] = [];
   const unread: { path: string; reason: 'too large' | 'not readable' }[] = [];
@@ -52,12 +60,18 @@ export async function scanTree(root: string, { bytesMax, signal, tell }: ScanOpt
     if (file.kind === 'binary') binary++;
     else if (file.kind === 'text') {
       const found = scanLines(file.text);
-      for (const hit of numbered(path, found.hits)) hits.push(hit);
+      for (const hit of numbered(`${prefix}${path}`, found.hits)) hits.push(hit);
       ignored += found.ignored;
       scanned++;
-    } else if (file.kind !== 'none') unread.push({ path, reason: file.kind });
+    } else if (file.kind !== 'none') unread.push({ path: `${prefix}${path}`, reason: file.kind });
   }
   return { hits, ignored, scanned, binary, unread, stopped: signal.aborted };
+}
+
+function prefixOf(from: string, directory: string): string {
+  const below = relative(from, directory);
+  const isBelow = below !== '' && !isAbsolute(below) && below.split(sep)[0] !== '..';
+  return isBelow ? `${below.split(sep).join('/')}/` : '';
 }
 
 async function readText(path: string, bytesMax: number): Promise<FileScan> {
@@ -67,6 +81,8 @@ async function readText(path: string, bytesMax: number): Promise<FileScan> {
     if (!entry.isFile()) return { kind: 'none' };
     if (entry.size > bytesMax) return { kind: 'too large' };
     const bytes = await readFile(path);
+    const wide = wideText(bytes);
+    if (wide !== null) return { kind: 'text', text: wide };
     if (bytes.subarray(0, BINARY_LOOK).includes(0)) return { kind: 'binary' };
     return { kind: 'text', text: bytes.toString('utf8') };
   } catch (error) {
@@ -74,6 +90,13 @@ async function readText(path: string, bytesMax: number): Promise<FileScan> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { kind: 'none' };
     return { kind: 'not readable' };
   }
+}
+
+/** Text in UTF-16, which its mark tells of (RFC 2781 §3.2); null for other files. Git takes it for binary. */
+function wideText(bytes: Buffer): string | null {
+  const isBig = bytes[0] === 0xfe && bytes[1] === 0xff;
+  if (!isBig && !(bytes[0] === 0xff && bytes[1] === 0xfe)) return null;
+  return new TextDecoder(isBig ? 'utf-16be' : 'utf-16le').decode(bytes);
 }
 
 function numbered(path: string, hits: readonly Hit[]): readonly FileHit[] {

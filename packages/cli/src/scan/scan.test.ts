@@ -31,7 +31,7 @@ function scan(...args: readonly string[]): Promise<EndedHeadgate> {
 
 async function found(bytesMax = 1000) {
   const { signal } = new AbortController();
-  return scanTree(tree, { bytesMax, signal, tell: () => undefined });
+  return scanTree(tree, { from: tree, bytesMax, signal, tell: () => undefined });
 }
 
 describe('the files', () => {
@@ -75,11 +75,30 @@ describe('the files', () => {
   it('are left where the signal says so, and the scan says that it was', async () => {
     write({ 'a.ts': MAIL });
     const scanned = await scanTree(tree, {
+      from: tree,
       bytesMax: 1000,
       signal: AbortSignal.abort(),
       tell: () => undefined,
     });
     expect(scanned).toMatchObject({ hits: [], scanned: 0, stopped: true });
+  });
+});
+
+describe('what is named', () => {
+  it('may be a link, and is told by its own name', async () => {
+    write({ 'src/a.ts': MAIL });
+    symlinkSync(join(tree, 'src'), join(tree, 'link'));
+    symlinkSync(join(tree, 'src/a.ts'), join(tree, 'link.ts'));
+    expect((await scan('link')).stdout).toBe('link/a.ts:1:1 email, 16 characters\n');
+    expect((await scan('link.ts')).code).toBe(1);
+  });
+});
+
+describe('a text in UTF-16', () => {
+  it.each(['le', 'be'])('%s is read', async (order) => {
+    const bytes = Buffer.from(`\ufeffmail ${MAIL}`, 'utf16le');
+    write({ 'a.txt': order === 'le' ? bytes : bytes.swap16() });
+    expect(await found()).toMatchObject({ hits: [{ line: 1, column: 6 }], binary: 0 });
   });
 });
 
@@ -125,7 +144,7 @@ describe('what is printed', () => {
   it('is a line for each finding, for people', async () => {
     write({ 'src/a.ts': `\nmail("${MAIL}");\n` });
     const { stdout, stderr } = await scan('src');
-    expect(stdout).toBe('a.ts:2:7 email, 16 characters\n');
+    expect(stdout).toBe('src/a.ts:2:7 email, 16 characters\n');
     expect(stderr).toBe('1 finding in 1 file\n');
   });
 

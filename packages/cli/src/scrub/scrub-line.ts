@@ -1,5 +1,5 @@
 /** One line of JSON in, one line out. */
-import { scrubOwnEvent } from '@headgate/core';
+import { hasRepeatedKey, scrubOwnEvent } from '@headgate/core';
 import type { Finding, Json } from '@headgate/core';
 
 export interface ScrubbedLine {
@@ -11,18 +11,24 @@ export interface ScrubbedLine {
 
 /** Numbers that a double cannot hold exactly: nanoseconds, identifiers of 64 bits. */
 const MAY_LOSE_DIGITS = /\d{16}|\d[eE][+-]?\d/u;
+/** `1.0`, `1e3`, `1.5e3`. */
+const WHOLE_OTHERWISE = /^-?\d+(?:\.0+)?$|[eE]/u;
 const NOTHING: readonly Finding[] = Object.freeze([]);
 
 /** What stands in the place of a line that could not be read. */
 export const UNREAD: ScrubbedLine = { text: 'null', findings: NOTHING, isUnread: true };
 
-/** A clean line comes back as it was, byte for byte; in others numbers keep all their digits. */
+/**
+ * A clean line comes back as it was, byte for byte; in others numbers keep all their digits. Of a key that stands twice
+ * in an object only the last was looked at, so only the last is written.
+ */
 export function scrubLine(line: string): ScrubbedLine {
   if (line.trim() === '') return { text: line, findings: NOTHING, isUnread: false };
   const event = parse(line);
   if (event === undefined) return UNREAD;
   const { event: scrubbed, findings } = scrubOwnEvent(event);
-  return { text: findings.length === 0 ? line : JSON.stringify(scrubbed), findings, isUnread: false };
+  const isAsItWas = findings.length === 0 && !repeatsKey(line, event);
+  return { text: isAsItWas ? line : JSON.stringify(scrubbed), findings, isUnread: false };
 }
 
 function parse(line: string): Json | undefined {
@@ -38,5 +44,12 @@ function parse(line: string): Json | undefined {
 function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   const source = context?.source;
   if (typeof value !== 'number' || source === undefined || String(value) === source) return value;
+  // A whole number in another way of writing has all its digits, and is to be known for what it is: `4111…1111.0`.
+  if (Number.isSafeInteger(value) && WHOLE_OTHERWISE.test(source)) return value;
   return JSON.rawJSON(source);
+}
+
+/** The numbers that are kept as written are objects, which the event would seem to have members from. */
+function repeatsKey(line: string, event: Json): boolean {
+  return hasRepeatedKey(line, MAY_LOSE_DIGITS.test(line) ? JSON.parse(line) : event);
 }

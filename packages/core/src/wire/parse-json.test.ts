@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseJson } from './parse-json.ts';
+import { hasRepeatedKey, parseJson } from './parse-json.ts';
 
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 
@@ -101,3 +101,32 @@ function depthOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   return 1 + Math.max(0, ...Object.values(value).map(depthOf));
 }
+
+describe('hasRepeatedKey', () => {
+  it.each<[string, boolean]>([
+    ['{"a":1,"a":2}', true],
+    ['{"a" \t: 1, "a" : {"b":2}}', true],
+    ['[{"x":{"a":1,"a":1}}]', true],
+    ['{"a":1,"\\u0061":2}', true],
+    ['{"a\\\\":1,"a\\\\":2}', true],
+    ['{"a":{"a":{"a":1}}}', false],
+    ['[{"a":1},{"a":2}]', false],
+    ['{"a":"{\\"b\\":1,\\"b\\":2}"}', false],
+    ['{"a":"\\":\\":\\":"," : ":"x"}', false],
+    ['"\\":"', false],
+    ['1', false],
+  ])('of %s is %s', (text, isRepeated) => {
+    expect(hasRepeatedKey(text, JSON.parse(text))).toBe(isRepeated);
+  });
+
+  it('is never so in what was written from a value', () => {
+    expect(() =>
+      fc.assert(fc.property(fc.json(), (text) => !hasRepeatedKey(text, JSON.parse(text)))),
+    ).not.toThrow();
+  });
+
+  it('takes nesting of any depth', () => {
+    const text = '{"a":'.repeat(5000) + '1' + '}'.repeat(5000);
+    expect(hasRepeatedKey(text, JSON.parse(text))).toBe(false);
+  });
+});

@@ -1,4 +1,5 @@
 /** JSON text from strangers → a value, with its nesting bounded before anything recursive can meet it. */
+import { isJsonArray } from '../event.ts';
 import type { Json } from '../event.ts';
 
 export type ParsedJson =
@@ -8,7 +9,9 @@ export type ParsedJson =
 const BAD_JSON: ParsedJson = Object.freeze({ kind: 'refused', refusal: 'bad-json' });
 const TOO_DEEP: ParsedJson = Object.freeze({ kind: 'refused', refusal: 'too-deep' });
 
+const SPACE = 0x20;
 const QUOTE = 0x22;
+const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
@@ -30,6 +33,50 @@ export function parseJson(text: string, depthMax: number): ParsedJson {
   } catch {
     return BAD_JSON;
   }
+}
+
+/**
+ * Whether an object in the text has a key twice, so that a member of the text is not in the value, which is what
+ * `JSON.parse` made of it. Linear.
+ */
+export function hasRepeatedKey(text: string, value: Json): boolean {
+  const members = membersOf(value);
+  // What looks like a member may also stand in a string, so only too many of them are looked at closely.
+  return seemingMembers(text) > members && writtenMembers(text) > members;
+}
+
+function membersOf(value: Json): number {
+  const waiting: Json[] = [value];
+  let members = 0;
+  for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
+    if (typeof each !== 'object' || each === null) continue;
+    const inner = isJsonArray(each) ? each : Object.values(each);
+    if (!isJsonArray(each)) members += inner.length;
+    for (const one of inner) if (typeof one === 'object' && one !== null) waiting.push(one);
+  }
+  return members;
+}
+
+/** Colons behind a quote: no fewer than members. */
+function seemingMembers(text: string): number {
+  let members = 0;
+  for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) {
+    let before = at - 1;
+    while (text.charCodeAt(before) <= SPACE) before -= 1;
+    if (text.charCodeAt(before) === QUOTE) members += 1;
+  }
+  return members;
+}
+
+/** Colons outside strings. */
+function writtenMembers(text: string): number {
+  let members = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === QUOTE) index = endOfString(text, index + 1);
+    else if (code === COLON) members += 1;
+  }
+  return members;
 }
 
 /** Text with no more opening brackets than levels cannot be too deep. They are sought natively: most texts have few. */

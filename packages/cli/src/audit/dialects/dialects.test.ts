@@ -33,6 +33,24 @@ describe('a record is read in the words of', () => {
   });
 });
 
+const attribute = (value: string) => ({ key: 'k', value: { stringValue: value } });
+
+describe('OTLP loses nothing', () => {
+  it('of attributes with one key', () => {
+    const span = { startTimeUnixNano: '1', attributes: [attribute('first'), attribute('last')] };
+    expect(
+      JSON.stringify(openRecord({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }, 'json')),
+    ).toMatch(/first.*last/);
+  });
+
+  it('of a resource without records', () => {
+    const resource = { attributes: [attribute('alone')] };
+    expect(openRecord({ resourceLogs: [{ resource, scopeLogs: [] }] }, 'json')).toMatchObject([
+      { event: { resource: { attributes: { k: 'alone' } } } },
+    ]);
+  });
+});
+
 describe('what holds many', () => {
   it('is opened, and what stands around it is one more', () =>
     expect(opened({ batch: [{ event: 'a' }, { event: 'b' }], sentAt: 'x' })).toEqual([

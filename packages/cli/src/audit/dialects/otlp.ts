@@ -31,7 +31,8 @@ function openRequest(value: JsonObject): readonly JsonObject[] {
   const inner = lists.flatMap((key) => objectsOf(value[key]).flatMap(openRequest));
   const around = Object.entries(value).filter(([key]) => !lists.some((list) => list === key));
   const [first, ...more] = inner;
-  if (around.length === 0 || first === undefined) return inner;
+  if (around.length === 0) return inner;
+  if (first === undefined) return [openAttributes(Object.fromEntries(around), 0)];
   return [{ ...openAttributes(Object.fromEntries(around), 0), ...first }, ...more];
 }
 
@@ -59,7 +60,9 @@ function attributesOf(list: readonly Json[], depth: number): Json {
     if (!isJsonObject(each) || typeof each['key'] !== 'string') return list;
     pairs.push([each['key'], anyValue(each['value'] ?? null, depth)]);
   }
-  return Object.fromEntries(pairs);
+  // Keys are to be unique, but nothing on the way sees to it: such a list is left as it is, so that no value is lost.
+  const members = Object.fromEntries(pairs);
+  return Object.keys(members).length === pairs.length ? members : list;
 }
 
 /** An AnyValue: one of seven members by type. */

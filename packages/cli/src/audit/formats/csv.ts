@@ -1,6 +1,6 @@
 /** Comma, semicolon or tab separated values (RFC 4180) whose first row names the columns. */
-import type { Json } from '@headgate/core';
-import { parseJson } from '@headgate/core/inspect';
+import type { Json, JsonObject } from '@headgate/core';
+import { parseJson, scanText } from '@headgate/core/inspect';
 import { cutLines } from './cut-lines.ts';
 import type { Chunk, Cutter, CutterSink, Format, Head, ReadLimits, RecordSink } from './format.ts';
 import { NEWLINE } from './format.ts';
@@ -43,19 +43,47 @@ function rowEnd(text: string, from: number): number {
 
 function cutRows(sink: CutterSink, limits: ReadLimits): Cutter {
   let header: string | null = null;
+  let alone: Chunk | null = null;
   const chunk = async (cut: Chunk): Promise<void> => {
+    alone = null;
     if (header !== null) return await sink.chunk({ ...cut, header });
     const text = utf8Text(cut.bytes) ?? latin1Text(cut.bytes);
     header = text.slice(0, rowEnd(text, 0));
-    if (lacksColumn(header, limits)) sink.unread(cut.firstLine, cut.firstLine, 'no-column');
+    const unnamed = unnamedHeader(header);
+    if (lacksColumn(unnamed ?? header, limits)) sink.unread(cut.firstLine, cut.firstLine, 'no-column');
+    if (unnamed !== null) {
+      header = unnamed;
+      return await sink.chunk({ ...cut, header });
+    }
     const isUtf8 = utf8Text(cut.bytes) !== null;
     const size = Buffer.byteLength(header, isUtf8 ? 'utf8' : 'latin1');
-    if (size === cut.bytes.length) return;
+    if (size === cut.bytes.length) {
+      alone = { ...cut, header };
+      return;
+    }
     const firstLine = cut.firstLine + header.split('\n').length - 1;
     // A copy, because the worker is given the whole of the memory below the bytes.
     await sink.chunk({ ...cut, bytes: cut.bytes.slice(size), firstLine, header });
   };
-  return cutLines({ ...sink, chunk }, limits, lastRowEnd);
+  const cutter = cutLines({ ...sink, chunk }, limits, lastRowEnd);
+  return {
+    ...cutter,
+    end: async () => {
+      await cutter.end();
+      // A row without any other may be data as well as names, so it is looked at as both.
+      if (alone !== null) await sink.chunk(alone);
+    },
+  };
+}
+
+/**
+ * The header of a file without one, whose first row holds data, as something found in it shows: columns have no names
+ * there, and no cell may be told as the name of its column. Null where the first row may be a header.
+ */
+function unnamedHeader(row: string): string | null {
+  const separator = separatorOf(row);
+  const names = splitRow(row.replace(/^\ufeff/, ''), separator) ?? [];
+  return names.some((name) => scanText(name).length > 0) ? names.map(() => '*').join(separator) : null;
 }
 
 /** Whether a column that was asked for is not there; a header that cannot be read is told of with its rows. */
@@ -115,11 +143,25 @@ function readRow(row: Row, sink: RecordSink, limits: ReadLimits): void {
   // Which column a cell of a row out of joint belongs to is not known, so all of them are looked at.
   const isJoined = cells?.length === names.length;
   const meant = isJoined ? members.filter(([name]) => limits.columns?.includes(name) ?? true) : members;
-  sink.record(Object.fromEntries(meant.map(([name, cell]) => [name, cellValue(cell)])), 'csv');
+  sink.record(recordOf(meant), 'csv');
+}
+
+/** Cells as members of one object. Of several columns with one name, each cell is kept, in a list. */
+export function recordOf(cells: readonly (readonly [name: string, cell: string])[]): JsonObject {
+  const members = cells.map(([name, cell]): readonly [string, Json] => [name, cellValue(cell)]);
+  const record = Object.fromEntries(members);
+  if (Object.keys(record).length === cells.length) return record;
+  const lists = Map.groupBy(members, ([name]) => name);
+  return Object.fromEntries(
+    [...lists].map(([name, each]) => [
+      name,
+      each.length === 1 ? (each[0]?.[1] ?? null) : each.map(([, value]) => value),
+    ]),
+  );
 }
 
 /** JSON in a cell is opened, so that what is found in it has a path. */
-export function cellValue(cell: string): Json {
+function cellValue(cell: string): Json {
   if (!/^\s*[{[]/.test(cell)) return cell;
   const json = parseJson(cell, DEPTH_MAX);
   return json.kind === 'parsed' ? json.value : cell;

@@ -191,6 +191,41 @@ describe('a date from which events are looked at', () => {
   });
 });
 
+describe('nothing is lost on the way, so that nothing is clean by mistake:', () => {
+  const mail = 'ana@corp.example';
+
+  it.each<[string, string, string, readonly string[]]>([
+    ['columns of one name', 'twice.csv', `id,note,note\n1,${mail},none\n`, ['csv 1', 'email note[] 1']],
+    ['a row without any other', 'alone.csv', `${mail},5\n`, ['csv 1', 'email *[] 1']],
+    [
+      'the first row of a file without names of columns',
+      'nameless.csv',
+      `Ben Adams,${mail}\nCleo Adams,7\n`,
+      ['csv 2', 'email *[] 1'],
+    ],
+    [
+      'several cells beyond the header',
+      'beyond.csv',
+      `a,b\n1,2,${mail},3\n`,
+      ['csv 1', 'email *[] 1', 'unread 2-2 broken-row'],
+    ],
+    [
+      'a key that stands twice',
+      'twice.jsonl',
+      `{"a":"${mail}","a":1}\n`,
+      ['json 1', 'unread 1-1 repeated-key'],
+    ],
+    [
+      'a HAR on one line',
+      'line.har',
+      `{"log":{"entries":[{"startedDateTime":"2026-03-02T10:00:00Z","request":{"url":"/?e=${mail}"}}]}}`,
+      ['har 1', 'json 1', 'email request.url 1'],
+    ],
+  ])('%s', async (_, name, content, expected) => {
+    expect(told(await audit(file(name, content)))).toEqual(expected);
+  });
+});
+
 describe('what cannot be read is told of, never passed over:', () => {
   const line = '{"event":"a","mail":"ana@corp.example"}\n';
 

@@ -1,5 +1,5 @@
 /** One JSON value a line (https://jsonlines.org, https://github.com/ndjson/ndjson-spec): the export of most vendors. */
-import { parseJson } from '@headgate/core/inspect';
+import { hasRepeatedKey, parseJson } from '@headgate/core/inspect';
 import { cutLines } from './cut-lines.ts';
 import type { Chunk, Format, Head, ReadLimits, RecordSink } from './format.ts';
 import { NEWLINE } from './format.ts';
@@ -21,14 +21,15 @@ export const jsonl: Format = {
 
 /**
  * Whether one of the first lines is an object in itself. A document over several lines may have such lines too, but
- * begins with one that is open.
+ * begins with one that is open. A line that is alone is a document: of one event, or of many in an array.
  */
 function hasWholeLine({ text, isWhole }: Head): boolean {
   const lines = text
     .replace(BYTE_ORDER_MARK, '')
     .trimStart()
     .split('\n', LINES_TRIED + 1);
-  const [first = ''] = lines;
+  const [first = '', ...more] = lines;
+  if (isWhole && more.every((line) => line.trim() === '')) return false;
   if (first.startsWith('[') || /^\{.*[[{,]\s*$|^\{\s*$/.test(first)) return false;
   // The last piece may be cut off by the end of the head.
   const whole = isWhole || lines.length > LINES_TRIED ? lines.slice(0, LINES_TRIED) : lines.slice(0, -1);
@@ -47,8 +48,12 @@ function readJsonLines(chunk: Chunk, sink: RecordSink, limits: ReadLimits): void
     if (isLong) return sink.unread(line, line, 'too-long');
     if (!isUtf8) sink.unread(line, line, 'not-utf-8');
     const json = parseJson(text, DEPTH_MAX);
-    if (json.kind === 'parsed') sink.record(json.value, 'json');
-    else sink.unread(line, line, json.refusal === 'too-deep' ? 'too-deep' : 'broken-json');
+    if (json.kind === 'refused') {
+      return sink.unread(line, line, json.refusal === 'too-deep' ? 'too-deep' : 'broken-json');
+    }
+    // Another reader of the same bytes may keep the first.
+    if (hasRepeatedKey(text, json.value)) sink.unread(line, line, 'repeated-key');
+    sink.record(json.value, 'json');
   });
 }
 

@@ -1,6 +1,6 @@
 /** Snowplow's enriched events: 131 columns between tabs, no header (https://docs.snowplow.io/docs/pipeline/enriched-tsv-format/). */
 import type { JsonObject } from '@headgate/core';
-import { cellValue } from './csv.ts';
+import { recordOf } from './csv.ts';
 import { cutLines } from './cut-lines.ts';
 import type { Format, Head } from './format.ts';
 import { eachLine } from './jsonl.ts';
@@ -48,7 +48,5 @@ function cellsOf(line: string): readonly string[] {
 
 /** Empty columns, which are most, are left out. */
 function eventOf(cells: readonly string[]): JsonObject {
-  return Object.fromEntries(
-    cells.flatMap((cell, at) => (cell === '' ? [] : [[COLUMNS[at] ?? '*', cellValue(cell)]])),
-  );
+  return recordOf(cells.flatMap((cell, at) => (cell === '' ? [] : [[COLUMNS[at] ?? '*', cell]])));
 }

@@ -3,6 +3,7 @@ import type { TapLine, TappedEvent } from '@headgate/api';
 import { GatewayUnreachable } from '@headgate/api';
 import { describe, expect, it } from 'vitest';
 import { createReport } from '../report.ts';
+import { caveatsOf } from '../reports/words.ts';
 import type { AuditReport } from '../report.ts';
 import { createTally } from '../tally.ts';
 import type { Tally } from '../tally.ts';
@@ -66,9 +67,32 @@ describe('a live audit', () => {
     expect([ended, tally.events, tally.eventsWithFindings]).toEqual(['signal', 3, 2]);
     expect(reportOf(tally)).toMatchObject({
       isComplete: true,
-      groups: [{ kind: 'email', path: 'properties.note', events: 2, values: 3, version: 0 }],
+      groups: [
+        { kind: 'email', path: 'properties.note', events: 2, values: 3, version: 1, confidence: 'high' },
+      ],
     });
     expect((await run([{ kind: 'listening' }, { kind: 'end', reason: 'stopping' }]))[0]).toBe('stopping');
+  });
+
+  it('counts apart what the gateway did not look into, so that it is not taken for clean', async () => {
+    const ended = (...statuses: readonly TappedEvent['vendors'][number]['status'][]): TappedEvent => ({
+      ...tapped(),
+      vendors: statuses.map((status) => ({ vendor: 'warehouse', status, event: null })),
+    });
+    const [, tally] = await run([
+      { kind: 'listening' },
+      ended('consent-denied', 'consent-denied'),
+      ended('unplanned-event'),
+      ended('consent-denied', 'routed'),
+      ended('sampled-out'),
+      { ...ended('quarantined'), findings: tapped('properties.note').findings },
+    ]);
+    const report = reportOf(tally);
+    expect(report).toMatchObject({ events: 3, passedOver: 2, eventsWithFindings: 1 });
+    expect(caveatsOf(report).join(' ')).toContain('2 events more');
+    expect(caveatsOf(reportOf(createTally()))).toEqual([
+      'No event was looked at: this says nothing about what was sent.',
+    ]);
   });
 
   it('that breaks off keeps what it heard, and is not whole', async () => {

@@ -32,13 +32,35 @@ export async function runLive(
   }
 }
 
-function countTapped(tally: Tally, { protocol, planned, at, findings }: TappedEvent): void {
+function countTapped(tally: Tally, event: TappedEvent): void {
+  if (isPassedOver(event)) {
+    tally.passedOver += 1;
+    return;
+  }
+  const { protocol, planned, at, findings } = event;
   countEvent(tally, { format: protocol, name: planned, time: at, found: findings.map(inspectedOf) });
 }
 
-function inspectedOf({ kind, detector, path, length }: TappedEvent['findings'][number]): Inspected {
-  return { kind, detector, version: VERSION_UNTOLD, path, where: 'value', start: 0, end: length };
+function inspectedOf({ kind, detector, version, path, length }: TappedEvent['findings'][number]): Inspected {
+  return { kind, detector, version, path, where: 'value', start: 0, end: length };
 }
 
-/** A gateway does not say the versions of its detectors, and it may be another release than this command. */
-const VERSION_UNTOLD = 0;
+/** How an event ends that is not looked into. One that is held for what was found in it has findings. */
+const ENDS_BEFORE: ReadonlySet<string> = new Set([
+  'malformed',
+  'opaque-content',
+  'unplanned-event',
+  'unplanned-field',
+  'invalid-field',
+  'expired',
+  'consent-denied',
+  'quarantined',
+  'internal',
+] satisfies readonly TappedEvent['vendors'][number]['status'][]);
+
+/** Nothing found in such an event says nothing about it. */
+function isPassedOver({ findings, vendors }: TappedEvent): boolean {
+  return (
+    findings.length === 0 && vendors.length > 0 && vendors.every(({ status }) => ENDS_BEFORE.has(status))
+  );
+}

@@ -3,11 +3,11 @@ import { formatCount, formatTime } from '../../words.ts';
 import { printable } from '../../print.ts';
 import type { AuditReport, ReportGroup, Share } from '../report.ts';
 import { plotDays, plotKinds } from './plots.ts';
-import { caveatsOf, formatBytes, formatShare, linesOf, placeOf } from './words.ts';
+import { caveatsOf, detectorOf, formatBytes, formatShare, linesOf, placeOf } from './words.ts';
 
 const STYLE = `
 :root{color-scheme:light dark;--ink:#16202a;--paper:#fff;--soft:#5b6875;--line:#d5dce3;--bar:#2f6fb2;--high:#b3261e;--medium:#8a5a00;--low:#5b6875}
-@media (prefers-color-scheme:dark){:root{--ink:#e6ebf0;--paper:#12181e;--soft:#9aa7b4;--line:#33404d;--bar:#6aa9e9;--high:#ff8a80;--medium:#ffc766;--low:#9aa7b4}}
+@media screen and (prefers-color-scheme:dark){:root{--ink:#e6ebf0;--paper:#12181e;--soft:#9aa7b4;--line:#33404d;--bar:#6aa9e9;--high:#ff8a80;--medium:#ffc766;--low:#9aa7b4}}
 body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:72rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}
 table{border-collapse:collapse;width:100%}caption{text-align:left;color:var(--soft);padding:.25rem 0}
@@ -16,7 +16,7 @@ code{font:.9em ui-monospace,monospace;overflow-wrap:anywhere}.high{color:var(--h
 .note{border-left:.25rem solid var(--medium);padding:.25rem .75rem;margin:.5rem 0}.soft{color:var(--soft)}
 svg{max-width:100%;height:auto}svg text{fill:var(--ink);font:12px system-ui,sans-serif}svg .bar{fill:var(--bar)}svg .axis{stroke:var(--line)}
 .scroll{overflow-x:auto}details{margin:.5rem 0}
-@media print{body{margin:0;max-width:none}details>*{display:block}tr{break-inside:avoid}}`;
+@media print{:root{color-scheme:light}body{margin:0;max-width:none}details::details-content{content-visibility:visible}tr{break-inside:avoid}}`;
 
 /** Nothing may be loaded, whatever a name in the report holds. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
@@ -73,14 +73,14 @@ ${groups.map(groupRow).join('\n')}
 }
 
 function groupRow(group: ReportGroup): string {
-  const { severity, kind, detector, version, interval, isNew } = group;
+  const { severity, kind, interval, isNew } = group;
   const share =
     interval === null
       ? formatShare(group.share)
       : `${formatShare(interval.low)} – ${formatShare(interval.high)}`;
   const vendor = group.vendorField === null ? '' : `<br>There: ${text(group.vendorField)}`;
   const known = isNew ? '' : ' <span class="soft">(in the baseline)</span>';
-  return `<tr><td class="${severity}">${severity}</td><th scope="row">${kind}${known}<br><span class="soft">${text(detector)} v${version}</span></th><td><code>${text(placeOf(group))}</code><br>${text(group.cause)}.${vendor}${namesPart(group)}</td><td class="n">${formatCount(group.events)}</td><td class="n">${share}</td><td class="n">${formatCount(group.values)}</td><td>${spanOf(group)}</td></tr>`;
+  return `<tr><td class="${severity}">${severity}</td><th scope="row">${kind}${known}<br><span class="soft">${text(detectorOf(group))}</span></th><td><code>${text(placeOf(group))}</code><br>${text(group.cause)}.${vendor}${namesPart(group)}</td><td class="n">${formatCount(group.events)}</td><td class="n">${share}</td><td class="n">${formatCount(group.values)}</td><td>${spanOf(group)}</td></tr>`;
 }
 
 function spanOf({ first, last }: ReportGroup): string {

@@ -4,7 +4,7 @@ import { printable } from '../../print.ts';
 import { formatCount } from '../../words.ts';
 import type { AuditReport, ReportGroup } from '../report.ts';
 import type { Severity } from '../severity.ts';
-import { caveatsOf, formatBytes, formatShare, isoDay, linesOf, placeOf } from './words.ts';
+import { caveatsOf, detectorOf, formatBytes, formatShare, isoDay, linesOf, placeOf } from './words.ts';
 
 const LABELS: Readonly<Record<Severity, string>> = { high: 'HIGH', medium: 'MED ', low: 'LOW ' };
 const STYLES = { high: 'red', medium: 'yellow', low: 'dim' } as const;
@@ -50,10 +50,6 @@ function formatGroup(group: ReportGroup, print: Pick<Print, 'style'>): string {
     ...(group.vendorField === null ? [] : [`     there: ${printable(group.vendorField)}`]),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-function detectorOf({ detector, version }: ReportGroup): string {
-  return version === 0 ? detector : `${detector} v${version}`;
 }
 
 function spanOf({ first, last }: ReportGroup): string {

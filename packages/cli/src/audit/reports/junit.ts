@@ -5,7 +5,7 @@
 import type { AuditReport, ReportGroup } from '../report.ts';
 import { formatCount } from '../../words.ts';
 import { xmlText } from '../../xml-text.ts';
-import { formatShare, linesOf, placeOf } from './words.ts';
+import { detectorOf, formatShare, linesOf, placeOf } from './words.ts';
 
 /** What fails here is what ends the audit with 1: places of the baseline, and those below `--fail-on`, are skipped. */
 export function formatJunit(report: AuditReport): string {
@@ -53,9 +53,9 @@ function countsOf(cases: readonly Case[]): string {
 }
 
 function findingCase(group: ReportGroup): Case {
-  const { severity, kind, cause, events, share, values, detector, version } = group;
+  const { severity, kind, cause, events, share, values } = group;
   const ending = group.isFailing ? 'failure' : 'skipped';
-  const facts = `${severity}: ${cause}. ${formatCount(events)} events (${formatShare(share)}), ${formatCount(values)} values, detector ${detector} v${version}.`;
+  const facts = `${severity}: ${cause}. ${formatCount(events)} events (${formatShare(share)}), ${formatCount(values)} values, detector ${detectorOf(group)}.`;
   return testCase({ suite: kind, name: placeOf(group), ending, message: facts });
 }
 

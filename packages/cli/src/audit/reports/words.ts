@@ -47,6 +47,15 @@ export function linesOf({
     : `lines ${formatCount(fromLine)}–${formatCount(toLine)}`;
 }
 
+/** `email v4, high confidence`. */
+export function detectorOf({
+  detector,
+  version,
+  confidence,
+}: Pick<ReportGroup, 'detector' | 'version' | 'confidence'>): string {
+  return `${detector} v${version}, ${confidence} confidence`;
+}
+
 /** What the answer does not cover, in sentences; empty where it covers all. */
 export function caveatsOf(report: AuditReport): readonly string[] {
   const caveats: string[] = [];
@@ -57,7 +66,14 @@ export function caveatsOf(report: AuditReport): readonly string[] {
       `${formatCount(stretches)} ${stretches === 1 ? 'stretch' : 'stretches'} of input could not be read.`,
     );
   }
-  const { sample, scope } = report;
+  // Whoever misses the right file, or filters all of it away, is not to take this for good news.
+  if (report.events === 0) caveats.push('No event was looked at: this says nothing about what was sent.');
+  const { sample, scope, passedOver } = report;
+  if (passedOver > 0) {
+    caveats.push(
+      `${formatCount(passedOver)} events more were ended by the gateway before it looked into them, as for want of consent.`,
+    );
+  }
   if (scope.columns !== null) {
     caveats.push(`Of CSV and Parquet only ${formatCount(scope.columns)} named columns were looked at.`);
   }
