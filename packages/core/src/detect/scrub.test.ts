@@ -58,11 +58,6 @@ describe('scrubEvent', () => {
   });
 
   it('cuts off what is nested deeper than 256 levels, and says that it was not read', () => {
-    const nest = (levels: number): Json => {
-      let nested: Json = 'hello';
-      for (let level = 0; level < levels; level++) nested = [nested];
-      return nested;
-    };
     expect(scrubEvent(nest(256))).toEqual({ event: nest(256), findings: [] });
     const { event, findings } = scrubEvent(nest(257));
     expect(JSON.stringify(event)).not.toContain('hello');
@@ -106,3 +101,9 @@ describe('inspectEvent', () => {
     ]);
   });
 });
+
+function nest(levels: number): Json {
+  let nested: Json = 'hello';
+  for (let level = 0; level < levels; level++) nested = [nested];
+  return nested;
+}

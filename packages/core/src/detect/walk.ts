@@ -148,10 +148,14 @@ function visitMembers(walk: Walk, members: JsonObject, node: Node, depth: number
     const left = visit(walk, value, child, depth + 1);
     at += 1;
     if (left === value) continue;
-    changed ??= walk.memory.inPlace ? members : { ...members };
+    changed ??= writable(walk, members);
     changed[key] = left;
   }
   return changed ?? members;
+}
+
+function writable({ memory }: Walk, members: JsonObject): Record<string, Json> {
+  return memory.inPlace ? members : { ...members };
 }
 
 interface Rest {

@@ -45,21 +45,6 @@ describe('a remembered transform', () => {
 });
 
 describe('a remembered question', () => {
-  /** Asks about each text in turn, all of them so many times, and gives how often the answer was worked out in the last round. */
-  const askedInLastRound = (texts: readonly string[], rounds: number): number => {
-    let count = 0;
-    const isKnown = rememberYes((text) => {
-      count += 1;
-      return text !== 'no';
-    });
-    for (let round = 0; round < rounds; round++) {
-      count = 0;
-      for (const text of texts) expect(isKnown(text)).toBe(text !== 'no');
-    }
-    return count;
-  };
-  const distinct = (length: number): readonly string[] => Array.from({ length }, (_, at) => `text ${at}`);
-
   it('has room for 4,096 texts that come in turns, of which none comes again before all came', () => {
     expect(askedInLastRound(distinct(4096), 3)).toBe(0);
   });
@@ -73,3 +58,21 @@ describe('a remembered question', () => {
     expect(askedInLastRound([long, 'a', 'a', 'no', 'no'], 1)).toBe(4);
   });
 });
+
+/** Asks about each text in turn, all of them so many times, and gives how often the answer was worked out in the last round. */
+function askedInLastRound(texts: readonly string[], rounds: number): number {
+  let count = 0;
+  const isKnown = rememberYes((text) => {
+    count += 1;
+    return text !== 'no';
+  });
+  for (let round = 0; round < rounds; round++) {
+    count = 0;
+    for (const text of texts) expect(isKnown(text)).toBe(text !== 'no');
+  }
+  return count;
+}
+
+function distinct(length: number): readonly string[] {
+  return Array.from({ length }, (_, at) => `text ${at}`);
+}

@@ -9,6 +9,7 @@ import { SIGN } from '../signs.ts';
 /** Digits of a primary account number (ISO/IEC 7812-1). */
 const DIGITS_MIN = 13;
 const DIGITS_MAX = 19;
+const ZERO_FRACTION = '.0';
 /** The groups in which cards are printed and typed; digits per group. */
 const GROUPINGS: readonly (readonly number[])[] = [
   [4, 4, 4, 4, 3],
@@ -64,7 +65,7 @@ const CUES = makeCues([
 /** Payment card numbers: an issuer's range, its length and the Luhn check digit (ISO/IEC 7812-1 Annex B). */
 export const card: Detector = {
   id: 'card',
-  version: 2,
+  version: 3,
   kind: 'card',
   trigger: SIGN.digits13,
   meanings: MEANING.card,
@@ -113,13 +114,19 @@ function cardEnd(text: string, start: number, isAnnounced: boolean): number {
   const end = digitsEnd(text, start);
   const length = end - start;
   if (length >= DIGITS_MIN) {
-    if (length > DIGITS_MAX || isWordAt(text, end) || isJoined(text, end, 1)) return 0;
+    if (length > DIGITS_MAX || goesOn(text, end)) return 0;
     const digits = text.slice(start, end);
     if (isCardNumber(digits)) return end;
     if (!isAnnouncedCard(digits)) return 0;
     return isAnnounced || hasCueBefore(text, start, CUES) ? end : 0;
   }
   return length === 4 ? groupedEnd(text, start) : 0;
+}
+
+/** Whether the number goes on behind the position, and not only with the fraction of a table that took a column for fractions: `4111111111111111.0`. */
+function goesOn(text: string, index: number): boolean {
+  if (text.length === index + ZERO_FRACTION.length && text.endsWith(ZERO_FRACTION)) return false;
+  return isWordAt(text, index) || isJoined(text, index, 1);
 }
 
 /** Whether a `-` or `.` ties the number to a letter or, for `.`, to more digits: then it is part of an id. */
