@@ -26,15 +26,18 @@ const COLON = 58;
 const SLASH = 47;
 const SPACE = 32;
 const BACKSLASH = 92;
-/** Marks beside the bits of `MEANING`: a name whose value is the name of what comes under a `VALUE`. */
-const LABEL = 1 << 30;
-const VALUE = 1 << 31;
+/** Marks apart from `MEANING`: a name whose value is the name of what comes under a `VALUE`. No sum of bits is as large. */
+const LABEL = 2 ** 32;
+const VALUE = 2 ** 33;
 /** What may stand between an anchor and its value. */
 const BEFORE_VALUE = ' "\'`(>\\:';
 const QUOTES = '"\'`';
 /** Names beside which another member says what the value is: `{"field": "email", "value": "…"}`. */
 const VALUE_NAMES: ReadonlySet<string> = new Set(['value', 'stringvalue', 'string_value', 'text']);
 const LABEL_NAMES: ReadonlySet<string> = new Set(['key', 'field', 'name', 'param', 'property', 'attribute']);
+
+const BESIDE_VALUE =
+  /\s{0,2}[\\"']{1,8}[^"'\\]{1,64}[\\"']{1,8}\s{0,2},\s{0,2}[\\"']{1,8}(?:value|values|stringValue|string_value|text)[\\"']/y;
 
 /** Values that may hold pairs of their own, and how many of them in one text are read into. */
 const CONTAINERS = MEANING.cookies | MEANING.userText | MEANING.prompt;
@@ -84,11 +87,11 @@ function indexOrEnd(text: string, mark: string, from: number): number {
   return index < 0 ? text.length : index;
 }
 
-/** `name` is what the name before the anchor means: bits of `MEANING`, `LABEL` or `VALUE`, or 0. */
+/** `name` is what the name before the anchor means: bits of `MEANING`, `LABEL`, `VALUE` or 0. */
 function readPair(reading: Reading, anchor: number, name: number): void {
   const { text } = reading;
-  const meaning = name === VALUE ? reading.label : name & ~LABEL;
-  if (meaning === 0 && name !== LABEL) return;
+  const meaning = name === VALUE ? reading.label : name;
+  if (meaning === 0) return;
   const [start, end] = valueAfter(text, anchor, meaning);
   if (name === LABEL) {
     reading.label = nestedMeaning(text.slice(start, Math.min(end, start + NAME_LENGTH_MAX)));
@@ -116,12 +119,21 @@ function memberBefore(text: string, anchor: number, free: number): number {
   const [start, end] = nameBefore(text, anchor, free);
   if (start === end) return 0;
   const name = text.slice(start, end);
+  const isLabel = LABEL_NAMES.has(name);
+  // `name` may be a person's too.
+  if (isLabel && isBesideValue(text, anchor)) return LABEL;
   const meaning = nestedMeaning(name);
   if (meaning !== 0) return meaning;
-  if (LABEL_NAMES.has(name)) return LABEL;
+  if (isLabel) return LABEL;
   if (VALUE_NAMES.has(name)) return VALUE;
   const isInText = codeAt(text, start - 1) === SPACE && end === anchor;
   return isInText ? phraseMeaning(text, start, end, Math.max(free, anchor - NAME_LENGTH_MAX)) : 0;
+}
+
+/** Whether the next member says what the value of this one is called: `{"name": "email", "value": "…"}`, escaped or not. */
+function isBesideValue(text: string, anchor: number): boolean {
+  BESIDE_VALUE.lastIndex = anchor + 1;
+  return BESIDE_VALUE.test(text);
 }
 
 /** The span of the name that ends before the anchor; an empty one where there is none. */
