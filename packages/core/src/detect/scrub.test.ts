@@ -17,6 +17,31 @@ describe('scrubEvent', () => {
     expect(scrubEvent(event).event).toBe(event);
   });
 
+  it('reads lists of pairs as the members that they stand for', () => {
+    const headers = [
+      ['Host', 'shop.example'],
+      ['X-Api-Key', 'Zr8Tk2Wm5Yn1Vb6Qc9Xd'],
+      ['first_name', 'Zoe'],
+    ];
+    expect(scrubEvent({ headers }).event).toEqual({
+      headers: [
+        ['Host', 'shop.example'],
+        ['X-Api-Key', '[api_key]'],
+        ['first_name', '[name]'],
+      ],
+    });
+    expect(scrubEvent({ sizes: ['name', 'Zoe'] }).findings).toEqual([]);
+  });
+
+  it('takes short codes where a key names them', () => {
+    expect(scrubEvent({ cvv: '123', otp: 4829, mfaCode: '4829', code: '4829' }).event).toEqual({
+      cvv: '[token]',
+      otp: '[token]',
+      mfaCode: '[token]',
+      code: '4829',
+    });
+  });
+
   it('replaces what it finds in values, numbers, keys and lists, and says where and what, never which', () => {
     const event = {
       user: { email: 'zoe@shop.example', card: 4111111111111111 },

@@ -29,6 +29,8 @@ const NODES_MAX = 16_384;
 const FIELD_NAME = /^[$@_]{0,3}\p{L}[\p{L}\p{M}0-9_$.:@/ -]{0,63}$/u;
 /** An identifier, a time or a hash in a key: four digits in a row are in hardly any name. */
 const IDENTIFIER = /\d{4}|^[0-9a-f-]{16,}$/iu;
+/** The first of two texts, where it is the name of the second. */
+const PAIR_NAME = /^[a-z_][\w.-]{1,63}$/iu;
 /** Members whose object says by another member what they are. */
 const LABELS = ['key', 'field', 'name', 'param', 'header', 'attribute', 'property'] as const;
 const WRAPPERS: ReadonlySet<string> = new Set([
@@ -53,6 +55,8 @@ interface Node {
   readonly keyMatches: readonly Match[];
   /** Whether the objects in which its key stands must be looked at first: its name may be that of a sibling's value. */
   readonly isSpecial: boolean;
+  /** Whether it stands for what is in a list. */
+  readonly isItem: boolean;
   readonly members: Map<string, Node>;
   /** By the label beside a value, which lies apart from the keys. */
   readonly labelled: Map<string, Node>;
@@ -122,7 +126,9 @@ function replaced({ onFound }: Walk, { place }: Node, matches: readonly Match[])
 }
 
 function visitItems(walk: Walk, items: readonly Json[], node: Node, depth: number): Json {
-  node.items ??= makeNode(node.name, `${node.place.path}[]`, node.meaning, NO_MATCHES);
+  const pair = nameInPair(walk.memory, items, node);
+  if (pair !== null) return visitPair(walk, items, pair, depth);
+  node.items ??= { ...makeNode(node.name, `${node.place.path}[]`, node.meaning, NO_MATCHES), isItem: true };
   let changed: Json[] | null = null;
   for (let at = 0; at < items.length; at++) {
     const item = items[at] ?? null;
@@ -132,6 +138,25 @@ function visitItems(walk: Walk, items: readonly Json[], node: Node, depth: numbe
     changed[at] = left;
   }
   return changed ?? items;
+}
+
+/**
+ * What is known of the second of two texts in a list of such pairs, where the first is a name that means something:
+ * `[["Authorization", "…"], …]`, as headers, cookies and queries are also written. Null where there is no such pair.
+ */
+function nameInPair(memory: Memory, items: readonly Json[], node: Node): Node | null {
+  if (items.length !== 2 || !node.isItem) return null;
+  const [name, value] = items;
+  if (typeof name !== 'string' || typeof value !== 'string' || !PAIR_NAME.test(name)) return null;
+  const known = node.labelled.get(name);
+  if (known !== undefined) return known;
+  return meaningOf(name, 'params') === 0 ? null : grow(memory, node.labelled, name, labelNode(node, name));
+}
+
+function visitPair(walk: Walk, items: readonly Json[], named: Node, depth: number): Json {
+  const [name = null, value = null] = items;
+  const left = visit(walk, value, named, depth + 1);
+  return left === value ? items : [name, left];
 }
 
 function visitMembers(walk: Walk, members: JsonObject, node: Node, depth: number): Json {
@@ -242,6 +267,7 @@ function makeNode(name: string, path: string, meaning: number, keyMatches: reado
     meaning,
     keyMatches,
     isSpecial: false,
+    isItem: false,
     members: new Map(),
     labelled: new Map(),
     items: null,
