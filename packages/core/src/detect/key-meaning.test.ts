@@ -41,6 +41,11 @@ describe('meaningOf', () => {
     ['電話番号', 'phone'],
     ['heslo', 'password'],
     ['HOME', 'homeDirectory'],
+    ['phone_home', 'phone'],
+    ['phoneE164', 'phone'],
+    ['member_last', 'name'],
+    ['senha_nova', 'password'],
+    ['service_account_key', 'secret'],
   ])('reads %s as %s', (name, meaning) => {
     expect(namesOf(meaningOf(name))).toEqual([meaning]);
   });

@@ -75,16 +75,20 @@ function look(memory: Map<string, number>, name: string, ask: (name: string) => 
 
 function read(name: string, parent: string): number {
   if (TELEMETRY_NAMES.has(name)) return 0;
+  if (name === 'HOME' || name === 'home') return MEANING.homeDirectory;
   const written = wordsOf(name);
   if (written.length === 0 || written.length > WORDS_MAX) return 0;
   const words = withoutNumber(written);
   const whole = PHRASE_MEANINGS.get(written.join('')) ?? PHRASE_MEANINGS.get(words.join(''));
   if (whole !== undefined) return whole;
   const spelt = words.map((word) => ABBREVIATIONS.get(word) ?? word);
-  const meaning = readPhrases(words) || readPhrases(spelt);
-  if (meaning !== 0) return meaning;
-  if (isKeyHeader(spelt)) return MEANING.secret;
-  return isPersonsName(spelt, wordsOf(parent)) ? MEANING.name : 0;
+  return readPhrases(words) || readPhrases(spelt) || readPhrases(written) || readKind(spelt, wordsOf(parent));
+}
+
+/** What the last word says with those before it, or around it. */
+function readKind(words: readonly string[], parent: readonly string[]): number {
+  if (isKeyHeader(words)) return MEANING.secret;
+  return isPersonsName(words, parent) ? MEANING.name : 0;
 }
 
 /** What a name means, to whom it belongs aside: `password_user` is a password, though `user` alone is a login. */
@@ -142,11 +146,17 @@ function isFiller(word: string): boolean {
 /** `user_name`, `traits.name`, `customer.first` are a person's; `product_name`, `event.name` and a name at the top are not. */
 function isPersonsName(words: readonly string[], parent: readonly string[]): boolean {
   const last = words.at(-1) ?? '';
-  if (words.length > 1) return last === 'name' && PERSON_WORDS.has(words.at(-2) ?? '') && !isProgram(words);
+  if (words.length > 1) return isOwned(words, last);
   if (last !== 'name' && !NAME_PARTS.has(last)) return false;
   if (last === 'name' && (HOLDER_WORDS.has(parent.join('')) || HOLDER_WORDS.has(parent.at(-1) ?? '')))
     return true;
   return isPersons(parent, last);
+}
+
+/** `user_name`, and `user_last` with two words only. */
+function isOwned(words: readonly string[], last: string): boolean {
+  const isPart = words.length === 2 && (last === 'first' || last === 'last');
+  return (last === 'name' || isPart) && PERSON_WORDS.has(words.at(-2) ?? '') && !isProgram(words);
 }
 
 /** Whether the words of the object around a name, its details aside, are those of a person. */

@@ -27,7 +27,7 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     authorname managername personname billingname shippingname firstandlastname yourname
     vorname nachname familienname nom prenom nomcomplet nomdefamille nombre nombrecompleto apellido apellidos cognome
     nomecompleto sobrenome voornaam achternaam fornamn efternamn etunimi sukunimi imie nazwisko jmeno prijmeni
-    nome naam navn namn nimi isim soyad soyadi soyisim adsoyad adisoyadi imienazwisko fornavn etternavn efternavn segundonombre
+    nome naam navn namn nimi isim soyad soyadi soyisim adsoyad adisoyadi imienazwisko fornavn etternavn efternavn segundonombre nombres surnames secondname apellidopaterno apellidomaterno
     primernombre nomfamille nombeneficiaire nometitolare kundenname kontoinhaber karteninhaber inhaber ansprechpartner
     intestatario rekeninghouder kortinnehavare empfangername empfaengername naamrekeninghouder 氏名 名前 姓名 이름 성명`,
   username: `username userlogin login loginname loginid user uname handle benutzername usuario
@@ -38,12 +38,13 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     domicilio adres osoite adress adresa ulica placeofresidence shipto billto lieferadresse rechnungsadresse postadresse
     privatadresse wohnadresse lieferanschrift rechnungsanschrift strassehausnr strassenname hausnummer plzort straatnaam straat
     bezorgadres factuuradres gatuadress gata gatenavn katuosoite katu postiosoite rua logradouro cadde sokak adresi
-    direccionenvio indirizzospedizione 住所 주소`,
+    direccionenvio indirizzospedizione postadress postiadresse viacivico callenumero streetandnumber 住所 주소`,
   birthDate: `dob birthday birthdate dateofbirth birthdt bday borndate bornon dateborn geburtsdatum geburtstag datenaissance
     datedenaissance fechanacimiento fechadenacimiento datanascita datadinascita datanascimento datadenascimento geboortedatum
     fodelsedatum fodselsdato fechanac datenaiss datanasc gebdatum gebdat gebtag urodziny dataurodzenia datumnarozeni
     datumnarodenia syntymaaika syntymaika syntymapaiva dogumtarihi szuletesidatum datanasterii cumpleanos anniversaire aniversario
-    compleanno birthdaydate dobdate 生年月日 생년월일`,
+    compleanno birthdaydate dobdate 生年月日 birth bdate birthyear yearofbirth naissance nascita nascimento nacimiento geburt geboorte geboortedag
+    geburtsjahr fodselsdag fodelse 생년월일`,
   coordinates: `latitude longitude lat lng lon long latlng latlong latlon lnglat coordinates coords coordinate geo geopoint
     geolocation gps gpscoordinates gpslocation geolat geolng geolon location latitud longitud breitengrad laengengrad position`,
   ip: `ip ipaddress ipaddr ipv4 ipv6 clientip remoteip userip peerip remoteaddr remoteaddress clientaddress xforwardedfor
@@ -66,20 +67,20 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     hkid mykad nik ktp rrn mynumber tfn abn medicarenumber nhsnumber nhs npi inn snils idnr svnr ahv avs resident
     residentid healthid insurancenumber patientid mrn medicalrecordnumber voterid idcardnumber identitycardnumber
     nationalregister nationalregisternumber davcnastevilka companyregistration birthnumber ninumber ninno secusociale numerosecu securitesociale citizenservicenumber pannumber panno
-    pancard taxpan incometaxpan documentoidentidad numerodocumento documentoidentificacion kimlikno burgerservicenummer
+    pancard pancardnumber tcno taxpan incometaxpan documentoidentidad numerodocumento documentoidentificacion kimlikno burgerservicenummer
     sozialversicherungsnummer henkilotunnus juminno jumin jumindeungnokbeonho 주민등록번호 マイナンバー`,
   passport: `passport passportnumber passportno passportnum passportid reisepass reisepassnummer passeport pasaporte passaporto`,
   driverLicence: `driverlicense driverlicence driverslicense driverslicence drivinglicense drivinglicence driverlicensenumber
     driverslicensenumber drivinglicencenumber dlnumber licensenumber licencenumber fuhrerschein permisconduire carnetconducir`,
   password: `password passwd pwd pass passphrase passcode userpassword newpassword oldpassword currentpassword loginpassword
     dbpassword pin pincode passwort kennwort contrasena clave senha motdepasse mdp wachtwoord haslo losenord salasana
-    heslo parola sifre jelszo passord adgangskode sandi pswd pword  parool lozinka 비밀번호 パスワード 密码
+    heslo parola sifre contrasenia claveacceso jelszo passord adgangskode pswd pword  parool lozinka 비밀번호 パスワード 密码
     secret sharedsecret`,
   secret: `apikey apisecret apitoken accesskey accesskeyid secretaccesskey secretkey privatekey clientsecret appsecret appkey
     authkey authtoken accesstoken refreshtoken idtoken bearertoken bearer usertoken securitytoken servicetoken githubtoken
     personalaccesstoken token jwt encryptionkey signingkey signingsecret webhooksecret masterkey licensekey subscriptionkey
     credential credentials xapikey xauthtoken xaccesstoken xamzsecuritytoken apikeyid keysecret devicetoken pushtoken fcmtoken
-    apnstoken registrationtoken authorizationtoken oauthtoken consumersecret functionskey mastersecret`,
+    apnstoken registrationtoken authorizationtoken oauthtoken consumersecret functionskey mastersecret serviceaccountkey servicekey sharedkey serverkey deploykey adminkey`,
   session: `sessionid sessid sid phpsessid jsessionid aspsessionid connectsid asid laravelsession sessionkey sessiontoken
     sessioncookie csrf csrftoken xsrftoken xcsrftoken csrfmiddlewaretoken authenticitytoken requestverificationtoken
     rememberme remembertoken remembermetoken wordpressloggedin sess csrf xsrf authsession usersession websession httpsession
@@ -92,11 +93,11 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     devicecode usercode samlresponse samlrequest assertion clientassertion
     oauthverifier codeverifier xamzsignature xgoogsignature xamzcredential signature`,
   shortCode: `otp totp tan onetimepassword onetimecode onetimepin onetimepasscode mfacode twofactorcode twofacode 2facode totpcode
-    otpcode verificationcode verifycode verificationpin smscode smspin securitycode logincode signincode accesscode authenticatorcode
+    otpcode mfatokencode cvvcode cvccode confirmcode emailcode verificationcode verifycode verificationpin smscode smspin securitycode logincode signincode accesscode authenticatorcode
     bestatigungscode bestaetigungscode sicherheitscode codigoverificacion codigodeverificacion codeverification codeconfirmation
     codiceverifica codigoseguridad kodweryfikacyjny verificatiecode cvv cvc cvv2 cvc2 csc cvn cardcode cardverificationvalue
     cardverificationcode cardsecuritycode`,
-  homeDirectory: `home homedir homedirectory homepath homefolder userdir userdirectory userhome userprofile userfolder profilepath`,
+  homeDirectory: `homedir envhome homedirectory homepath homefolder userdir userdirectory userhome userprofile userfolder profilepath`,
   wallet: `wallet walletaddress bitcoinaddress btcaddress ethaddress ethereumaddress cryptoaddress cryptowallet`,
   seedPhrase: `seedphrase mnemonic recoveryphrase seedwords mnemonicphrase backupphrase walletseed secretphrase recoverywords`,
   userText: `feedback comment comments review reviewtext note notes freetext usermessage customermessage messagebody
@@ -123,12 +124,13 @@ export const FILLERS = words(`value values raw text str string field input param
   confirm confirmation again repeat plain lower upper normalized cleartext header content s
   delivery shipping billing mailing lieferung rechnung livraison facturation envio entrega spedizione fatturazione consegna
   facturacion cobranca dostawy wysylki domicile domicilio principal pro perso prive privat personnel trabajo lavoro casa residencial
-  mobile mobil celular fijo fixe cookie`);
+  mobile mobil celular fijo fixe cookie iso e164 formatted complete completo completa fiscal fiscale zamieszkania
+  neu nova novo nueva nuevo nouveau nouvelle nuova nuovo ny nytt alt alte ancien anterior vecchia gammel and`);
 
 /** Words behind a phrase that say whose it is, in the order of the Romance languages: `cpf_titular`, `nom_client`. */
 export const OWNERS =
   words(`titular cliente client customer kunde usuario utilisateur utente user usr beneficiaire beneficiario
-  pasajero passager paciente patient salarie empleado dipendente funcionario empresa acheteur comprador famille familia`);
+  pasajero passager paciente patient salarie empleado dipendente funcionario empresa acheteur comprador klant klient kund asiakas responsavel responsable famille familia`);
 
 /** How names shorten words. */
 export const ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
@@ -162,7 +164,7 @@ export const ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
 export const PERSON_WORDS =
   words(`first last full given family middle user users customer contact person people member
   employee patient student holder cardholder owner recipient sender receiver billing shipping display real legal preferred driver
-  passenger guest client lead buyer seller agent manager reviewer assignee reporter profile traits attendee host
+  passenger guest client lead buyer seller agent manager reviewer assignee reporter profile attendee host
   author applicant candidate subscriber visitor officer worker supervisor nurse doctor physician therapist teacher instructor tutor
   coach counselor counsellor interpreter witness victim claimant defendant plaintiff judge lawyer attorney tenant landlord borrower lender
   debtor creditor farmer enumerator interviewer respondent caregiver carer guardian beneficiary donor volunteer citizen resident inspector
@@ -175,7 +177,7 @@ export const PERSON_WORDS =
 
 /** Objects that hold what is said of a person, and other things. */
 export const HOLDER_WORDS = words(
-  `properties eventproperties userproperties params set setonce data attributes`,
+  `traits properties eventproperties userproperties params set setonce data attributes`,
 );
 
 /** Words of an object around a name that say nothing of whose it is: `billing_details.name`, `ship_to.name`. */

@@ -182,9 +182,7 @@ function isNamePart(code: number): boolean {
 
 /** The span of the value after the anchor. */
 function valueAfter(text: string, anchor: number, meaning: number): readonly [number, number] {
-  let start = anchor + 1;
-  const limit = Math.min(text.length, start + 8);
-  while (start < limit && BEFORE_VALUE.includes(text.charAt(start))) start++;
+  const start = valueStart(text, anchor + 1);
   const opener = text.charAt(start - 1);
   if (opener !== '' && QUOTES.includes(opener) && start - 1 > anchor)
     return [start, quotedEnd(text, start, opener)];
@@ -194,6 +192,18 @@ function valueAfter(text: string, anchor: number, meaning: number): readonly [nu
   const isLine = codeAt(text, anchor) === COLON;
   const isWorded = (meaning & WORDED) !== 0 && (isLine || (meaning & MEANING.cookies) !== 0);
   return [start, isWorded ? wordedEnd(text, start, meaning) : plainEnd(text, start, meaning)];
+}
+
+function valueStart(text: string, from: number): number {
+  const limit = Math.min(text.length, from + 8);
+  let start = from;
+  while (start < limit && BEFORE_VALUE.includes(text.charAt(start)) && !isInQuotes(text, start)) start++;
+  return start;
+}
+
+/** Whether a quote stands before what is itself no quote: `"(11) 98765-4321"` begins with a parenthesis. */
+function isInQuotes(text: string, index: number): boolean {
+  return QUOTES.includes(text.charAt(index - 1)) && '(>:'.includes(text.charAt(index));
 }
 
 /** Up to the closing quote. Where the opening one is escaped, in JSON within a string, the closing one is too. */
@@ -224,10 +234,20 @@ function wordedEnd(text: string, start: number, meaning: number): number {
   return end;
 }
 
+/** The mark in `O'Brien`, which no encoding of URLs takes away. */
+function isApostrophe(text: string, index: number): boolean {
+  return text.charAt(index) === "'" && isAlphanumericAt(text, index - 1) && isAlphanumericAt(text, index + 1);
+}
+
 function plainEnd(text: string, start: number, meaning: number): number {
   const stops = (meaning & MEANING.parameter) === 0 ? '&#;,"\'<>\\)}|' : '&#;"\'<>\\';
   const limit = Math.min(text.length, start + QUOTED_LENGTH_MAX);
   let end = start;
-  while (end < limit && !stops.includes(text.charAt(end)) && !isSpaceAt(text, end)) end++;
+  while (
+    end < limit &&
+    (!stops.includes(text.charAt(end)) || isApostrophe(text, end)) &&
+    !isSpaceAt(text, end)
+  )
+    end++;
   return end;
 }

@@ -33,6 +33,13 @@ describe('scrubEvent', () => {
     expect(scrubEvent({ sizes: ['name', 'Zoe'] }).findings).toEqual([]);
   });
 
+  it('leaves the token of a project beside whom an event is of', () => {
+    const token = '0a1b2c3d4e5f67890a1b2c3d4e5f6789';
+    expect(scrubEvent({ properties: { token, distinct_id: '7' } }).findings).toEqual([]);
+    expect(scrubEvent({ properties: { token } }).findings).toHaveLength(1);
+    expect(scrubEvent({ user: { token, distinct_id: '7' } }).findings).toHaveLength(1);
+  });
+
   it('takes short codes where a key names them', () => {
     expect(scrubEvent({ cvv: '123', otp: 4829, mfaCode: '4829', code: '4829' }).event).toEqual({
       cvv: '[token]',

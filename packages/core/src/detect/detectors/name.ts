@@ -128,7 +128,9 @@ function isIntroduction(text: string, cueEnd: number): boolean {
 
 /** `assigned to Zoe Jones`. */
 function isReceiver(text: string, { cueEnd, gap, read }: Candidate): boolean {
-  return gap === ' ' && read.words > 1 && TO_VERBS.has(wordBefore(text, cueEnd, 1));
+  return (
+    gap === ' ' && read.words > 1 && isStopped(text, read.end) && TO_VERBS.has(wordBefore(text, cueEnd, 1))
+  );
 }
 
 function isStopped(text: string, end: number): boolean {

@@ -42,9 +42,15 @@ export function namedKeyAt(text: string, start: number, end: number): Span | nul
   return null;
 }
 
+/** Names of pods end in random pieces too, but short ones, and in small letters. */
 function isRandom(text: string, from: number, end: number): boolean {
   const body = text.slice(from, end);
-  return /\d/u.test(body) && isOpaque(body) && !isPlaceholder(text, from, end);
+  const isDense = (/[A-Z]/u.test(body) && /[a-z]/u.test(body)) || longestRun(body) >= BODY_LENGTH_MIN;
+  return isDense && /\d/u.test(body) && isOpaque(body) && !isPlaceholder(text, from, end);
+}
+
+function longestRun(body: string): number {
+  return Math.max(...body.split(/[_-]/u).map(({ length }) => length));
 }
 
 /** Behind the small letters and digits of the word that begins here. */

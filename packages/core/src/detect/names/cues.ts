@@ -76,11 +76,7 @@ export const BY_VERBS: ReadonlySet<string> = new Set(
 );
 
 /** Before `to`, what is done to people and things of theirs. */
-export const TO_VERBS: ReadonlySet<string> = new Set(
-  'assigned reassigned escalated addressed forwarded sent delivered transferred issued belongs shipped'.split(
-    ' ',
-  ),
-);
+export const TO_VERBS: ReadonlySet<string> = new Set('assigned reassigned addressed issued'.split(' '));
 
 /** Behind a single name, what only people do: `Customer Zoe lives`. */
 export const HUMAN_VERBS: ReadonlySet<string> = new Set(

@@ -54,7 +54,7 @@ export const NO_NAME_WORDS = wordSet(`
   total tracker training transaction trial true type undefined unexpected unhandled unknown unsubscribe update upgrade
   upload url user username users valued value verify version video view visitor visitors warning we web webhook website
   week weekly welcome what when widget window with worker workflow workspace world year yearly yes you your zone
-  thread threads bytes people times rows units points pixels seconds minutes hours days weeks months years chapter volume
+  tier topic backlog thread threads bytes people times rows units points pixels seconds minutes hours days weeks months years chapter volume
   phase round players goals steps lines room port requests files users views clicks edition model series episode season
   dudes madam ma'am colleague colleagues reader subscriber mom dad mum hiring gentlemen lords doctor assistant chatgpt
   claude siri alexa santa god lord jesus kitty world's again guys y'all both folks babe dear
