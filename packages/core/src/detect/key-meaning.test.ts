@@ -29,6 +29,23 @@ describe('meaningOf', () => {
     ['inPan', 'nationalId'],
     ['BSN-nummer', 'nationalId'],
     ['davčna_številka', 'nationalId'],
+    ['refresh_tok', 'secret'],
+    ['X-Functions-Key', 'secret'],
+    ['http.request.header.x-acme-key', 'secret'],
+    ['adresse_livraison', 'address'],
+    ['cpfTitular', 'nationalId'],
+    ['cust_name', 'name'],
+    ['fullNm', 'name'],
+    ['nome_cliente', 'name'],
+    ['fecha_nac', 'birthDate'],
+    ['電話番号', 'phone'],
+    ['heslo', 'password'],
+    ['HOME', 'homeDirectory'],
+    ['phone_home', 'phone'],
+    ['phoneE164', 'phone'],
+    ['member_last', 'name'],
+    ['senha_nova', 'password'],
+    ['service_account_key', 'secret'],
   ])('reads %s as %s', (name, meaning) => {
     expect(namesOf(meaningOf(name))).toEqual([meaning]);
   });
@@ -43,6 +60,12 @@ describe('meaningOf', () => {
     'session_count',
     'author',
     'product_name',
+    'user_agent.name',
+    'gen_ai.agent.name',
+    'x-idempotency-key',
+    'login_client',
+    'session.id',
+    '$session_id',
     'event_name',
     'name',
     'cart',
@@ -62,6 +85,17 @@ describe('meaningOf', () => {
     expect(meaningOf('name', 'user')).toBe(MEANING.name);
     expect(meaningOf('name', 'traits')).toBe(MEANING.name);
     expect(meaningOf('name', 'product')).toBe(0);
+    expect(meaningOf('name', 'billing_details')).toBe(MEANING.name);
+    expect(meaningOf('first', 'shipTo')).toBe(MEANING.name);
+    expect(meaningOf('given', 'name')).toBe(MEANING.name);
+    expect(meaningOf('first', 'properties')).toBe(0);
+    expect(meaningOf('name', 'user_agent')).toBe(0);
+  });
+
+  it('says of some codes that they are short, and of some names all that they may mean', () => {
+    expect(namesOf(meaningOf('cvv'))).toEqual(['code', 'shortCode']);
+    expect(namesOf(meaningOf('mfaCode'))).toEqual(['code', 'shortCode']);
+    expect(namesOf(meaningOf('password_user'))).toEqual(['username', 'password']);
   });
 });
 

@@ -1,5 +1,16 @@
 /** Reads the name of a field: what it says about the value that stands under it. */
-import { FILLERS, OPAQUE_PARAMETERS, PERSON_WORDS, PHRASE_MEANINGS } from './key-words.ts';
+import {
+  ABBREVIATIONS,
+  DETAIL_WORDS,
+  FILLERS,
+  HOLDER_WORDS,
+  NAME_PARTS,
+  OPAQUE_PARAMETERS,
+  OWNERS,
+  PERSON_WORDS,
+  PHRASE_MEANINGS,
+  PROGRAM_WORDS,
+} from './key-words.ts';
 import { MEANING } from './meaning.ts';
 import { wordsOf } from './field-words.ts';
 
@@ -10,6 +21,20 @@ const WORDS_MAX = 12;
 const PHRASE_WORDS_MAX = 5;
 /** Names remembered; names are few, and the memory is emptied when strangers send too many. */
 const REMEMBERED_MAX = 8192;
+
+/** Names by which telemetry numbers visits and windows, not log-ins (OpenTelemetry's attributes `session.*`; PostHog). */
+const TELEMETRY_NAMES: ReadonlySet<string> = new Set([
+  'session.id',
+  'session.previous_id',
+  '$session_id',
+  '$window_id',
+]);
+/** What makes a key in a header no secret. */
+const HARMLESS_KEYS: ReadonlySet<string> = new Set(
+  'idempotency cache public publishable write site partition sort routing surrogate row object translation websocket'.split(
+    ' ',
+  ),
+);
 
 const remembered = new Map<string, number>();
 const rememberedParameters = new Map<string, number>();
@@ -35,7 +60,7 @@ export function parameterMeaning(name: string): number {
   return look(rememberedParameters, name, (each) => {
     const meaning = read(each, 'params');
     if (meaning !== 0) return meaning | MEANING.parameter;
-    return OPAQUE_PARAMETERS.has(each.toLowerCase()) ? MEANING.code | MEANING.parameter : 0;
+    return OPAQUE_PARAMETERS.has(wordsOf(each).join('')) ? MEANING.code | MEANING.parameter : 0;
   });
 }
 
@@ -49,18 +74,55 @@ function look(memory: Map<string, number>, name: string, ask: (name: string) => 
 }
 
 function read(name: string, parent: string): number {
+  if (TELEMETRY_NAMES.has(name)) return 0;
+  if (name === 'HOME' || name === 'home') return MEANING.homeDirectory;
   const written = wordsOf(name);
   if (written.length === 0 || written.length > WORDS_MAX) return 0;
   const words = withoutNumber(written);
   const whole = PHRASE_MEANINGS.get(written.join('')) ?? PHRASE_MEANINGS.get(words.join(''));
   if (whole !== undefined) return whole;
-  // The longest phrase that ends last: what stands behind it must not change its meaning.
+  const spelt = words.map((word) => ABBREVIATIONS.get(word) ?? word);
+  return readPhrases(words) || readPhrases(spelt) || readPhrases(written) || readKind(spelt, wordsOf(parent));
+}
+
+/** What the last word says with those before it, or around it. */
+function readKind(words: readonly string[], parent: readonly string[]): number {
+  if (isKeyHeader(words)) return MEANING.secret;
+  return isPersonsName(words, parent) ? MEANING.name : 0;
+}
+
+/** What a name means, to whom it belongs aside: `password_user` is a password, though `user` alone is a login. */
+function readPhrases(words: readonly string[]): number {
+  const owner = words.slice(-1);
+  if (words.length <= 1 || !owner.every((word) => OWNERS.has(word))) return lastPhrase(words);
+  const meaning = readPhrases(words.slice(0, -1));
+  return meaning !== 0 && isKept(meaning, owner)
+    ? meaning | phraseEndingAt(words, words.length)
+    : lastPhrase(words);
+}
+
+/** The meaning of the longest phrase that ends last: what stands behind it must not change its meaning. */
+function lastPhrase(words: readonly string[]): number {
   for (let end = words.length; end > 0; end--) {
     const meaning = phraseEndingAt(words, end);
-    if (meaning !== 0) return words.slice(end).every(isFiller) ? meaning : 0;
-    if (!isFiller(words[end - 1] ?? '')) break;
+    if (meaning !== 0) return isKept(meaning, words.slice(end)) ? meaning : 0;
+    const word = words[end - 1] ?? '';
+    if (!isFiller(word) && !OWNERS.has(word)) break;
   }
-  return isPersonsName(words, wordsOf(parent)) ? MEANING.name : 0;
+  return 0;
+}
+
+/** Whether the words behind a phrase leave its meaning. A login of a client may be that of a program. */
+function isKept(meaning: number, behind: readonly string[]): boolean {
+  const mayBeOwned = (meaning & MEANING.username) === 0;
+  return behind.every((word) => isFiller(word) || (mayBeOwned && OWNERS.has(word)));
+}
+
+/** `X-Functions-Key` and the like: headers that are no standard and carry a key. */
+function isKeyHeader(words: readonly string[]): boolean {
+  const start = words.indexOf('x');
+  const isHeader = start === 0 || words[start - 1] === 'header' || words[start - 1] === 'headers';
+  return isHeader && words.at(-1) === 'key' && !words.some((word) => HARMLESS_KEYS.has(word));
 }
 
 function phraseEndingAt(words: readonly string[], end: number): number {
@@ -81,10 +143,38 @@ function isFiller(word: string): boolean {
   return FILLERS.has(word) || /^\d+$/u.test(word);
 }
 
-/** `user_name` and `traits.name` are a person's; `product_name`, `event.name` and a name at the top are not. */
+/** `user_name`, `traits.name`, `customer.first` are a person's; `product_name`, `event.name` and a name at the top are not. */
 function isPersonsName(words: readonly string[], parent: readonly string[]): boolean {
-  if (words.at(-1) !== 'name') return false;
-  const qualifier = words.length > 1 ? words.at(-2) : parent.at(-1);
-  const joined = words.length > 1 ? '' : parent.join('');
-  return PERSON_WORDS.has(qualifier ?? '') || PERSON_WORDS.has(joined);
+  const last = words.at(-1) ?? '';
+  if (words.length > 1) return isOwned(words, last);
+  if (last !== 'name' && !NAME_PARTS.has(last)) return false;
+  if (last === 'name' && (HOLDER_WORDS.has(parent.join('')) || HOLDER_WORDS.has(parent.at(-1) ?? '')))
+    return true;
+  return isPersons(parent, last);
+}
+
+/** `user_name`, and `user_last` with two words only. */
+function isOwned(words: readonly string[], last: string): boolean {
+  const isPart = words.length === 2 && (last === 'first' || last === 'last');
+  return (last === 'name' || isPart) && PERSON_WORDS.has(words.at(-2) ?? '') && !isProgram(words);
+}
+
+/** Whether the words of the object around a name, its details aside, are those of a person. */
+function isPersons(parent: readonly string[], last: string): boolean {
+  let end = parent.length;
+  while (end > 1 && DETAIL_WORDS.has(parent[end - 1] ?? '')) end--;
+  const owner = parent[end - 1] ?? '';
+  if (owner === 'name') return last !== 'name';
+  if (owner === 'agent' && PROGRAM_WORDS.has(parent[end - 2] ?? '')) return false;
+  return PERSON_WORDS.has(owner) || PERSON_WORDS.has(parent.join('')) || isDelivery(parent);
+}
+
+/** `ship_to.name`. */
+function isDelivery(parent: readonly string[]): boolean {
+  return parent.length === 2 && parent[1] === 'to' && ['ship', 'bill', 'sold'].includes(parent[0] ?? '');
+}
+
+/** `user_agent.name` and `gen_ai.agent.name`. */
+function isProgram(words: readonly string[]): boolean {
+  return words.at(-2) === 'agent' && PROGRAM_WORDS.has(words.at(-3) ?? '');
 }

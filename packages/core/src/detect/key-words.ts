@@ -10,10 +10,14 @@ import { NATIONAL_IDS } from './national-ids/index.ts';
 
 const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
   email: `email mail emailaddress mailaddress emailaddr usermail useremail contactemail workemail emails mailto replyto
-    correo correoelectronico courriel emailadresse adressemail indirizzoemail epost sahkoposti`,
+    correo correoelectronico courriel emailadresse mailadresse adressemail indirizzoemail epost epostadress sahkoposti eposta
+    adresemail emailadres emailadresa メール メールアドレス 이메일`,
   phone: `phone phn phonenumber phonenum phoneno telephone telephonenumber tel telnumber mobile mobilenumber mobilephone cell cellphone
     cellnumber msisdn whatsapp whatsappnumber fax faxnumber sms smsnumber handy handynummer telefon telefonnummer telefono
-    telefone celular movil portable numerotelephone numerodetelephone rufnummer puhelin puhelinnumero phones contactnumber`,
+    telefone celular movil portable numerotelephone numerodetelephone rufnummer puhelin puhelinnumero phones contactnumber
+    telefonnr telefoonnummer telefoon mobil mobilnummer mobilnr mobiltelefon mobiel cellulare tlf gsm celnumber callerid callernumber
+    callednumber dialednumber tonumber fromnumber numertelefonu numerotelefono numerocelular numerotelefone telefonszam puhelinnro
+    matkapuhelin ceptelefonu telefonnumarasi 電話 電話番号 携帯 전화 전화번호 휴대폰`,
   name: `firstname lastname fullname middlename givenname familyname surname forename maidenname fname lname mname realname legalname
     displayname preferredname nickname customername contactname clientname recipientname sendername receivername
     cardholder cardholdername cardname nameoncard accountholder holdername beneficiary beneficiaryname payee payeename
@@ -22,15 +26,25 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     emergencycontactname primarycontact passengername guestname patientname employeename studentname membername ownername drivername buyername sellername
     authorname managername personname billingname shippingname firstandlastname yourname
     vorname nachname familienname nom prenom nomcomplet nomdefamille nombre nombrecompleto apellido apellidos cognome
-    nomecompleto sobrenome voornaam achternaam fornamn efternamn etunimi sukunimi imie nazwisko jmeno prijmeni`,
+    nomecompleto sobrenome voornaam achternaam fornamn efternamn etunimi sukunimi imie nazwisko jmeno prijmeni
+    nome naam navn namn nimi isim soyad soyadi soyisim adsoyad adisoyadi imienazwisko fornavn etternavn efternavn segundonombre nombres surnames secondname apellidopaterno apellidomaterno
+    primernombre nomfamille nombeneficiaire nometitolare kundenname kontoinhaber karteninhaber inhaber ansprechpartner
+    intestatario rekeninghouder kortinnehavare empfangername empfaengername naamrekeninghouder 氏名 名前 姓名 이름 성명`,
   username: `username userlogin login loginname loginid user uname handle benutzername usuario
-    nomutilisateur accountlogin loginhint owner reporter assignee operator`,
+    nomutilisateur identifiantconnexion brukernavn anvandarnamn gebruikersnaam kayttajatunnus kullaniciadi accountlogin loginhint owner reporter assignee operator`,
   address: `address streetaddress postaladdress mailingaddress homeaddress billingaddress shippingaddress deliveryaddress
     address1 address2 address3 addressline addressline1 addressline2 addr addr1 addr2 street street1 street2 streetname
     streetline fulladdress formattedaddress residence adresse direccion indirizzo endereco anschrift strasse rue calle
-    domicilio adres osoite adress ulica placeofresidence`,
+    domicilio adres osoite adress adresa ulica placeofresidence shipto billto lieferadresse rechnungsadresse postadresse
+    privatadresse wohnadresse lieferanschrift rechnungsanschrift strassehausnr strassenname hausnummer plzort straatnaam straat
+    bezorgadres factuuradres gatuadress gata gatenavn katuosoite katu postiosoite rua logradouro cadde sokak adresi
+    direccionenvio indirizzospedizione postadress postiadresse viacivico callenumero streetandnumber 住所 주소`,
   birthDate: `dob birthday birthdate dateofbirth birthdt bday borndate bornon dateborn geburtsdatum geburtstag datenaissance
-    datedenaissance fechanacimiento fechadenacimiento datanascita datadinascita datanascimento geboortedatum fodelsedatum`,
+    datedenaissance fechanacimiento fechadenacimiento datanascita datadinascita datanascimento datadenascimento geboortedatum
+    fodelsedatum fodselsdato fechanac datenaiss datanasc gebdatum gebdat gebtag urodziny dataurodzenia datumnarozeni
+    datumnarodenia syntymaaika syntymaika syntymapaiva dogumtarihi szuletesidatum datanasterii cumpleanos anniversaire aniversario
+    compleanno birthdaydate dobdate 生年月日 birth bdate birthyear yearofbirth naissance nascita nascimento nacimiento geburt geboorte geboortedag
+    geburtsjahr fodselsdag fodelse 생년월일`,
   coordinates: `latitude longitude lat lng lon long latlng latlong latlon lnglat coordinates coords coordinate geo geopoint
     geolocation gps gpscoordinates gpslocation geolat geolng geolon location latitud longitud breitengrad laengengrad position`,
   ip: `ip ipaddress ipaddr ipv4 ipv6 clientip remoteip userip peerip remoteaddr remoteaddress clientaddress xforwardedfor
@@ -41,9 +55,9 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
   plate: `licenseplate licenceplate numberplate platenumber plate registrationplate vehicleregistration kennzeichen matricula
     plaqueimmatriculation immatriculation targa vehicleplate carplate plateno`,
   card: `card cardnumber cardno cc ccnumber ccnum creditcard creditcardnumber creditcardno debitcard debitcardnumber pan cardpan
-    paymentcard primaryaccountnumber kreditkarte kartennummer cartebancaire numerotarjeta tarjeta`,
+    paymentcard primaryaccountnumber kreditkarte kartennummer cartebancaire numerotarjeta tarjeta numerocarte numerodecarte numerocartao cartao numerocarta kartennr kortnummer numerkarty kaartnummer kartnumarasi`,
   bankAccount: `iban bankaccount bankaccountnumber accountnumber acctnumber accountno acctno acctnum accountnum routingnumber aba
-    abarouting sortcode bic swift swiftcode clabe bban kontonummer kontonr cuentabancaria`,
+    abarouting sortcode bic swift swiftcode clabe bban kontonummer kontonr cuentabancaria rekeningnummer kontonumber numerokonta numerkonta contocorrente numerocompte ribiban`,
   nationalId: `ssn socialsecurity socialsecuritynumber socialsecuritynum socialinsurancenumber sin nationalid nationalidnumber
     nationalidentifier nationalidentificationnumber nationalinsurancenumber nino nin taxid taxidnumber taxnumber taxpayerid tin itin
     ein vatnumber vatid vat identitynumber idnumber idcard identitycard personalid personalnumber personalidentitynumber
@@ -52,28 +66,38 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     steuernummer steueridentifikationsnummer codicefiscale partitaiva rodnecislo egn cnp oib emso jmbg tckimlik tckn nric fin
     hkid mykad nik ktp rrn mynumber tfn abn medicarenumber nhsnumber nhs npi inn snils idnr svnr ahv avs resident
     residentid healthid insurancenumber patientid mrn medicalrecordnumber voterid idcardnumber identitycardnumber
-    nationalregister nationalregisternumber davcnastevilka companyregistration`,
+    nationalregister nationalregisternumber davcnastevilka companyregistration birthnumber ninumber ninno secusociale numerosecu securitesociale citizenservicenumber pannumber panno
+    pancard pancardnumber tcno taxpan incometaxpan documentoidentidad numerodocumento documentoidentificacion kimlikno burgerservicenummer
+    sozialversicherungsnummer henkilotunnus juminno jumin jumindeungnokbeonho 주민등록번호 マイナンバー`,
   passport: `passport passportnumber passportno passportnum passportid reisepass reisepassnummer passeport pasaporte passaporto`,
   driverLicence: `driverlicense driverlicence driverslicense driverslicence drivinglicense drivinglicence driverlicensenumber
     driverslicensenumber drivinglicencenumber dlnumber licensenumber licencenumber fuhrerschein permisconduire carnetconducir`,
   password: `password passwd pwd pass passphrase passcode userpassword newpassword oldpassword currentpassword loginpassword
     dbpassword pin pincode passwort kennwort contrasena clave senha motdepasse mdp wachtwoord haslo losenord salasana
+    heslo parola sifre contrasenia claveacceso jelszo passord adgangskode pswd pword  parool lozinka 비밀번호 パスワード 密码
     secret sharedsecret`,
   secret: `apikey apisecret apitoken accesskey accesskeyid secretaccesskey secretkey privatekey clientsecret appsecret appkey
     authkey authtoken accesstoken refreshtoken idtoken bearertoken bearer usertoken securitytoken servicetoken githubtoken
     personalaccesstoken token jwt encryptionkey signingkey signingsecret webhooksecret masterkey licensekey subscriptionkey
     credential credentials xapikey xauthtoken xaccesstoken xamzsecuritytoken apikeyid keysecret devicetoken pushtoken fcmtoken
-    apnstoken registrationtoken authorizationtoken oauthtoken consumersecret`,
+    apnstoken registrationtoken authorizationtoken oauthtoken consumersecret functionskey mastersecret serviceaccountkey servicekey sharedkey serverkey deploykey adminkey`,
   session: `sessionid sessid sid phpsessid jsessionid aspsessionid connectsid asid laravelsession sessionkey sessiontoken
     sessioncookie csrf csrftoken xsrftoken xcsrftoken csrfmiddlewaretoken authenticitytoken requestverificationtoken
-    rememberme remembertoken remembermetoken wordpressloggedin sess`,
+    rememberme remembertoken remembermetoken wordpressloggedin sess csrf xsrf authsession usersession websession httpsession
+    securesession hostsession racksession loginsession adminsession serversession sidcookie sessioncookieid`,
   authorization: `authorization proxyauthorization xauthorization wwwauthenticate authheader authorizationheader basicauth`,
   cookies: `cookie cookies setcookie cookieheader documentcookie`,
-  code: `otp totp onetimepassword mfacode verificationcode verifycode authcode authorizationcode invitecode invitationcode resetcode
+  code: `authcode authorizationcode invitecode invitationcode resetcode
     activationcode confirmationcode resettoken resetpasswordtoken passwordresettoken resetpasswordkey logintoken magictoken
     magiclink invitetoken invitationtoken confirmationtoken verificationtoken verifytoken activationtoken unsubscribetoken
-    devicecode usercode smscode securitycode cvv cvc cvv2 cvc2 csc ticket samlresponse samlrequest assertion clientassertion
+    devicecode usercode samlresponse samlrequest assertion clientassertion
     oauthverifier codeverifier xamzsignature xgoogsignature xamzcredential signature`,
+  shortCode: `otp totp tan onetimepassword onetimecode onetimepin onetimepasscode mfacode twofactorcode twofacode 2facode totpcode
+    otpcode mfatokencode cvvcode cvccode confirmcode emailcode verificationcode verifycode verificationpin smscode smspin securitycode logincode signincode accesscode authenticatorcode
+    bestatigungscode bestaetigungscode sicherheitscode codigoverificacion codigodeverificacion codeverification codeconfirmation
+    codiceverifica codigoseguridad kodweryfikacyjny verificatiecode cvv cvc cvv2 cvc2 csc cvn cardcode cardverificationvalue
+    cardverificationcode cardsecuritycode`,
+  homeDirectory: `homedir envhome homedirectory homepath homefolder userdir userdirectory userhome userprofile userfolder profilepath`,
   wallet: `wallet walletaddress bitcoinaddress btcaddress ethaddress ethereumaddress cryptoaddress cryptowallet`,
   seedPhrase: `seedphrase mnemonic recoveryphrase seedwords mnemonicphrase backupphrase walletseed secretphrase recoverywords`,
   userText: `feedback comment comments review reviewtext note notes freetext usermessage customermessage messagebody
@@ -83,37 +107,96 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
   prompt: `prompt prompts completion completions userprompt systemprompt inputvalue outputvalue llminput llmoutput
     inputmessages outputmessages promptcontent completioncontent chathistory conversation aiinput aioutput`,
   userAgent: `useragent ua httpuseragent browseragent clientagent`,
-  safe: `version appversion osversion sdkversion libraryversion release build buildnumber sha
+  safe: `version appversion osversion sdkversion libraryversion release build buildnumber sha firmware
     commit commitsha gitsha checksum digest md5 sha1 sha256 integrity etag traceid spanid parentspanid requestid correlationid
     writekey publickey publishablekey sitekey projectkey projectid sku isbn ean upc gtin asin barcode port latency
     duration durationms elapsed timestamp ts time endtime starttime starttimeunixnano endtimeunixnano timeunixnano
     observedtimeunixnano timems timemicros timestampmicros eventtime servertime clienttime createdat updatedat measurementid
     tokentype grouptype selector cssselector xpath i18nkey route template pageviewid messageid insertid eventid sequence
-    pagetoken nextpagetoken nexttoken continuationtoken canceltoken synctoken dockerimage image package packagename modulename npmpackage remote repository repo gitremote k8spodname podname statuscode`,
+    pagetoken nextpagetoken nexttoken continuationtoken canceltoken synctoken dockerimage image package packagename modulename npmpackage remote repository repo gitremote k8spodname podname statuscode
+    hostname sentrytrace traceparent xamzntraceid cfray ddtraceid`,
 };
 
 /** Words behind a phrase that leave its meaning: `phone_1`, `email_value`, `password_confirmation`. */
 export const FILLERS = words(`value values raw text str string field input param number num no nr
   nummer numer numero nro cislo broj szam stevilka nomor addr address line full
   primary secondary main default original current previous new old home work business personal private
-  confirm confirmation again repeat plain lower upper normalized cleartext header content s`);
+  confirm confirmation again repeat plain lower upper normalized cleartext header content s
+  delivery shipping billing mailing lieferung rechnung livraison facturation envio entrega spedizione fatturazione consegna
+  facturacion cobranca dostawy wysylki domicile domicilio principal pro perso prive privat personnel trabajo lavoro casa residencial
+  mobile mobil celular fijo fixe cookie iso e164 formatted complete completo completa fiscal fiscale zamieszkania
+  neu nova novo nueva nuevo nouveau nouvelle nuova nuovo ny nytt alt alte ancien anterior vecchia gammel and`);
+
+/** Words behind a phrase that say whose it is, in the order of the Romance languages: `cpf_titular`, `nom_client`. */
+export const OWNERS =
+  words(`titular cliente client customer kunde usuario utilisateur utente user usr beneficiaire beneficiario
+  pasajero passager paciente patient salarie empleado dipendente funcionario empresa acheteur comprador klant klient kund asiakas responsavel responsable famille familia`);
+
+/** How names shorten words. */
+export const ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    tok: 'token',
+    tkn: 'token',
+    nm: 'name',
+    cust: 'customer',
+    usr: 'user',
+    acct: 'account',
+    acc: 'account',
+    eml: 'email',
+    ph: 'phone',
+    mob: 'mobile',
+    dt: 'date',
+    nac: 'nacimiento',
+    naiss: 'naissance',
+    geb: 'geburts',
+    rcpt: 'recipient',
+    pw: 'password',
+    pswd: 'password',
+    addr: 'address',
+    cred: 'credential',
+    creds: 'credentials',
+    lic: 'license',
+    secu: 'securite',
+  }),
+);
 
 /** Words behind a phrase that make it something else: `email_verified`, `address_type`, `password_reset`. */
 export const PERSON_WORDS =
   words(`first last full given family middle user users customer contact person people member
   employee patient student holder cardholder owner recipient sender receiver billing shipping display real legal preferred driver
-  passenger guest client lead buyer seller agent manager reviewer assignee reporter profile traits attendee host
+  passenger guest client lead buyer seller agent manager reviewer assignee reporter profile attendee host
   author applicant candidate subscriber visitor officer worker supervisor nurse doctor physician therapist teacher instructor tutor
   coach counselor counsellor interpreter witness victim claimant defendant plaintiff judge lawyer attorney tenant landlord borrower lender
   debtor creditor farmer enumerator interviewer respondent caregiver carer guardian beneficiary donor volunteer citizen resident inspector
   technician dispatcher courier rider cashier clerk secretary director chairman president signatory consignee shipper landlady head
-  trainer trainee apprentice colleague coworker sibling partner wife husband son daughter properties eventproperties userproperties params set setonce data
-  attributes identity human child parent spouse mother father emergency kin`);
+  signer traveler traveller invitee inviter registrant policyholder insured deceased pupil organizer organiser hostess occupant payer
+  purchaser shopper relative kunde kunden inhaber mitarbeiter fahrgast gast empfanger empfaenger absender kontakt cliente titular
+  usuario utilisateur paciente pasajero passager huesped hospede destinatario destinataire expediteur mittente contacto contatto
+  empleado employe dipendente comprador acheteur klant klient asiakas kund uczestnik
+  trainer trainee apprentice colleague coworker sibling partner wife husband son daughter identity human child parent spouse mother father emergency kin`);
+
+/** Objects that hold what is said of a person, and other things. */
+export const HOLDER_WORDS = words(
+  `traits properties eventproperties userproperties params set setonce data attributes`,
+);
+
+/** Words of an object around a name that say nothing of whose it is: `billing_details.name`, `ship_to.name`. */
+export const DETAIL_WORDS = words(
+  `details detail info information to from address record entity object dto input form`,
+);
+
+/** Parts of a name that stand for themselves in the object of a person: `customer.first`. */
+export const NAME_PARTS = words(`first last given family middle surname full`);
+
+/** What makes an agent a program. */
+export const PROGRAM_WORDS = words(`user ai genai gen monitoring build browser`);
 
 /** Parameters that are sensitive with an opaque value only: `code=4/0Ab…`, but not `code=US`. */
 export const OPAQUE_PARAMETERS =
   words(`key auth session code reset state nonce ticket hash invite verify confirm confirmation
-  activation magic link sess verifier challenge t access sso challengecode token sig signature u uid`);
+  activation magic link sess verifier challenge t access sso challengecode token sig signature u uid k ticket activate
+  tok tkn otc resetkey verifykey confirmkey activationkey invitekey loginkey accesskey recovery recover unsubscribe optout optin
+  validation validate onetime clave`);
 
 /** Words that announce an identifier in running text, but name other things too where a field has them. */
 const AMBIGUOUS =
@@ -142,7 +225,8 @@ export const PHRASE_MEANINGS: ReadonlyMap<string, number> = new Map([
 ]);
 
 function bitsOf(name: MeaningName): number {
-  return name === 'userAgent' ? MEANING.userAgent | MEANING.safe : MEANING[name];
+  if (name === 'userAgent') return MEANING.userAgent | MEANING.safe;
+  return name === 'shortCode' ? MEANING.shortCode | MEANING.code : MEANING[name];
 }
 
 function isMeaning(name: string): name is MeaningName {

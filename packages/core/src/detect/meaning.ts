@@ -49,6 +49,10 @@ export const MEANING = {
   parameter: 1 << 28,
   /** Beside `safe`: the value is what a program calls itself, and may say whom to write to about it. */
   userAgent: 1 << 29,
+  /** The directory in which the files of one person lie. */
+  homeDirectory: 1 << 30,
+  /** Beside `code`: as short as the codes of cards and of messages to phones are, three digits or more. */
+  shortCode: 1 << 31,
 } as const;
 
 export type MeaningName = keyof typeof MEANING;

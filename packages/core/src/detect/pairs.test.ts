@@ -21,6 +21,10 @@ describe('findPairs', () => {
     ['a column', "SELECT * FROM users WHERE email = 'zoe' LIMIT 1", 'zoe', MEANING.email],
     ['the detail of a database error', 'Detail: Key (email)=(zoe) already exists.', 'zoe', MEANING.email],
     ['a form field', '{"field":"last_name","value":"Ellis"}', 'Ellis', MEANING.name],
+    ['a parameter with an apostrophe', "/a?last_name=O'Brien&x=1", "O'Brien", MEANING.name],
+    ['a value in a parenthesis', '{"phone":"(11) 98765-4321"}', '(11) 98765-4321', MEANING.phone],
+    ['a named value', '[{"name":"last_name","value":"Ellis"}]', 'Ellis', MEANING.name],
+    ['one within a string', String.raw`{\"name\":\"dob\",\"value\":\"1.2.90\"}`, '1.2.90', MEANING.birthDate],
     ['running text', 'Date of birth: 01.02.1990; ok', '01.02.1990', MEANING.birthDate],
     ['a quoted value with an escape', String.raw`{"password":"a\"b"}`, String.raw`a\"b`, MEANING.password],
   ])('reads %s', (_, text, value, meaning) => {

@@ -26,15 +26,18 @@ const COLON = 58;
 const SLASH = 47;
 const SPACE = 32;
 const BACKSLASH = 92;
-/** Marks beside the bits of `MEANING`: a name whose value is the name of what comes under a `VALUE`. */
-const LABEL = 1 << 30;
-const VALUE = 1 << 31;
+/** Marks apart from `MEANING`: a name whose value is the name of what comes under a `VALUE`. No sum of bits is as large. */
+const LABEL = 2 ** 32;
+const VALUE = 2 ** 33;
 /** What may stand between an anchor and its value. */
 const BEFORE_VALUE = ' "\'`(>\\:';
 const QUOTES = '"\'`';
 /** Names beside which another member says what the value is: `{"field": "email", "value": "…"}`. */
 const VALUE_NAMES: ReadonlySet<string> = new Set(['value', 'stringvalue', 'string_value', 'text']);
 const LABEL_NAMES: ReadonlySet<string> = new Set(['key', 'field', 'name', 'param', 'property', 'attribute']);
+
+const BESIDE_VALUE =
+  /\s{0,2}[\\"']{1,8}[^"'\\]{1,64}[\\"']{1,8}\s{0,2},\s{0,2}[\\"']{1,8}(?:value|values|stringValue|string_value|text)[\\"']/y;
 
 /** Values that may hold pairs of their own, and how many of them in one text are read into. */
 const CONTAINERS = MEANING.cookies | MEANING.userText | MEANING.prompt;
@@ -84,11 +87,11 @@ function indexOrEnd(text: string, mark: string, from: number): number {
   return index < 0 ? text.length : index;
 }
 
-/** `name` is what the name before the anchor means: bits of `MEANING`, `LABEL` or `VALUE`, or 0. */
+/** `name` is what the name before the anchor means: bits of `MEANING`, `LABEL`, `VALUE` or 0. */
 function readPair(reading: Reading, anchor: number, name: number): void {
   const { text } = reading;
-  const meaning = name === VALUE ? reading.label : name & ~LABEL;
-  if (meaning === 0 && name !== LABEL) return;
+  const meaning = name === VALUE ? reading.label : name;
+  if (meaning === 0) return;
   const [start, end] = valueAfter(text, anchor, meaning);
   if (name === LABEL) {
     reading.label = nestedMeaning(text.slice(start, Math.min(end, start + NAME_LENGTH_MAX)));
@@ -116,12 +119,21 @@ function memberBefore(text: string, anchor: number, free: number): number {
   const [start, end] = nameBefore(text, anchor, free);
   if (start === end) return 0;
   const name = text.slice(start, end);
+  const isLabel = LABEL_NAMES.has(name);
+  // `name` may be a person's too.
+  if (isLabel && isBesideValue(text, anchor)) return LABEL;
   const meaning = nestedMeaning(name);
   if (meaning !== 0) return meaning;
-  if (LABEL_NAMES.has(name)) return LABEL;
+  if (isLabel) return LABEL;
   if (VALUE_NAMES.has(name)) return VALUE;
   const isInText = codeAt(text, start - 1) === SPACE && end === anchor;
   return isInText ? phraseMeaning(text, start, end, Math.max(free, anchor - NAME_LENGTH_MAX)) : 0;
+}
+
+/** Whether the next member says what the value of this one is called: `{"name": "email", "value": "…"}`, escaped or not. */
+function isBesideValue(text: string, anchor: number): boolean {
+  BESIDE_VALUE.lastIndex = anchor + 1;
+  return BESIDE_VALUE.test(text);
 }
 
 /** The span of the name that ends before the anchor; an empty one where there is none. */
@@ -170,9 +182,7 @@ function isNamePart(code: number): boolean {
 
 /** The span of the value after the anchor. */
 function valueAfter(text: string, anchor: number, meaning: number): readonly [number, number] {
-  let start = anchor + 1;
-  const limit = Math.min(text.length, start + 8);
-  while (start < limit && BEFORE_VALUE.includes(text.charAt(start))) start++;
+  const start = valueStart(text, anchor + 1);
   const opener = text.charAt(start - 1);
   if (opener !== '' && QUOTES.includes(opener) && start - 1 > anchor)
     return [start, quotedEnd(text, start, opener)];
@@ -182,6 +192,18 @@ function valueAfter(text: string, anchor: number, meaning: number): readonly [nu
   const isLine = codeAt(text, anchor) === COLON;
   const isWorded = (meaning & WORDED) !== 0 && (isLine || (meaning & MEANING.cookies) !== 0);
   return [start, isWorded ? wordedEnd(text, start, meaning) : plainEnd(text, start, meaning)];
+}
+
+function valueStart(text: string, from: number): number {
+  const limit = Math.min(text.length, from + 8);
+  let start = from;
+  while (start < limit && BEFORE_VALUE.includes(text.charAt(start)) && !isInQuotes(text, start)) start++;
+  return start;
+}
+
+/** Whether a quote stands before what is itself no quote: `"(11) 98765-4321"` begins with a parenthesis. */
+function isInQuotes(text: string, index: number): boolean {
+  return QUOTES.includes(text.charAt(index - 1)) && '(>:'.includes(text.charAt(index));
 }
 
 /** Up to the closing quote. Where the opening one is escaped, in JSON within a string, the closing one is too. */
@@ -212,10 +234,20 @@ function wordedEnd(text: string, start: number, meaning: number): number {
   return end;
 }
 
+/** The mark in `O'Brien`, which no encoding of URLs takes away. */
+function isApostrophe(text: string, index: number): boolean {
+  return text.charAt(index) === "'" && isAlphanumericAt(text, index - 1) && isAlphanumericAt(text, index + 1);
+}
+
 function plainEnd(text: string, start: number, meaning: number): number {
   const stops = (meaning & MEANING.parameter) === 0 ? '&#;,"\'<>\\)}|' : '&#;"\'<>\\';
   const limit = Math.min(text.length, start + QUOTED_LENGTH_MAX);
   let end = start;
-  while (end < limit && !stops.includes(text.charAt(end)) && !isSpaceAt(text, end)) end++;
+  while (
+    end < limit &&
+    (!stops.includes(text.charAt(end)) || isApostrophe(text, end)) &&
+    !isSpaceAt(text, end)
+  )
+    end++;
   return end;
 }

@@ -32,14 +32,20 @@ const TIME_LENGTH_MIN = 20;
  */
 export function isPlainShape(text: string): boolean {
   const { length } = text;
-  if (length === 16 || length === 40 || length === 64) return isDigest(text);
+  if (length === 16 || length === 40 || length === 64) return isLowerHex(text);
   if (length < TIME_LENGTH_MIN || length > UUID.length) return false;
   if (length === UUID.length) return hasShape(text, UUID);
-  return hasShape(text, TIME) || (length === 32 && isDigest(text));
+  return hasShape(text, TIME) || (length === 32 && isLowerHex(text));
+}
+
+/** Whether the text has the length and the digits of a digest, or of so many random bits. */
+export function isDigest(text: string): boolean {
+  const { length } = text;
+  return (length === 32 || length === 40 || length === 64) && isLowerHex(text);
 }
 
 /** Hexadecimal in lower case. Digits alone may be a card, and letters in upper case begin an account number. */
-function isDigest(text: string): boolean {
+function isLowerHex(text: string): boolean {
   let letters = 0;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);

@@ -17,6 +17,38 @@ describe('scrubEvent', () => {
     expect(scrubEvent(event).event).toBe(event);
   });
 
+  it('reads lists of pairs as the members that they stand for', () => {
+    const headers = [
+      ['Host', 'shop.example'],
+      ['X-Api-Key', 'Zr8Tk2Wm5Yn1Vb6Qc9Xd'],
+      ['first_name', 'Zoe'],
+    ];
+    expect(scrubEvent({ headers }).event).toEqual({
+      headers: [
+        ['Host', 'shop.example'],
+        ['X-Api-Key', '[api_key]'],
+        ['first_name', '[name]'],
+      ],
+    });
+    expect(scrubEvent({ sizes: ['name', 'Zoe'] }).findings).toEqual([]);
+  });
+
+  it('leaves the token of a project beside whom an event is of', () => {
+    const token = '0a1b2c3d4e5f67890a1b2c3d4e5f6789';
+    expect(scrubEvent({ properties: { token, distinct_id: '7' } }).findings).toEqual([]);
+    expect(scrubEvent({ properties: { token } }).findings).toHaveLength(1);
+    expect(scrubEvent({ user: { token, distinct_id: '7' } }).findings).toHaveLength(1);
+  });
+
+  it('takes short codes where a key names them', () => {
+    expect(scrubEvent({ cvv: '123', otp: 4829, mfaCode: '4829', code: '4829' }).event).toEqual({
+      cvv: '[token]',
+      otp: '[token]',
+      mfaCode: '[token]',
+      code: '4829',
+    });
+  });
+
   it('replaces what it finds in values, numbers, keys and lists, and says where and what, never which', () => {
     const event = {
       user: { email: 'zoe@shop.example', card: 4111111111111111 },

@@ -8,6 +8,7 @@ import type { Match } from './detector.ts';
 import { longText } from './detectors/long-text.ts';
 import { meaningOf } from './key-meaning.ts';
 import { MEANING } from './meaning.ts';
+import { isDigest } from './plain-shape.ts';
 import { redactText } from './redact.ts';
 import { isHarmless, scanNumber, scanText } from './scan.ts';
 import { createTextMemory } from './text-memory.ts';
@@ -29,6 +30,13 @@ const NODES_MAX = 16_384;
 const FIELD_NAME = /^[$@_]{0,3}\p{L}[\p{L}\p{M}0-9_$.:@/ -]{0,63}$/u;
 /** An identifier, a time or a hash in a key: four digits in a row are in hardly any name. */
 const IDENTIFIER = /\d{4}|^[0-9a-f-]{16,}$/iu;
+/**
+ * The member in which events of Mixpanel name their project, beside whom they are of. Browsers send it, so it is public
+ * (https://docs.mixpanel.com/docs/orgs-and-projects/managing-projects, 2026-11).
+ */
+const PROJECT_TOKEN = 'token';
+/** The first of two texts, where it is the name of the second. */
+const PAIR_NAME = /^[a-z_][\w.-]{1,63}$/iu;
 /** Members whose object says by another member what they are. */
 const LABELS = ['key', 'field', 'name', 'param', 'header', 'attribute', 'property'] as const;
 const WRAPPERS: ReadonlySet<string> = new Set([
@@ -53,6 +61,8 @@ interface Node {
   readonly keyMatches: readonly Match[];
   /** Whether the objects in which its key stands must be looked at first: its name may be that of a sibling's value. */
   readonly isSpecial: boolean;
+  /** Whether it stands for what is in a list. */
+  readonly isItem: boolean;
   readonly members: Map<string, Node>;
   /** By the label beside a value, which lies apart from the keys. */
   readonly labelled: Map<string, Node>;
@@ -122,7 +132,9 @@ function replaced({ onFound }: Walk, { place }: Node, matches: readonly Match[])
 }
 
 function visitItems(walk: Walk, items: readonly Json[], node: Node, depth: number): Json {
-  node.items ??= makeNode(node.name, `${node.place.path}[]`, node.meaning, NO_MATCHES);
+  const pair = nameInPair(walk.memory, items, node);
+  if (pair !== null) return visitPair(walk, items, pair, depth);
+  node.items ??= { ...makeNode(node.name, `${node.place.path}[]`, node.meaning, NO_MATCHES), isItem: true };
   let changed: Json[] | null = null;
   for (let at = 0; at < items.length; at++) {
     const item = items[at] ?? null;
@@ -134,6 +146,25 @@ function visitItems(walk: Walk, items: readonly Json[], node: Node, depth: numbe
   return changed ?? items;
 }
 
+/**
+ * What is known of the second of two texts in a list of such pairs, where the first is a name that means something:
+ * `[["Authorization", "…"], …]`, as headers, cookies and queries are also written. Null where there is no such pair.
+ */
+function nameInPair(memory: Memory, items: readonly Json[], node: Node): Node | null {
+  if (items.length !== 2 || !node.isItem) return null;
+  const [name, value] = items;
+  if (typeof name !== 'string' || typeof value !== 'string' || !PAIR_NAME.test(name)) return null;
+  const known = node.labelled.get(name);
+  if (known !== undefined) return known;
+  return meaningOf(name, 'params') === 0 ? null : grow(memory, node.labelled, name, labelNode(node, name));
+}
+
+function visitPair(walk: Walk, items: readonly Json[], named: Node, depth: number): Json {
+  const [name = null, value = null] = items;
+  const left = visit(walk, value, named, depth + 1);
+  return left === value ? items : [name, left];
+}
+
 function visitMembers(walk: Walk, members: JsonObject, node: Node, depth: number): Json {
   let changed: Record<string, Json> | null = null;
   let at = 0;
@@ -142,7 +173,7 @@ function visitMembers(walk: Walk, members: JsonObject, node: Node, depth: number
     let child = node.members.get(key) ?? memberOf(walk.memory, node, key);
     if (child.isSpecial) {
       if (isLongNumber(members)) return visitLongNumber(walk, members, node);
-      child = underLabel(walk.memory, node, labelOf(members), key) ?? child;
+      child = besideOthers(walk.memory, node, members, key) ?? child;
     }
     if (child.keyMatches.length > 0) return visitEntries(walk, changed ?? members, { node, depth, from: at });
     const left = visit(walk, value, child, depth + 1);
@@ -194,6 +225,18 @@ function memberOf(memory: Memory, node: Node, key: string): Node {
   return node.members.get(key) ?? grow(memory, node.members, key, keyNode(node, key));
 }
 
+/** What a member is by those beside it; null where they say nothing of it. */
+function besideOthers(memory: Memory, node: Node, members: JsonObject, key: string): Node | null {
+  if (key !== PROJECT_TOKEN) return underLabel(memory, node, labelOf(members), key);
+  const token = members[key];
+  if (members['distinct_id'] === undefined || typeof token !== 'string' || !isDigest(token)) return null;
+  const known = node.labelled.get(PROJECT_TOKEN);
+  return (
+    known ??
+    grow(memory, node.labelled, PROJECT_TOKEN, makeNode(key, join(node.place.path, key), 0, NO_MATCHES))
+  );
+}
+
 /** What a wrapper holds goes by the label beside it; null where there is none, or the key is no wrapper. */
 function underLabel(memory: Memory, node: Node, label: string | null, key: string): Node | null {
   if (label === null || !WRAPPERS.has(key)) return null;
@@ -227,7 +270,8 @@ function keyNode(node: Node, key: string): Node {
     isWrapper && node.name !== ''
       ? makeNode(node.name, path, node.meaning, keyMatches)
       : makeNode(key, path, meaningOf(key, node.name), keyMatches);
-  return isWrapper || key === 'rawJSON' ? { ...made, isSpecial: true } : made;
+  const isProject = key === PROJECT_TOKEN && node.name === 'properties';
+  return isWrapper || isProject || key === 'rawJSON' ? { ...made, isSpecial: true } : made;
 }
 
 function labelNode(node: Node, label: string): Node {
@@ -246,6 +290,7 @@ function makeNode(name: string, path: string, meaning: number, keyMatches: reado
     meaning,
     keyMatches,
     isSpecial: false,
+    isItem: false,
     members: new Map(),
     labelled: new Map(),
     items: null,

@@ -5,6 +5,7 @@ import { SIGN } from '../signs.ts';
 import { type Body, bodyEnd, parseBody } from './key-body.ts';
 import { KEY_FORMATS } from './key-formats/index.ts';
 import { markedKeyAt } from './marked-key.ts';
+import { namedKeyAt } from './named-key.ts';
 import { isOpaque } from './opaque.ts';
 import { isPlaceholder } from './placeholder.ts';
 
@@ -31,12 +32,12 @@ const PAIRS = indexPairs();
 
 /**
  * Secret keys of well-known providers, by their published prefixes (`key-formats/`) or by a mark inside them
- * (`marked-key.ts`). Keys that are meant to be public, such as write keys of analytics products, are none. Checksums
+ * (`marked-key.ts`), and keys of any provider that say so in their first words (`named-key.ts`). Keys that are meant to be public, such as write keys of analytics products, are none. Checksums
  * are not asked for: a key that is cut, mistyped or revoked is still nothing to pass on.
  */
 export const apiKey: Detector = {
   id: 'api_key',
-  version: 3,
+  version: 4,
   kind: 'api_key',
   trigger: SIGN.token12 | SIGN.beyondHex,
   patterns: [],
@@ -54,7 +55,7 @@ function find(text: string): readonly Span[] {
     const end = tokenEnd(text, index);
     const isCandidate =
       end - index >= TOKEN_LENGTH_MIN || (end < text.length && INNER.includes(text.charAt(end)));
-    const span = isCandidate ? (prefixedKeyAt(text, index) ?? markedKeyAt(text, index, end)) : null;
+    const span = isCandidate ? keyAt(text, index, end) : null;
     if (span !== null) {
       spans ??= [];
       spans.push(span);
@@ -62,6 +63,11 @@ function find(text: string): readonly Span[] {
     index = Math.max(end, span?.end ?? 0);
   }
   return spans ?? NO_SPANS;
+}
+
+/** The key that a token from `start` to `end` is or begins. */
+function keyAt(text: string, start: number, end: number): Span | null {
+  return prefixedKeyAt(text, start) ?? markedKeyAt(text, start, end) ?? namedKeyAt(text, start, end);
 }
 
 function prefixedKeyAt(text: string, start: number): Span | null {

@@ -19,6 +19,7 @@ import { ipv6 } from './ipv6.ts';
 import { jwt } from './jwt.ts';
 import { loginOption } from './login-option.ts';
 import { longText } from './long-text.ts';
+import { oneTimeCode } from './one-time-code.ts';
 import { opaqueToken } from './opaque-token.ts';
 import { password } from './password.ts';
 import { passwordHash } from './password-hash.ts';
@@ -53,6 +54,7 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   loginOption,
   session,
   opaqueToken,
+  oneTimeCode,
   secret,
   seedPhrase,
   iban,

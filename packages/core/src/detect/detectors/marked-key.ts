@@ -9,8 +9,9 @@ const AFTER_TOKEN: Readonly<Record<string, readonly Body[]>> = {
   // A bot's number, `:AA` and 33 characters (https://core.telegram.org/bots/api#authorizing-your-bot, 2026-11);
   // Firebase server keys (https://firebase.google.com/docs/cloud-messaging/auth-server)
   ':': ['d{8,10}:AAt{32,33}', 't{11}:APA91bt{134}'].map(parseBody),
-  // Discord bots (https://discord.com/developers/docs/reference#authentication); Terraform Cloud; Kagi has five parts
-  '.': ['t{23,26}.t{6}.t{27,38}', 'n{14}.atlasv1.t{60,70}'].map(parseBody),
+  // Discord bots (https://discord.com/developers/docs/reference#authentication); Terraform Cloud; Ably
+  // (https://ably.com/docs/auth/basic); Kagi has five parts
+  '.': ['t{23,26}.t{6}.t{27,38}', 'n{14}.atlasv1.t{60,70}', 't{6}.t{6}:t{40,48}'].map(parseBody),
   // An application's number and secret (https://developers.facebook.com/docs/facebook-login/guides/access-tokens)
   '|': ['d{15,16}|t{27}'].map(parseBody),
   // A client secret of Microsoft Entra: `Q~` at the fifth character (https://learn.microsoft.com/entra, 2026-11)
@@ -21,12 +22,16 @@ const MARKED_LENGTH_MAX = 28;
 const MARKED_TOKEN_LENGTH_MIN = 36;
 const DISCORD_HEADS = 'MNO';
 const DISCORD_HEAD_LENGTH_MIN = 23;
+/** Characters of an application's id and of a key's at Ably. */
+const ABLY_APP = 6;
 const MAILCHIMP_DASH = 32;
 const AZURE_DEVOPS_LENGTH = 84;
 const AZURE_DEVOPS_MARK = 'AZDO';
 const AZURE_DEVOPS_AT = 76;
 /** Azure's newer keys carry it after 52 characters (https://learn.microsoft.com/azure/key-vault, 2026-11). */
 const AZURE_MARK = 'JQQJ99';
+const WEBEX = parseBody('n{64}_U{4}_h{8}-h{4}-h{4}-h{4}-h{12}');
+const WEBEX_LENGTH = 106;
 const LICENCE_MARK = 'NRAL';
 const LICENCE_REGIONS: readonly string[] = ['eu01xx', 'gov01x'];
 const LICENCE_REGION_LENGTH = 6;
@@ -63,6 +68,7 @@ function afterBot(text: string, start: number, separator: number): number {
 /** Discord's begin with the base64 of the digits of an id; Terraform's have their mark. */
 function looksLikeBot(text: string, start: number, separator: number): boolean {
   if (text.startsWith('.atlasv1.', start + 14)) return true;
+  if (separator - start === ABLY_APP) return text.charAt(separator + ABLY_APP + 1) === ':';
   if (!DISCORD_HEADS.includes(text.charAt(start))) return false;
   // So short are only the oldest ids, and a name of as many characters before a dot is not rare.
   if (separator - start > DISCORD_HEAD_LENGTH_MIN) return true;
@@ -79,20 +85,21 @@ function isMarkedToken(text: string, start: number, end: number): boolean {
       isDigitAt(text, end - 1)
     );
   }
-  if (length === AZURE_DEVOPS_LENGTH) {
-    if (
-      text.startsWith(AZURE_DEVOPS_MARK, start + AZURE_DEVOPS_AT) ||
-      text.startsWith(AZURE_MARK, start + 52)
-    ) {
-      return isAlphanumericRun(text, start, end);
-    }
-  }
+  // https://developer.webex.com/docs/getting-your-personal-access-token: a body, a cluster and the organization
+  if (length === WEBEX_LENGTH && text.charAt(start + 64) === '_') return bodyEnd(text, start, WEBEX) === end;
+  if (length === AZURE_DEVOPS_LENGTH && hasAzureMark(text, start)) return isAlphanumericRun(text, start, end);
   // https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/#license-key
   if (length === 40 && text.startsWith(LICENCE_MARK, end - 4)) {
     return isHexRun(text, start + licenceRegionLength(text, start), end - 4);
   }
   // https://dev.maxmind.com/license-key: two runs and an ending
   return length === 40 && text.startsWith(MAXMIND_MARK, end - 4) && isWordAt(text, start);
+}
+
+function hasAzureMark(text: string, start: number): boolean {
+  return (
+    text.startsWith(AZURE_DEVOPS_MARK, start + AZURE_DEVOPS_AT) || text.startsWith(AZURE_MARK, start + 52)
+  );
 }
 
 /** Keys of regions outside of the United States begin with them: `eu01xx`, `gov01x`. */

@@ -11,6 +11,7 @@ import {
   NAME_OWNERS,
   NAME_POSSESSIVES,
   OTHER_VERBS,
+  TO_VERBS,
 } from '../names/cues.ts';
 import type { NameCue } from '../names/cues.ts';
 import type { ReadName } from '../names/person-name.ts';
@@ -23,12 +24,12 @@ const CUE_LENGTH_MAX = 16;
 /** Words of a name in running text at most, particles aside. */
 const WORDS_MAX = 4;
 /** What may stand between a cue and a name besides one space. */
-const GAP_MARKS = '.,:"\'“„\n\r';
+const GAP_MARKS = '.,:="\'“„\n\r';
 const GAP_MAX = 4;
 const QUOTES = '"\'“„';
 const END_QUOTES = '"\'”“';
 const CLAUSE_ENDS = '\n\r\t;,.|([{-!?:"\'>';
-const STOPS = ',!.:;?\n\r)';
+const STOPS = ',!.:;?\n\r)"';
 
 /**
  * Names of people: the value under a key for names, and in running text what a cue says to be one: `Dear Zoe Jones,`,
@@ -36,7 +37,7 @@ const STOPS = ',!.:;?\n\r)';
  */
 export const name: Detector = {
   id: 'name',
-  version: 1,
+  version: 2,
   kind: 'name',
   trigger: SIGN.space | SIGN.upper | SIGN.lower,
   meanings: MEANING.name,
@@ -108,7 +109,8 @@ interface Candidate {
 
 /** Whether the cue and what stands around the name fit together. */
 const FITS: Readonly<Record<NameCue, (text: string, candidate: Candidate) => boolean>> = {
-  introduction: (text, { cueEnd, gap }) => gap.trim() === '' && isIntroduction(text, cueEnd),
+  introduction: (text, candidate) =>
+    candidate.gap.trim() === '' && (isIntroduction(text, candidate.cueEnd) || isReceiver(text, candidate)),
   salutation: isSalutation,
   title: (text, candidate) => (candidate.gap === ' ' || candidate.gap === '. ') && isTitle(text, candidate),
   closing: isClosing,
@@ -122,6 +124,13 @@ const FITS: Readonly<Record<NameCue, (text: string, candidate: Candidate) => boo
 function isIntroduction(text: string, cueEnd: number): boolean {
   if (cueEnd - wordStart(text, cueEnd) > 3) return true;
   return NAME_NOUNS.has(wordBefore(text, cueEnd, 1)) && NAME_POSSESSIVES.has(wordBefore(text, cueEnd, 2));
+}
+
+/** `assigned to Zoe Jones`. */
+function isReceiver(text: string, { cueEnd, gap, read }: Candidate): boolean {
+  return (
+    gap === ' ' && read.words > 1 && isStopped(text, read.end) && TO_VERBS.has(wordBefore(text, cueEnd, 1))
+  );
 }
 
 function isStopped(text: string, end: number): boolean {

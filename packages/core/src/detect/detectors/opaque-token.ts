@@ -14,6 +14,7 @@ const OPAQUE_LENGTH = 20;
 const LENGTH_MAX = 2048;
 const CODE = /^[\w+/=.~%|:-]+$/u;
 const ONE_TIME_CODE = /^\d{6,8}$/u;
+const SHORT_CODE = /^\d{3,8}$/u;
 const WORDS = /^[a-z]+(?:[-_.][a-z]+)+$/iu;
 const NUMBERED_WORD = /^[a-z]+[-_]?\d+$/iu;
 /** Segments of a path behind which links carry a code, as their first word or, in `reset-password`, any word. */
@@ -22,27 +23,35 @@ const LINK_WORDS: ReadonlySet<string> = new Set(
     'reset resetpassword password passwordreset verify verification verifyemail invite invites invitation invitations ' +
     'magic magiclink magic-link confirm confirmation activate activation unsubscribe token tokens auth login signin sso ' +
     'recover recovery unlock join accept claim share shared download callback secret passwordless otp opt-out optout ' +
-    'email-verification validate delete-account onboarding'
+    'email-verification validate delete-account onboarding ' +
+    'passwort passwortreset zuruecksetzen zurucksetzen bestaetigen bestaetigung bestatigen aktivieren aktivierung einladung ' +
+    'einladungen abmelden abmeldung restablecer recuperar contrasena confirmar confirmacion activar activacion invitacion ' +
+    'verificar verificacion reinitialiser reinitialisation motdepasse mot-de-passe confirmer activer activation verifier ' +
+    'desinscription reimposta recupera conferma attiva invito verifica disiscriviti redefinir senha convite ativar ' +
+    'wachtwoord herstel bevestig bevestigen bevestiging uitnodiging activeren afmelden haslo potwierdz aktywacja zaproszenie ' +
+    'aterstall bekrafta inbjudan nulstil bekraeft'
   ).split(' '),
 );
 
 /**
  * Codes that stand for a person's consent or log-in: reset, magic, invitation and OAuth codes under keys that say so, and
- * in the path of a URL behind words such as `/reset/`. A code of six digits is one too, a word is none.
+ * in the path of a URL behind words such as `/reset/`. A code of six digits is one too, or of three where the key names the
+ * code of a card or of a message; a word is none.
  */
 export const opaqueToken: Detector = {
   id: 'opaque_token',
-  version: 2,
+  version: 3,
   kind: 'token',
   trigger: SIGN.token16 | SIGN.slash,
   meanings: MEANING.code,
-  patterns: [CODE, ONE_TIME_CODE, WORDS, NUMBERED_WORD],
+  patterns: [CODE, ONE_TIME_CODE, SHORT_CODE, WORDS, NUMBERED_WORD],
   find,
 };
 
 function find(text: string, meaning: number): readonly Span[] {
   if ((meaning & MEANING.safe) !== 0) return NO_SPANS;
-  if ((meaning & MEANING.code) !== 0) return isCode(text) ? [{ start: 0, end: text.length }] : NO_SPANS;
+  if ((meaning & MEANING.code) !== 0)
+    return isNamedCode(text, meaning) ? [{ start: 0, end: text.length }] : NO_SPANS;
   let spans: Span[] | null = null;
   for (let slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {
     const end = tokenEnd(text, slash + 1);
@@ -52,6 +61,10 @@ function find(text: string, meaning: number): readonly Span[] {
     spans.push({ start: slash + 1, end });
   }
   return spans ?? NO_SPANS;
+}
+
+function isNamedCode(text: string, meaning: number): boolean {
+  return isCode(text) || ((meaning & MEANING.shortCode) !== 0 && SHORT_CODE.test(text));
 }
 
 /** Digits and letters together, or at least twenty characters without a space, or six to eight digits. */

@@ -2,6 +2,7 @@ import { codeAt, isDigitAt, isLetterAt, isWordAt } from '../characters.ts';
 import { hasCueBefore, makeCues } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
+import { MEANING } from '../meaning.ts';
 import { ACCOUNT_PATTERNS, isPersonalAccount } from '../paths/accounts.ts';
 import { SIGN } from '../signs.ts';
 
@@ -45,21 +46,28 @@ const METHODS: ReadonlySet<string> = new Set(['GET', 'PUT', 'POST', 'HEAD', 'PAT
 
 /**
  * The account in a path of a home directory: `/home/<name>/`, `/Users/<name>/`, `C:/Users/<name>/`, alone and in
- * stacks. Routes of sites (`/home/settings`, `/users/12`) and the accounts of machines are none.
+ * stacks; under a key for such a directory nothing need follow. Routes of sites (`/home/settings`, `/users/12`) and the accounts of machines are none.
  */
 export const osUser: Detector = {
   id: 'os_user',
-  version: 1,
+  version: 2,
   kind: 'os_user',
   trigger: SIGN.slash | SIGN.lower,
+  meanings: MEANING.homeDirectory,
   patterns: ACCOUNT_PATTERNS,
   find,
 };
 
-function find(text: string): readonly Span[] {
+function find(text: string, meaning: number): readonly Span[] {
   const home = text.indexOf(HOME);
   const users = text.indexOf(USERS);
   if (home < 0 && users < 0) return NO_SPANS;
+  if (home === 0 && (meaning & MEANING.homeDirectory) !== 0) {
+    const end = nameEnd(text, HOME.length, false);
+    if (end === text.length && isPersonalAccount(text.slice(HOME.length))) {
+      return [{ start: HOME.length, end }];
+    }
+  }
   const spans: Span[] = [];
   collect(text, HOME, home, spans);
   collect(text, USERS, users, spans);

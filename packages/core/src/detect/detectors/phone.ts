@@ -27,7 +27,7 @@ const NORTH_AMERICAN_GROUPS = '3-3-4';
  */
 export const phone: Detector = {
   id: 'phone',
-  version: 4,
+  version: 5,
   kind: 'phone',
   trigger: SIGN.phoneDigits,
   meanings: MEANING.phone,

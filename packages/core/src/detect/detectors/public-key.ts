@@ -22,7 +22,11 @@ const PUBLIC_PREFIXES: readonly string[] = [
   'ca-pub-',
 ];
 
+/** The client tokens of Datadog's browser and mobile SDKs (https://docs.datadoghq.com/account_management/api-app-keys/). */
+const CLIENT_TOKEN = /pub[\da-f]{32}(?![\w-])/y;
+
 /** Whether a key that begins at the position is public. */
 export function isPublicKey(text: string, start: number): boolean {
-  return PUBLIC_PREFIXES.some((prefix) => text.startsWith(prefix, start));
+  CLIENT_TOKEN.lastIndex = start;
+  return CLIENT_TOKEN.test(text) || PUBLIC_PREFIXES.some((prefix) => text.startsWith(prefix, start));
 }

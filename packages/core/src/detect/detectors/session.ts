@@ -2,6 +2,7 @@ import { codeAt, isTokenAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
+import { isDigest } from '../plain-shape.ts';
 import { SIGN } from '../signs.ts';
 import { isOpaque, isUuid } from './opaque.ts';
 import { isPlaceholder } from './placeholder.ts';
@@ -47,14 +48,17 @@ const BEGINNINGS: readonly string[] = [
   'sess_',
 ];
 
+/** Words that make any cookie one of those, as in `sessionid_ss`, `_acme_sess` and Drupal's `SSESS0a1b2c`. */
+const WORDS = /(?:^|[^a-z])(?:s?sess(?:ion)?(?:id|key|token)?|sid|csrf|xsrf)(?:[^a-z]|$)/u;
+
 /** Session ids and tokens against forged requests, under keys that say so and in lists of cookies. */
 export const session: Detector = {
   id: 'session',
-  version: 2,
+  version: 3,
   kind: 'session',
   trigger: SIGN.token16 | SIGN.equals,
   meanings: MEANING.session | MEANING.cookies,
-  patterns: [],
+  patterns: [WORDS],
   find,
 };
 
@@ -76,7 +80,7 @@ function find(text: string, meaning: number): readonly Span[] {
 
 function isSession(value: string): boolean {
   if (value.length < LENGTH_MIN || value.length > LENGTH_MAX) return false;
-  return (isOpaque(value) || isUuid(value)) && !isPlaceholder(value, 0, value.length);
+  return (isOpaque(value) || isUuid(value) || isDigest(value)) && !isPlaceholder(value, 0, value.length);
 }
 
 function isSessionName(text: string, end: number): boolean {
@@ -87,7 +91,8 @@ function isSessionName(text: string, end: number): boolean {
   if (COOKIES.has(name)) return true;
   return (
     ENDINGS.some((ending) => name.endsWith(ending)) ||
-    BEGINNINGS.some((beginning) => name.startsWith(beginning))
+    BEGINNINGS.some((beginning) => name.startsWith(beginning)) ||
+    WORDS.test(name)
   );
 }
 

@@ -21,16 +21,23 @@ const UNSPEAKABLE = /^[^aeiouy]+$|[bcdfghjklmnpqrstvwxz]{6}/iu;
 const OTHER_HALVES: ReadonlySet<string> = new Set(
   'password pass passwd pwd token secret apikey api_key email'.split(' '),
 );
+/** Parts of the names of programs and groups. */
+const GROUP_WORDS: ReadonlySet<string> = new Set(
+  'team teams service services svc bot ops squad app api system admin group ci worker job daemon account'.split(
+    ' ',
+  ),
+);
+const PARTS = /[._-]+/u;
 const LATIN = /^[\x21-\x7e]+$/u;
 
 /** Logins and handles that tell who somebody is, `zoe.jones` or `zjones42`. Opaque ids and shared accounts are none. */
 export const username: Detector = {
   id: 'username',
-  version: 2,
+  version: 3,
   kind: 'name',
   trigger: NEVER,
   meanings: MEANING.username,
-  patterns: [NUMBERED, UNSPEAKABLE, LATIN, ...NAME_PATTERNS, ...REFERENCE_PATTERNS],
+  patterns: [NUMBERED, UNSPEAKABLE, PARTS, LATIN, ...NAME_PATTERNS, ...REFERENCE_PATTERNS],
   find,
 };
 
@@ -50,6 +57,8 @@ function isHandle(value: string): boolean {
   if (value.length < LENGTH_MIN || value.length > LENGTH_MAX || !isWritten(value)) return false;
   if (NUMBERED.test(value) || NOBODY.has(value.toLowerCase())) return false;
   if (OTHER_HALVES.has(value.toLowerCase()) || isReference(value)) return false;
+  const parts = value.toLowerCase().split(PARTS);
+  if (parts.length > 1 && parts.some((part) => GROUP_WORDS.has(part))) return false;
   return !(LATIN.test(value) && UNSPEAKABLE.test(value));
 }
 

@@ -27,7 +27,7 @@ export const NAME_CUES: ReadonlyMap<string, NameCue> = new Map([
   ),
   ...rows(
     'closing',
-    'regards sincerely yours truly faithfully grüßen grüße gruß grüßt saludos cordialement salutations atentamente saluti abraço atenciosamente groeten hilsen hälsningar signed unterzeichnet pozdrawiam',
+    'regards sincerely thanks thx cheers best danke merci gracias grazie obrigado obrigada dzięki yours truly faithfully grüßen grüße gruß grüßt saludos cordialement salutations atentamente saluti abraço atenciosamente groeten hilsen hälsningar signed unterzeichnet pozdrawiam',
   ),
   ...rows('by', 'by'),
   ...rows(
@@ -74,6 +74,9 @@ export const BY_VERBS: ReadonlySet<string> = new Set(
   `signed written sent reported approved invited requested reviewed assigned uploaded submitted cancelled canceled
    booked ordered paid authored reassigned rejected edited posted commented claimed`.split(/\s+/u),
 );
+
+/** Before `to`, what is done to people and things of theirs. */
+export const TO_VERBS: ReadonlySet<string> = new Set('assigned reassigned addressed issued'.split(' '));
 
 /** Behind a single name, what only people do: `Customer Zoe lives`. */
 export const HUMAN_VERBS: ReadonlySet<string> = new Set(

@@ -7,6 +7,8 @@ const LENGTH_MAX = 80;
 const WORDS_MAX = 7;
 /** Letters of one word at most, which bounds how far a text is read. */
 const WORD_LENGTH_MAX = 40;
+/** Where the scripts of East Asia begin. */
+const HAN_MIN = 0x3040;
 /** What a word of a name may have inside or behind it: apostrophes, hyphens, the full stop of an initial, middle dots. */
 const INNER_MARKS = "'’ʼ‘`´-‐‑.·・";
 /** What may part or end words besides: `Last, First`, `(Zoe)`, `"Zoe"`. */
@@ -22,7 +24,7 @@ export const NAME_PATTERNS: readonly RegExp[] = [CAPITAL_PREFIX, SPLIT, EDGE_MAR
 export function wholeName(text: string): Span | null {
   if (text.length > LENGTH_MAX + 20) return null;
   const value = text.trim();
-  if (value.length < 2 || value.length > LENGTH_MAX || !hasNameCharacters(value)) return null;
+  if (value.length > LENGTH_MAX || !hasNameCharacters(value)) return null;
   const words = value.split(SPLIT);
   if (words.length > WORDS_MAX || !words.every((word) => isWholeWord(word, words.length))) return null;
   if (words.length === 1 && NOBODY.has(value.toLowerCase())) return null;
@@ -42,7 +44,8 @@ function hasNameCharacters(value: string): boolean {
       return false;
     }
   }
-  return letters >= 2;
+  // One character is a whole family name in Chinese and Korean.
+  return letters >= 2 || (letters === 1 && codeAt(value, 0) >= HAN_MIN);
 }
 
 function isGapAt(text: string, index: number): boolean {

@@ -16,7 +16,10 @@ export const NOBODY = wordSet(`
   unknown anonymous anon none null nil undefined nan na true false yes no on off ok test tester testing demo example
   sample dummy foo bar baz admin administrator root system guest user users username member customer client visitor
   nobody default redacted removed deleted hidden masked filtered name firstname lastname fullname first last empty other
-  all any me self owner bot service anonym inconnu unbekannt desconocido sconosciuto gast invitado
+  all any me self owner bot service anonym
+  required optional invalid valid missing success successful failed failure error pending active inactive enabled disabled
+  accepted rejected denied sort asc desc new old api localhost docker-desktop service-account serviceaccount automation
+  scheduler pipeline cron daemon nologin sso oauth saml web app mobile hover focus inconnu unbekannt desconocido sconosciuto gast invitado
 `);
 
 /** Words of products, pages, companies and code: a text with one of them is not the name of a person. */
@@ -51,7 +54,7 @@ export const NO_NAME_WORDS = wordSet(`
   total tracker training transaction trial true type undefined unexpected unhandled unknown unsubscribe update upgrade
   upload url user username users valued value verify version video view visitor visitors warning we web webhook website
   week weekly welcome what when widget window with worker workflow workspace world year yearly yes you your zone
-  thread threads bytes people times rows units points pixels seconds minutes hours days weeks months years chapter volume
+  tier topic backlog thread threads bytes people times rows units points pixels seconds minutes hours days weeks months years chapter volume
   phase round players goals steps lines room port requests files users views clicks edition model series episode season
   dudes madam ma'am colleague colleagues reader subscriber mom dad mum hiring gentlemen lords doctor assistant chatgpt
   claude siri alexa santa god lord jesus kitty world's again guys y'all both folks babe dear

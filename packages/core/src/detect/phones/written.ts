@@ -35,7 +35,15 @@ const CUES: ReadonlySet<string> = new Set(
   phonenumber mobile mobil mobiel mobilnummer móvil movil celular celulare cellulare cell cellphone portable gsm handy
   handynummer rufnummer whatsapp sms msisdn fax telefax landline hotline viber signal puhelin puh telefonszám numer
   komórka kom komórkowy telefón mobitel тел телефон моб номер τηλ τηλέφωνο κινητό هاتف جوال טלפון 电话 手机 電話 携帯 전화
-  휴대폰 call calling called callback dial dialed ring text texted`.split(/\s+/u),
+  휴대폰 appelez appeler appelle rappelez rappeler joindre joignable llámame llámeme llame llamar llamada chiamami chiamare
+  ligue ligar telefonar anrufen anruf erreichbar zurückrufen bellen gebeld ringen soita zadzwoń dzwonić zavolejte arayın call calling called callback dial dialed ring text texted`.split(
+    /\s+/u,
+  ),
+);
+/** Words that mean a number to call where they are somebody's: `my number is`. */
+const NUMBER_WORDS: ReadonlySet<string> = new Set('number nummer número numéro numero nr no'.split(' '));
+const POSSESSIVES: ReadonlySet<string> = new Set(
+  'my our mein meine unsere mon notre mi nuestro mio nostro meu nosso mijn onze min mitt'.split(' '),
 );
 /** Words that make a number before which they stand an id or a measure. */
 const ID_WORDS: ReadonlySet<string> = new Set(
@@ -73,13 +81,15 @@ export function isCued(text: string, start: number, digits: string, groups: numb
 function isNearestCue(text: string, start: number): boolean {
   const first = Math.max(0, start - CUE_REACH);
   let end = start;
+  let next = '';
   for (let words = 0; words < CUE_WORDS_MAX; words++) {
     while (end > first && !isCueLetterAt(text, end - 1)) end--;
     let from = end;
     while (from > first && isCueLetterAt(text, from - 1)) from--;
     const word = text.slice(from, end).toLowerCase();
     if (word === '' || ID_WORDS.has(word)) return false;
-    if (CUES.has(word)) return true;
+    if (CUES.has(word) || (POSSESSIVES.has(word) && NUMBER_WORDS.has(next))) return true;
+    next = word;
     end = from;
   }
   return false;

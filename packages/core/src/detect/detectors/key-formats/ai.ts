@@ -52,5 +52,7 @@ export const AI_KEYS: readonly KeyFormat[] = [
   ...keys('mem0', 'm0-', 'n{40}'),
   ...keys('moonshot', 'sk-kimi-', 'n{40,80}'),
   ...keys('cursor', 'crsr_ key_', 'h{64}'),
+  ...keys('zapier ai', 'sk-ak-', 't{30,64}'),
+  ...keys('daytona', 'dtn_', 'h{64}'),
   ...keys('google gemini', 'AQ.', 't{45,60}'),
 ];

@@ -57,6 +57,11 @@ export const CLOUD_KEYS: readonly KeyFormat[] = [
   ...keys('vault', 's. b. r.', 'n{24}'),
   // Older tokens that carry a checked state begin with the base64 of its first bytes.
   ...keys('vault', 's.CAES', 't{80,300}'),
+  // https://www.ory.com/docs/concepts/personal-access-token
+  ...keys('ory', 'ory_pat_ ory_st_ ory_wak_', 'n{32}'),
+  ...keys('ory', 'ory_at_ ory_rt_ ory_ac_', 't{40,60}.t{40,60}'),
+  // https://github.com/paseto-standard/paseto-spec
+  ...keys('paseto', 'v1.local. v2.local. v3.local. v4.local. v3.public. v4.public.', 'e{60,2000}'),
   ...keys('pulumi', 'pul-', 'h{40}'),
   ...keys('infracost', 'ico-', 'n{32}'),
   ...keys('openshift', 'sha256~', 't{43}'),

@@ -13,6 +13,8 @@ export const DATA_KEYS: readonly KeyFormat[] = [
   ...keys('supabase', 'sb_secret_', 't{20,60}'),
   ...keys('supabase', 'sbp_oauth_ sbp_v0_', 'h{40}'),
   ...keys('neon', 'napi_', 'a{64}'),
+  ...keys('neon password', 'npg_', 'n{12,24}'),
+  ...keys('dash0', 'auth_', 'n{32}'),
   ...keys('mongodb atlas', 'mdb_sa_sk_', 't{30,60}'),
   ...keys('aiven', 'avns_ AVNS_', 't{19}'),
   ...keys('cockroach', 'CCDB1_', 'w{60,70}'),

@@ -38,6 +38,8 @@ export const DEVTOOL_KEYS: readonly KeyFormat[] = [
   ...keys('docker swarm', 'SWMKEY-1-', 'b{40,50}'),
   // https://jfrog.com/help/r/jfrog-platform-administration-documentation/access-tokens
   ...keys('jfrog', 'AKCp', 'n{69}'),
+  ...keys('depot', 'depot_org_ depot_project_ depot_user_', 'h{64}'),
+  ...keys('portainer', 'ptr_', 'b{44}'),
   ...keys('jfrog reference', 'cmVmdGtuOj', 'n{54}'),
   // https://circleci.com/docs/managing-api-tokens/
   ...keys('circleci', 'CCIPAT_ CCIPRJ_', 'n{22}_h{40}'),

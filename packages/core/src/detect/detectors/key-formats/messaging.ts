@@ -28,6 +28,9 @@ export const MESSAGING_KEYS: readonly KeyFormat[] = [
   // https://documentation.mailgun.com/docs/mailgun/user-manual/
   ...keys('mailgun', 'key-', 'a{32}'),
   ...keys('brevo', 'xkeysib- xsmtpsib-', 'h{64}-n{16}'),
+  // https://docs.svix.com: the ending is the region
+  ...keys('svix', 'sk_ testsk_', 'n{22,40}.eu'),
+  ...keys('svix', 'sk_ testsk_', 'n{22,40}.us'),
   ...keys('resend', 're_', 'n{8}_n{24}'),
   ...keys('mailersend', 'mlsn.', 'h{64}'),
   ...keys('klaviyo', 'pk_', 'h{34}'),

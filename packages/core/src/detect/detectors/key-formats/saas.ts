@@ -11,6 +11,9 @@ export const SAAS_KEYS: readonly KeyFormat[] = [
   ...keys('asana', '0/ 1/', 'h{32}'),
   ...keys('asana', '1/ 2/', 'd{12,20}:h{32}'),
   ...keys('asana', '2/', 'd{12,20}/d{12,20}:h{32}'),
+  ...keys('shortcut', 'sct_rw_ sct_ro_', 'w{30,80}'),
+  // https://www.zoho.com/accounts/protocol/oauth/web-apps/access-token.html
+  ...keys('zoho', '1000.', 'h{32}.h{32}'),
   ...keys('typeform', 'tfp_', 'e{40,60}'),
   ...keys('adobe', 'p8e- p8-', 't{32}'),
   ...keys('adafruit', 'aio_', 'n{28}'),
