@@ -70,7 +70,7 @@ export function headerIdOf(text: string): string {
 
 /** A text that cannot be guessed, and the same for the same name. */
 export function secretText(name: string): string {
-  return `secret-${createHash('sha256').update(name).digest('hex')}`;
+  return `value-${createHash('sha256').update(name).digest('hex')}`;
 }
 
 export const SEAL_PLAN = `apiVersion: headgate/v1
