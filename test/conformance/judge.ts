@@ -66,16 +66,7 @@ export function judge(situation: Situation, player: Player, deliveries: readonly
         'came twice under several ids',
         repeated.filter((number) => new Set(idsOf(number)).size > 1),
       ),
-      ...expectNone(
-        'was sent again after its success had arrived',
-        sent.filter(
-          (number) =>
-            timesIn(
-              acceptances.filter(({ reached }) => reached),
-              number,
-            ) > 1,
-        ),
-      ),
+      ...(player.row.resends === undefined ? sentAgain(sent, acceptances) : []),
       // What was under way to the vendor when the gateway was killed goes there again, under the same id.
       ...(situation === 'kill'
         ? []
@@ -85,6 +76,14 @@ export function judge(situation: Situation, player: Player, deliveries: readonly
           )),
     ],
   };
+}
+
+function sentAgain(sent: readonly number[], acceptances: readonly Passage[]): readonly string[] {
+  const arrived = acceptances.filter(({ reached }) => reached);
+  return expectNone(
+    'was sent again after its success had arrived',
+    sent.filter((number) => timesIn(arrived, number) > 1),
+  );
 }
 
 function accepting(passages: readonly Passage[]): readonly Passage[] {

@@ -19,6 +19,8 @@ export interface Row {
   readonly name: string;
   readonly protocol: string;
   readonly drops: Drops;
+  /** Why it may send again what was accepted, under the same id; undefined where it must not. */
+  readonly resends?: string | undefined;
   readonly start: (task: SdkTask, factor: number) => Promise<RemoteSdk>;
 }
 

@@ -19,6 +19,8 @@ export interface BrowserSdk {
   /** Sent to the page as text, so it uses nothing but its argument and what the page has. */
   readonly start: (task: SdkTask) => RunningSdk | Promise<RunningSdk>;
   readonly drops: Drops;
+  /** Why it may send again what was accepted, under the same id. */
+  readonly resends?: string;
 }
 
 const REFUSED = 'gives up what was refused for good';
@@ -76,6 +78,9 @@ export const BROWSER_SDKS: readonly BrowserSdk[] = [
     head: script('mixpanel-browser/dist/mixpanel.umd.js'),
     start: startMixpanelBrowser,
     drops: { 'too large': HALVES, restart: NOT_OFFLINE, kill: NOT_OFFLINE },
+    // request-queue.js of mixpanel-browser 2.83.0: what was sent leaves the store only once a lock of its tabs is had, and
+    // a batch that is made before takes it for another tab's. Mixpanel drops such doubles by their id.
+    resends: 'finds in its store what it has not yet crossed out',
   },
   {
     name: '@amplitude/analytics-browser',

@@ -18,6 +18,7 @@ describeConformance({
     name: sdk.name,
     protocol: sdk.protocol,
     drops: sdk.drops,
+    resends: sdk.resends,
     start: (task, factor) => startBrowserSdk(browser, sdk, task, factor),
   })),
   without: {
