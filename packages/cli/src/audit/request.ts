@@ -9,7 +9,7 @@ import type { InspectSettings } from './inspect-chunk.ts';
 import { readAnchors } from './plan-anchor.ts';
 import type { AnchorIn } from './plan-anchor.ts';
 import { REPORT_FORMATS } from './reports/index.ts';
-import { requireWritable } from './writable.ts';
+import { requireWritable } from '../writable.ts';
 import { AUDITED_VENDORS, findVendor } from './vendor-words.ts';
 import type { AuditedVendor } from './vendor-words.ts';
 

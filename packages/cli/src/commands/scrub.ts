@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, openSync, realpathSync, statSync } from 'node:fs';
+import { createReadStream, createWriteStream, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { once } from 'node:events';
@@ -6,6 +6,7 @@ import { finished } from 'node:stream/promises';
 import type { Context, Given, Run } from '../command.ts';
 import { textOption } from '../command.ts';
 import { Failure } from '../exit.ts';
+import { requireWritable } from '../writable.ts';
 import { readLines } from '../scrub/read-lines.ts';
 import { UNREAD, scrubLine } from '../scrub/scrub-line.ts';
 
@@ -50,21 +51,19 @@ function openStreams(
   return { input: file === null ? process.stdin : createReadStream(file), findings };
 }
 
-/** Opened before anything is read: `createWriteStream` would tell of a wrong path only in the middle of the work. */
+/** Asked before anything is read: `createWriteStream` would tell of a wrong path only in the middle of the work. */
 function openFindings(context: Context, file: string | undefined, input: string | null): Writable | null {
   if (file === undefined) return null;
   const path = resolve(context.directory, file);
-  const isInput = input !== null && realPath(path) === realPath(input);
-  try {
-    if (!isInput) return createWriteStream(path, { fd: openSync(path, 'w') });
-  } catch {
-    // Told of below.
+  if (input !== null && realPath(path) === realPath(input)) {
+    throw new Failure(
+      'usage',
+      'the findings would take the place of the input',
+      'Name another file for them.',
+    );
   }
-  throw new Failure(
-    'usage',
-    'the file for the findings cannot be written',
-    'Name another file than the input, in a directory that is there.',
-  );
+  requireWritable([path]);
+  return createWriteStream(path);
 }
 
 function realPath(path: string): string | null {

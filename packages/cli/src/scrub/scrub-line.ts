@@ -27,7 +27,7 @@ export function scrubLine(line: string): ScrubbedLine {
   const event = parse(line);
   if (event === undefined) return UNREAD;
   const { event: scrubbed, findings } = scrubOwnEvent(event);
-  const isAsItWas = findings.length === 0 && !repeatsKey(line, event);
+  const isAsItWas = findings.length === 0 && !hasRepeatedKey(line, event);
   return { text: isAsItWas ? line : JSON.stringify(scrubbed), findings, isUnread: false };
 }
 
@@ -47,9 +47,4 @@ function keepDigits(_key: string, value: unknown, context?: { readonly source?: 
   // A whole number in another way of writing has all its digits, and is to be known for what it is: `4111…1111.0`.
   if (Number.isSafeInteger(value) && WHOLE_OTHERWISE.test(source)) return value;
   return JSON.rawJSON(source);
-}
-
-/** The numbers that are kept as written are objects, which the event would seem to have members from. */
-function repeatsKey(line: string, event: Json): boolean {
-  return hasRepeatedKey(line, MAY_LOSE_DIGITS.test(line) ? JSON.parse(line) : event);
 }

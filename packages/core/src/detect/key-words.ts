@@ -66,15 +66,15 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     steuernummer steueridentifikationsnummer codicefiscale partitaiva rodnecislo egn cnp oib emso jmbg tckimlik tckn nric fin
     hkid mykad nik ktp rrn mynumber tfn abn medicarenumber nhsnumber nhs npi inn snils idnr svnr ahv avs resident
     residentid healthid insurancenumber patientid mrn medicalrecordnumber voterid idcardnumber identitycardnumber
-    nationalregister nationalregisternumber davcnastevilka companyregistration birthnumber ninumber ninno secusociale numerosecu securitesociale citizenservicenumber pannumber panno
+    nationalregister nationalregisternumber davcnastevilka companyregistration birthnumber ninumber ninno secusociale securitesociale citizenservicenumber panno
     pancard pancardnumber tcno taxpan incometaxpan documentoidentidad numerodocumento documentoidentificacion kimlikno burgerservicenummer
-    sozialversicherungsnummer henkilotunnus juminno jumin jumindeungnokbeonho 주민등록번호 マイナンバー`,
+    sozialversicherungsnummer juminno jumin jumindeungnokbeonho 주민등록번호 マイナンバー`,
   passport: `passport passportnumber passportno passportnum passportid reisepass reisepassnummer passeport pasaporte passaporto`,
   driverLicence: `driverlicense driverlicence driverslicense driverslicence drivinglicense drivinglicence driverlicensenumber
     driverslicensenumber drivinglicencenumber dlnumber licensenumber licencenumber fuhrerschein permisconduire carnetconducir`,
   password: `password passwd pwd pass passphrase passcode userpassword newpassword oldpassword currentpassword loginpassword
     dbpassword pin pincode passwort kennwort contrasena clave senha motdepasse mdp wachtwoord haslo losenord salasana
-    heslo parola sifre contrasenia claveacceso jelszo passord adgangskode pswd pword  parool lozinka 비밀번호 パスワード 密码
+    heslo parola sifre contrasenia claveacceso jelszo passord adgangskode pswd pword parool lozinka 비밀번호 パスワード 密码
     secret sharedsecret`,
   secret: `apikey apisecret apitoken accesskey accesskeyid secretaccesskey secretkey privatekey clientsecret appsecret appkey
     authkey authtoken accesstoken refreshtoken idtoken bearertoken bearer usertoken securitytoken servicetoken githubtoken
@@ -83,7 +83,7 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     apnstoken registrationtoken authorizationtoken oauthtoken consumersecret functionskey mastersecret serviceaccountkey servicekey sharedkey serverkey deploykey adminkey`,
   session: `sessionid sessid sid phpsessid jsessionid aspsessionid connectsid asid laravelsession sessionkey sessiontoken
     sessioncookie csrf csrftoken xsrftoken xcsrftoken csrfmiddlewaretoken authenticitytoken requestverificationtoken
-    rememberme remembertoken remembermetoken wordpressloggedin sess csrf xsrf authsession usersession websession httpsession
+    rememberme remembertoken remembermetoken wordpressloggedin sess xsrf authsession usersession websession httpsession
     securesession hostsession racksession loginsession adminsession serversession sidcookie sessioncookieid`,
   authorization: `authorization proxyauthorization xauthorization wwwauthenticate authheader authorizationheader basicauth`,
   cookies: `cookie cookies setcookie cookieheader documentcookie`,
@@ -194,7 +194,7 @@ export const PROGRAM_WORDS = words(`user ai genai gen monitoring build browser`)
 /** Parameters that are sensitive with an opaque value only: `code=4/0Ab…`, but not `code=US`. */
 export const OPAQUE_PARAMETERS =
   words(`key auth session code reset state nonce ticket hash invite verify confirm confirmation
-  activation magic link sess verifier challenge t access sso challengecode token sig signature u uid k ticket activate
+  activation magic link sess verifier challenge t access sso challengecode token sig signature u uid k activate
   tok tkn otc resetkey verifykey confirmkey activationkey invitekey loginkey accesskey recovery recover unsubscribe optout optin
   validation validate onetime clave`);
 

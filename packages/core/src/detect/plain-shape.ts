@@ -25,6 +25,7 @@ const UUID = shapeOf('hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh');
 /** `2026-11-24T10:00:00Z` to `2026-11-24T10:00:00.000000000+01:00`. */
 const TIME = shapeOf('dddd-dd-ddTdd:dd:dd................');
 const TIME_LENGTH_MIN = 20;
+const SPAN_ID_LENGTH = 16;
 
 /**
  * Whether the text is a UUID (RFC 9562 §4), a time (RFC 3339 §5.6), or an id or digest as traces and caches have it (W3C Trace
@@ -32,16 +33,18 @@ const TIME_LENGTH_MIN = 20;
  */
 export function isPlainShape(text: string): boolean {
   const { length } = text;
-  if (length === 16 || length === 40 || length === 64) return isLowerHex(text);
+  if ((length === SPAN_ID_LENGTH || isDigestLength(length)) && isLowerHex(text)) return true;
   if (length < TIME_LENGTH_MIN || length > UUID.length) return false;
-  if (length === UUID.length) return hasShape(text, UUID);
-  return hasShape(text, TIME) || (length === 32 && isLowerHex(text));
+  return hasShape(text, length === UUID.length ? UUID : TIME);
 }
 
 /** Whether the text has the length and the digits of a digest, or of so many random bits. */
 export function isDigest(text: string): boolean {
-  const { length } = text;
-  return (length === 32 || length === 40 || length === 64) && isLowerHex(text);
+  return isDigestLength(text.length) && isLowerHex(text);
+}
+
+function isDigestLength(length: number): boolean {
+  return length === 32 || length === 40 || length === 64;
 }
 
 /** Hexadecimal in lower case. Digits alone may be a card, and letters in upper case begin an account number. */

@@ -126,9 +126,9 @@ function scanDigits(digits: string, meaning: number, name: string): readonly Mat
   return named !== null && isIdentifierNumber(named, digits) ? [matchOf(nationalId, digits)] : found;
 }
 
-/** A number as a whole. */
-function matchOf({ kind, id }: Detector, digits: string): Match {
-  return { kind, detector: id, start: 0, end: digits.length, replacement: null };
+/** What a detector says of a text, or of a number in digits, as a whole. */
+export function matchOf({ kind, id }: Detector, text: string): Match {
+  return { kind, detector: id, start: 0, end: text.length, replacement: null };
 }
 
 function isWorthScanning(signs: number): boolean {

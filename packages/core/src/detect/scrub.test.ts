@@ -107,6 +107,31 @@ describe('scrubEvent', () => {
   });
 });
 
+describe('a member called token', () => {
+  const project = { distinct_id: 'u-1', token: '0123456789abcdef0123456789abcdef' };
+
+  it('is public where it names the project of an event, and only there', () => {
+    const { event } = scrubEvent([{ properties: project }, { properties: { token: project.token } }]);
+    expect(event).toEqual([{ properties: project }, { properties: { token: '[api_key]' } }]);
+  });
+
+  it('stays a secret where a label says it, whatever events named their project before', () => {
+    const labelled = { properties: { name: 'token', value: 'a8f3kd02lx91mz74' } };
+    expect(scrubEvent([{ properties: project }, labelled]).findings).toHaveLength(1);
+  });
+});
+
+describe('a pair of texts', () => {
+  it('is looked at whole: the name, and what it names', () => {
+    const key = `ghp_${'a1B2c3D4e5F6g7H8i9J0'.repeat(2).slice(0, 36)}`;
+    const pairs = [
+      ['Authorization', 'abc123def456'],
+      [`${key}.password`, 'hunter22x'],
+    ];
+    expect(JSON.stringify(scrubEvent({ headers: pairs }).event)).not.toMatch(/abc123|ghp_|hunter/);
+  });
+});
+
 describe('scrubOwnEvent', () => {
   it('gives what scrubEvent gives, which leaves the event as it was', () => {
     const words = constantFrom('zoe@shop.example', 'Bearer ', 'total', '4111111111111111', ' ');

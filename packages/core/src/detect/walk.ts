@@ -10,7 +10,7 @@ import { meaningOf } from './key-meaning.ts';
 import { MEANING } from './meaning.ts';
 import { isDigest } from './plain-shape.ts';
 import { redactText } from './redact.ts';
-import { isHarmless, scanNumber, scanText } from './scan.ts';
+import { isHarmless, matchOf, scanNumber, scanText } from './scan.ts';
 import { createTextMemory } from './text-memory.ts';
 import type { Recall } from './text-memory.ts';
 
@@ -63,6 +63,8 @@ interface Node {
   readonly isSpecial: boolean;
   /** Whether it stands for what is in a list. */
   readonly isItem: boolean;
+  /** What it is where it names the project of an event and not somebody's log-in; null where it never does. */
+  readonly project: Node | null;
   readonly members: Map<string, Node>;
   /** By the label beside a value, which lies apart from the keys. */
   readonly labelled: Map<string, Node>;
@@ -112,7 +114,7 @@ function visit(walk: Walk, value: Json, node: Node, depth: number): Json {
 
 /** What was not read through must not pass as clean. */
 function cutOff({ onFound }: Walk, { place }: Node): null {
-  onFound(place, [{ kind: longText.kind, detector: longText.id, start: 0, end: 0, replacement: null }]);
+  onFound(place, [matchOf(longText, '')]);
   return null;
 }
 
@@ -132,13 +134,12 @@ function replaced({ onFound }: Walk, { place }: Node, matches: readonly Match[])
 }
 
 function visitItems(walk: Walk, items: readonly Json[], node: Node, depth: number): Json {
-  const pair = nameInPair(walk.memory, items, node);
-  if (pair !== null) return visitPair(walk, items, pair, depth);
   node.items ??= { ...makeNode(node.name, `${node.place.path}[]`, node.meaning, NO_MATCHES), isItem: true };
+  const pair = nameInPair(walk.memory, items, node);
   let changed: Json[] | null = null;
   for (let at = 0; at < items.length; at++) {
     const item = items[at] ?? null;
-    const left = visit(walk, item, node.items, depth + 1);
+    const left = visit(walk, item, (at === 1 ? pair : null) ?? node.items, depth + 1);
     if (left === item) continue;
     changed ??= [...items];
     changed[at] = left;
@@ -159,21 +160,15 @@ function nameInPair(memory: Memory, items: readonly Json[], node: Node): Node | 
   return meaningOf(name, 'params') === 0 ? null : grow(memory, node.labelled, name, labelNode(node, name));
 }
 
-function visitPair(walk: Walk, items: readonly Json[], named: Node, depth: number): Json {
-  const [name = null, value = null] = items;
-  const left = visit(walk, value, named, depth + 1);
-  return left === value ? items : [name, left];
-}
-
 function visitMembers(walk: Walk, members: JsonObject, node: Node, depth: number): Json {
   let changed: Record<string, Json> | null = null;
   let at = 0;
   for (const key in members) {
     const value = members[key] ?? null;
-    let child = node.members.get(key) ?? memberOf(walk.memory, node, key);
+    let child = memberOf(walk.memory, node, key);
     if (child.isSpecial) {
       if (isLongNumber(members)) return visitLongNumber(walk, members, node);
-      child = besideOthers(walk.memory, node, members, key) ?? child;
+      child = projectOf(child, members) ?? underLabel(walk.memory, node, labelOf(members), key) ?? child;
     }
     if (child.keyMatches.length > 0) return visitEntries(walk, changed ?? members, { node, depth, from: at });
     const left = visit(walk, value, child, depth + 1);
@@ -225,16 +220,11 @@ function memberOf(memory: Memory, node: Node, key: string): Node {
   return node.members.get(key) ?? grow(memory, node.members, key, keyNode(node, key));
 }
 
-/** What a member is by those beside it; null where they say nothing of it. */
-function besideOthers(memory: Memory, node: Node, members: JsonObject, key: string): Node | null {
-  if (key !== PROJECT_TOKEN) return underLabel(memory, node, labelOf(members), key);
-  const token = members[key];
-  if (members['distinct_id'] === undefined || typeof token !== 'string' || !isDigest(token)) return null;
-  const known = node.labelled.get(PROJECT_TOKEN);
-  return (
-    known ??
-    grow(memory, node.labelled, PROJECT_TOKEN, makeNode(key, join(node.place.path, key), 0, NO_MATCHES))
-  );
+/** What a member is in an event of Mixpanel, which names its project beside whom it is of; null elsewhere. */
+function projectOf({ project }: Node, members: JsonObject): Node | null {
+  if (project === null || members['distinct_id'] === undefined) return null;
+  const token = members[PROJECT_TOKEN];
+  return typeof token === 'string' && isDigest(token) ? project : null;
 }
 
 /** What a wrapper holds goes by the label beside it; null where there is none, or the key is no wrapper. */
@@ -270,8 +260,10 @@ function keyNode(node: Node, key: string): Node {
     isWrapper && node.name !== ''
       ? makeNode(node.name, path, node.meaning, keyMatches)
       : makeNode(key, path, meaningOf(key, node.name), keyMatches);
-  const isProject = key === PROJECT_TOKEN && node.name === 'properties';
-  return isWrapper || isProject || key === 'rawJSON' ? { ...made, isSpecial: true } : made;
+  if (key === PROJECT_TOKEN && node.name === 'properties') {
+    return { ...made, isSpecial: true, project: makeNode(key, path, 0, NO_MATCHES) };
+  }
+  return isWrapper || key === 'rawJSON' ? { ...made, isSpecial: true } : made;
 }
 
 function labelNode(node: Node, label: string): Node {
@@ -291,6 +283,7 @@ function makeNode(name: string, path: string, meaning: number, keyMatches: reado
     keyMatches,
     isSpecial: false,
     isItem: false,
+    project: null,
     members: new Map(),
     labelled: new Map(),
     items: null,

@@ -49,7 +49,8 @@ function membersOf(value: Json): number {
   const waiting: Json[] = [value];
   let members = 0;
   for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
-    if (typeof each !== 'object' || each === null) continue;
+    // A number that is kept as it was written is an object, and its member is in no text.
+    if (typeof each !== 'object' || each === null || JSON.isRawJSON(each)) continue;
     const inner = isJsonArray(each) ? each : Object.values(each);
     if (!isJsonArray(each)) members += inner.length;
     for (const one of inner) if (typeof one === 'object' && one !== null) waiting.push(one);

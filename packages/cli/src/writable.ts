@@ -1,7 +1,7 @@
 /** Looks before the work whether its results can be written, so that an hour of it does not end in nothing. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Failure } from '../exit.ts';
+import { Failure } from './exit.ts';
 
 /** Throws a `Failure` of exit `usage` where a file cannot be made or replaced at one of the paths. */
 export function requireWritable(paths: readonly string[]): void {
