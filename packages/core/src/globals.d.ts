@@ -22,8 +22,3 @@ declare class TextEncoder {
   constructor();
   encode(input?: string): Uint8Array<ArrayBuffer>;
 }
-
-/** Numbers that are kept as they were written (https://tc39.es/proposal-json-parse-with-source). */
-interface JSON {
-  isRawJSON(value: unknown): boolean;
-}

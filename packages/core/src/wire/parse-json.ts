@@ -50,7 +50,7 @@ function membersOf(value: Json): number {
   let members = 0;
   for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
     // A number that is kept as it was written is an object, and its member is in no text.
-    if (typeof each !== 'object' || each === null || JSON.isRawJSON(each)) continue;
+    if (typeof each !== 'object' || each === null || Object.getPrototypeOf(each) === null) continue;
     const inner = isJsonArray(each) ? each : Object.values(each);
     if (!isJsonArray(each)) members += inner.length;
     for (const one of inner) if (typeof one === 'object' && one !== null) waiting.push(one);
