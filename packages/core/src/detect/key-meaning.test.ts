@@ -46,6 +46,8 @@ describe('meaningOf', () => {
     ['member_last', 'name'],
     ['senha_nova', 'password'],
     ['service_account_key', 'secret'],
+    ['stripe_key', 'secret'],
+    ['TWILIO_AUTH', 'secret'],
   ])('reads %s as %s', (name, meaning) => {
     expect(namesOf(meaningOf(name))).toEqual([meaning]);
   });
@@ -63,6 +65,8 @@ describe('meaningOf', () => {
     'user_agent.name',
     'gen_ai.agent.name',
     'x-idempotency-key',
+    'segment_key',
+    'stripe_id',
     'login_client',
     'session.id',
     '$session_id',
@@ -90,6 +94,9 @@ describe('meaningOf', () => {
     expect(meaningOf('given', 'name')).toBe(MEANING.name);
     expect(meaningOf('first', 'properties')).toBe(0);
     expect(meaningOf('name', 'user_agent')).toBe(0);
+    expect(meaningOf('key', 'stripe')).toBe(MEANING.secret);
+    expect(meaningOf('key', 'mixpanel')).toBe(0);
+    expect(meaningOf('key', 'properties')).toBe(0);
   });
 
   it('says of some codes that they are short, and of some names all that they may mean', () => {

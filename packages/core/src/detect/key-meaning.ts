@@ -1,4 +1,6 @@
 /** Reads the name of a field: what it says about the value that stands under it. */
+import { PROVIDERS } from './detectors/providers.ts';
+import { wordsOf } from './field-words.ts';
 import {
   ABBREVIATIONS,
   DETAIL_WORDS,
@@ -12,7 +14,6 @@ import {
   PROGRAM_WORDS,
 } from './key-words.ts';
 import { MEANING } from './meaning.ts';
-import { wordsOf } from './field-words.ts';
 
 /** Longer names are no names; in characters. */
 const NAME_LENGTH_MAX = 80;
@@ -29,7 +30,16 @@ const TELEMETRY_NAMES: ReadonlySet<string> = new Set([
   '$session_id',
   '$window_id',
 ]);
-/** What makes a key in a header no secret. */
+/** How the name of a provider's key ends where it does not say secret. */
+const KEY_NAMES: ReadonlySet<string> = new Set(['key', 'auth', 'creds']);
+/** Providers whose keys are made for pages and apps, and come with what these send. */
+const BROWSER_PROVIDERS: ReadonlySet<string> = new Set(
+  (
+    'amplitude mixpanel segment posthog sentry firebase hotjar fullstory intercom recaptcha appsflyer onesignal bugsnag ' +
+    'rollbar optimizely mapbox pusher algolia google facebook launchdarkly datadog braze typesense raygun'
+  ).split(' '),
+);
+/** What makes a key in a header, or of a provider, no secret. */
 const HARMLESS_KEYS: ReadonlySet<string> = new Set(
   'idempotency cache public publishable write site partition sort routing surrogate row object translation websocket'.split(
     ' ',
@@ -87,7 +97,7 @@ function read(name: string, parent: string): number {
 
 /** What the last word says with those before it, or around it. */
 function readKind(words: readonly string[], parent: readonly string[]): number {
-  if (isKeyHeader(words)) return MEANING.secret;
+  if (isKeyHeader(words) || isProvidersKey(words, parent)) return MEANING.secret;
   return isPersonsName(words, parent) ? MEANING.name : 0;
 }
 
@@ -123,6 +133,16 @@ function isKeyHeader(words: readonly string[]): boolean {
   const start = words.indexOf('x');
   const isHeader = start === 0 || words[start - 1] === 'header' || words[start - 1] === 'headers';
   return isHeader && words.at(-1) === 'key' && !words.some((word) => HARMLESS_KEYS.has(word));
+}
+
+/** `stripe_key`, `TWILIO_AUTH` and `stripe.key`; not `segment_key`, which browsers send. */
+function isProvidersKey(words: readonly string[], parent: readonly string[]): boolean {
+  if (!KEY_NAMES.has(words.at(-1) ?? '')) return false;
+  const told = words.length === 1 ? parent : words;
+  return (
+    told.some((word) => PROVIDERS.has(word)) &&
+    !told.some((word) => BROWSER_PROVIDERS.has(word) || HARMLESS_KEYS.has(word))
+  );
 }
 
 function phraseEndingAt(words: readonly string[], end: number): number {

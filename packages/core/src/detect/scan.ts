@@ -9,10 +9,12 @@ import { card, isCardNumber } from './detectors/card.ts';
 import { DETECTORS } from './detectors/index.ts';
 import { longText } from './detectors/long-text.ts';
 import { nationalId } from './detectors/national-id.ts';
+import { findElements } from './elements.ts';
 import type { Layer } from './layers.ts';
 import { mayHoldLayers, openLayers } from './layers.ts';
 import { MEANING } from './meaning.ts';
 import { identifiersNamed, isIdentifierNumber } from './national-ids/by-name.ts';
+import type { Pair } from './pairs.ts';
 import { findPairs } from './pairs.ts';
 import { isPlainShape } from './plain-shape.ts';
 import { redactText } from './redact.ts';
@@ -152,7 +154,10 @@ function scanLayer(scan: Scan, text: string, signs: number, place: Place): void 
     if (spans.length > 0) keep(scan, rank, spans, { from: 0, outer: place.outer });
   }
   if ((meaning & ANY_MEANING) !== 0) scanNamed(scan, text, signs, place);
-  if ((signs & SIGN.pair) !== 0 && (meaning & MEANING.safe) === 0) scanPairs(scan, text, place);
+  if ((signs & SIGN.pair) !== 0 && (meaning & MEANING.safe) === 0) {
+    scanPairs(scan, text, place, findPairs(text));
+    if (text.includes('<')) scanPairs(scan, text, place, findElements(text));
+  }
   if (place.depth < LAYER_DEPTH_MAX && mayHoldLayers(signs)) scanInside(scan, text, signs, place);
 }
 
@@ -168,8 +173,8 @@ function scanNamed(scan: Scan, text: string, signs: number, { meaning, name, out
 }
 
 /** The values whose names call a detector. What needs no name has been found already. */
-function scanPairs(scan: Scan, text: string, { outer }: Place): void {
-  for (const { start, end, meaning } of findPairs(text)) {
+function scanPairs(scan: Scan, text: string, { outer }: Place, pairs: readonly Pair[]): void {
+  for (const { start, end, meaning } of pairs) {
     if ((meaning & ANY_MEANING) === 0) continue;
     const value = text.slice(start, end);
     for (let rank = 0; rank < MEANINGS.length; rank++) {

@@ -40,7 +40,7 @@ export const SIGN = {
   dottedDigits: 1 << 21,
   /** Two colons side by side, or at least seven. */
   ipv6Colons: 1 << 22,
-  /** An `=`, or a colon that follows no digit and begins no `://`: what may part a name from its value. */
+  /** An `=`, a `<`, or a colon that follows no digit and begins no `://`: what may part a name from its value. */
   pair: 1 << 23,
   /** At least 6 digits with separators only between them, or a digit in a text with a run of 15 beyond hexadecimal. */
   idShape: 1 << 24,
@@ -148,6 +148,7 @@ function makeMarks(): Int32Array {
   mark('.', SIGN.dot | HAS_NEIGHBOURS);
   mark(':', SIGN.colon | BREAKS_DIGITS | HAS_NEIGHBOURS);
   mark('=', SIGN.equals | SIGN.pair | BREAKS_DIGITS);
+  mark('<', SIGN.pair | BREAKS_DIGITS);
   mark('-', SIGN.dash | WORD);
   mark('_', WORD | BREAKS_DIGITS);
   mark(' \t\n\r', SIGN.space);

@@ -1,9 +1,11 @@
 /** Tells what stands in the place of a secret (`xxxxxxxx`, `your-api-key`, `${TOKEN}`) from a secret. */
 import { codeAt, isDigitAt } from '../characters.ts';
+import { isOpaque } from './opaque.ts';
 
 /** Fewest different characters in a real secret of at least `SHORT_LENGTH` characters. */
 const DISTINCT_MIN = 5;
 const SHORT_LENGTH = 12;
+const RANDOM_LENGTH_MIN = 20;
 /** A run of one character of this length is a mask; of a digit only if it fills half of the piece. */
 const MASK_LENGTH = 7;
 /** What masks are made of: three of them in a row are one where they fill more than half of the piece. */
@@ -45,8 +47,15 @@ const INTERPOLATIONS: readonly string[] = ['${', '{{', '$(', '#{', '<%'];
 /** Whether the piece is a mask, a variable or a stand-in rather than a value. */
 export function isPlaceholder(text: string, start: number, end: number): boolean {
   if (isMask(text, start, end)) return true;
+  // Jenkins writes what it has encrypted in braces.
+  if (text.charAt(start) === '{' && isRandom(text.slice(start + 1, end - 1))) return false;
   const value = text.slice(start, end).toLowerCase();
   return isVariable(value) || STAND_INS.some((standIn) => value.includes(standIn));
+}
+
+/** Whether a text that is written like a variable is too long and mixed to be the name of one. */
+function isRandom(text: string): boolean {
+  return text.length >= RANDOM_LENGTH_MIN && isOpaque(text);
 }
 
 /** Whether one character fills a good part of the piece, or it has very few different ones. */
