@@ -3,7 +3,7 @@ import { meaningOf, parameterMeaning } from './key-meaning.ts';
 import { MEANING } from './meaning.ts';
 
 function namesOf(meaning: number): string[] {
-  return Object.entries(MEANING).flatMap(([name, bit]) => ((meaning & bit) === 0 ? [] : [name]));
+  return Object.entries(MEANING).flatMap(([name, bit]) => ((meaning & bit) === bit ? [name] : []));
 }
 
 describe('meaningOf', () => {
@@ -46,6 +46,7 @@ describe('meaningOf', () => {
     ['member_last', 'name'],
     ['senha_nova', 'password'],
     ['service_account_key', 'secret'],
+    ['error_message', 'programText'],
     ['stripe_key', 'secret'],
     ['TWILIO_AUTH', 'secret'],
   ])('reads %s as %s', (name, meaning) => {
@@ -94,6 +95,8 @@ describe('meaningOf', () => {
     expect(meaningOf('given', 'name')).toBe(MEANING.name);
     expect(meaningOf('first', 'properties')).toBe(0);
     expect(meaningOf('name', 'user_agent')).toBe(0);
+    expect(meaningOf('message', 'exception')).toBe(MEANING.programText);
+    expect(meaningOf('message', 'form')).toBe(0);
     expect(meaningOf('key', 'stripe')).toBe(MEANING.secret);
     expect(meaningOf('key', 'mixpanel')).toBe(0);
     expect(meaningOf('key', 'properties')).toBe(0);

@@ -32,6 +32,10 @@ const TELEMETRY_NAMES: ReadonlySet<string> = new Set([
 ]);
 /** How the name of a provider's key ends where it does not say secret. */
 const KEY_NAMES: ReadonlySet<string> = new Set(['key', 'auth', 'creds']);
+/** What the text of an error or of a line of a log is called inside it. */
+const MESSAGE_WORDS: ReadonlySet<string> = new Set(
+  'message msg text title description detail details reason cause formatted body'.split(' '),
+);
 /** Providers whose keys are made for pages and apps, and come with what these send. */
 const BROWSER_PROVIDERS: ReadonlySet<string> = new Set(
   (
@@ -98,7 +102,15 @@ function read(name: string, parent: string): number {
 /** What the last word says with those before it, or around it. */
 function readKind(words: readonly string[], parent: readonly string[]): number {
   if (isKeyHeader(words) || isProvidersKey(words, parent)) return MEANING.secret;
-  return isPersonsName(words, parent) ? MEANING.name : 0;
+  if (isPersonsName(words, parent)) return MEANING.name;
+  return isProgramsMessage(words, parent) ? MEANING.programText : 0;
+}
+
+/** `error.message`, `exception.detail`, `logentry.formatted`. */
+function isProgramsMessage(words: readonly string[], parent: readonly string[]): boolean {
+  return (
+    words.length === 1 && MESSAGE_WORDS.has(words[0] ?? '') && lastPhrase(parent) === MEANING.programText
+  );
 }
 
 /** What a name means, to whom it belongs aside: `password_user` is a password, though `user` alone is a login. */

@@ -104,6 +104,10 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     complaint bio aboutme about testimonial suggestion reply inquiry enquiry additionalinfo otherreason
     searchterm searchquery surveyresponse surveyanswer ticketbody emailbody chatmessage kommentar bemerkung commentaire
     comentario`,
+  programText: `error err errormessage errmessage errormsg errmsg errortext errordescription errordetail errordetails errorreason
+    errorstack exception exceptionmessage exceptionvalue exceptiondetail exceptiondescription exceptionstacktrace warning
+    warningmessage stack stacktrace backtrace traceback failurereason failuremessage crashreason stderr stdout logline
+    logmessage logentry consolemessage`,
   prompt: `prompt prompts completion completions userprompt systemprompt inputvalue outputvalue llminput llmoutput
     inputmessages outputmessages promptcontent completioncontent chathistory conversation aiinput aioutput`,
   userAgent: `useragent ua httpuseragent browseragent clientagent`,
@@ -220,14 +224,9 @@ function identifierPhrases(): readonly (readonly [string, number])[] {
 export const PHRASE_MEANINGS: ReadonlyMap<string, number> = new Map([
   ...identifierPhrases(),
   ...Object.entries(PHRASES).flatMap(([name, phrases]) =>
-    isMeaning(name) ? [...words(phrases)].map((phrase) => [phrase, bitsOf(name)] as const) : [],
+    isMeaning(name) ? [...words(phrases)].map((phrase) => [phrase, MEANING[name]] as const) : [],
   ),
 ]);
-
-function bitsOf(name: MeaningName): number {
-  if (name === 'userAgent') return MEANING.userAgent | MEANING.safe;
-  return name === 'shortCode' ? MEANING.shortCode | MEANING.code : MEANING[name];
-}
 
 function isMeaning(name: string): name is MeaningName {
   return Object.hasOwn(MEANING, name);

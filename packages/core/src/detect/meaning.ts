@@ -1,3 +1,8 @@
+const CODE = 1 << 22;
+const SAFE = 1 << 27;
+/** Beside another bit: the one of its kinds that has a name of its own. All other bits are taken. */
+const PARTICULAR = 1 << 29;
+
 /**
  * What the name of a field says about its value: bits of one number, so that asking costs nothing. Names come from object
  * keys, URL parameters, cookies, headers, form fields, key/value lists and columns; `key-meaning.ts` reads them.
@@ -36,7 +41,7 @@ export const MEANING = {
   /** A list of cookies. */
   cookies: 1 << 21,
   /** A one-time code, or a link's code (reset, magic, OAuth, invitation); sensitive only if opaque. */
-  code: 1 << 22,
+  code: CODE,
   wallet: 1 << 23,
   seedPhrase: 1 << 24,
   /** Text that a person typed: feedback, comments, messages, searches. */
@@ -44,15 +49,17 @@ export const MEANING = {
   /** What was sent to or came from a language model. */
   prompt: 1 << 26,
   /** Known to be no personal data however it looks: a version, a user agent, a count, a hash, a template, a write key. */
-  safe: 1 << 27,
+  safe: SAFE,
   /** Beside another meaning: the name is that of a parameter in a URL or a form. */
   parameter: 1 << 28,
-  /** Beside `safe`: the value is what a program calls itself, and may say whom to write to about it. */
-  userAgent: 1 << 29,
+  /** Safe, and what a program calls itself, which may say whom to write to about it. */
+  userAgent: SAFE | PARTICULAR,
   /** The directory in which the files of one person lie. */
   homeDirectory: 1 << 30,
-  /** Beside `code`: as short as the codes of cards and of messages to phones are, three digits or more. */
-  shortCode: 1 << 31,
+  /** A code as short as those of cards and of messages to phones are, three digits or more. */
+  shortCode: CODE | PARTICULAR,
+  /** The message of an error, a line of a log: sentences that a program wrote. */
+  programText: 1 << 31,
 } as const;
 
 export type MeaningName = keyof typeof MEANING;

@@ -131,11 +131,16 @@ function arrayScan(scanItem: Scan): Scan {
   };
 }
 
+function withoutExcuses(meaning: number): number {
+  const excuses = MEANING.programText | ((meaning & MEANING.safe) === 0 ? 0 : MEANING.userAgent);
+  return meaning & ~excuses;
+}
+
 function leafScan(field: FieldSpec, path: string, rules: DetectionRules): Scan {
   const [key = '', parent = ''] = path.replaceAll('[]', '').split('.').toReversed();
   // A name such as `version` is no proof that its value is harmless: here nothing is passed over for a name, and an
   // identifier under a name of its own (`cpf`) need not pass that one's check, since a slip of the pen tells of the same person.
-  const meaning = meaningOf(key, parent) & ~(MEANING.safe | MEANING.userAgent);
+  const meaning = withoutExcuses(meaningOf(key, parent));
   const scanOwn = compileOwn(field, `${parent} ${key}`, rules);
   const look =
     scanOwn === null

@@ -48,7 +48,7 @@ export const emailObfuscated: Detector = {
 
 function find(text: string, meaning: number): readonly Span[] {
   if ((meaning & MEANING.email) === 0 && !HINT.test(text)) return NO_SPANS;
-  if ((meaning & MEANING.userAgent) !== 0 && publishesContact(text)) return NO_SPANS;
+  if ((meaning & MEANING.userAgent) === MEANING.userAgent && publishesContact(text)) return NO_SPANS;
   let spans: Span[] | null = null;
   let free = 0;
   AT.lastIndex = 0;

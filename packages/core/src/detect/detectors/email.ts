@@ -38,7 +38,7 @@ export const email: Detector = {
 };
 
 function find(text: string, meaning: number): readonly Span[] {
-  if ((meaning & MEANING.userAgent) !== 0 && publishesContact(text)) return NO_SPANS;
+  if ((meaning & MEANING.userAgent) === MEANING.userAgent && publishesContact(text)) return NO_SPANS;
   const written = text.includes(WIDE_AT) ? text.replaceAll(WIDE_AT, '@').replace(WIDE_DOT, '.') : text;
   const spans = findAddresses(written);
   if (spans.length > 0 || (meaning & MEANING.email) === 0) return spans;

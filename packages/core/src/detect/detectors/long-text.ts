@@ -1,6 +1,8 @@
 import { codeAt, isLetterAt, isSpaceAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
+import { MEANING } from '../meaning.ts';
+import { PROGRAM_PATTERNS, isProgramText } from '../program-text.ts';
 import { SIGN } from '../signs.ts';
 import { AGENT_PATTERNS, isUserAgent } from '../user-agent.ts';
 
@@ -16,17 +18,18 @@ const CHARACTERS_PER_WORD = 2;
 const APOSTROPHE = 39;
 const HYPHEN = 45;
 
-/** Text that somebody wrote: prompts, comments, messages. Spans the whole string. */
+/** Text that somebody wrote: prompts, comments, messages; not what programs say in errors and logs. Spans the whole string. */
 export const longText: Detector = {
   id: 'long_text',
-  version: 1,
+  version: 2,
   kind: 'long_text',
   trigger: SIGN.wordy,
-  patterns: AGENT_PATTERNS,
+  patterns: [...AGENT_PATTERNS, ...PROGRAM_PATTERNS],
   find,
 };
 
-function find(text: string): readonly Span[] {
+function find(text: string, meaning: number): readonly Span[] {
+  if ((meaning & MEANING.programText) !== 0) return NO_SPANS;
   let words = 0;
   let plain = 0;
   let index = 0;
@@ -42,7 +45,8 @@ function find(text: string): readonly Span[] {
     index = end;
   }
   const isLong = plain >= WORDS_MIN || (plain >= LONG_WORDS_MIN && text.length >= LENGTH_MIN);
-  if (!isLong || plain < words * PLAIN_SHARE_MIN || isStack(text) || isUserAgent(text)) return NO_SPANS;
+  if (!isLong || plain < words * PLAIN_SHARE_MIN) return NO_SPANS;
+  if (isStack(text) || isUserAgent(text) || isProgramText(text, plain)) return NO_SPANS;
   return [{ start: 0, end: text.length }];
 }
 

@@ -64,7 +64,7 @@ function find(text: string, meaning: number): readonly Span[] {
 }
 
 function isNamedCode(text: string, meaning: number): boolean {
-  return isCode(text) || ((meaning & MEANING.shortCode) !== 0 && SHORT_CODE.test(text));
+  return isCode(text) || ((meaning & MEANING.shortCode) === MEANING.shortCode && SHORT_CODE.test(text));
 }
 
 /** Digits and letters together, or at least twenty characters without a space, or six to eight digits. */
