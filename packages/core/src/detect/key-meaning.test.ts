@@ -3,7 +3,11 @@ import { meaningOf, parameterMeaning } from './key-meaning.ts';
 import { MEANING } from './meaning.ts';
 
 function namesOf(meaning: number): string[] {
-  return Object.entries(MEANING).flatMap(([name, bit]) => ((meaning & bit) === bit ? [name] : []));
+  const said = Object.entries(MEANING).filter(([, bit]) => (meaning & bit) === bit);
+  // A meaning that another one includes goes without saying.
+  return said.flatMap(([name, bit]) =>
+    said.some(([, other]) => other !== bit && (other & bit) === bit) ? [] : [name],
+  );
 }
 
 describe('meaningOf', () => {
@@ -20,7 +24,7 @@ describe('meaningOf', () => {
     ['shipping_address', 'address'],
     ['ip_address', 'ip'],
     ['Straße', 'address'],
-    ['prénom', 'name'],
+    ['prénom', 'personName'],
     ['geburtsdatum', 'birthDate'],
     ['gen_ai.prompt.0.content', 'prompt'],
     ['writeKey', 'safe'],
@@ -35,7 +39,7 @@ describe('meaningOf', () => {
     ['adresse_livraison', 'address'],
     ['cpfTitular', 'nationalId'],
     ['cust_name', 'name'],
-    ['fullNm', 'name'],
+    ['fullNm', 'personName'],
     ['nome_cliente', 'name'],
     ['fecha_nac', 'birthDate'],
     ['電話番号', 'phone'],
@@ -43,7 +47,7 @@ describe('meaningOf', () => {
     ['HOME', 'homeDirectory'],
     ['phone_home', 'phone'],
     ['phoneE164', 'phone'],
-    ['member_last', 'name'],
+    ['member_last', 'personName'],
     ['senha_nova', 'password'],
     ['service_account_key', 'secret'],
     ['error_message', 'programText'],
@@ -81,8 +85,8 @@ describe('meaningOf', () => {
   });
 
   it('tells a user agent from what else is no personal data', () => {
-    expect(namesOf(meaningOf('user_agent.original'))).toEqual(['safe', 'userAgent']);
-    expect(namesOf(meaningOf('headers.User-Agent'))).toEqual(['safe', 'userAgent']);
+    expect(namesOf(meaningOf('user_agent.original'))).toEqual(['userAgent']);
+    expect(namesOf(meaningOf('headers.User-Agent'))).toEqual(['userAgent']);
     expect(namesOf(meaningOf('app_version'))).toEqual(['safe']);
   });
 
@@ -91,8 +95,8 @@ describe('meaningOf', () => {
     expect(meaningOf('name', 'traits')).toBe(MEANING.name);
     expect(meaningOf('name', 'product')).toBe(0);
     expect(meaningOf('name', 'billing_details')).toBe(MEANING.name);
-    expect(meaningOf('first', 'shipTo')).toBe(MEANING.name);
-    expect(meaningOf('given', 'name')).toBe(MEANING.name);
+    expect(meaningOf('first', 'shipTo')).toBe(MEANING.personName);
+    expect(meaningOf('given', 'name')).toBe(MEANING.personName);
     expect(meaningOf('first', 'properties')).toBe(0);
     expect(meaningOf('name', 'user_agent')).toBe(0);
     expect(meaningOf('message', 'exception')).toBe(MEANING.programText);
@@ -103,8 +107,8 @@ describe('meaningOf', () => {
   });
 
   it('says of some codes that they are short, and of some names all that they may mean', () => {
-    expect(namesOf(meaningOf('cvv'))).toEqual(['code', 'shortCode']);
-    expect(namesOf(meaningOf('mfaCode'))).toEqual(['code', 'shortCode']);
+    expect(namesOf(meaningOf('cvv'))).toEqual(['shortCode']);
+    expect(namesOf(meaningOf('mfaCode'))).toEqual(['shortCode']);
     expect(namesOf(meaningOf('password_user'))).toEqual(['username', 'password']);
   });
 });

@@ -102,7 +102,8 @@ function read(name: string, parent: string): number {
 /** What the last word says with those before it, or around it. */
 function readKind(words: readonly string[], parent: readonly string[]): number {
   if (isKeyHeader(words) || isProvidersKey(words, parent)) return MEANING.secret;
-  if (isPersonsName(words, parent)) return MEANING.name;
+  if (isPersonsName(words, parent))
+    return NAME_PARTS.has(words.at(-1) ?? '') ? MEANING.personName : MEANING.name;
   return isProgramsMessage(words, parent) ? MEANING.programText : 0;
 }
 

@@ -18,20 +18,23 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     telefonnr telefoonnummer telefoon mobil mobilnummer mobilnr mobiltelefon mobiel cellulare tlf gsm celnumber callerid callernumber
     callednumber dialednumber tonumber fromnumber numertelefonu numerotelefono numerocelular numerotelefone telefonszam puhelinnro
     matkapuhelin ceptelefonu telefonnumarasi 電話 電話番号 携帯 전화 전화번호 휴대폰`,
-  name: `firstname lastname fullname middlename givenname familyname surname forename maidenname fname lname mname realname legalname
-    displayname preferredname nickname customername contactname clientname recipientname sendername receivername
-    cardholder cardholdername cardname nameoncard accountholder holdername beneficiary beneficiaryname payee payeename
+  personName: `firstname lastname middlename givenname familyname surname surnames forename maidenname fname lname mname
+    vorname nachname familienname prenom nomdefamille nomfamille apellido apellidos apellidopaterno apellidomaterno
+    primernombre segundonombre cognome sobrenome voornaam achternaam fornamn efternamn etunimi sukunimi imie nazwisko
+    imienazwisko jmeno prijmeni soyad soyadi soyisim fornavn etternavn efternavn secondname fullname realname legalname nomcomplet nombrecompleto nomecompleto cardholdername
+    nameoncard passengername patientname employeename studentname`,
+  name: `    displayname preferredname nickname customername contactname clientname recipientname sendername receivername
+    cardholder cardname accountholder holdername beneficiary beneficiaryname payee payeename
     caseworker casemanager socialworker householdhead hhhead headofhousehold contactperson nextofkin accountmanager nametext nameinfull
-    namefull initials signedby approvedby submittedby requestedby preparedby interviewedby attendingphysician emergencycontact
-    emergencycontactname primarycontact passengername guestname patientname employeename studentname membername ownername drivername buyername sellername
-    authorname managername personname billingname shippingname firstandlastname yourname
-    vorname nachname familienname nom prenom nomcomplet nomdefamille nombre nombrecompleto apellido apellidos cognome
-    nomecompleto sobrenome voornaam achternaam fornamn efternamn etunimi sukunimi imie nazwisko jmeno prijmeni
-    nome naam navn namn nimi isim soyad soyadi soyisim adsoyad adisoyadi imienazwisko fornavn etternavn efternavn segundonombre nombres surnames secondname apellidopaterno apellidomaterno
-    primernombre nomfamille nombeneficiaire nometitolare kundenname kontoinhaber karteninhaber inhaber ansprechpartner
+    namefull initials signedby approvedby submittedby requestedby preparedby interviewedby referredby attendingphysician emergencycontact
+    emergencycontactname primarycontact guestname membername ownername drivername buyername sellername
+    authorname managername personname billingname shippingname firstandlastname yourname referrername spouse spousename salesrep salesperson
+    nom nombre nome naam navn namn nimi isim adsoyad adisoyadi nombres
+    nombeneficiaire nometitolare kundenname kontoinhaber karteninhaber inhaber ansprechpartner
     intestatario rekeninghouder kortinnehavare empfangername empfaengername naamrekeninghouder 氏名 名前 姓名 이름 성명`,
   username: `username userlogin login loginname loginid user uname handle benutzername usuario
-    nomutilisateur identifiantconnexion brukernavn anvandarnamn gebruikersnaam kayttajatunnus kullaniciadi accountlogin loginhint owner reporter assignee operator`,
+    nomutilisateur identifiantconnexion brukernavn anvandarnamn gebruikersnaam kayttajatunnus kullaniciadi accountlogin loginhint owner reporter assignee operator
+    createdby updatedby modifiedby skype skypeid twitter instagram`,
   address: `address streetaddress postaladdress mailingaddress homeaddress billingaddress shippingaddress deliveryaddress
     address1 address2 address3 addressline addressline1 addressline2 addr addr1 addr2 street street1 street2 streetname
     streetline fulladdress formattedaddress residence adresse direccion indirizzo endereco anschrift strasse rue calle

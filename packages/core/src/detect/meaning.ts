@@ -1,3 +1,4 @@
+const NAME = 1 << 2;
 const CODE = 1 << 22;
 const SAFE = 1 << 27;
 /** Beside another bit: the one of its kinds that has a name of its own. All other bits are taken. */
@@ -11,7 +12,9 @@ export const MEANING = {
   email: 1 << 0,
   phone: 1 << 1,
   /** The name of a person. */
-  name: 1 << 2,
+  name: NAME,
+  /** A name of nothing but a person: a first or family name. */
+  personName: NAME | PARTICULAR,
   /** A login or handle. */
   username: 1 << 3,
   /** A postal address or its street. */

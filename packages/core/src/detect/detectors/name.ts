@@ -37,7 +37,7 @@ const STOPS = ',!.:;?\n\r)"';
  */
 export const name: Detector = {
   id: 'name',
-  version: 2,
+  version: 3,
   kind: 'name',
   trigger: SIGN.space | SIGN.upper | SIGN.lower,
   meanings: MEANING.name,
@@ -47,7 +47,10 @@ export const name: Detector = {
 
 function find(text: string, meaning: number): readonly Span[] {
   if ((meaning & MEANING.safe) !== 0) return NO_SPANS;
-  const whole = (meaning & MEANING.name) === 0 ? null : wholeName(text);
+  const whole =
+    (meaning & MEANING.name) === 0
+      ? null
+      : wholeName(text, (meaning & MEANING.personName) === MEANING.personName);
   if (whole !== null) return [whole];
   return mayHoldCue(text, CUES) ? findCued(text) : NO_SPANS;
 }

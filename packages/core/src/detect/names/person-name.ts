@@ -1,7 +1,7 @@
 /** Whether something is written like the name of a person. No list of names is asked. */
 import { codeAt, isLetterAt, isSpaceAt } from '../characters.ts';
 import type { Span } from '../detector.ts';
-import { NOBODY, NO_NAME_WORDS, PARTICLES } from './words.ts';
+import { NOBODY, NO_NAME_WORDS, NO_VALUES, PARTICLES } from './words.ts';
 
 const LENGTH_MAX = 80;
 const WORDS_MAX = 7;
@@ -15,19 +15,25 @@ const INNER_MARKS = "'’ʼ‘`´-‐‑.·・";
 const OUTER_MARKS = ',"“”„()';
 /** Beginnings of words that have a capital inside. */
 const CAPITAL_PREFIX = /^(?:Mc|Mac|De|Di|Du|La|Le|Lo|Van|Von|Fitz|St|Mb|N|O|D|Al|El|Abd)\p{Lu}\p{Ll}/u;
+/** What whoever tries something out calls themselves, beside another word. */
+const TEST = 'test';
 const SPLIT = /[\s\u3000]+/u;
 const EDGE_MARKS = /^[,"“”„().]{1,3}|[,"“”„().]{1,3}$/gu;
 
 export const NAME_PATTERNS: readonly RegExp[] = [CAPITAL_PREFIX, SPLIT, EDGE_MARKS];
 
-/** The value but for white space around it, if it can be a person's name. Null where it cannot. */
-export function wholeName(text: string): Span | null {
+/**
+ * The value but for white space around it, if it can be a person's name. Null where it cannot. `isCertain`: its key names
+ * people only, so that `Page` and `Test` are names too.
+ */
+export function wholeName(text: string, isCertain = false): Span | null {
   if (text.length > LENGTH_MAX + 20) return null;
   const value = text.trim();
   if (value.length > LENGTH_MAX || !hasNameCharacters(value)) return null;
   const words = value.split(SPLIT);
-  if (words.length > WORDS_MAX || !words.every((word) => isWholeWord(word, words.length))) return null;
-  if (words.length === 1 && NOBODY.has(value.toLowerCase())) return null;
+  if (words.length > WORDS_MAX) return null;
+  if (!isCertain && !words.every((word) => isWholeWord(word, words.length))) return null;
+  if (words.length === 1 && (isCertain ? NO_VALUES : NOBODY).has(value.toLowerCase())) return null;
   const start = text.indexOf(value);
   return { start, end: start + value.length };
 }
@@ -56,7 +62,8 @@ function isGapAt(text: string, index: number): boolean {
 function isWholeWord(written: string, count: number): boolean {
   const word = written.replace(EDGE_MARKS, '');
   const lowered = word.toLowerCase();
-  if (NO_NAME_WORDS.has(lowered) && !(count > 1 && PARTICLES.has(lowered))) return false;
+  if (NO_NAME_WORDS.has(lowered) && !(count > 1 && (PARTICLES.has(lowered) || lowered === TEST)))
+    return false;
   if (word.split('.').length > 2 && word.length > 8) return false;
   return !hasInnerCapital(word);
 }

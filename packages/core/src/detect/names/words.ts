@@ -11,6 +11,12 @@ export const PARTICLES = wordSet(`
   lo bin bint ben ibn abu ter ten te het y e und i san st ap mac o op
 `);
 
+/** Whole values that say that there is none. */
+export const NO_VALUES = wordSet(`
+  unknown none null nil undefined nan na true false yes no empty redacted removed deleted hidden masked filtered anonymous
+  required optional invalid valid missing default name first last firstname lastname
+`);
+
 /** Whole values that say that there is no name, or that stand for somebody. */
 export const NOBODY = wordSet(`
   unknown anonymous anon none null nil undefined nan na true false yes no on off ok test tester testing demo example
