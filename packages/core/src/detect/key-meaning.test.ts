@@ -51,6 +51,7 @@ describe('meaningOf', () => {
     ['senha_nova', 'password'],
     ['service_account_key', 'secret'],
     ['error_message', 'programText'],
+    ['page_title', 'programText'],
     ['stripe_key', 'secret'],
     ['TWILIO_AUTH', 'secret'],
   ])('reads %s as %s', (name, meaning) => {
@@ -101,6 +102,8 @@ describe('meaningOf', () => {
     expect(meaningOf('name', 'user_agent')).toBe(0);
     expect(meaningOf('message', 'exception')).toBe(MEANING.programText);
     expect(meaningOf('message', 'form')).toBe(0);
+    expect(meaningOf('title', 'page')).toBe(MEANING.programText);
+    expect(meaningOf('title', 'ticket')).toBe(0);
     expect(meaningOf('key', 'stripe')).toBe(MEANING.secret);
     expect(meaningOf('key', 'mixpanel')).toBe(0);
     expect(meaningOf('key', 'properties')).toBe(0);

@@ -36,6 +36,11 @@ const KEY_NAMES: ReadonlySet<string> = new Set(['key', 'auth', 'creds']);
 const MESSAGE_WORDS: ReadonlySet<string> = new Set(
   'message msg text title description detail details reason cause formatted body'.split(' '),
 );
+/** What publishers write of a page or a product, and what holds it. */
+const PAGE_TEXTS: ReadonlySet<string> = new Set(['title', 'description', 'headline']);
+const PAGES: ReadonlySet<string> = new Set(
+  'page document article product products item items video episode course book'.split(' '),
+);
 /** Providers whose keys are made for pages and apps, and come with what these send. */
 const BROWSER_PROVIDERS: ReadonlySet<string> = new Set(
   (
@@ -107,11 +112,12 @@ function readKind(words: readonly string[], parent: readonly string[]): number {
   return isProgramsMessage(words, parent) ? MEANING.programText : 0;
 }
 
-/** `error.message`, `exception.detail`, `logentry.formatted`. */
+/** `error.message`, `exception.detail`, `logentry.formatted`, `page.title`. */
 function isProgramsMessage(words: readonly string[], parent: readonly string[]): boolean {
-  return (
-    words.length === 1 && MESSAGE_WORDS.has(words[0] ?? '') && lastPhrase(parent) === MEANING.programText
-  );
+  const [word = '', ...others] = words;
+  if (others.length > 0) return false;
+  if (PAGE_TEXTS.has(word) && PAGES.has(parent.at(-1) ?? '')) return true;
+  return MESSAGE_WORDS.has(word) && lastPhrase(parent) === MEANING.programText;
 }
 
 /** What a name means, to whom it belongs aside: `password_user` is a password, though `user` alone is a login. */

@@ -110,7 +110,8 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
   programText: `error err errormessage errmessage errormsg errmsg errortext errordescription errordetail errordetails errorreason
     errorstack exception exceptionmessage exceptionvalue exceptiondetail exceptiondescription exceptionstacktrace warning
     warningmessage stack stacktrace backtrace traceback failurereason failuremessage crashreason stderr stdout logline
-    logmessage logentry consolemessage`,
+    logmessage logentry consolemessage pagetitle documenttitle windowtitle articletitle posttitle videotitle producttitle
+    screentitle headline metadescription ogtitle ogdescription productdescription itemdescription`,
   prompt: `prompt prompts completion completions userprompt systemprompt inputvalue outputvalue llminput llmoutput
     inputmessages outputmessages promptcontent completioncontent chathistory conversation aiinput aioutput`,
   userAgent: `useragent ua httpuseragent browseragent clientagent`,

@@ -61,7 +61,7 @@ export const MEANING = {
   homeDirectory: 1 << 30,
   /** A code as short as those of cards and of messages to phones are, three digits or more. */
   shortCode: CODE | PARTICULAR,
-  /** The message of an error, a line of a log: sentences that a program wrote. */
+  /** The message of an error, a line of a log, the title of a page: sentences that nobody typed to be sent. */
   programText: 1 << 31,
 } as const;
 
