@@ -16,6 +16,10 @@ describe('an event of any shape', () => {
   it('has its keys looked at, and never shows one that holds something or looks like an identifier', () => {
     expect(paths({ 'ana@corp.example': 1 })).toEqual(['email * key']);
     expect(paths({ users: { u20391: { mail: 'ana@corp.example' } } })).toEqual(['email users.*.mail value']);
+    expect(paths({ 'Zoe Example': { mail: 'ana@corp.example' } })).toEqual(['email *.mail value']);
+    expect(paths({ 'Ship To': { 'Total Price': 'ana@corp.example' } })).toEqual([
+      'email Ship To.Total Price value',
+    ]);
   });
 
   it('gives the span and the version of the detector', () => {

@@ -8,6 +8,7 @@ import type { Match } from './detector.ts';
 import { longText } from './detectors/long-text.ts';
 import { meaningOf } from './key-meaning.ts';
 import { MEANING } from './meaning.ts';
+import { wholeName } from './names/person-name.ts';
 import { isDigest } from './plain-shape.ts';
 import { redactText } from './redact.ts';
 import { isHarmless, matchOf, scanNumber, scanText } from './scan.ts';
@@ -295,7 +296,12 @@ function join(path: string, shape: string): string {
 }
 
 function shapeOf(key: string): string {
-  return FIELD_NAME.test(key) && !IDENTIFIER.test(key) ? key : '*';
+  return FIELD_NAME.test(key) && !IDENTIFIER.test(key) && !isPersons(key) ? key : '*';
+}
+
+/** Whether a key of several words is written like a person's name, and says nothing about what stands under it. */
+function isPersons(key: string): boolean {
+  return key.includes(' ') && wholeName(key) !== null && meaningOf(key) === 0;
 }
 
 /** What the sibling of a `value` calls it; null where there is none. */
