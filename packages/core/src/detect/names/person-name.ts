@@ -17,10 +17,12 @@ const OUTER_MARKS = ',"“”„()';
 const CAPITAL_PREFIX = /^(?:Mc|Mac|De|Di|Du|La|Le|Lo|Van|Von|Fitz|St|Mb|N|O|D|Al|El|Abd)\p{Lu}\p{Ll}/u;
 /** What whoever tries something out calls themselves, beside another word. */
 const TEST = 'test';
+/** `Acme.io`, which is a company's name. */
+const DOMAIN = /^\p{Lu}\p{L}+\.\p{Ll}/u;
 const SPLIT = /[\s\u3000]+/u;
 const EDGE_MARKS = /^[,"“”„().]{1,3}|[,"“”„().]{1,3}$/gu;
 
-export const NAME_PATTERNS: readonly RegExp[] = [CAPITAL_PREFIX, SPLIT, EDGE_MARKS];
+export const NAME_PATTERNS: readonly RegExp[] = [CAPITAL_PREFIX, DOMAIN, SPLIT, EDGE_MARKS];
 
 /**
  * The value but for white space around it, if it can be a person's name. Null where it cannot. `isCertain`: its key names
@@ -64,7 +66,7 @@ function isWholeWord(written: string, count: number): boolean {
   const lowered = word.toLowerCase();
   if (NO_NAME_WORDS.has(lowered) && !(count > 1 && (PARTICLES.has(lowered) || lowered === TEST)))
     return false;
-  if (word.split('.').length > 2 && word.length > 8) return false;
+  if ((word.split('.').length > 2 && word.length > 8) || DOMAIN.test(word)) return false;
   return !hasInnerCapital(word);
 }
 
