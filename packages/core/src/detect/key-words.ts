@@ -77,8 +77,7 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     driverslicensenumber drivinglicencenumber dlnumber licensenumber licencenumber fuhrerschein permisconduire carnetconducir`,
   password: `password passwd pwd pass passphrase passcode userpassword newpassword oldpassword currentpassword loginpassword
     dbpassword pin pincode passwort kennwort contrasena clave senha motdepasse mdp wachtwoord haslo losenord salasana
-    heslo parola sifre contrasenia claveacceso jelszo passord adgangskode pswd pword parool lozinka 비밀번호 パスワード 密码
-    secret sharedsecret`,
+    heslo parola sifre contrasenia claveacceso jelszo passord adgangskode pswd pword parool lozinka 비밀번호 パスワード 密码`,
   secret: `apikey apisecret apitoken accesskey accesskeyid secretaccesskey secretkey privatekey clientsecret appsecret appkey
     authkey authtoken accesstoken refreshtoken idtoken bearertoken bearer usertoken securitytoken servicetoken githubtoken
     personalaccesstoken token jwt encryptionkey signingkey signingsecret webhooksecret masterkey licensekey subscriptionkey
@@ -230,6 +229,8 @@ export const PHRASE_MEANINGS: ReadonlyMap<string, number> = new Map([
   ...Object.entries(PHRASES).flatMap(([name, phrases]) =>
     isMeaning(name) ? [...words(phrases)].map((phrase) => [phrase, MEANING[name]] as const) : [],
   ),
+  // What people choose as well as what machines do.
+  ...['secret', 'sharedsecret'].map((phrase) => [phrase, MEANING.password | MEANING.secret] as const),
 ]);
 
 function isMeaning(name: string): name is MeaningName {

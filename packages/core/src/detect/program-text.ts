@@ -2,7 +2,7 @@
 
 /** The class of an error, or a level, and what follows it: `TypeError: …`, `[warn] …`, `ERROR …`, `Uncaught …`. */
 const BEGINS =
-  /^[\s([]{0,3}(?:[A-Za-z][\w.$]{0,60}(?:Error|Exception|Warning|Fault)\b|(?:[Ee]rror|[Ww]arning|[Ff]atal|[Ee]xception|warn|info|debug|trace|notice|critical|panic|severe)[\])]?:|(?:ERROR|WARNING|WARN|INFO|DEBUG|TRACE|FATAL|NOTICE|CRITICAL|SEVERE|PANIC)\b|\[(?:error|warning|warn|info|debug|trace|fatal)\]|Uncaught |Unhandled |Traceback )/u;
+  /^[([]?(?:[A-Za-z][\w.$]{0,60}(?:Error|Exception|Warning|Fault)\b|(?:[Ee]rror|[Ww]arning|[Ff]atal|[Ee]xception|warn|info|debug|trace|notice|critical|panic|severe)[\])]?:|(?:ERROR|WARNING|WARN|INFO|DEBUG|TRACE|FATAL|NOTICE|CRITICAL|SEVERE|PANIC)\b|\[(?:error|warning|warn|info|debug|trace|fatal)\]|Uncaught |Unhandled |Traceback )/u;
 /** The time at which a line was written (RFC 3339), as it begins. */
 const TIMED = /^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d/u;
 /** A name and the value that it is given: `id=4711`, `path = '/a'`. Whoever writes to people writes none. */
@@ -16,5 +16,6 @@ const LINE_WORDS_MAX = 20;
 
 /** Whether a text of so many plain words is a program's by the way it begins, or assigns something. */
 export function isProgramText(text: string, plainWords: number): boolean {
-  return BEGINS.test(text) || TIMED.test(text) || (plainWords <= LINE_WORDS_MAX && ASSIGNS.test(text));
+  const told = text.trimStart();
+  return BEGINS.test(told) || TIMED.test(told) || (plainWords <= LINE_WORDS_MAX && ASSIGNS.test(text));
 }
