@@ -44,7 +44,7 @@ const MEANINGS = Int32Array.from(DETECTORS, ({ meanings = 0 }) => meanings);
 /** Every meaning that calls some detector. */
 const ANY_MEANING = MEANINGS.reduce((all, each) => all | each, 0);
 
-/** Meanings under which a number may be what it is in a string. A lone latitude is half of a place, and left to plans. */
+/** Meanings under which a number may be what it is in a string. */
 const NUMERIC_MEANINGS =
   MEANING.phone |
   MEANING.card |
@@ -52,6 +52,7 @@ const NUMERIC_MEANINGS =
   MEANING.nationalId |
   MEANING.imei |
   MEANING.birthDate |
+  MEANING.coordinates |
   MEANING.password |
   MEANING.code;
 

@@ -33,6 +33,19 @@ describe('scrubEvent', () => {
     expect(scrubEvent({ sizes: ['name', 'Zoe'] }).findings).toEqual([]);
   });
 
+  it('finds a place in two numbers, but not in one of them', () => {
+    const place = { lat: 52.52437, lng: 13.41053 };
+    const found = { lat: '[coordinates]', lng: '[coordinates]' };
+    expect(scrubEvent({ geo: place }).event).toEqual({ geo: found });
+    expect(scrubOwnEvent({ geo: { ...place } }).event).toEqual({ geo: found });
+    expect(scrubEvent({ coordinates: [13.41053, 52.52437] }).event).toEqual({
+      coordinates: ['[coordinates]', '[coordinates]'],
+    });
+    expect(scrubEvent({ location_lat: 52.52437, region: 'BE' }).findings).toEqual([]);
+    expect(scrubEvent({ lat: 52.5, lng: 13.4 }).findings).toEqual([]);
+    expect(scrubEvent({ position: 3, lat: 52.5 }).findings).toEqual([]);
+  });
+
   it('leaves the token of a project beside whom an event is of', () => {
     const token = '0a1b2c3d4e5f67890a1b2c3d4e5f6789';
     expect(scrubEvent({ properties: { token, distinct_id: '7' } }).findings).toEqual([]);

@@ -5,6 +5,7 @@
 import type { Json, JsonObject } from '../event.ts';
 import { isJsonArray } from '../event.ts';
 import type { Match } from './detector.ts';
+import { coordinates } from './detectors/coordinates.ts';
 import { longText } from './detectors/long-text.ts';
 import { meaningOf } from './key-meaning.ts';
 import { MEANING } from './meaning.ts';
@@ -40,6 +41,7 @@ const PROJECT_TOKEN = 'token';
 const PAIR_NAME = /^[a-z_][\w.-]{1,63}$/iu;
 /** Members whose object says by another member what they are. */
 const LABELS = ['key', 'field', 'name', 'param', 'header', 'attribute', 'property'] as const;
+const REDACTED_HALF = `[${coordinates.kind}]`;
 const WRAPPERS: ReadonlySet<string> = new Set([
   'value',
   'stringValue',
@@ -66,6 +68,8 @@ interface Node {
   readonly isItem: boolean;
   /** What it is where it names the project of an event and not somebody's log-in; null where it never does. */
   readonly project: Node | null;
+  /** What it is where a latitude or longitude, as a number, stands alone; null where it is neither. */
+  readonly half: Node | null;
   readonly members: Map<string, Node>;
   /** By the label beside a value, which lies apart from the keys. */
   readonly labelled: Map<string, Node>;
@@ -169,7 +173,7 @@ function visitMembers(walk: Walk, members: JsonObject, node: Node, depth: number
     let child = memberOf(walk.memory, node, key);
     if (child.isSpecial) {
       if (isLongNumber(members)) return visitLongNumber(walk, members, node);
-      child = projectOf(child, members) ?? underLabel(walk.memory, node, labelOf(members), key) ?? child;
+      child = besideOthers(walk.memory, node, key, members) ?? child;
     }
     if (child.keyMatches.length > 0) return visitEntries(walk, changed ?? members, { node, depth, from: at });
     const left = visit(walk, value, child, depth + 1);
@@ -194,10 +198,9 @@ interface Rest {
 
 /** The rest of the members from one on whose key is to be redacted too. */
 function visitEntries(walk: Walk, members: JsonObject, { node, depth, from }: Rest): Json {
-  const label = labelOf(members);
   const entries = Object.entries(members).map(([key, value], at): [string, Json] => {
     if (at < from) return [key, value];
-    const child = underLabel(walk.memory, node, label, key) ?? memberOf(walk.memory, node, key);
+    const child = besideOthers(walk.memory, node, key, members) ?? memberOf(walk.memory, node, key);
     const { keyMatches, place } = child;
     if (keyMatches.length > 0) walk.onFound({ path: place.path, where: 'key' }, keyMatches);
     return [redactText(key, keyMatches), visit(walk, value, child, depth + 1)];
@@ -221,11 +224,39 @@ function memberOf(memory: Memory, node: Node, key: string): Node {
   return node.members.get(key) ?? grow(memory, node.members, key, keyNode(node, key));
 }
 
+/** What a member is for what stands beside it; null where that changes nothing. */
+function besideOthers(memory: Memory, node: Node, key: string, members: JsonObject): Node | null {
+  const child = memberOf(memory, node, key);
+  return (
+    projectOf(child, members) ??
+    halfOf(child, members[key] ?? null, members) ??
+    underLabel(memory, node, labelOf(members), key)
+  );
+}
+
 /** What a member is in an event of Mixpanel, which names its project beside whom it is of; null elsewhere. */
 function projectOf({ project }: Node, members: JsonObject): Node | null {
   if (project === null || members['distinct_id'] === undefined) return null;
   const token = members[PROJECT_TOKEN];
   return typeof token === 'string' && isDigest(token) ? project : null;
+}
+
+/** What half of a place, a number, is where the other half is not beside it: a latitude alone is a line around the earth. */
+function halfOf({ half }: Node, value: Json, members: JsonObject): Node | null {
+  if (half === null || typeof value !== 'number') return null;
+  let halves = 0;
+  for (const key in members) {
+    if (isHalf(members[key] ?? null) && (meaningOf(key) & MEANING.coordinates) !== 0) halves++;
+  }
+  return halves > 1 ? null : half;
+}
+
+/** A number, as a number or a text, or what was one before it was written over. */
+function isHalf(value: Json): boolean {
+  if (typeof value === 'number') return true;
+  return (
+    typeof value === 'string' && (value === REDACTED_HALF || (value !== '' && !Number.isNaN(Number(value))))
+  );
 }
 
 /** What a wrapper holds goes by the label beside it; null where there is none, or the key is no wrapper. */
@@ -264,6 +295,13 @@ function keyNode(node: Node, key: string): Node {
   if (key === PROJECT_TOKEN && node.name === 'properties') {
     return { ...made, isSpecial: true, project: makeNode(key, path, 0, NO_MATCHES) };
   }
+  if ((made.meaning & MEANING.coordinates) !== 0) {
+    return {
+      ...made,
+      isSpecial: true,
+      half: makeNode(key, path, made.meaning & ~MEANING.coordinates, keyMatches),
+    };
+  }
   return isWrapper || key === 'rawJSON' ? { ...made, isSpecial: true } : made;
 }
 
@@ -285,6 +323,7 @@ function makeNode(name: string, path: string, meaning: number, keyMatches: reado
     isSpecial: false,
     isItem: false,
     project: null,
+    half: null,
     members: new Map(),
     labelled: new Map(),
     items: null,
