@@ -50,6 +50,8 @@ const NUMERIC_MEANINGS =
   MEANING.card |
   MEANING.bankAccount |
   MEANING.nationalId |
+  MEANING.passport |
+  MEANING.driverLicence |
   MEANING.imei |
   MEANING.birthDate |
   MEANING.coordinates |

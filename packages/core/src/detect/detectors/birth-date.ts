@@ -25,6 +25,8 @@ const DAY_NAMED =
   /(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?[\s-](?:de\s|of\s)?\p{L}{3,12}\.?,?[\s-](?:de\s)?((?:18|19|20)\d\d|\d\d)(?!\d)/iuy;
 /** The part of `February 29, 1984` behind the month. */
 const NAMED_DAY = /(\d{1,2})(?:st|nd|rd|th)?,?\s((?:18|19|20)\d\d)(?!\d)/iuy;
+/** Seconds or milliseconds since 1970, negative before. */
+const EPOCH = /^-?(?:\d{5,7}|\d{9,13})$/u;
 const FORMS: readonly RegExp[] = [YEAR_FIRST, YEAR_LAST, DAY_NAMED, NAMED_DAY];
 
 /** Words before a date of birth, in lower case. */
@@ -39,17 +41,18 @@ const CUES = makeCues(
 /** Dates of birth: a date under a key for it, or behind a word for it in many languages. Other dates are none. */
 export const birthDate: Detector = {
   id: 'birth_date',
-  version: 1,
+  version: 2,
   kind: 'birth_date',
   trigger: SIGN.digit | SIGN.space,
   meanings: MEANING.birthDate,
-  patterns: FORMS,
+  patterns: [...FORMS, EPOCH],
   find,
 };
 
 function find(text: string, meaning: number): readonly Span[] {
   const isKeyed = (meaning & MEANING.birthDate) !== 0 && text.length <= VALUE_LENGTH_MAX;
-  if (isKeyed && isEightDigits(text.trim())) return [{ start: 0, end: text.length }];
+  if (isKeyed && (isEightDigits(text.trim()) || EPOCH.test(text.trim())))
+    return [{ start: 0, end: text.length }];
   return isKeyed || mayHoldCue(text, CUES) ? findDates(text, isKeyed) : NO_SPANS;
 }
 
