@@ -34,7 +34,15 @@ const BEFORE_VALUE = ' "\'`(>\\:';
 const QUOTES = '"\'`';
 /** Names beside which another member says what the value is: `{"field": "email", "value": "…"}`. */
 const VALUE_NAMES: ReadonlySet<string> = new Set(['value', 'stringvalue', 'string_value', 'text']);
-const LABEL_NAMES: ReadonlySet<string> = new Set(['key', 'field', 'name', 'param', 'property', 'attribute']);
+const LABEL_NAMES: ReadonlySet<string> = new Set([
+  'key',
+  'field',
+  'name',
+  'param',
+  'property',
+  'attribute',
+  'label',
+]);
 
 const BESIDE_VALUE =
   /\s{0,2}[\\"']{1,8}[^"'\\]{1,64}[\\"']{1,8}\s{0,2},\s{0,2}[\\"']{1,8}(?:value|values|stringValue|string_value|text)[\\"']/y;
@@ -189,7 +197,8 @@ function valueAfter(text: string, anchor: number, meaning: number): readonly [nu
   // What is inside an object or a list has names of its own.
   if (text.charAt(start) === '{' || text.charAt(start) === '[') return [start, start];
   if (opener === '(') return [start, endAt(text, start, ')', QUOTED_LENGTH_MAX)];
-  const isLine = codeAt(text, anchor) === COLON;
+  // Behind a name in quotes, as JSON has them, what has none itself is a number.
+  const isLine = codeAt(text, anchor) === COLON && !QUOTES.includes(text.charAt(anchor - 1) || ' ');
   const isWorded = (meaning & WORDED) !== 0 && (isLine || (meaning & MEANING.cookies) !== 0);
   return [start, isWorded ? wordedEnd(text, start, meaning) : plainEnd(text, start, meaning)];
 }

@@ -4,7 +4,9 @@
  */
 import type { Json, JsonObject } from '../event.ts';
 import { isJsonArray } from '../event.ts';
+import { isBesideOtherHalf, isDegrees, isPlaceList, otherHalvesOf } from './degrees.ts';
 import type { Match } from './detector.ts';
+import { coordinates } from './detectors/coordinates.ts';
 import { longText } from './detectors/long-text.ts';
 import { meaningOf } from './key-meaning.ts';
 import { MEANING } from './meaning.ts';
@@ -31,14 +33,27 @@ const FIELD_NAME = /^[$@_]{0,3}\p{L}[\p{L}\p{M}0-9_$.:@/ -]{0,63}$/u;
 /** An identifier, a time or a hash in a key: four digits in a row are in hardly any name. */
 const IDENTIFIER = /\d{4}|^[0-9a-f-]{16,}$/iu;
 /**
- * The member in which events of Mixpanel name their project, beside whom they are of. Browsers send it, so it is public
- * (https://docs.mixpanel.com/docs/orgs-and-projects/managing-projects, 2026-11).
+ * The members in which events and profiles of Mixpanel name their project, and those of whom they are, which stand beside.
+ * Browsers send them, so they are public (https://docs.mixpanel.com/docs/orgs-and-projects/managing-projects, 2026-11).
  */
 const PROJECT_TOKEN = 'token';
+const PROFILE_TOKEN = '$token';
+const PROFILE_OWNERS = ['$distinct_id', '$group_key'] as const;
 /** The first of two texts, where it is the name of the second. */
 const PAIR_NAME = /^[a-z_][\w.-]{1,63}$/iu;
 /** Members whose object says by another member what they are. */
-const LABELS = ['key', 'field', 'name', 'param', 'header', 'attribute', 'property'] as const;
+const LABELS = [
+  'key',
+  'field',
+  'name',
+  'param',
+  'header',
+  'attribute',
+  'property',
+  'label',
+  'fieldName',
+  'field_name',
+] as const;
 const WRAPPERS: ReadonlySet<string> = new Set([
   'value',
   'stringValue',
@@ -63,6 +78,8 @@ interface Node {
   readonly isSpecial: boolean;
   /** Whether it stands for what is in a list. */
   readonly isItem: boolean;
+  /** Where it names half of a place, how the other half beside it is called. */
+  readonly otherHalves: readonly string[];
   /** What it is where it names the project of an event and not somebody's log-in; null where it never does. */
   readonly project: Node | null;
   readonly members: Map<string, Node>;
@@ -135,6 +152,9 @@ function replaced({ onFound }: Walk, { place }: Node, matches: readonly Match[])
 
 function visitItems(walk: Walk, items: readonly Json[], node: Node, depth: number): Json {
   node.items ??= { ...makeNode(node.name, `${node.place.path}[]`, node.meaning, NO_MATCHES), isItem: true };
+  if ((node.meaning & MEANING.coordinates) !== 0 && isPlaceList(node.name, items)) {
+    return visitPlace(walk, items, node.items);
+  }
   const pair = nameInPair(walk.memory, items, node);
   let changed: Json[] | null = null;
   for (let at = 0; at < items.length; at++) {
@@ -145,6 +165,11 @@ function visitItems(walk: Walk, items: readonly Json[], node: Node, depth: numbe
     changed[at] = left;
   }
   return changed ?? items;
+}
+
+/** The degrees of a place, each as its kind; a height that is no exact number stays. */
+function visitPlace(walk: Walk, items: readonly Json[], node: Node): Json {
+  return items.map((item) => (isDegrees(item) ? replaced(walk, node, PLACE) : item));
 }
 
 /**
@@ -171,13 +196,20 @@ function visitMembers(walk: Walk, members: JsonObject, node: Node, depth: number
       child = projectOf(child, members) ?? underLabel(walk.memory, node, labelOf(members), key) ?? child;
     }
     if (child.keyMatches.length > 0) return visitEntries(walk, changed ?? members, { node, depth, from: at });
-    const left = visit(walk, value, child, depth + 1);
+    const left = isHalf(child, value, members)
+      ? replaced(walk, child, PLACE)
+      : visit(walk, value, child, depth + 1);
     at += 1;
     if (left === value) continue;
     changed ??= writable(walk, members);
     changed[key] = left;
   }
   return changed ?? members;
+}
+
+/** Whether a number is half of a place whose other half stands beside it. */
+function isHalf({ otherHalves }: Node, value: Json, members: JsonObject): boolean {
+  return otherHalves.length > 0 && isBesideOtherHalf(value, members, otherHalves);
 }
 
 function writable({ memory }: Walk, members: JsonObject): Record<string, Json> {
@@ -199,7 +231,10 @@ function visitEntries(walk: Walk, members: JsonObject, { node, depth, from }: Re
     const child = underLabel(walk.memory, node, label, key) ?? memberOf(walk.memory, node, key);
     const { keyMatches, place } = child;
     if (keyMatches.length > 0) walk.onFound({ path: place.path, where: 'key' }, keyMatches);
-    return [redactText(key, keyMatches), visit(walk, value, child, depth + 1)];
+    const left = isHalf(child, value, members)
+      ? replaced(walk, child, PLACE)
+      : visit(walk, value, child, depth + 1);
+    return [redactText(key, keyMatches), left];
   });
   return Object.fromEntries(distinct(entries));
 }
@@ -222,8 +257,10 @@ function memberOf(memory: Memory, node: Node, key: string): Node {
 
 /** What a member is in an event of Mixpanel, which names its project beside whom it is of; null elsewhere. */
 function projectOf({ project }: Node, members: JsonObject): Node | null {
-  if (project === null || members['distinct_id'] === undefined) return null;
-  const token = members[PROJECT_TOKEN];
+  if (project === null) return null;
+  const isProfile = PROFILE_OWNERS.some((owner) => members[owner] !== undefined);
+  const token = isProfile ? members[PROFILE_TOKEN] : members[PROJECT_TOKEN];
+  if (!isProfile && members['distinct_id'] === undefined) return null;
   return typeof token === 'string' && isDigest(token) ? project : null;
 }
 
@@ -250,6 +287,8 @@ function topNode(): Node {
 }
 
 const NO_MATCHES: readonly Match[] = Object.freeze([]);
+const PLACE: readonly Match[] = [matchOf(coordinates, '')];
+const NO_NAMES: readonly string[] = Object.freeze([]);
 
 function keyNode(node: Node, key: string): Node {
   const keyMatches = scanText(key);
@@ -260,10 +299,12 @@ function keyNode(node: Node, key: string): Node {
     isWrapper && node.name !== ''
       ? makeNode(node.name, path, node.meaning, keyMatches)
       : makeNode(key, path, meaningOf(key, node.name), keyMatches);
-  if (key === PROJECT_TOKEN && node.name === 'properties') {
+  if (key === PROFILE_TOKEN || (key === PROJECT_TOKEN && node.name === 'properties')) {
     return { ...made, isSpecial: true, project: makeNode(key, path, 0, NO_MATCHES) };
   }
-  return isWrapper || key === 'rawJSON' ? { ...made, isSpecial: true } : made;
+  if (isWrapper || key === 'rawJSON') return { ...made, isSpecial: true };
+  const otherHalves = (made.meaning & MEANING.coordinates) === 0 ? NO_NAMES : otherHalvesOf(key);
+  return otherHalves.length === 0 ? made : { ...made, isSpecial: true, otherHalves };
 }
 
 function labelNode(node: Node, label: string): Node {
@@ -283,6 +324,7 @@ function makeNode(name: string, path: string, meaning: number, keyMatches: reado
     keyMatches,
     isSpecial: false,
     isItem: false,
+    otherHalves: NO_NAMES,
     project: null,
     members: new Map(),
     labelled: new Map(),
