@@ -76,6 +76,21 @@ describe('scrubEvent', () => {
     });
   });
 
+  it('reads a list of attributes within an attribute as what it stands for', () => {
+    const listOf = (...values: readonly Json[]): Json => ({ kvlistValue: { values } });
+    const event = (recipient: string): Json => ({
+      attributes: [
+        {
+          key: 'shipping_address',
+          value: listOf(attribute('recipient', recipient), attribute('city', 'Jena')),
+        },
+      ],
+    });
+    expect(scrubEvent(event('Zoe Quadflieg')).event).toEqual(event('[name]'));
+    const phone = [{ key: 'phone', value: { doubleValue: 4_915_112_345_678 } }];
+    expect(scrubEvent(phone).event).toEqual([{ key: 'phone', value: { doubleValue: '[phone]' } }]);
+  });
+
   it('leaves the token of a project beside whom an event is of', () => {
     const token = '0a1b2c3d4e5f67890a1b2c3d4e5f6789';
     expect(scrubEvent({ properties: { token, distinct_id: '7' } }).findings).toEqual([]);

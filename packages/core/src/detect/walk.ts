@@ -59,7 +59,11 @@ const WRAPPERS: ReadonlySet<string> = new Set([
   'stringValue',
   'string_value',
   'intValue',
+  'int_value',
+  'doubleValue',
+  'double_value',
   'arrayValue',
+  'kvlistValue',
   'values',
 ]);
 
@@ -310,7 +314,8 @@ function keyNode(node: Node, key: string): Node {
 function labelNode(node: Node, label: string): Node {
   const clean = scanText(label).length === 0;
   const path = join(node.place.path, clean ? shapeOf(label) : '*');
-  return makeNode(label, path, meaningOf(label, 'attributes'), NO_MATCHES);
+  const meaning = meaningOf(label, 'attributes') || meaningOf(label, node.name);
+  return makeNode(label, path, meaning, NO_MATCHES);
 }
 
 function makeNode(name: string, path: string, meaning: number, keyMatches: readonly Match[]): Node {
