@@ -47,6 +47,8 @@ const LABEL_NAMES: ReadonlySet<string> = new Set([
 const BESIDE_VALUE =
   /\s{0,2}[\\"']{1,8}[^"'\\]{1,64}[\\"']{1,8}\s{0,2},\s{0,2}[\\"']{1,8}(?:value|values|stringValue|string_value|text)[\\"']/y;
 
+const DIRECTORY_USER = /uid=[^,=\s]{1,64}, ?(?:ou|dc|cn|o)=/iuy;
+
 /** Values that may hold pairs of their own, and how many of them in one text are read into. */
 const CONTAINERS = MEANING.cookies | MEANING.userText | MEANING.prompt;
 const CONTAINERS_MAX = 8;
@@ -117,7 +119,14 @@ function parameterBefore(text: string, anchor: number, free: number): number {
   const [start, end] = nameBefore(text, anchor, free);
   if (start === end) return 0;
   const name = text.slice(start, end);
+  if (name.length === 3 && isDirectoryUser(text, start, anchor)) return MEANING.username;
   return isParameterStart(codeAt(text, start - 1)) ? parameterMeaning(name) : nestedMeaning(name);
+}
+
+/** `uid=zoe,ou=people`: the user in the name of an entry of a directory (RFC 4519 §2.39). */
+function isDirectoryUser(text: string, start: number, anchor: number): boolean {
+  DIRECTORY_USER.lastIndex = start;
+  return DIRECTORY_USER.test(text) && DIRECTORY_USER.lastIndex > anchor;
 }
 
 /** What the name before a colon means; `https://` and `::` follow none. */
