@@ -5,6 +5,7 @@
  */
 import type { Detector, FindingKind, Match, Span } from './detector.ts';
 import { NO_SPANS } from './detector.ts';
+import { findColumns } from './columns.ts';
 import { card, isCardNumber } from './detectors/card.ts';
 import { DETECTORS } from './detectors/index.ts';
 import { longText } from './detectors/long-text.ts';
@@ -13,6 +14,7 @@ import type { Layer } from './layers.ts';
 import { mayHoldLayers, openLayers } from './layers.ts';
 import { MEANING } from './meaning.ts';
 import { identifiersNamed, isIdentifierNumber } from './national-ids/by-name.ts';
+import type { Pair } from './pairs.ts';
 import { findPairs } from './pairs.ts';
 import { isPlainShape } from './plain-shape.ts';
 import { redactText } from './redact.ts';
@@ -132,7 +134,7 @@ export function matchOf({ kind, id }: Detector, text: string): Match {
 }
 
 function isWorthScanning(signs: number): boolean {
-  return (signs & SIGN.pair) !== 0 || ranksFor(signs).length > 0 || mayHoldLayers(signs);
+  return (signs & (SIGN.pair | SIGN.space)) !== 0 || ranksFor(signs).length > 0 || mayHoldLayers(signs);
 }
 
 /** Which detectors a text with these signs calls, by their places in the list. Few combinations of signs ever come. */
@@ -152,7 +154,10 @@ function scanLayer(scan: Scan, text: string, signs: number, place: Place): void 
     if (spans.length > 0) keep(scan, rank, spans, { from: 0, outer: place.outer });
   }
   if ((meaning & ANY_MEANING) !== 0) scanNamed(scan, text, signs, place);
-  if ((signs & SIGN.pair) !== 0 && (meaning & MEANING.safe) === 0) scanPairs(scan, text, place);
+  if ((meaning & MEANING.safe) === 0) {
+    if ((signs & SIGN.pair) !== 0) scanPairs(scan, text, findPairs(text), place);
+    if ((signs & SIGN.space) !== 0) scanPairs(scan, text, findColumns(text), place);
+  }
   if (place.depth < LAYER_DEPTH_MAX && mayHoldLayers(signs)) scanInside(scan, text, signs, place);
 }
 
@@ -168,8 +173,8 @@ function scanNamed(scan: Scan, text: string, signs: number, { meaning, name, out
 }
 
 /** The values whose names call a detector. What needs no name has been found already. */
-function scanPairs(scan: Scan, text: string, { outer }: Place): void {
-  for (const { start, end, meaning } of findPairs(text)) {
+function scanPairs(scan: Scan, text: string, pairs: readonly Pair[], { outer }: Place): void {
+  for (const { start, end, meaning } of pairs) {
     if ((meaning & ANY_MEANING) === 0) continue;
     const value = text.slice(start, end);
     for (let rank = 0; rank < MEANINGS.length; rank++) {

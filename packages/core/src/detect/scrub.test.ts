@@ -95,6 +95,8 @@ describe('scrubEvent', () => {
     const token = '0a1b2c3d4e5f67890a1b2c3d4e5f6789';
     expect(scrubEvent({ properties: { token, distinct_id: '7' } }).findings).toEqual([]);
     expect(scrubEvent({ $token: token, $distinct_id: '7', $set: {} }).findings).toEqual([]);
+    expect(scrubEvent({ api_key: token, events: [] }).findings).toEqual([]);
+    expect(scrubEvent({ body: { api_key: token, events: [] } }).findings).toHaveLength(1);
     expect(scrubEvent({ $token: token, $set: {} }).findings).toHaveLength(1);
     expect(scrubEvent({ properties: { token } }).findings).toHaveLength(1);
     expect(scrubEvent({ user: { token, distinct_id: '7' } }).findings).toHaveLength(1);

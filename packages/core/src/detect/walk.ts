@@ -10,7 +10,7 @@ import { coordinates } from './detectors/coordinates.ts';
 import { longText } from './detectors/long-text.ts';
 import { meaningOf } from './key-meaning.ts';
 import { MEANING } from './meaning.ts';
-import { isDigest } from './plain-shape.ts';
+import { besideProject, isProjectToken } from './project-tokens.ts';
 import { redactText } from './redact.ts';
 import { isHarmless, matchOf, scanNumber, scanText } from './scan.ts';
 import { createTextMemory } from './text-memory.ts';
@@ -32,13 +32,6 @@ const NODES_MAX = 16_384;
 const FIELD_NAME = /^[$@_]{0,3}\p{L}[\p{L}\p{M}0-9_$.:@/ -]{0,63}$/u;
 /** An identifier, a time or a hash in a key: four digits in a row are in hardly any name. */
 const IDENTIFIER = /\d{4}|^[0-9a-f-]{16,}$/iu;
-/**
- * The members in which events and profiles of Mixpanel name their project, and those of whom they are, which stand beside.
- * Browsers send them, so they are public (https://docs.mixpanel.com/docs/orgs-and-projects/managing-projects, 2026-11).
- */
-const PROJECT_TOKEN = 'token';
-const PROFILE_TOKEN = '$token';
-const PROFILE_OWNERS = ['$distinct_id', '$group_key'] as const;
 /** The first of two texts, where it is the name of the second. */
 const PAIR_NAME = /^[a-z_][\w.-]{1,63}$/iu;
 /** Members whose object says by another member what they are. */
@@ -86,6 +79,8 @@ interface Node {
   readonly otherHalves: readonly string[];
   /** What it is where it names the project of an event and not somebody's log-in; null where it never does. */
   readonly project: Node | null;
+  /** The members one of which stands beside it then. */
+  readonly besideProject: readonly string[];
   readonly members: Map<string, Node>;
   /** By the label beside a value, which lies apart from the keys. */
   readonly labelled: Map<string, Node>;
@@ -197,7 +192,8 @@ function visitMembers(walk: Walk, members: JsonObject, node: Node, depth: number
     let child = memberOf(walk.memory, node, key);
     if (child.isSpecial) {
       if (isLongNumber(members)) return visitLongNumber(walk, members, node);
-      child = projectOf(child, members) ?? underLabel(walk.memory, node, labelOf(members), key) ?? child;
+      child =
+        projectOf(child, value, members) ?? underLabel(walk.memory, node, labelOf(members), key) ?? child;
     }
     if (child.keyMatches.length > 0) return visitEntries(walk, changed ?? members, { node, depth, from: at });
     const left = isHalf(child, value, members)
@@ -259,13 +255,9 @@ function memberOf(memory: Memory, node: Node, key: string): Node {
   return node.members.get(key) ?? grow(memory, node.members, key, keyNode(node, key));
 }
 
-/** What a member is in an event of Mixpanel, which names its project beside whom it is of; null elsewhere. */
-function projectOf({ project }: Node, members: JsonObject): Node | null {
-  if (project === null) return null;
-  const isProfile = PROFILE_OWNERS.some((owner) => members[owner] !== undefined);
-  const token = isProfile ? members[PROFILE_TOKEN] : members[PROJECT_TOKEN];
-  if (!isProfile && members['distinct_id'] === undefined) return null;
-  return typeof token === 'string' && isDigest(token) ? project : null;
+/** What a member is that names the project of the event; null elsewhere. */
+function projectOf({ project, besideProject: beside }: Node, value: Json, members: JsonObject): Node | null {
+  return project !== null && isProjectToken(value, members, beside) ? project : null;
 }
 
 /** What a wrapper holds goes by the label beside it; null where there is none, or the key is no wrapper. */
@@ -303,8 +295,9 @@ function keyNode(node: Node, key: string): Node {
     isWrapper && node.name !== ''
       ? makeNode(node.name, path, node.meaning, keyMatches)
       : makeNode(key, path, meaningOf(key, node.name), keyMatches);
-  if (key === PROFILE_TOKEN || (key === PROJECT_TOKEN && node.name === 'properties')) {
-    return { ...made, isSpecial: true, project: makeNode(key, path, 0, NO_MATCHES) };
+  const beside = besideProject(key, node.name);
+  if (beside.length > 0) {
+    return { ...made, isSpecial: true, project: makeNode(key, path, 0, NO_MATCHES), besideProject: beside };
   }
   if (isWrapper || key === 'rawJSON') return { ...made, isSpecial: true };
   const otherHalves = (made.meaning & MEANING.coordinates) === 0 ? NO_NAMES : otherHalvesOf(key);
@@ -331,6 +324,7 @@ function makeNode(name: string, path: string, meaning: number, keyMatches: reado
     isItem: false,
     otherHalves: NO_NAMES,
     project: null,
+    besideProject: NO_NAMES,
     members: new Map(),
     labelled: new Map(),
     items: null,
