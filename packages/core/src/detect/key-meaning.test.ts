@@ -54,11 +54,34 @@ describe('meaningOf', () => {
     ['page_title', 'programText'],
     ['stripe_key', 'secret'],
     ['TWILIO_AUTH', 'secret'],
+    ['이메일', 'email'],
+    ['メールアドレス', 'email'],
+    ['パスワード', 'password'],
+    ['생년월일', 'birthDate'],
+    ['जन्म तिथि', 'birthDate'],
+    ['الاسم_الأول', 'name'],
+    ['số_điện_thoại', 'phone'],
+    ['nomor_telepon', 'phone'],
+    ['kart.numer_paszportu', 'passport'],
+    ['fødselsdato', 'birthDate'],
+    ['नाम', 'name'],
+    ['cpf_titular', 'nationalId'],
+    ['withdrawal_address', 'wallet'],
   ])('reads %s as %s', (name, meaning) => {
     expect(namesOf(meaningOf(name))).toEqual([meaning]);
   });
 
   it.each([
+    ['shippingAddress', 'recipient'],
+    ['address', 'name'],
+    ['lieferadresse', 'empfänger'],
+  ])('reads what names the receiver in %s.%s as a name', (parent, name) => {
+    expect(namesOf(meaningOf(name, parent))).toEqual(['name']);
+  });
+
+  it.each([
+    'उत्पाद नाम',
+    'urun_adi',
     'email_verified',
     'email_template_id',
     'phone_type',

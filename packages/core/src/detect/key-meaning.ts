@@ -12,6 +12,8 @@ import {
   PERSON_WORDS,
   PHRASE_MEANINGS,
   PROGRAM_WORDS,
+  RECEIVER_WORDS,
+  WHOLE_MEANINGS,
 } from './key-words.ts';
 import { MEANING } from './meaning.ts';
 
@@ -98,7 +100,10 @@ function read(name: string, parent: string): number {
   const written = wordsOf(name);
   if (written.length === 0 || written.length > WORDS_MAX) return 0;
   const words = withoutNumber(written);
-  const whole = PHRASE_MEANINGS.get(written.join('')) ?? PHRASE_MEANINGS.get(words.join(''));
+  const whole =
+    PHRASE_MEANINGS.get(written.join('')) ??
+    PHRASE_MEANINGS.get(words.join('')) ??
+    WHOLE_MEANINGS.get(words.join(''));
   if (whole !== undefined) return whole;
   const spelt = words.map((word) => ABBREVIATIONS.get(word) ?? word);
   return readPhrases(words) || readPhrases(spelt) || readPhrases(written) || readKind(spelt, wordsOf(parent));
@@ -186,6 +191,7 @@ function isFiller(word: string): boolean {
 function isPersonsName(words: readonly string[], parent: readonly string[]): boolean {
   const last = words.at(-1) ?? '';
   if (words.length > 1) return isOwned(words, last);
+  if (RECEIVER_WORDS.has(last) && isAddress(parent)) return true;
   if (last !== 'name' && !NAME_PARTS.has(last)) return false;
   if (last === 'name' && (HOLDER_WORDS.has(parent.join('')) || HOLDER_WORDS.has(parent.at(-1) ?? '')))
     return true;
@@ -206,6 +212,11 @@ function isPersons(parent: readonly string[], last: string): boolean {
   if (owner === 'name') return last !== 'name';
   if (owner === 'agent' && PROGRAM_WORDS.has(parent[end - 2] ?? '')) return false;
   return PERSON_WORDS.has(owner) || PERSON_WORDS.has(parent.join('')) || isDelivery(parent);
+}
+
+/** `shippingAddress.recipient`, `address.name`, but not `ip_address.name`. */
+function isAddress(parent: readonly string[]): boolean {
+  return parent.length > 0 && (phraseEndingAt(parent, parent.length) & MEANING.address) !== 0;
 }
 
 /** `ship_to.name`. */

@@ -7,6 +7,7 @@ import { MEANING } from './meaning.ts';
 import type { MeaningName } from './meaning.ts';
 import { wordsOf } from './field-words.ts';
 import { NATIONAL_IDS } from './national-ids/index.ts';
+import { WORLD_NAMES, WORLD_PHRASES } from './world-words.ts';
 
 const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
   email: `email mail emailaddress mailaddress emailaddr usermail useremail contactemail workemail emails mailto replyto
@@ -52,7 +53,7 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     geolocation gps gpscoordinates gpslocation geolat geolng geolon location latitud longitud breitengrad laengengrad position`,
   ip: `ip ipaddress ipaddr ipv4 ipv6 clientip remoteip userip peerip remoteaddr remoteaddress clientaddress xforwardedfor
     forwardedfor xrealip realip trueclientip cfconnectingip sourceip srcip hostip lastip loginip registrationip signupip`,
-  mac: `mac macaddress macaddr hwaddr hardwareaddress ethernetaddress bssid wifimac bluetoothaddress`,
+  mac: `mac macaddress macaddr hwaddr hardwareaddress ethernetaddress bssid wifimac bluetoothaddress bleaddress btaddress hwaddress`,
   imei: `imei imei1 imei2 imeinumber imeisv meid`,
   vin: `vin vinnumber vehicleid vehicleidentificationnumber chassisnumber fahrgestellnummer`,
   plate: `licenseplate licenceplate numberplate platenumber plate registrationplate vehicleregistration kennzeichen matricula
@@ -82,7 +83,7 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     authkey authtoken accesstoken refreshtoken idtoken bearertoken bearer usertoken securitytoken servicetoken githubtoken
     personalaccesstoken token jwt encryptionkey signingkey signingsecret webhooksecret masterkey licensekey subscriptionkey
     credential credentials xapikey xauthtoken xaccesstoken xamzsecuritytoken apikeyid keysecret devicetoken pushtoken fcmtoken
-    apnstoken registrationtoken authorizationtoken oauthtoken consumersecret functionskey mastersecret serviceaccountkey servicekey sharedkey serverkey deploykey adminkey`,
+    apnstoken registrationtoken authorizationtoken oauthtoken consumersecret functionskey mastersecret serviceaccountkey servicekey sharedkey serverkey deploykey adminkey secretkeybase`,
   session: `sessionid sessid sid phpsessid jsessionid aspsessionid connectsid asid laravelsession sessionkey sessiontoken
     sessioncookie csrf csrftoken xsrftoken xcsrftoken csrfmiddlewaretoken authenticitytoken requestverificationtoken
     rememberme remembertoken remembermetoken wordpressloggedin sess xsrf authsession usersession websession httpsession
@@ -100,7 +101,8 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     codiceverifica codigoseguridad kodweryfikacyjny verificatiecode cvv cvc cvv2 cvc2 csc cvn cardcode cardverificationvalue
     cardverificationcode cardsecuritycode`,
   homeDirectory: `homedir envhome homedirectory homepath homefolder userdir userdirectory userhome userprofile userfolder profilepath`,
-  wallet: `wallet walletaddress bitcoinaddress btcaddress ethaddress ethereumaddress cryptoaddress cryptowallet`,
+  wallet: `wallet walletaddress bitcoinaddress btcaddress ethaddress ethereumaddress cryptoaddress cryptowallet withdrawto
+    withdrawaddress withdrawaladdress depositaddress payoutaddress usdtaddress trxaddress tronaddress soladdress solanaaddress`,
   seedPhrase: `seedphrase mnemonic recoveryphrase seedwords mnemonicphrase backupphrase walletseed secretphrase recoverywords`,
   userText: `feedback comment comments review reviewtext note notes freetext usermessage customermessage messagebody
     complaint bio aboutme about testimonial suggestion reply inquiry enquiry additionalinfo otherreason
@@ -137,7 +139,7 @@ export const FILLERS = words(`value values raw text str string field input param
 /** Words behind a phrase that say whose it is, in the order of the Romance languages: `cpf_titular`, `nom_client`. */
 export const OWNERS =
   words(`titular cliente client customer kunde usuario utilisateur utente user usr beneficiaire beneficiario
-  pasajero passager paciente patient salarie empleado dipendente funcionario empresa acheteur comprador klant klient kund asiakas responsavel responsable famille familia`);
+  pasajero passager paciente patient salarie empleado dipendente funcionario empresa acheteur comprador klant klient klienta kund asiakas zakaznika pelanggan penerima responsavel responsable famille familia`);
 
 /** How names shorten words. */
 export const ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
@@ -195,6 +197,11 @@ export const DETAIL_WORDS = words(
 /** Parts of a name that stand for themselves in the object of a person: `customer.first`. */
 export const NAME_PARTS = words(`first last given family middle surname full`);
 
+/** Who receives what is sent to an address: in the object of one, the name of a person. */
+export const RECEIVER_WORDS = words(`name recipient receiver addressee consignee attention attn careof contact
+  empfanger empfaenger destinatario destinataire ontvanger mottagare mottaker modtager odbiorca prijemce vastaanottaja alici
+  penerima получатель`);
+
 /** What makes an agent a program. */
 export const PROGRAM_WORDS = words(`user ai genai gen monitoring build browser`);
 
@@ -226,12 +233,28 @@ function identifierPhrases(): readonly (readonly [string, number])[] {
 /** A phrase, its words joined, to the bits of its meanings. */
 export const PHRASE_MEANINGS: ReadonlyMap<string, number> = new Map([
   ...identifierPhrases(),
-  ...Object.entries(PHRASES).flatMap(([name, phrases]) =>
-    isMeaning(name) ? [...words(phrases)].map((phrase) => [phrase, MEANING[name]] as const) : [],
-  ),
+  ...meaningsOf(WORLD_PHRASES),
+  ...meaningsOf(PHRASES),
   // What people choose as well as what machines do.
-  ...['secret', 'sharedsecret'].map((phrase) => [phrase, MEANING.password | MEANING.secret] as const),
+  ...['secret', 'sharedsecret'].map((phrase): [string, number] => [
+    phrase,
+    MEANING.password | MEANING.secret,
+  ]),
 ]);
+
+/** What only a whole name says, which other things have at the end of theirs. */
+export const WHOLE_MEANINGS: ReadonlyMap<string, number> = new Map(meaningsOf(WORLD_NAMES));
+
+/** The phrases of a table with their bits, written as the words of names are: without accents. */
+function meaningsOf(
+  table: Partial<Readonly<Record<MeaningName, string>>>,
+): readonly (readonly [string, number])[] {
+  return Object.entries(table).flatMap(([name, phrases]) =>
+    isMeaning(name)
+      ? [...words(phrases)].map((phrase): [string, number] => [wordsOf(phrase).join(''), MEANING[name]])
+      : [],
+  );
+}
 
 function isMeaning(name: string): name is MeaningName {
   return Object.hasOwn(MEANING, name);

@@ -21,6 +21,7 @@ describe('findPairs', () => {
       MEANING.personName,
     ],
     ['a number in JSON', '{"ssn":123456789}', '123456789', MEANING.nationalId],
+    ['a number before another member', '{"phone":919707412529,"b":1}', '919707412529', MEANING.phone],
     ['a header', 'GET / HTTP/1.1\nAuthorization: Basic abc\nAccept: */*', 'Basic abc', MEANING.authorization],
     ['an attribute of a log line', 'login ok user=zoe dur=1ms', 'zoe', MEANING.username],
     ['a column', "SELECT * FROM users WHERE email = 'zoe' LIMIT 1", 'zoe', MEANING.email],

@@ -34,10 +34,20 @@ const BEFORE_VALUE = ' "\'`(>\\:';
 const QUOTES = '"\'`';
 /** Names beside which another member says what the value is: `{"field": "email", "value": "…"}`. */
 const VALUE_NAMES: ReadonlySet<string> = new Set(['value', 'stringvalue', 'string_value', 'text']);
-const LABEL_NAMES: ReadonlySet<string> = new Set(['key', 'field', 'name', 'param', 'property', 'attribute']);
+const LABEL_NAMES: ReadonlySet<string> = new Set([
+  'key',
+  'field',
+  'name',
+  'param',
+  'property',
+  'attribute',
+  'label',
+]);
 
 const BESIDE_VALUE =
   /\s{0,2}[\\"']{1,8}[^"'\\]{1,64}[\\"']{1,8}\s{0,2},\s{0,2}[\\"']{1,8}(?:value|values|stringValue|string_value|text)[\\"']/y;
+
+const DIRECTORY_USER = /uid=[^,=\s]{1,64}, ?(?:ou|dc|cn|o)=/iuy;
 
 /** Values that may hold pairs of their own, and how many of them in one text are read into. */
 const CONTAINERS = MEANING.cookies | MEANING.userText | MEANING.prompt;
@@ -109,7 +119,14 @@ function parameterBefore(text: string, anchor: number, free: number): number {
   const [start, end] = nameBefore(text, anchor, free);
   if (start === end) return 0;
   const name = text.slice(start, end);
+  if (name.length === 3 && isDirectoryUser(text, start, anchor)) return MEANING.username;
   return isParameterStart(codeAt(text, start - 1)) ? parameterMeaning(name) : nestedMeaning(name);
+}
+
+/** `uid=zoe,ou=people`: the user in the name of an entry of a directory (RFC 4519 §2.39). */
+function isDirectoryUser(text: string, start: number, anchor: number): boolean {
+  DIRECTORY_USER.lastIndex = start;
+  return DIRECTORY_USER.test(text) && DIRECTORY_USER.lastIndex > anchor;
 }
 
 /** What the name before a colon means; `https://` and `::` follow none. */
@@ -189,7 +206,8 @@ function valueAfter(text: string, anchor: number, meaning: number): readonly [nu
   // What is inside an object or a list has names of its own.
   if (text.charAt(start) === '{' || text.charAt(start) === '[') return [start, start];
   if (opener === '(') return [start, endAt(text, start, ')', QUOTED_LENGTH_MAX)];
-  const isLine = codeAt(text, anchor) === COLON;
+  // Behind a name in quotes, as JSON has them, what has none itself is a number.
+  const isLine = codeAt(text, anchor) === COLON && !QUOTES.includes(text.charAt(anchor - 1) || ' ');
   const isWorded = (meaning & WORDED) !== 0 && (isLine || (meaning & MEANING.cookies) !== 0);
   return [start, isWorded ? wordedEnd(text, start, meaning) : plainEnd(text, start, meaning)];
 }

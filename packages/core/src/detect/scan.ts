@@ -5,6 +5,7 @@
  */
 import type { Detector, FindingKind, Match, Span } from './detector.ts';
 import { NO_SPANS } from './detector.ts';
+import { findColumns } from './columns.ts';
 import { card, isCardNumber } from './detectors/card.ts';
 import { DETECTORS } from './detectors/index.ts';
 import { longText } from './detectors/long-text.ts';
@@ -44,7 +45,7 @@ const MEANINGS = Int32Array.from(DETECTORS, ({ meanings = 0 }) => meanings);
 /** Every meaning that calls some detector. */
 const ANY_MEANING = MEANINGS.reduce((all, each) => all | each, 0);
 
-/** Meanings under which a number may be what it is in a string. */
+/** Meanings under which a number may be what it is in a string; of a place see `walk.ts`. */
 const NUMERIC_MEANINGS =
   MEANING.phone |
   MEANING.card |
@@ -54,7 +55,6 @@ const NUMERIC_MEANINGS =
   MEANING.driverLicence |
   MEANING.imei |
   MEANING.birthDate |
-  MEANING.coordinates |
   MEANING.password |
   MEANING.code;
 
@@ -137,7 +137,7 @@ export function matchOf({ kind, id }: Detector, text: string): Match {
 }
 
 function isWorthScanning(signs: number): boolean {
-  return (signs & SIGN.pair) !== 0 || ranksFor(signs).length > 0 || mayHoldLayers(signs);
+  return (signs & (SIGN.pair | SIGN.space)) !== 0 || ranksFor(signs).length > 0 || mayHoldLayers(signs);
 }
 
 /** Which detectors a text with these signs calls, by their places in the list. Few combinations of signs ever come. */
@@ -157,10 +157,7 @@ function scanLayer(scan: Scan, text: string, signs: number, place: Place): void 
     if (spans.length > 0) keep(scan, rank, spans, { from: 0, outer: place.outer });
   }
   if ((meaning & ANY_MEANING) !== 0) scanNamed(scan, text, signs, place);
-  if ((signs & SIGN.pair) !== 0 && (meaning & MEANING.safe) === 0) {
-    scanPairs(scan, text, place, findPairs(text));
-    if (text.includes('<')) scanPairs(scan, text, place, findElements(text));
-  }
+  if ((meaning & MEANING.safe) === 0) scanNamedInside(scan, text, signs, place);
   if (place.depth < LAYER_DEPTH_MAX && mayHoldLayers(signs)) scanInside(scan, text, signs, place);
 }
 
@@ -175,8 +172,17 @@ function scanNamed(scan: Scan, text: string, signs: number, { meaning, name, out
   }
 }
 
+/** What the text itself names: in pairs, elements and columns. */
+function scanNamedInside(scan: Scan, text: string, signs: number, place: Place): void {
+  if ((signs & SIGN.pair) !== 0) {
+    scanPairs(scan, text, findPairs(text), place);
+    if (text.includes('<')) scanPairs(scan, text, findElements(text), place);
+  }
+  if ((signs & SIGN.space) !== 0) scanPairs(scan, text, findColumns(text), place);
+}
+
 /** The values whose names call a detector. What needs no name has been found already. */
-function scanPairs(scan: Scan, text: string, { outer }: Place, pairs: readonly Pair[]): void {
+function scanPairs(scan: Scan, text: string, pairs: readonly Pair[], { outer }: Place): void {
   for (const { start, end, meaning } of pairs) {
     if ((meaning & ANY_MEANING) === 0) continue;
     const value = text.slice(start, end);

@@ -33,22 +33,71 @@ describe('scrubEvent', () => {
     expect(scrubEvent({ sizes: ['name', 'Zoe'] }).findings).toEqual([]);
   });
 
-  it('finds a place in two numbers, but not in one of them', () => {
-    const place = { lat: 52.52437, lng: 13.41053 };
-    const found = { lat: '[coordinates]', lng: '[coordinates]' };
-    expect(scrubEvent({ geo: place }).event).toEqual({ geo: found });
-    expect(scrubOwnEvent({ geo: { ...place } }).event).toEqual({ geo: found });
-    expect(scrubEvent({ coordinates: [13.41053, 52.52437] }).event).toEqual({
-      coordinates: ['[coordinates]', '[coordinates]'],
+  it('takes the degrees of a place that stand side by side, and in a list', () => {
+    const place = '[coordinates]';
+    expect(scrubEvent({ geo: { lat: 52.520_008, lon: 13.404_954, city: 'Berlin' } }).event).toEqual({
+      geo: { lat: place, lon: place, city: 'Berlin' },
     });
-    expect(scrubEvent({ location_lat: 52.52437, region: 'BE' }).findings).toEqual([]);
-    expect(scrubEvent({ lat: 52.5, lng: 13.4 }).findings).toEqual([]);
-    expect(scrubEvent({ position: 3, lat: 52.5 }).findings).toEqual([]);
+    expect(scrubEvent({ homeLatitude: -33.868_82, homeLongitude: 151.209_29 }).event).toEqual({
+      homeLatitude: place,
+      homeLongitude: place,
+    });
+    expect(scrubOwnEvent({ LAT: 52.520_008, LNG: 13.404_954 }).event).toEqual({ LAT: place, LNG: place });
+    expect(scrubEvent({ type: 'Point', coordinates: [13.404_954, 52.520_008, 34] }).event).toEqual({
+      type: 'Point',
+      coordinates: [place, place, 34],
+    });
+    expect(scrubEvent({ 'zoe@shop.example': 1, lat: 52.520_008, lng: 13.404_954 }).event).toEqual({
+      '[email]': 1,
+      lat: place,
+      lng: place,
+    });
+  });
+
+  it.each([
+    { lat: 52.5, lon: 13.4 },
+    { lat: 52.520_008 },
+    { lat: 52.520_008, lon: null },
+    { lat: 1234.567_89, lon: 13.404_954 },
+    { position: [12.345_67, 45.123_45, 3.2] },
+    { coordinates: [0.734_21, 0.123_45] },
+    { coordinates: [12.345_67, 13.345_67, 14.345_67, 15.345_67] },
+    { flat: 52.520_008, flong: 13.404_954 },
+  ])('leaves degrees that are a town, half of a place or none: %j', (event) => {
+    expect(scrubEvent(event).findings).toEqual([]);
+  });
+
+  it('reads what a label says of the value beside it', () => {
+    expect(scrubEvent([{ label: 'Nachname', value: 'Quadflieg' }]).event).toEqual([
+      { label: 'Nachname', value: '[name]' },
+    ]);
+    expect(scrubEvent({ body: '[{"label":"Nachname","value":"Quadflieg"}]' }).event).toEqual({
+      body: '[{"label":"Nachname","value":"[name]"}]',
+    });
+  });
+
+  it('reads a list of attributes within an attribute as what it stands for', () => {
+    const listOf = (...values: readonly Json[]): Json => ({ kvlistValue: { values } });
+    const event = (recipient: string): Json => ({
+      attributes: [
+        {
+          key: 'shipping_address',
+          value: listOf(attribute('recipient', recipient), attribute('city', 'Jena')),
+        },
+      ],
+    });
+    expect(scrubEvent(event('Zoe Quadflieg')).event).toEqual(event('[name]'));
+    const phone = [{ key: 'phone', value: { doubleValue: 4_915_112_345_678 } }];
+    expect(scrubEvent(phone).event).toEqual([{ key: 'phone', value: { doubleValue: '[phone]' } }]);
   });
 
   it('leaves the token of a project beside whom an event is of', () => {
     const token = '0a1b2c3d4e5f67890a1b2c3d4e5f6789';
     expect(scrubEvent({ properties: { token, distinct_id: '7' } }).findings).toEqual([]);
+    expect(scrubEvent({ $token: token, $distinct_id: '7', $set: {} }).findings).toEqual([]);
+    expect(scrubEvent({ api_key: token, events: [] }).findings).toEqual([]);
+    expect(scrubEvent({ body: { api_key: token, events: [] } }).findings).toHaveLength(1);
+    expect(scrubEvent({ $token: token, $set: {} }).findings).toHaveLength(1);
     expect(scrubEvent({ properties: { token } }).findings).toHaveLength(1);
     expect(scrubEvent({ user: { token, distinct_id: '7' } }).findings).toHaveLength(1);
   });

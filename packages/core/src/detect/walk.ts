@@ -4,13 +4,14 @@
  */
 import type { Json, JsonObject } from '../event.ts';
 import { isJsonArray } from '../event.ts';
+import { isBesideOtherHalf, isDegrees, isPlaceList, otherHalvesOf } from './degrees.ts';
 import type { Match } from './detector.ts';
 import { coordinates } from './detectors/coordinates.ts';
 import { longText } from './detectors/long-text.ts';
 import { meaningOf } from './key-meaning.ts';
 import { MEANING } from './meaning.ts';
 import { wholeName } from './names/person-name.ts';
-import { isDigest } from './plain-shape.ts';
+import { besideProject, isProjectToken } from './project-tokens.ts';
 import { redactText } from './redact.ts';
 import { isHarmless, matchOf, scanNumber, scanText } from './scan.ts';
 import { createTextMemory } from './text-memory.ts';
@@ -32,22 +33,31 @@ const NODES_MAX = 16_384;
 const FIELD_NAME = /^[$@_]{0,3}\p{L}[\p{L}\p{M}0-9_$.:@/ -]{0,63}$/u;
 /** An identifier, a time or a hash in a key: four digits in a row are in hardly any name. */
 const IDENTIFIER = /\d{4}|^[0-9a-f-]{16,}$/iu;
-/**
- * The member in which events of Mixpanel name their project, beside whom they are of. Browsers send it, so it is public
- * (https://docs.mixpanel.com/docs/orgs-and-projects/managing-projects, 2026-11).
- */
-const PROJECT_TOKEN = 'token';
 /** The first of two texts, where it is the name of the second. */
 const PAIR_NAME = /^[a-z_][\w.-]{1,63}$/iu;
 /** Members whose object says by another member what they are. */
-const LABELS = ['key', 'field', 'name', 'param', 'header', 'attribute', 'property'] as const;
-const REDACTED_HALF = `[${coordinates.kind}]`;
+const LABELS = [
+  'key',
+  'field',
+  'name',
+  'param',
+  'header',
+  'attribute',
+  'property',
+  'label',
+  'fieldName',
+  'field_name',
+] as const;
 const WRAPPERS: ReadonlySet<string> = new Set([
   'value',
   'stringValue',
   'string_value',
   'intValue',
+  'int_value',
+  'doubleValue',
+  'double_value',
   'arrayValue',
+  'kvlistValue',
   'values',
 ]);
 
@@ -66,10 +76,12 @@ interface Node {
   readonly isSpecial: boolean;
   /** Whether it stands for what is in a list. */
   readonly isItem: boolean;
+  /** Where it names half of a place, how the other half beside it is called. */
+  readonly otherHalves: readonly string[];
   /** What it is where it names the project of an event and not somebody's log-in; null where it never does. */
   readonly project: Node | null;
-  /** What it is where a latitude or longitude, as a number, stands alone; null where it is neither. */
-  readonly half: Node | null;
+  /** The members one of which stands beside it then. */
+  readonly besideProject: readonly string[];
   readonly members: Map<string, Node>;
   /** By the label beside a value, which lies apart from the keys. */
   readonly labelled: Map<string, Node>;
@@ -140,6 +152,9 @@ function replaced({ onFound }: Walk, { place }: Node, matches: readonly Match[])
 
 function visitItems(walk: Walk, items: readonly Json[], node: Node, depth: number): Json {
   node.items ??= { ...makeNode(node.name, `${node.place.path}[]`, node.meaning, NO_MATCHES), isItem: true };
+  if ((node.meaning & MEANING.coordinates) !== 0 && isPlaceList(node.name, items)) {
+    return visitPlace(walk, items, node.items);
+  }
   const pair = nameInPair(walk.memory, items, node);
   let changed: Json[] | null = null;
   for (let at = 0; at < items.length; at++) {
@@ -150,6 +165,11 @@ function visitItems(walk: Walk, items: readonly Json[], node: Node, depth: numbe
     changed[at] = left;
   }
   return changed ?? items;
+}
+
+/** The degrees of a place, each as its kind; a height that is no exact number stays. */
+function visitPlace(walk: Walk, items: readonly Json[], node: Node): Json {
+  return items.map((item) => (isDegrees(item) ? replaced(walk, node, PLACE) : item));
 }
 
 /**
@@ -176,13 +196,20 @@ function visitMembers(walk: Walk, members: JsonObject, node: Node, depth: number
       child = besideOthers(walk.memory, node, key, members) ?? child;
     }
     if (child.keyMatches.length > 0) return visitEntries(walk, changed ?? members, { node, depth, from: at });
-    const left = visit(walk, value, child, depth + 1);
+    const left = isHalf(child, value, members)
+      ? replaced(walk, child, PLACE)
+      : visit(walk, value, child, depth + 1);
     at += 1;
     if (left === value) continue;
     changed ??= writable(walk, members);
     changed[key] = left;
   }
   return changed ?? members;
+}
+
+/** Whether a number is half of a place whose other half stands beside it. */
+function isHalf({ otherHalves }: Node, value: Json, members: JsonObject): boolean {
+  return otherHalves.length > 0 && isBesideOtherHalf(value, members, otherHalves);
 }
 
 function writable({ memory }: Walk, members: JsonObject): Record<string, Json> {
@@ -203,7 +230,10 @@ function visitEntries(walk: Walk, members: JsonObject, { node, depth, from }: Re
     const child = besideOthers(walk.memory, node, key, members) ?? memberOf(walk.memory, node, key);
     const { keyMatches, place } = child;
     if (keyMatches.length > 0) walk.onFound({ path: place.path, where: 'key' }, keyMatches);
-    return [redactText(key, keyMatches), visit(walk, value, child, depth + 1)];
+    const left = isHalf(child, value, members)
+      ? replaced(walk, child, PLACE)
+      : visit(walk, value, child, depth + 1);
+    return [redactText(key, keyMatches), left];
   });
   return Object.fromEntries(distinct(entries));
 }
@@ -227,36 +257,12 @@ function memberOf(memory: Memory, node: Node, key: string): Node {
 /** What a member is for what stands beside it; null where that changes nothing. */
 function besideOthers(memory: Memory, node: Node, key: string, members: JsonObject): Node | null {
   const child = memberOf(memory, node, key);
-  return (
-    projectOf(child, members) ??
-    halfOf(child, members[key] ?? null, members) ??
-    underLabel(memory, node, labelOf(members), key)
-  );
+  return projectOf(child, members[key] ?? null, members) ?? underLabel(memory, node, labelOf(members), key);
 }
 
-/** What a member is in an event of Mixpanel, which names its project beside whom it is of; null elsewhere. */
-function projectOf({ project }: Node, members: JsonObject): Node | null {
-  if (project === null || members['distinct_id'] === undefined) return null;
-  const token = members[PROJECT_TOKEN];
-  return typeof token === 'string' && isDigest(token) ? project : null;
-}
-
-/** What half of a place, a number, is where the other half is not beside it: a latitude alone is a line around the earth. */
-function halfOf({ half }: Node, value: Json, members: JsonObject): Node | null {
-  if (half === null || typeof value !== 'number') return null;
-  let halves = 0;
-  for (const key in members) {
-    if (isHalf(members[key] ?? null) && (meaningOf(key) & MEANING.coordinates) !== 0) halves++;
-  }
-  return halves > 1 ? null : half;
-}
-
-/** A number, as a number or a text, or what was one before it was written over. */
-function isHalf(value: Json): boolean {
-  if (typeof value === 'number') return true;
-  return (
-    typeof value === 'string' && (value === REDACTED_HALF || (value !== '' && !Number.isNaN(Number(value))))
-  );
+/** What a member is that names the project of the event; null elsewhere. */
+function projectOf({ project, besideProject: beside }: Node, value: Json, members: JsonObject): Node | null {
+  return project !== null && isProjectToken(value, members, beside) ? project : null;
 }
 
 /** What a wrapper holds goes by the label beside it; null where there is none, or the key is no wrapper. */
@@ -282,6 +288,8 @@ function topNode(): Node {
 }
 
 const NO_MATCHES: readonly Match[] = Object.freeze([]);
+const PLACE: readonly Match[] = [matchOf(coordinates, '')];
+const NO_NAMES: readonly string[] = Object.freeze([]);
 
 function keyNode(node: Node, key: string): Node {
   const keyMatches = scanText(key);
@@ -292,23 +300,20 @@ function keyNode(node: Node, key: string): Node {
     isWrapper && node.name !== ''
       ? makeNode(node.name, path, node.meaning, keyMatches)
       : makeNode(key, path, meaningOf(key, node.name), keyMatches);
-  if (key === PROJECT_TOKEN && node.name === 'properties') {
-    return { ...made, isSpecial: true, project: makeNode(key, path, 0, NO_MATCHES) };
+  const beside = besideProject(key, node.name);
+  if (beside.length > 0) {
+    return { ...made, isSpecial: true, project: makeNode(key, path, 0, NO_MATCHES), besideProject: beside };
   }
-  if ((made.meaning & MEANING.coordinates) !== 0) {
-    return {
-      ...made,
-      isSpecial: true,
-      half: makeNode(key, path, made.meaning & ~MEANING.coordinates, keyMatches),
-    };
-  }
-  return isWrapper || key === 'rawJSON' ? { ...made, isSpecial: true } : made;
+  if (isWrapper || key === 'rawJSON') return { ...made, isSpecial: true };
+  const otherHalves = (made.meaning & MEANING.coordinates) === 0 ? NO_NAMES : otherHalvesOf(key);
+  return otherHalves.length === 0 ? made : { ...made, isSpecial: true, otherHalves };
 }
 
 function labelNode(node: Node, label: string): Node {
   const clean = scanText(label).length === 0;
   const path = join(node.place.path, clean ? shapeOf(label) : '*');
-  return makeNode(label, path, meaningOf(label, 'attributes'), NO_MATCHES);
+  const meaning = meaningOf(label, 'attributes') || meaningOf(label, node.name);
+  return makeNode(label, path, meaning, NO_MATCHES);
 }
 
 function makeNode(name: string, path: string, meaning: number, keyMatches: readonly Match[]): Node {
@@ -322,8 +327,9 @@ function makeNode(name: string, path: string, meaning: number, keyMatches: reado
     keyMatches,
     isSpecial: false,
     isItem: false,
+    otherHalves: NO_NAMES,
     project: null,
-    half: null,
+    besideProject: NO_NAMES,
     members: new Map(),
     labelled: new Map(),
     items: null,

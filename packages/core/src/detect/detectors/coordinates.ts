@@ -40,11 +40,12 @@ const GAP_MAX = 3;
 
 /**
  * Places on earth in decimal degrees: pairs with at least three decimals, `geo:` URIs (RFC 5870), well-known text and
- * the URLs of maps; under a key for it also one of the two. Prices, versions, sizes and lists of numbers are none.
+ * the URLs of maps; under a key for it also one of the two, and two numbers
+ * side by side under such keys (`degrees.ts`). Prices, versions, sizes and lists of numbers are none.
  */
 export const coordinates: Detector = {
   id: 'coordinates',
-  version: 1,
+  version: 2,
   kind: 'coordinates',
   trigger: SIGN.digit | SIGN.dot,
   meanings: MEANING.coordinates,

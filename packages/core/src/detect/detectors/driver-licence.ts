@@ -1,6 +1,8 @@
 import type { Detector } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { DRIVER_LICENCES } from '../documents/driver-licences.ts';
+import type { Build } from '../documents/unlisted-number.ts';
+import { findUnlisted } from '../documents/unlisted-number.ts';
 import { MEANING } from '../meaning.ts';
 import { findNumbers, makeFinder } from '../number-forms/find-numbers.ts';
 import { SIGN } from '../signs.ts';
@@ -28,10 +30,13 @@ const FINDER = makeFinder(DRIVER_LICENCES, [
   'dlnumber',
 ]);
 
+/** How numbers are built that have no form of the list. */
+const BUILD: Build = { lengthMin: 6, lengthMax: 18, digitsMin: 5, lettersMin: 1 };
+
 /** Numbers of driving licences, behind a word or under a key that announces one; British ones also by their form. */
 export const driverLicence: Detector = {
   id: 'driver_licence',
-  version: 1,
+  version: 2,
   kind: 'driver_licence',
   trigger: SIGN.idShape | SIGN.space,
   meanings: MEANING.driverLicence,
@@ -39,6 +44,7 @@ export const driverLicence: Detector = {
   find: (text, meaning) => {
     const isAnnounced = (meaning & MEANING.driverLicence) !== 0;
     if (!isAnnounced && (meaning & MEANING.safe) !== 0) return NO_SPANS;
-    return findNumbers(FINDER, text, isAnnounced);
+    const spans = findNumbers(FINDER, text, isAnnounced);
+    return isAnnounced && spans.length === 0 ? findUnlisted(text, BUILD) : spans;
   },
 };

@@ -17,6 +17,7 @@ import { imei } from './imei.ts';
 import { ipv4 } from './ipv4.ts';
 import { ipv6 } from './ipv6.ts';
 import { jwt } from './jwt.ts';
+import { logUser } from './log-user.ts';
 import { loginOption } from './login-option.ts';
 import { longText } from './long-text.ts';
 import { oneTimeCode } from './one-time-code.ts';
@@ -26,7 +27,7 @@ import { passwordHash } from './password-hash.ts';
 import { name } from './name.ts';
 import { osUser } from './os-user.ts';
 import { osUserWindows } from './os-user-windows.ts';
-import { mac } from './mac.ts';
+import { mac, macInText } from './mac.ts';
 import { nationalId } from './national-id.ts';
 import { passport } from './passport.ts';
 import { phone } from './phone.ts';
@@ -78,7 +79,9 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   address,
   osUser,
   osUserWindows,
+  logUser,
   mac,
+  macInText,
   plate,
   name,
   username,

@@ -22,7 +22,7 @@ const SHOWN: ReadonlySet<string> = new Set([
 /** User and password on a command line: `curl -u user:password`, `psexec -u user -p password`. */
 export const loginOption: Detector = {
   id: 'login_option',
-  version: 2,
+  version: 3,
   kind: 'credentials',
   trigger: SIGN.dash | SIGN.space | SIGN.beyondHex,
   patterns: [],
@@ -68,10 +68,11 @@ function isShown(argument: string, colon: number): boolean {
   );
 }
 
-/** The argument of `-p` where `-u` stands before it, so that ports and folders are left alone. */
+/** The argument of `-p` where `-u` or `sshpass` stands before it, so that ports and folders are left alone. */
 function passwordAt(text: string, dash: number): Span | null {
   if (!text.startsWith(PASSWORD_OPTION, dash)) return null;
-  if (!text.slice(Math.max(0, dash - VALUE_LENGTH_MAX), dash).includes(' -u ')) return null;
+  const before = text.slice(Math.max(0, dash - VALUE_LENGTH_MAX), dash);
+  if (!before.includes(' -u ') && !before.endsWith('sshpass')) return null;
   const start = dash + PASSWORD_OPTION.length;
   const end = argumentEnd(text, start);
   if (end - start < PASSWORD_LENGTH_MIN || isPlaceholder(text, start, end)) return null;

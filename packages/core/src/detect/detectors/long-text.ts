@@ -15,6 +15,11 @@ const LENGTH_MIN = 200;
 const PLAIN_SHARE_MIN = 0.6;
 /** Characters of scripts without spaces that stand for one word, roughly. */
 const CHARACTERS_PER_WORD = 2;
+/** How statements begin: in capitals, as programs write SQL (ISO/IEC 9075-2), or as GraphQL does (2021-10 §2.3). */
+const QUERY =
+  /^\s{0,20}(?:SELECT\s|INSERT\s+(?:IGNORE\s+)?INTO\s|REPLACE\s+INTO\s|UPDATE\s+[\w."`[\]]{1,80}\s+(?:AS\s+\w{1,40}\s+)?SET\s|DELETE\s+FROM\s|WITH\s+(?:RECURSIVE\s+)?\w{1,60}\s+AS\s|(?:CREATE|ALTER|DROP)\s+(?:TABLE|INDEX|VIEW)\s|(?:query|mutation|subscription)(?:\s+\w{1,60})?\s*[({]|fragment\s+\w{1,60}\s+on\s)/u;
+/** A literal in which a text might stand. */
+const LITERAL = /['"][^'"]{40}/u;
 const APOSTROPHE = 39;
 const HYPHEN = 45;
 
@@ -24,7 +29,7 @@ export const longText: Detector = {
   version: 2,
   kind: 'long_text',
   trigger: SIGN.wordy,
-  patterns: [...AGENT_PATTERNS, ...PROGRAM_PATTERNS],
+  patterns: [QUERY, LITERAL, ...AGENT_PATTERNS, ...PROGRAM_PATTERNS],
   find,
 };
 
@@ -46,8 +51,13 @@ function find(text: string, meaning: number): readonly Span[] {
   }
   const isLong = plain >= WORDS_MIN || (plain >= LONG_WORDS_MIN && text.length >= LENGTH_MIN);
   if (!isLong || plain < words * PLAIN_SHARE_MIN) return NO_SPANS;
-  if (isStack(text) || isUserAgent(text) || isProgramText(text, plain)) return NO_SPANS;
+  if (isStack(text) || isQuery(text) || isUserAgent(text) || isProgramText(text, plain)) return NO_SPANS;
   return [{ start: 0, end: text.length }];
+}
+
+/** A statement of SQL or GraphQL is plain words too, but for long literals, in which a text that somebody wrote may stand. */
+function isQuery(text: string): boolean {
+  return QUERY.test(text) && !LITERAL.test(text);
 }
 
 /** The frames of a JavaScript, Java or Python stack: many plain words, but no prose. */

@@ -17,7 +17,7 @@ const CUES = makeCues(['mac', 'macaddress', 'hwaddr', 'ether', 'bssid', 'lladdr'
  */
 export const mac: Detector = {
   id: 'mac',
-  version: 1,
+  version: 2,
   kind: 'mac',
   // Fifteen or more characters of pairs and separators have no sign of their own; colons are rarer than dashes and dots.
   trigger: SIGN.colon,
@@ -26,10 +26,23 @@ export const mac: Detector = {
   find,
 };
 
+/** Hardware addresses with dashes or dots in running text, which has no colon to tell of them. */
+export const macInText: Detector = {
+  id: 'mac_in_text',
+  version: 1,
+  kind: 'mac',
+  trigger: SIGN.digit | SIGN.space | SIGN.beyondHex,
+  patterns: [],
+  find: (text) => (text.includes(':') || !mayHoldAddress(text) ? NO_SPANS : findAddresses(text, false)),
+};
+
 function find(text: string, meaning: number): readonly Span[] {
   const isAnnounced = (meaning & MEANING.mac) !== 0;
   if (isAnnounced && isBare(text)) return [{ start: 0, end: BARE_LENGTH }];
-  if (!isAnnounced && !mayHoldAddress(text)) return NO_SPANS;
+  return isAnnounced || mayHoldAddress(text) ? findAddresses(text, isAnnounced) : NO_SPANS;
+}
+
+function findAddresses(text: string, isAnnounced: boolean): readonly Span[] {
   let spans: Span[] | null = null;
   let index = 0;
   while (index <= text.length - FOURS_LENGTH) {
@@ -49,12 +62,20 @@ function isBare(text: string): boolean {
 
 /** Whether some separator has another one the width of a group behind it: most texts with colons have not. */
 function mayHoldAddress(text: string): boolean {
-  return hasNeighbours(text, ':', 3) || hasNeighbours(text, '-', 3) || hasNeighbours(text, '.', 5);
+  return hasNeighbours(text, ':', 3) || hasNeighbours(text, '-', 3) || hasDottedFours(text);
 }
 
 function hasNeighbours(text: string, separator: string, distance: number): boolean {
   for (let at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, at + 1)) {
     if (text.charAt(at + distance) === separator && text.charAt(at + 2 * distance) === separator) return true;
+  }
+  return false;
+}
+
+/** Whether two dots have four characters between them, hexadecimal digits before the first and behind the second. */
+function hasDottedFours(text: string): boolean {
+  for (let at = text.indexOf('.'); at >= 0; at = text.indexOf('.', at + 1)) {
+    if (text.charAt(at + 5) === '.' && isHexAt(text, at - 1) && isHexAt(text, at + 6)) return true;
   }
   return false;
 }
@@ -91,6 +112,7 @@ function tellsOfDevice(text: string, start: number, end: number, isAnnounced: bo
   if (isNobody(text.slice(start, end))) return false;
   if (isAnnounced || hasCueBefore(text, start, CUES)) return true;
   if (text.charAt(start + 2) === '-') return hasLetter(text, start, end);
+  if (text.charAt(start + 4) === '.') return hasLetter(text, start, end) && hasDigit(text, start, end);
   return text.charAt(start + 2) === ':' && hasLetterOrLongLead(text, start, end);
 }
 
@@ -106,6 +128,11 @@ function isNobody(address: string): boolean {
 function hasLetter(text: string, start: number, end: number): boolean {
   for (let index = start; index < end; index++)
     if (isHexAt(text, index) && !isDigitAt(text, index)) return true;
+  return false;
+}
+
+function hasDigit(text: string, start: number, end: number): boolean {
+  for (let index = start; index < end; index++) if (isDigitAt(text, index)) return true;
   return false;
 }
 

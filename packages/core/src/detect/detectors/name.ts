@@ -11,6 +11,8 @@ import {
   NAME_OWNERS,
   NAME_POSSESSIVES,
   OTHER_VERBS,
+  PRONOUNS,
+  SELVES,
   TO_VERBS,
 } from '../names/cues.ts';
 import type { NameCue } from '../names/cues.ts';
@@ -29,6 +31,7 @@ const GAP_MAX = 4;
 const QUOTES = '"\'“„';
 const END_QUOTES = '"\'”“';
 const CLAUSE_ENDS = '\n\r\t;,.|([{-!?:"\'>';
+const DIRECTORY = /, ?(?:ou|dc)=/iuy;
 const STOPS = ',!.:;?\n\r)"';
 
 /**
@@ -41,7 +44,7 @@ export const name: Detector = {
   kind: 'name',
   trigger: SIGN.space | SIGN.upper | SIGN.lower,
   meanings: MEANING.name,
-  patterns: NAME_PATTERNS,
+  patterns: [DIRECTORY, ...NAME_PATTERNS],
   find,
 };
 
@@ -121,7 +124,22 @@ const FITS: Readonly<Record<NameCue, (text: string, candidate: Candidate) => boo
     gap === ' ' && read.words > 1 && BY_VERBS.has(wordBefore(text, cueEnd, 1)),
   label: (text, candidate) => (candidate.gap === ': ' || candidate.gap === ':') && isLabel(text, candidate),
   person: isPerson,
+  self: isOneself,
+  directory: (text, { gap, read }) => gap === '=' && read.words > 1 && isDirectoryAt(text, read.end),
 };
+
+/** `ich bin Zoe Jones.`, and words that mean it alone: `soy Zoe Jones`. */
+function isOneself(text: string, { cueEnd, gap, read }: Candidate): boolean {
+  if (gap !== ' ' || read.words < 2 || !isStopped(text, read.end)) return false;
+  const start = wordStart(text, cueEnd);
+  return SELVES.has(text.slice(start, cueEnd)) || PRONOUNS.has(wordBefore(text, cueEnd, 1));
+}
+
+/** `,OU=People` and `,DC=shop`, which go on with whose directory a name is of (RFC 4514 §2). */
+function isDirectoryAt(text: string, index: number): boolean {
+  DIRECTORY.lastIndex = index;
+  return DIRECTORY.test(text);
+}
 
 /** `my name is`, or a verb that alone means it: `ich heiße`. */
 function isIntroduction(text: string, cueEnd: number): boolean {

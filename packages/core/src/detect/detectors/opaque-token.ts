@@ -12,6 +12,8 @@ const PATH_LENGTH_MIN = 16;
 /** From here on a code needs no digit to be opaque. */
 const OPAQUE_LENGTH = 20;
 const LENGTH_MAX = 2048;
+/** Parameters of one URL that are looked at. */
+const PARAMETERS_MAX = 32;
 const CODE = /^[\w+/=.~%|:-]+$/u;
 const ONE_TIME_CODE = /^\d{6,8}$/u;
 const SHORT_CODE = /^\d{3,8}$/u;
@@ -33,18 +35,30 @@ const LINK_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Of those, the words of pages that do what a link in a message asks for, so that a code among its parameters is that link's. */
+const ACTION_WORDS: ReadonlySet<string> = new Set(
+  (
+    'reset resetpassword passwordreset verify verification verifyemail invite invitation magic magiclink confirm confirmation ' +
+    'activate activation unsubscribe recover recovery unlock passwordless optout optin abmelden abmeldung bestaetigen ' +
+    'aktivieren desinscription confirmer activer confirmar activar restablecer conferma attiva disiscriviti redefinir ' +
+    'afmelden bevestig bevestigen activeren potwierdz'
+  ).split(' '),
+);
+/** Parameters that say where somebody came from, or which campaign, list or message it is about. */
+const TRACKING = /^(?:utm_|_ga|_gl|_hs)|clid$|(?:^|[_-])id$|Id$/u;
+
 /**
  * Codes that stand for a person's consent or log-in: reset, magic, invitation and OAuth codes under keys that say so, and
- * in the path of a URL behind words such as `/reset/`. A code of six digits is one too, or of three where the key names the
+ * in the path of a URL behind words such as `/reset/`, or under whatever name behind `/unsubscribe?`. A code of six digits is one too, or of three where the key names the
  * code of a card or of a message; a word is none.
  */
 export const opaqueToken: Detector = {
   id: 'opaque_token',
-  version: 3,
+  version: 4,
   kind: 'token',
   trigger: SIGN.token16 | SIGN.slash,
   meanings: MEANING.code,
-  patterns: [CODE, ONE_TIME_CODE, SHORT_CODE, WORDS, NUMBERED_WORD],
+  patterns: [CODE, ONE_TIME_CODE, SHORT_CODE, WORDS, NUMBERED_WORD, TRACKING],
   find,
 };
 
@@ -52,15 +66,48 @@ function find(text: string, meaning: number): readonly Span[] {
   if ((meaning & MEANING.safe) !== 0) return NO_SPANS;
   if ((meaning & MEANING.code) !== 0)
     return isNamedCode(text, meaning) ? [{ start: 0, end: text.length }] : NO_SPANS;
-  let spans: Span[] | null = null;
+  let spans: Span[] | null = findInQuery(text);
   for (let slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {
     const end = tokenEnd(text, slash + 1);
-    if (end - slash <= PATH_LENGTH_MIN || !endsSegment(text, end) || !isLinkSegment(text, slash)) continue;
+    if (end - slash <= PATH_LENGTH_MIN || !endsSegment(text, end) || !isLinkSegment(text, slash, LINK_WORDS))
+      continue;
     if (!isPathCode(text.slice(slash + 1, end))) continue;
     spans ??= [];
     spans.push({ start: slash + 1, end });
   }
   return spans ?? NO_SPANS;
+}
+
+/** The codes among the parameters of a page that does what a link in a message asks for; null where there are none. */
+function findInQuery(text: string): Span[] | null {
+  let spans: Span[] | null = null;
+  for (let mark = text.indexOf('?'); mark >= 0; mark = text.indexOf('?', mark + 1)) {
+    if (!isLinkSegment(text, mark, ACTION_WORDS)) continue;
+    let next = '&';
+    for (let count = 0; count < PARAMETERS_MAX && next === '&'; count++) {
+      const start = mark + 1;
+      const end = parameterEnd(text, start);
+      const [name = '', ...value] = text.slice(start, end).split('=');
+      if (isLinkCode(name, value.join('='))) {
+        spans ??= [];
+        spans.push({ start: start + name.length + 1, end });
+      }
+      next = text.charAt(end);
+      mark = end;
+    }
+  }
+  return spans;
+}
+
+function parameterEnd(text: string, start: number): number {
+  const limit = Math.min(text.length, start + LENGTH_MAX);
+  let end = start;
+  while (end < limit && !'&#"\'<>\\) \n\r\t'.includes(text.charAt(end))) end++;
+  return end;
+}
+
+function isLinkCode(name: string, value: string): boolean {
+  return value.length >= OPAQUE_LENGTH && !TRACKING.test(name) && isPathCode(value);
 }
 
 function isNamedCode(text: string, meaning: number): boolean {
@@ -88,11 +135,11 @@ function endsSegment(text: string, end: number): boolean {
   return end === text.length || '/?#&"\'<> )\n'.includes(text.charAt(end));
 }
 
-/** Whether the segment before the slash, or a word of it, is one of the words. */
-function isLinkSegment(text: string, slash: number): boolean {
+/** Whether the segment before the slash or question mark, or a word of it, is one of the words. */
+function isLinkSegment(text: string, slash: number, words: ReadonlySet<string>): boolean {
   let start = slash;
   while (start > 0 && slash - start < 40 && isTokenAt(text, start - 1)) start--;
   if (start === slash || text.charAt(start - 1) !== '/') return false;
   const segment = text.slice(start, slash).toLowerCase();
-  return LINK_WORDS.has(segment) || segment.split(/[-_]/u).some((word) => LINK_WORDS.has(word));
+  return words.has(segment) || segment.split(/[-_]/u).some((word) => words.has(word));
 }

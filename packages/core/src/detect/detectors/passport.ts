@@ -1,6 +1,8 @@
 import type { Detector } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { PASSPORTS } from '../documents/passports.ts';
+import type { Build } from '../documents/unlisted-number.ts';
+import { findUnlisted } from '../documents/unlisted-number.ts';
 import { MEANING } from '../meaning.ts';
 import { findNumbers, makeFinder } from '../number-forms/find-numbers.ts';
 import { SIGN } from '../signs.ts';
@@ -24,10 +26,13 @@ const FINDER = makeFinder(PASSPORTS, [
   'traveldocument',
 ]);
 
+/** How numbers are built that have no form of the list. */
+const BUILD: Build = { lengthMin: 6, lengthMax: 12, digitsMin: 4, lettersMin: 1 };
+
 /** Passport numbers, behind a word or under a key that announces one. */
 export const passport: Detector = {
   id: 'passport',
-  version: 1,
+  version: 2,
   kind: 'passport',
   trigger: SIGN.idShape | SIGN.space,
   meanings: MEANING.passport,
@@ -35,6 +40,7 @@ export const passport: Detector = {
   find: (text, meaning) => {
     const isAnnounced = (meaning & MEANING.passport) !== 0;
     if (!isAnnounced && (meaning & MEANING.safe) !== 0) return NO_SPANS;
-    return findNumbers(FINDER, text, isAnnounced);
+    const spans = findNumbers(FINDER, text, isAnnounced);
+    return isAnnounced && spans.length === 0 ? findUnlisted(text, BUILD) : spans;
   },
 };

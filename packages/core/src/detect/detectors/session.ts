@@ -12,6 +12,8 @@ const LENGTH_MIN = 8;
 /** Shortest value in running text. */
 const COOKIE_LENGTH_MIN = 16;
 const LENGTH_MAX = 4096;
+/** From here on letters and digits without a mark between are an id, however few digits chance gave them. */
+const MADE_LENGTH_MIN = 20;
 const NAME_LENGTH_MAX = 64;
 /**
  * The cookies in which servers keep sessions, log-ins and tokens against forged requests: names that frameworks give by
@@ -51,14 +53,16 @@ const BEGINNINGS: readonly string[] = [
 /** Words that make any cookie one of those, as in `sessionid_ss`, `_acme_sess` and Drupal's `SSESS0a1b2c`. */
 const WORDS = /(?:^|[^a-z])(?:s?sess(?:ion)?(?:id|key|token)?|sid|csrf|xsrf)(?:[^a-z]|$)/u;
 
+const MADE = /^(?=[a-z]*\d)[a-z\d]+$/u;
+
 /** Session ids and tokens against forged requests, under keys that say so and in lists of cookies. */
 export const session: Detector = {
   id: 'session',
-  version: 3,
+  version: 4,
   kind: 'session',
   trigger: SIGN.token16 | SIGN.equals,
   meanings: MEANING.session | MEANING.cookies,
-  patterns: [WORDS],
+  patterns: [MADE, WORDS],
   find,
 };
 
@@ -80,7 +84,13 @@ function find(text: string, meaning: number): readonly Span[] {
 
 function isSession(value: string): boolean {
   if (value.length < LENGTH_MIN || value.length > LENGTH_MAX) return false;
-  return (isOpaque(value) || isUuid(value) || isDigest(value)) && !isPlaceholder(value, 0, value.length);
+  const isId = isOpaque(value) || isUuid(value) || isDigest(value) || isMade(value);
+  return isId && !isPlaceholder(value, 0, value.length);
+}
+
+/** Letters, some digits among them, and nothing else: PHP's ids have 26 to 32 of 36 characters. */
+function isMade(value: string): boolean {
+  return value.length >= MADE_LENGTH_MIN && MADE.test(value);
 }
 
 function isSessionName(text: string, end: number): boolean {

@@ -51,13 +51,14 @@ export const DRIVER_LICENCES: readonly NumberFormat[] = [
   },
   {
     id: 'licence.digits',
-    name: 'Digits only (US states, AU, FR, NL, NO)',
+    name: 'Digits only (US states, AU, BR, FR, NL, NO)',
     cues: [],
     cued: [
       '9999999',
       '99999999',
       '999999999',
       '9999999999',
+      '99999999999',
       '999999999999',
       '99 99 9999',
       '999-99-9999',

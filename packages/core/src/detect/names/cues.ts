@@ -1,7 +1,8 @@
 /** What stands before and behind names in running text. All words in lower case. */
 
 /** How a cue wants the name behind it to go on. */
-export type NameCue = 'introduction' | 'salutation' | 'title' | 'closing' | 'by' | 'label' | 'person';
+export type NameCue =
+  'introduction' | 'salutation' | 'title' | 'closing' | 'by' | 'label' | 'person' | 'self' | 'directory';
 
 function rows(cue: NameCue, words: string): readonly (readonly [string, NameCue])[] {
   return words
@@ -30,6 +31,8 @@ export const NAME_CUES: ReadonlyMap<string, NameCue> = new Map([
     'regards sincerely thanks thx cheers best danke merci gracias grazie obrigado obrigada dzięki yours truly faithfully grüßen grüße gruß grüßt saludos cordialement salutations atentamente saluti abraço atenciosamente groeten hilsen hälsningar signed unterzeichnet pozdrawiam',
   ),
   ...rows('by', 'by'),
+  ...rows('self', 'am bin suis soy sou sono ben jestem jsem olen vagyok sunt'),
+  ...rows('directory', 'cn'),
   ...rows(
     'label',
     'name nombre nom nome naam navn namn vorname nachname apellido apellidos cognome prénom imię nazwisko',
@@ -41,6 +44,12 @@ export const NAME_CUES: ReadonlyMap<string, NameCue> = new Map([
      usuario utilisateur paciente klant kund klient`,
   ),
 ]);
+
+/** Of the verbs with which people say who they are, those that need no word for `I` before them. */
+export const SELVES: ReadonlySet<string> = new Set('soy sou jestem jsem olen vagyok'.split(' '));
+
+/** The words for `I` before the others, and for whoever is here in letters and calls: `hier ist`. */
+export const PRONOUNS: ReadonlySet<string> = new Set('i ich je io ik eu'.split(' '));
 
 /** The words that make `is` and the like an introduction, and those before them: `my name is`. */
 export const NAME_NOUNS: ReadonlySet<string> = new Set([

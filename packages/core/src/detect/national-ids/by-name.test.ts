@@ -25,6 +25,11 @@ describe('the name of a field', () => {
     expect(ids('user.ch_ssn')).toEqual(['ch.ssn']);
   });
 
+  it('names either of two', () => {
+    expect(ids('cpf_cnpj')).toEqual(expect.arrayContaining(['br.cpf', 'br.cnpj']));
+    expect(ids('DNI/NIE')).toEqual(expect.arrayContaining(['es.dni', 'es.nie']));
+  });
+
   it.each(['national_id', 'tax_id', 'de_tax_id', 'us_tin', 'us_ssn', 'ssn', 'tin', 'order', 'userId', ''])(
     'names none in %j',
     (name) => {

@@ -133,7 +133,11 @@ function read(name: string): readonly NumberFormat[] | null {
     for (let start = 0; start < words.length; start++) {
       const phrase = words.slice(start).join('');
       const formats = BY_CUE.get(phrase);
-      if (formats !== undefined) return chosen(formats, phrase, words[start - 1] ?? '');
+      if (formats === undefined) continue;
+      const before = words[start - 1] ?? '';
+      // `cpf_cnpj` and `DNI/NIE` hold either.
+      const either = ANY.has(phrase) || ANY.has(before) ? [] : (BY_CUE.get(before) ?? []);
+      return either.length > 0 ? [...either, ...formats] : chosen(formats, phrase, before);
     }
   }
   return null;

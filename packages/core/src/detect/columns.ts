@@ -1,0 +1,144 @@
+/**
+ * The values of tables in a text, whose names stand apart from them: statements that insert rows, and lines of CSV and TSV
+ * below their header. A few rows are read, which is what errors and previews show.
+ */
+import { isSpaceAt } from './characters.ts';
+import { meaningOf } from './key-meaning.ts';
+import { MEANING } from './meaning.ts';
+import type { Pair } from './pairs.ts';
+
+const ROWS_MAX = 64;
+const COLUMNS_MAX = 64;
+/** Characters of the names of all columns at most. */
+const HEADER_LENGTH_MAX = 1024;
+const STATEMENTS_MAX = 4;
+const LINE_BREAK = '\n';
+/** What parts the fields of a line (RFC 4180, and what spreadsheets write elsewhere). */
+const SEPARATORS = ',;\t|';
+const NAME = /^["'`[]?\p{L}[\p{L}\p{M}\p{N}_ .-]{0,40}["'`\]]?$/u;
+/** The table and the opening bracket of its columns, before the bracket. */
+const TABLE = /(?:into|INTO)\s{1,4}["'`[]?([\w."`]{1,80}?)["'`\]]?\s{0,4}$/u;
+const VALUES = [')\u0020VALUES', ')\u0020values', ')VALUES', ')\nVALUES'] as const;
+
+const NO_PAIRS: readonly Pair[] = Object.freeze([]);
+
+/** The values below names that say something, in ascending order. */
+export function findColumns(text: string): readonly Pair[] {
+  const inserted = findInserted(text);
+  if (inserted.length > 0) return inserted;
+  const header = text.indexOf(LINE_BREAK);
+  return header > 0 && header <= HEADER_LENGTH_MAX ? findLines(text, header) : NO_PAIRS;
+}
+
+/** `INSERT INTO users (full_name, phone) VALUES ('…', '…'), …`. */
+function findInserted(text: string): readonly Pair[] {
+  const pairs: Pair[] = [];
+  for (const mark of VALUES) {
+    let at = text.indexOf(mark);
+    for (let count = 0; at >= 0 && count < STATEMENTS_MAX; count++) {
+      const open = text.lastIndexOf('(', at);
+      const columns = open < at - HEADER_LENGTH_MAX ? [] : text.slice(open + 1, at).split(',');
+      const [, table = ''] = TABLE.exec(text.slice(Math.max(0, open - 100), open)) ?? [];
+      const meanings = meaningsOf(columns, table.split('.').at(-1) ?? '');
+      if (meanings !== null) readRows(text, at + mark.length, meanings, pairs);
+      at = text.indexOf(mark, at + mark.length);
+    }
+  }
+  return pairs.length < 2 ? pairs : pairs.toSorted((left, right) => left.start - right.start);
+}
+
+/** What each column means; null where no one means anything, or what stands there are no names. */
+function meaningsOf(columns: readonly string[], table: string): readonly number[] | null {
+  if (columns.length < 2 || columns.length > COLUMNS_MAX) return null;
+  const names = columns.map((column) => column.trim());
+  if (!names.every((name) => NAME.test(name))) return null;
+  const meanings = names.map((name) => telling(meaningOf(name, table)));
+  return meanings.some((meaning) => meaning !== 0) ? meanings : null;
+}
+
+/** What says that a value is no personal data says nothing here. */
+function telling(meaning: number): number {
+  return (meaning & MEANING.safe) === 0 ? meaning : 0;
+}
+
+function readRows(text: string, from: number, meanings: readonly number[], pairs: Pair[]): void {
+  let index = from;
+  for (let row = 0; row < ROWS_MAX; row++) {
+    index = skipSpace(text, index);
+    if (text.charAt(index) !== '(') return;
+    for (const meaning of meanings) {
+      const field = fieldAt(text, skipSpace(text, index + 1), ',)');
+      if (field.end > field.start && meaning !== 0)
+        pairs.push({ start: field.start, end: field.end, meaning });
+      index = field.next;
+    }
+    if (text.charAt(index) !== ')') return;
+    index = skipSpace(text, index + 1);
+    if (text.charAt(index) === ',') index++;
+  }
+}
+
+/** Lines of as many fields as the first one has names. */
+function findLines(text: string, headerEnd: number): readonly Pair[] {
+  const header = text.slice(0, headerEnd).trimEnd();
+  const separator = [...SEPARATORS].find((each) => header.includes(each));
+  const meanings = separator === undefined ? null : meaningsOf(header.split(separator), '');
+  if (separator === undefined || meanings === null) return NO_PAIRS;
+  const pairs: Pair[] = [];
+  let start = headerEnd + 1;
+  for (let row = 0; row < ROWS_MAX && start < text.length; row++) {
+    const line = readLine(text, start, separator, meanings);
+    if (line === null) break;
+    pairs.push(...line.pairs);
+    start = line.next;
+  }
+  return pairs;
+}
+
+/** The pairs of a line, and where the next begins; null where the line has other fields than the header. */
+function readLine(
+  text: string,
+  from: number,
+  separator: string,
+  meanings: readonly number[],
+): { readonly pairs: readonly Pair[]; readonly next: number } | null {
+  const pairs: Pair[] = [];
+  let index = from;
+  for (const [column, meaning] of meanings.entries()) {
+    const field = fieldAt(text, index, separator + LINE_BREAK);
+    if (field.end > field.start && meaning !== 0) pairs.push({ start: field.start, end: field.end, meaning });
+    const isLast = column === meanings.length - 1;
+    if (isLast !== (text.charAt(field.next) !== separator)) return null;
+    index = field.next + 1;
+  }
+  return { pairs, next: index };
+}
+
+interface Field {
+  readonly start: number;
+  readonly end: number;
+  /** Where the mark behind it stands. */
+  readonly next: number;
+}
+
+/** The field that begins here, in quotes or up to one of the marks. A doubled quote is one of the field's own. */
+function fieldAt(text: string, from: number, marks: string): Field {
+  const quote = text.charAt(from);
+  const isQuoted = quote === '"' || quote === "'";
+  let end = isQuoted ? from + 1 : from;
+  const start = end;
+  while (end < text.length && !(isQuoted ? text.charAt(end) === quote : marks.includes(text.charAt(end)))) {
+    end++;
+    if (isQuoted && text.startsWith(quote + quote, end)) end += 2;
+  }
+  let next = end;
+  while (next < text.length && !marks.includes(text.charAt(next))) next++;
+  while (!isQuoted && end > start && isSpaceAt(text, end - 1)) end--;
+  return { start, end, next };
+}
+
+function skipSpace(text: string, from: number): number {
+  let index = from;
+  while (isSpaceAt(text, index)) index++;
+  return index;
+}
