@@ -25,7 +25,7 @@ const REFERENCE = /^\/|:\/\/|\.[a-z]{2,5}$/u;
  */
 export const secret: Detector = {
   id: 'secret',
-  version: 3,
+  version: 4,
   kind: 'api_key',
   trigger: SIGN.token12 | SIGN.beyondHex | SIGN.phrase,
   meanings: MEANING.secret,
