@@ -2,6 +2,7 @@ import { codeAt, isDigitAt, isLetterAt, isTokenAt, tokenEnd } from '../character
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { SIGN } from '../signs.ts';
+import { base64KeyAt } from './base64-key.ts';
 import { type Body, bodyEnd, parseBody } from './key-body.ts';
 import { KEY_FORMATS } from './key-formats/index.ts';
 import { markedKeyAt } from './marked-key.ts';
@@ -32,12 +33,12 @@ const PAIRS = indexPairs();
 
 /**
  * Secret keys of well-known providers, by their published prefixes (`key-formats/`) or by a mark inside them
- * (`marked-key.ts`), and keys of any provider that say so in their first words (`named-key.ts`). Keys that are meant to be public, such as write keys of analytics products, are none. Checksums
+ * (`marked-key.ts`, `base64-key.ts`), and keys of any provider that say so in their first words (`named-key.ts`). Keys that are meant to be public, such as write keys of analytics products, are none. Checksums
  * are not asked for: a key that is cut, mistyped or revoked is still nothing to pass on.
  */
 export const apiKey: Detector = {
   id: 'api_key',
-  version: 4,
+  version: 5,
   kind: 'api_key',
   trigger: SIGN.token12 | SIGN.beyondHex,
   patterns: [],
@@ -67,7 +68,12 @@ function find(text: string): readonly Span[] {
 
 /** The key that a token from `start` to `end` is or begins. */
 function keyAt(text: string, start: number, end: number): Span | null {
-  return prefixedKeyAt(text, start) ?? markedKeyAt(text, start, end) ?? namedKeyAt(text, start, end);
+  return (
+    prefixedKeyAt(text, start) ??
+    markedKeyAt(text, start, end) ??
+    base64KeyAt(text, start, end) ??
+    namedKeyAt(text, start, end)
+  );
 }
 
 function prefixedKeyAt(text: string, start: number): Span | null {

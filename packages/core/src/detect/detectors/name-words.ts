@@ -10,11 +10,12 @@ export function nameWords(text: string, start: number, end: number): readonly st
 
 const WORDS_MAX = 7;
 
-/** Whether one of the last words, or two neighbours joined, is in the set. */
+/** Whether one of the last words, or two or three neighbours joined, is in the set. */
 export function hasWord(words: readonly string[], wanted: ReadonlySet<string>, last: number): boolean {
   for (let index = Math.max(0, words.length - last); index < words.length; index++) {
     const word = words[index] ?? '';
-    if (wanted.has(word) || wanted.has((words[index - 1] ?? '') + word)) return true;
+    const two = (words[index - 1] ?? '') + word;
+    if (wanted.has(word) || wanted.has(two) || wanted.has((words[index - 2] ?? '') + two)) return true;
   }
   return false;
 }

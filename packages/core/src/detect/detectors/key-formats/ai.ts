@@ -14,6 +14,13 @@ export const AI_KEYS: readonly KeyFormat[] = [
   ...keys('openai and compatible', 'sk-', 'n{32,64}'),
   ...keys('openai session', 'sess-', 'n{40}'),
   ...keys('openrouter', 'sk-or-v1-', 'h{64}'),
+  ...keys('openai realtime', 'ek_', 'h{32}'),
+  // https://platform.minimax.io/docs, https://docs.letta.com, https://docs.langwatch.ai, https://developers.gamma.app
+  ...keys('minimax', 'sk-api-', 't{119}'),
+  ...keys('letta', 'sk-let-', 'b{60,160}'),
+  ...keys('langwatch', 'sk-lw-', 'n{40,70}'),
+  ...keys('gamma', 'sk-gamma-', 't{20,80}'),
+  ...keys('hack club', 'sk-hc-v1-', 'h{64}'),
   ...keys('langfuse', 'sk-lf-', 'h{8}-h{4}-h{4}-h{4}-h{12}'),
   ...keys('helicone', 'sk-helicone- sk-helicone-eu-', 't{20,60}'),
   ...keys('voiceflow', 'VF.', 'n{2,20}.n{24}.n{16}'),
@@ -29,7 +36,8 @@ export const AI_KEYS: readonly KeyFormat[] = [
   ...keys('elevenlabs', 'sk_', 'h{48}'),
   ...keys('runpod', 'rpa_', 'U{40,50}'),
   ...keys('jina', 'jina_', 'w{50,80}'),
-  ...keys('voyage', 'pa-', 't{43}'),
+  // Keys of MongoDB's side begin with `al-` (https://docs.voyageai.com)
+  ...keys('voyage', 'pa- al-', 't{43}'),
   ...keys('tavily', 'tvly-', 't{20,50}'),
   ...keys('firecrawl', 'fc-', 'h{32}'),
   ...keys('pinecone', 'pcsk_ pckey_', 'w{40,90}'),
@@ -42,7 +50,7 @@ export const AI_KEYS: readonly KeyFormat[] = [
   ...keys('e2b', 'e2b_ sk_e2b_', 'h{40}'),
   ...keys('browserbase', 'bb_live_ bb_test_', 't{20,40}'),
   ...keys('friendli', 'flp_', 'n{40,60}'),
-  ...keys('lambda', 'secret_', 'w{40,100}'),
+  ...keys('lambda and older notion', 'secret_', 'w{40,100}'),
   ...keys('upstage', 'up_', 'n{29}'),
   ...keys('retell', 'key_', 'h{28}'),
   ...keys('anyscale', 'esecret_', 'n{26,60}'),
@@ -54,5 +62,33 @@ export const AI_KEYS: readonly KeyFormat[] = [
   ...keys('cursor', 'crsr_ key_', 'h{64}'),
   ...keys('zapier ai', 'sk-ak-', 't{30,64}'),
   ...keys('daytona', 'dtn_', 'h{64}'),
+  // https://docs.devin.ai/api-reference/authentication
+  ...keys('devin', 'apk_user_', 'b{120,180}'),
+  ...keys('devin', 'apk_', 'b{80,100}'),
+  ...keys('devin', 'cog_', 'a{52}'),
+  // https://brave.com/search/api, https://docs.browser-use.com, https://docs.composio.dev, https://www.coze.com/docs
+  ...keys('brave search', 'BSA', 't{24,32}'),
+  ...keys('browser use', 'bu_', 't{32,96}'),
+  ...keys('composio', 'ak_', 't{20}'),
+  ...keys('coze', 'pat_ sat_', 'n{64}'),
+  ...keys('dify', 'dataset-', 'n{24}'),
+  // https://docs.dev.runwayml.com, https://docs.salad.com, https://docs.twelvelabs.io, https://docs.arize.com
+  ...keys('runway', 'key_', 'h{128}'),
+  ...keys('saladcloud', 'salad_cloud_user_', 'n{49}'),
+  ...keys('twelve labs', 'tlk_', 'n{30,60}'),
+  ...keys('arize', 'ak-', 'h{8}-h{4}-h{4}-h{4}-h{12}-t{32}'),
+  // Base64 of the JSON that holds the address of the interface (https://docs.neptune.ai)
+  ...keys('neptune', 'eyJhcGlfYWRkcmVzcyI6', 'b{60,400}'),
+  ...keys('featherless', 'rc_', 'h{64}'),
+  ...keys('chutes', 'cpk_', 'h{32}.h{32}.n{32}'),
+  ...keys('modelscope', 'ms-', 'h{8}-h{4}-h{4}-h{4}-h{12}'),
+  ...keys('promptlayer', 'pl_', 'h{32}'),
+  ...keys('chroma', 'ck-', 'n{40,48}'),
+  ...keys('turbopuffer', 'tpuf_', 'n{30,50}'),
+  // https://ampcode.com/manual, https://docs.continue.dev
+  ...keys('amp', 'sgamp_user_', 'U{26}_h{64}'),
+  ...keys('continue', 'con-', 'h{64}'),
+  // An application's number and secret (https://llama.developer.meta.com)
+  ...keys('meta llama', 'LLM|', 'd{14,17}|t{27}'),
   ...keys('google gemini', 'AQ.', 't{45,60}'),
 ];

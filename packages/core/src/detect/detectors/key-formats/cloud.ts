@@ -18,6 +18,7 @@ export const CLOUD_KEYS: readonly KeyFormat[] = [
   // https://www.alibabacloud.com/help/en/ram/user-guide/create-an-accesskey-pair
   ...keys('alibaba', 'LTAI', 'n{12,24}'),
   ...keys('alibaba session', 'STS.', 'n{20,40}'),
+  ...keys('alibaba session', 'CAIS', 'b{100,1200}'),
   ...keys('tencent', 'AKID', 'n{32}'),
   ...keys('volcengine', 'AKLT AKTP', 'n{20,60}'),
   ...keys('baidu', 'ALTAK', 'n{21}'),
@@ -39,8 +40,16 @@ export const CLOUD_KEYS: readonly KeyFormat[] = [
   ...keys('netlify', 'nfp_ nfo_ nfc_ nfb_ nfu_', 't{36,40}'),
   // https://developers.cloudflare.com/fundamentals/api/get-started/
   ...keys('cloudflare origin', 'v1.0-', 'h{24}-h{146}'),
-  ...keys('cloudflare', 'cfut_ cfat_ cfk_', 'n{40,60}'),
+  ...keys('cloudflare', 'cfut_ cfat_ cfk_', 't{40,64}'),
+  // Base64 of JSON that begins with the account (https://developers.cloudflare.com/cloudflare-one)
+  ...keys('cloudflare tunnel', 'eyJhIjoi', 'b{100,400}'),
+  // A site's key, which is public, has 24 characters (https://developers.cloudflare.com/turnstile)
+  ...keys('cloudflare turnstile', '0x4AAAAAA', 't{26}'),
   ...keys('render', 'rnd_', 'n{24,40}'),
+  // https://developers.upcloud.com, https://www.tigrisdata.com/docs/iam, https://www.backblaze.com/docs
+  ...keys('upcloud', 'ucat_', 'n{24,32}'),
+  ...keys('tigris', 'tsec_', 'w{43,55}'),
+  ...keys('backblaze', 'K00', 'b{28}'),
   ...keys('scaleway', 'SCW', 'U{17}'),
   ...keys('scalingo', 'tk-us- tk-eu-', 't{48}'),
   ...keys('exoscale', 'EXO', 'h{24}'),
@@ -58,7 +67,7 @@ export const CLOUD_KEYS: readonly KeyFormat[] = [
   // Older tokens that carry a checked state begin with the base64 of its first bytes.
   ...keys('vault', 's.CAES', 't{80,300}'),
   // https://www.ory.com/docs/concepts/personal-access-token
-  ...keys('ory', 'ory_pat_ ory_st_ ory_wak_', 'n{32}'),
+  ...keys('ory', 'ory_wak_', 'n{32}'),
   ...keys('ory', 'ory_at_ ory_rt_ ory_ac_', 't{40,60}.t{40,60}'),
   // https://github.com/paseto-standard/paseto-spec
   ...keys('paseto', 'v1.local. v2.local. v3.local. v4.local. v3.public. v4.public.', 'e{60,2000}'),

@@ -18,6 +18,25 @@ export const DATA_KEYS: readonly KeyFormat[] = [
   ...keys('mongodb atlas', 'mdb_sa_sk_', 't{30,60}'),
   ...keys('aiven', 'avns_ AVNS_', 't{19}'),
   ...keys('cockroach', 'CCDB1_', 'w{60,70}'),
+  // https://materialize.com/docs, https://docs.crunchybridge.com, https://databento.com/docs, https://docs.lightdash.com
+  ...keys('materialize', 'mzp_', 'h{64}'),
+  ...keys('crunchy bridge', 'cbkey_', 'n{30,80}'),
+  ...keys('databento', 'db-', 'n{29}'),
+  ...keys('lightdash', 'ldpat_', 'h{32}'),
+  // https://www.metabase.com/docs/latest/people-and-groups/api-keys, https://learn.hex.tech/docs/api
+  ...keys('metabase', 'mb_', 'b{44}'),
+  ...keys('hex', 'hxtp_ hxtw_', 'a{40,120}'),
+  // Base64 of JSON that begins with the user, and keys that sign (https://upstash.com/docs/qstash)
+  ...keys('upstash', 'eyJVc2VySUQiOi', 'b{60,200}'),
+  ...keys('upstash', 'sig_', 'n{28}'),
+  ...keys('appwrite', 'standard_', 'h{256}'),
+  // https://dvc.org/doc/studio, https://docs.warpstream.com, https://www.elastic.co/guide/en/app-search
+  ...keys('dvc studio', 'isat_', 'n{48,56}'),
+  ...keys('warpstream', 'aks_', 'h{64}'),
+  ...keys('elastic app search', 'private-', 'a{24}'),
+  ...keys('coveo', 'xx', 'h{8}-h{4}-h{4}-h{4}-h{12}'),
+  ...keys('doofinder', 'eu1- us1-', 'h{40}'),
+  ...keys('vectara', 'zut_ zwt_', 't{30,60}'),
   ...keys('datastax', 'AstraCS:', 'n{24}:h{64}'),
   ...keys('clickhouse', '4b1d', 'n{38}'),
   ...keys('tinybird', 'p.eyJ', 'e{60,300}'),
@@ -44,6 +63,11 @@ export const DATA_KEYS: readonly KeyFormat[] = [
   ...keys('honeycomb', 'hcaik_ hcaic_ hcamk_', 'a{58,62}'),
   ...keys('honeycomb', 'hcxik_ hcxmk_', 'a{58,64}'),
   ...keys('dynatrace', 'dt0', 'a{3}.U{24}.U{64}'),
+  // https://www.logicmonitor.com/support, https://docs.firehydrant.com, https://healthchecks.io/docs/api
+  ...keys('logicmonitor', 'lma_ lmb_', 'b{40,140}'),
+  ...keys('firehydrant', 'fhb-', 'h{32}'),
+  ...keys('healthchecks', 'hcw_ hcr_', 't{28}'),
+  ...keys('uptime kuma', 'uk1_ uk2_ uk3_ uk4_ uk5_', 't{40}'),
   ...keys('axiom', 'xaat- xapt-', 'h{8}-h{4}-h{4}-h{4}-h{12}'),
   ...keys('logfire', 'pylf_v1_us_ pylf_v1_eu_', 'n{40,50}'),
   ...keys('coralogix', 'cxtp_ cxup_ cxth_', 'n{30}'),
@@ -52,6 +76,10 @@ export const DATA_KEYS: readonly KeyFormat[] = [
   // https://posthog.com/docs/api (phc_ is the public write key)
   ...keys('posthog', 'phx_ phs_', 'w{32,60}'),
   ...keys('posthog', 'pha_ phr_', 'n{30,60}'),
+  // https://developer.fullstory.com, https://docs.pirsch.io, https://docs.simpleanalytics.com
+  ...keys('fullstory', 'na1. eu1.', 'b{40,200}'),
+  ...keys('pirsch', 'pa_', 'n{32,48}'),
+  ...keys('simple analytics', 'sa_api_key_', 't{20,60}'),
   ...keys('segment', 'sgp_', 'n{64}'),
   ...keys('optimizely', '2:', 't{40,60}'),
   ...keys('workos', 'sk_live_ sk_test_', 'b{40,80}'),

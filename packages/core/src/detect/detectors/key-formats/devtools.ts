@@ -4,6 +4,8 @@ import { keys, type KeyFormat } from './format.ts';
 export const DEVTOOL_KEYS: readonly KeyFormat[] = [
   // https://github.blog/2021-04-05-behind-githubs-new-authentication-token-formats/
   ...keys('github', 'ghp_ gho_ ghu_ ghs_', 'n{36,40}'),
+  // Tokens that are checked without a look-up: the application's number and a JWT
+  ...keys('github', 'ghs_', 'd{1,12}_e{100,2000}'),
   ...keys('github', 'ghr_', 'n{36,80}'),
   ...keys('github', 'github_pat_', 'w{36,90}'),
   ...keys('github app', 'v1.', 'h{40}'),
@@ -13,7 +15,6 @@ export const DEVTOOL_KEYS: readonly KeyFormat[] = [
   ...keys('gitlab', 'glpat- glrt- glrt-t1_ glrt-t2_ glrt-t3_', 't{20,300}.a{7,9}'),
   ...keys('gitlab', 'glrt-', 't{20,30}'),
   ...keys('gitlab', 'glcbt-', 't{20,40}'),
-  ...keys('gitlab', 'glcbt-', 'h{1,5}_t{20}'),
   ...keys('gitlab', 'glimt-', 't{25}'),
   ...keys('gitlab', 'glptt-', 't{40}'),
   ...keys('gitlab', 'glagent-', 't{50,1024}'),
@@ -36,8 +37,6 @@ export const DEVTOOL_KEYS: readonly KeyFormat[] = [
   ...keys('docker', 'dckr_oat_', 't{32}'),
   ...keys('docker swarm', 'SWMTKN-1-', 'a{50}-a{25}'),
   ...keys('docker swarm', 'SWMKEY-1-', 'b{40,50}'),
-  // https://jfrog.com/help/r/jfrog-platform-administration-documentation/access-tokens
-  ...keys('jfrog', 'AKCp', 'n{69}'),
   ...keys('depot', 'depot_org_ depot_project_ depot_user_', 'h{64}'),
   ...keys('portainer', 'ptr_', 'b{44}'),
   ...keys('jfrog reference', 'cmVmdGtuOj', 'n{54}'),
@@ -45,6 +44,26 @@ export const DEVTOOL_KEYS: readonly KeyFormat[] = [
   ...keys('circleci', 'CCIPAT_ CCIPRJ_', 'n{22}_h{40}'),
   ...keys('buildkite', 'bkua_ bkaa_ bkct_', 'a{40,60}'),
   ...keys('sonar', 'sqp_ squ_ sqa_ sqb_', 'h{40}'),
+  // https://docs.mergify.com, https://docs.deepsource.com, https://docs.testkube.io, https://docs.arcjet.com
+  ...keys('mergify', 'mergify_application_key_', 't{40,200}'),
+  ...keys('deepsource', 'dsp_', 'h{40}'),
+  ...keys('testkube', 'tkcapi_', 'a{30,64}'),
+  ...keys('arcjet', 'ajkey_', 'a{26}'),
+  // https://www.jetbrains.com/help/youtrack, https://www.jetbrains.com/help/teamcity (base64 of the type)
+  ...keys('youtrack', 'perm: perm-', 'b{4,80}.b{4,40}.n{30}'),
+  ...keys('teamcity', 'eyJ0eXAiOiAiVENWMiJ9.', 't{20,60}.t{30,80}'),
+  // https://www.appveyor.com/docs/api, https://www.jenkins.io/doc/book/system-administration
+  ...keys('appveyor', 'v2.', 'a{20}'),
+  ...keys('jenkins', '11', 'h{32}'),
+  // https://we.phorge.it/book/phorge/article/conduit
+  ...keys('phorge', 'api- cli-', 'a{28}'),
+  // https://www.gitpod.io/docs, https://codesandbox.io/docs/sdk, https://docs.val.town/api
+  ...keys('gitpod', 'gitpod_pat_', 't{43}.t{40,60}'),
+  ...keys('codesandbox', 'csb_v1_', 't{30,60}'),
+  ...keys('val town', 'vtwn_', 't{20,80}'),
+  // https://www.apollographql.com/docs/graphos, https://cosmo-docs.wundergraph.com
+  ...keys('apollo', 'user:gh.', 'h{8}-h{4}-h{4}-h{4}-h{12}:t{22}'),
+  ...keys('wundergraph cosmo', 'cosmo_', 'h{32}'),
   ...keys('snyk', 'snyk_uat. snyk_sat.', 'e{40,200}'),
   ...keys('sourcegraph', 'sgp_ sgp_local_', 'H{40}'),
   ...keys('sourcegraph', 'sgp_', 'H{16}_H{40}'),
@@ -52,6 +71,12 @@ export const DEVTOOL_KEYS: readonly KeyFormat[] = [
   ...keys('chromatic', 'chpt_', 'h{12,16}'),
   ...keys('percy', 'web_ app_ auto_ ss_', 'h{64}'),
   ...keys('postman', 'PMAK-', 'h{24}-h{34}'),
+  ...keys('postman', 'PMAT-', 'U{26}'),
+  // https://developer.konghq.com/konnect-api, https://octopus.com/docs/octopus-rest-api, https://www.mintlify.com/docs
+  ...keys('kong konnect', 'kpat_ spat_', 'n{40,60}'),
+  ...keys('octopus deploy', 'API-', 'U{25,34}'),
+  ...keys('mintlify', 'mint_ mint_dsc_', 'n{24,44}'),
+  ...keys('builder.io', 'bpk-', 'h{32}'),
   ...keys('readme', 'rdme_', 'a{70}'),
   ...keys('stackhawk', 'hawk.', 't{20}.t{20}'),
   ...keys('prefect', 'pnu_ pnb_', 'n{36}'),
@@ -62,7 +87,7 @@ export const DEVTOOL_KEYS: readonly KeyFormat[] = [
   ...keys('contentful', 'CFPAT-', 't{43}'),
   ...keys('sanity', 'sk', 'n{178,200}'),
   ...keys('prismic', 'MC5', 'e{60,120}'),
-  ...keys('launchdarkly', 'api- sdk-', 'h{8}-h{4}-h{4}-h{4}-h{12}'),
+  ...keys('launchdarkly', 'api- sdk- rel-', 'h{8}-h{4}-h{4}-h{4}-h{12}'),
   ...keys('flagsmith', 'ser.', 'n{22}'),
   ...keys('configcat', 'configcat-sdk-1/', 't{22}/t{22}'),
   ...keys('unleash', 'user:', 'h{56}'),
@@ -75,6 +100,7 @@ export const DEVTOOL_KEYS: readonly KeyFormat[] = [
   ...keys('localstack', 'ls-', 't{20,60}'),
   ...keys('checkly', 'cu_ su_', 'h{32}'),
   ...keys('tolgee', 'tgpat_ tgpak_', 'a{40,60}'),
+  // https://jfrog.com/help/r/jfrog-platform-administration-documentation/access-tokens
   ...keys('jfrog', 'AKC AP0 AP1 AP2 AP3 AP4 AP5 AP6 AP7 AP8 AP9 APA APB APC APD APE APF', 'n{40,90}'),
   ...keys('gitbook', 'gb_api_', 'n{36,48}'),
   ...keys('unkey', 'unkey_', 'n{20,40}'),
@@ -85,4 +111,10 @@ export const DEVTOOL_KEYS: readonly KeyFormat[] = [
   ...keys('wakatime', 'waka_ waka_sec_ waka_tok_', 'h{8}-h{4}-h{4}-h{4}-h{12}'),
   ...keys('scrapfly', 'scp-live- scp-test-', 'h{32}'),
   ...keys('trello', 'ATTA', 'H{72}'),
+  // https://www.getoutline.com/developers, https://developers.plane.so, https://vikunja.io/docs, https://developers.transifex.com
+  ...keys('outline', 'ol_api_', 'n{38}'),
+  ...keys('plane', 'plane_api_', 'h{32}'),
+  ...keys('vikunja', 'tk_', 'h{40}'),
+  ...keys('transifex', '1/', 'h{40}'),
+  ...keys('hop', 'ptk_', 't{20,80}'),
 ];

@@ -31,6 +31,8 @@ export const ALPHABETS: Readonly<Record<string, string>> = {
   t: `${DIGITS}${LOWER}${UPPER}_-`,
   /** Base64 of both alphabets, with padding. */
   b: `${DIGITS}${LOWER}${UPPER}_-+/=`,
+  /** What stands in URLs as it is (RFC 3986 §2.3). */
+  r: `${DIGITS}${LOWER}${UPPER}_-.~`,
   /** What the widest formats allow: base64url with dots and padding. */
   e: `${DIGITS}${LOWER}${UPPER}_-.=`,
 };

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { apiKey } from '../api-key.ts';
+import { bodyEnd, parseBody } from '../key-body.ts';
 import { ALPHABETS, keys } from './format.ts';
 import { KEY_FORMATS } from './index.ts';
 
 /** A body of the shortest or the longest length: characters of the alphabet in an order that repeats late. */
-function sample(body: string, pick: 'shortest' | 'longest'): string {
+function sample(body: string, pick: 'shortest' | 'longest', left: RegExp = /[^A-Za-z0-9]/gu): string {
   let seed = 1;
   return body.replaceAll(/([a-zA-Z])\{(\d+)(?:,(\d+))?\}/gu, (_, letter: string, min: string, max = min) => {
-    const alphabet = (ALPHABETS[letter] ?? '').replaceAll(/[^A-Za-z0-9]/gu, '');
+    const alphabet = (ALPHABETS[letter] ?? '').replaceAll(left, '');
     const length = Number(pick === 'shortest' ? min : max);
     return Array.from({ length }, () => {
       seed = (seed * 48271) % 2147483647;
@@ -17,8 +18,8 @@ function sample(body: string, pick: 'shortest' | 'longest'): string {
 }
 
 describe('the formats of keys', () => {
-  it('know at least 250 providers', () => {
-    expect(new Set(KEY_FORMATS.map(({ provider }) => provider)).size).toBeGreaterThanOrEqual(250);
+  it('know at least 400 providers', () => {
+    expect(new Set(KEY_FORMATS.map(({ provider }) => provider)).size).toBeGreaterThanOrEqual(400);
   });
 
   it.each(KEY_FORMATS.map((format) => [format.provider, format] as const))(
@@ -41,6 +42,25 @@ describe('the formats of keys', () => {
   it('have no row twice', () => {
     const rows = KEY_FORMATS.map(({ prefix, body }) => `${prefix} ${body}`);
     expect(rows.filter((row, index) => rows.indexOf(row) !== index)).toEqual([]);
+  });
+
+  it('have no row that another one covers', () => {
+    const bodies = KEY_FORMATS.map(({ body }) => parseBody(body));
+    const covered = KEY_FORMATS.flatMap((row) => {
+      const samples = [
+        row.prefix + sample(row.body, 'shortest'),
+        row.prefix + sample(row.body, 'longest'),
+        row.prefix + sample(row.body, 'longest', /[^\s\S]/gu),
+      ];
+      const wider = KEY_FORMATS.filter(
+        (other, at) =>
+          other !== row &&
+          row.prefix.startsWith(other.prefix) &&
+          samples.every((key) => bodyEnd(key, other.prefix.length, bodies[at] ?? []) === key.length),
+      );
+      return wider.map(({ prefix, body }) => `${row.prefix} ${row.body}: ${prefix} ${body}`);
+    });
+    expect(covered).toEqual([]);
   });
 
   it('are one for each prefix', () => {

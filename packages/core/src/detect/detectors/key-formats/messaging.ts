@@ -11,15 +11,6 @@ export const MESSAGING_KEYS: readonly KeyFormat[] = [
   ...keys('slack', 'xoxc-', 't{40,120}'),
   ...keys('slack', 'xoxd-', 'b{60,250}'),
   ...keys('slack', 'xapp- xwfp-', 'b{24,160}'),
-  ...keys('slack webhook', 'hooks.slack.com/services/', 'b{40,56}'),
-  ...keys('slack webhook', 'hooks.slack.com/workflows/ hooks.slack.com/triggers/', 'b{40,80}'),
-  ...keys('discord webhook', 'discord.com/api/webhooks/ discordapp.com/api/webhooks/', 'd{17,20}/t{60,80}'),
-  ...keys(
-    'teams webhook',
-    'outlook.office.com/webhook/',
-    'h{8}-h{4}-h{4}-h{4}-h{12}@h{8}-h{4}-h{4}-h{4}-h{12}/IncomingWebhook/h{32}/h{8}-h{4}-h{4}-h{4}-h{12}',
-  ),
-  ...keys('zapier webhook', 'hooks.zapier.com/hooks/catch/', 'd{5,10}/n{5,10}'),
   // https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys
   ...keys('sendgrid', 'SG.', 't{16,64}.t{32,64}'),
   ...keys('sendgrid', 'SG.', 'e{66}'),
@@ -28,6 +19,15 @@ export const MESSAGING_KEYS: readonly KeyFormat[] = [
   // https://documentation.mailgun.com/docs/mailgun/user-manual/
   ...keys('mailgun', 'key-', 'a{32}'),
   ...keys('brevo', 'xkeysib- xsmtpsib-', 'h{64}-n{16}'),
+  // https://mailchimp.com/developer/transactional, https://help.kit.com, https://emailoctopus.com/api-documentation
+  ...keys('mandrill', 'md-', 't{22}'),
+  ...keys('kit', 'kit_', 'h{32}'),
+  ...keys('emailoctopus', 'eo_', 'h{64}'),
+  ...keys('smtp2go', 'api-', 'U{32}'),
+  // https://notification.canada.ca/docs: the key's name and two UUIDs
+  ...keys('gc notify', 'gcntfy-', 't{74,200}'),
+  ...keys('plain', 'plainApiKey_', 't{30,80}'),
+  ...keys('convoy', 'CO.', 'n{16}.n{64}'),
   // https://docs.svix.com: the ending is the region
   ...keys('svix', 'sk_ testsk_', 'n{22,40}.eu'),
   ...keys('svix', 'sk_ testsk_', 'n{22,40}.us'),
@@ -35,7 +35,7 @@ export const MESSAGING_KEYS: readonly KeyFormat[] = [
   ...keys('mailersend', 'mlsn.', 'h{64}'),
   ...keys('klaviyo', 'pk_', 'h{34}'),
   ...keys('courier', 'pk_prod_ pk_test_', 'U{28}'),
-  ...keys('knock', 'sk_ sk_test_', 't{43}'),
+  ...keys('knock', 'sk_', 't{43}'),
   ...keys('onesignal', 'os_v2_app_ os_v2_org_', 'a{80,110}'),
   ...keys('pubnub', 'sec-c-', 'n{48,50}'),
   ...keys('telnyx', 'KEY', 'U{32}_n{22}'),
@@ -62,5 +62,14 @@ export const MESSAGING_KEYS: readonly KeyFormat[] = [
   ...keys('pinterest', 'pina_', 'n{30,120}'),
   ...keys('nylas', 'nyk_ nyk_v0_', 'n{64}'),
   ...keys('canva', 'cnvca', 't{40,60}'),
+  ...keys('pinterest refresh', 'pinr.', 'e{30,400}'),
+  // https://dev.vk.com/en/api/access-token, https://developers.meta.com/horizon, https://developers.miro.com
+  ...keys('vk', 'vk1.a.', 't{80,300}'),
+  ...keys('oculus', 'OC|', 'd{14,17}|h{32}'),
+  // Base64 of the JSON that holds the region, and the token
+  ...keys('miro', 'eyJtaXJvLm9yaWdpbiI6', 't{20,90}'),
+  // https://imagekit.io/docs/api-keys, https://developers.bannerbear.com
+  ...keys('imagekit', 'private_', 'b{27}='),
+  ...keys('bannerbear', 'bb_pr_ bb_ma_', 'h{30}'),
   ...keys('lichess', 'lip_ lio_', 'n{20,40}'),
 ];

@@ -5,6 +5,10 @@ export const PAYMENT_KEYS: readonly KeyFormat[] = [
   // https://docs.stripe.com/keys (publishable keys, pk_, are public)
   ...keys('stripe', 'sk_live_ rk_live_ sk_test_ rk_test_ sk_prod_ rk_prod_', 'n{10,247}'),
   ...keys('stripe', 'sk_org_live_ sk_org_test_', 'n{20,250}'),
+  // Clients get these for one payment, and must not log them (https://docs.stripe.com/api/payment_intents/object)
+  ...keys('stripe client secret', 'pi_ seti_', 'n{16,30}_secret_n{20,40}'),
+  ...keys('stripe client secret', 'src_client_secret_', 'n{24}'),
+  ...keys('stripe ephemeral', 'ek_live_ ek_test_', 'b{40,200}'),
   ...keys('stripe webhook', 'whsec_', 'b{24,72}'),
   // https://developer.squareup.com/docs/build-basics/access-tokens
   ...keys('square', 'sq0atp- sandbox-sq0atp- sandbox-sq0atb-', 't{22}'),
@@ -13,13 +17,31 @@ export const PAYMENT_KEYS: readonly KeyFormat[] = [
   ...keys('braintree', 'access_token$production$ access_token$sandbox$', 'a{16}$h{32}'),
   ...keys('adyen', 'AQE', 'b{60,250}'),
   ...keys('plaid', 'access-sandbox- access-development- access-production-', 'h{8}-h{4}-h{4}-h{4}-h{12}'),
+  ...keys('plaid', 'asset-report-sandbox- asset-report-production-', 'h{8}-h{4}-h{4}-h{4}-h{12}'),
+  ...keys('plaid', 'processor-sandbox- processor-production-', 'h{8}-h{4}-h{4}-h{4}-h{12}'),
+  // https://developer.paypal.com/api/rest/authentication, https://docs.klarna.com, https://developer.revolut.com
+  ...keys('paypal', 'A21AA', 't{80,120}'),
+  ...keys('klarna', 'klarna_live_api_ klarna_test_api_', 'b{40,400}'),
+  ...keys('revolut', 'oa_prod_ oa_sand_', 't{43}'),
+  // https://docs.tosspayments.com, https://docs.pagar.me, https://developer.chapa.co
+  ...keys('toss payments', 'live_sk_ test_sk_ live_gsk_ test_gsk_', 'n{20,40}'),
+  ...keys('pagar.me', 'ak_live_ ak_test_', 'n{30}'),
+  ...keys('chapa', 'CHASECK- CHASECK_TEST-', 'n{32}'),
+  // https://developer.globalpay.com/heartland, https://developer.wepay.com
+  ...keys('heartland', 'skapi_cert_ skapi_prod_', 'n{34,42}'),
+  ...keys('wepay', 'STAGE_ PRODUCTION_', 'h{64}'),
+  // https://developer.intuit.com/app/developer/qbo/docs/develop/authentication-and-authorization
+  ...keys('quickbooks', 'AB11', 'n{46}'),
+  ...keys('baremetrics', 'lk_', 'n{22}'),
+  ...keys('crossmint', 'sk_staging_ sk_production_', 'n{24,250}'),
   // https://shopify.dev/docs/apps/build/authentication-authorization
   ...keys('shopify', 'shpat_ shpca_ shppa_ shpss_ shptka_ shpua_ shpit_', 'H{32}'),
   ...keys('shopify', 'atkn_', 'n{60,200}'),
+  ...keys('shopify', 'prtapi_', 'h{32}'),
   ...keys('gocardless', 'live_ sandbox_', 'e{40}'),
   ...keys('mollie', 'live_ test_', 'n{30,32}'),
   ...keys('mollie', 'access_', 'n{30,40}'),
-  ...keys('lob', 'live_ test_', 'h{35}'),
+  ...keys('lob', 'test_', 'h{35}'),
   ...keys('flutterwave', 'FLWSECK_TEST- FLWSECK-', 'n{12,32}'),
   ...keys('flutterwave', 'FLWSECK_TEST- FLWSECK-', 'n{32}-X'),
   ...keys('flutterwave', 'FLWSECK_TEST', 'n{12}'),
@@ -35,11 +57,14 @@ export const PAYMENT_KEYS: readonly KeyFormat[] = [
   ...keys('mercado pago', 'APP_USR-', 'h{8}-h{4}-h{4}-h{4}-h{12}'),
   ...keys('cashfree', 'cfsk_ma_prod_ cfsk_ma_test_', 'w{40}'),
   ...keys('unit', 'v2.public.', 'e{100,1000}'),
-  ...keys('mercury', 'secret-token:mercury_production_ mercury_production_', 'w{30,100}'),
+  ...keys('mercury', 'mercury_production_ mercury_sandbox_', 'w{30,100}'),
   // https://docs.easypost.com/docs/authentication
   ...keys('easypost', 'EZAK EZTK', 'n{54}'),
   ...keys('shippo', 'shippo_live_ shippo_test_', 'H{40}'),
   ...keys('shipengine', 'TEST_', 'b{43}'),
+  ...keys('easyship', 'prod_ sand_', 'b{43}='),
+  ...keys('aftership', 'asat_', 'h{32}'),
+  ...keys('lightspeed', 'lsxs_pt_', 'n{32}'),
   ...keys('duffel', 'duffel_test_ duffel_live_', 'e{43}'),
   ...keys('ebay', 'v^1.1#', 'b{40,2000}'),
   ...keys('ebay', 'PRD- SBX-', 'h{12}-h{4}-h{4}-h{4}-h{4}'),
