@@ -15,7 +15,7 @@ import { orderSpans } from './spans.ts';
 
 /** Shortest value under a name that says secret, and under one that only names a provider or a key. */
 const LENGTH_MIN = 10;
-const DOUBTFUL_LENGTH_MIN = 20;
+const DOUBTFUL_LENGTH_MIN = 16;
 /** Shortest value that needs no second look under a key that says secret. */
 const KEYED_LENGTH_MIN = 6;
 const LENGTH_MAX = 512;
