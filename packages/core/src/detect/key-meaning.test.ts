@@ -50,6 +50,8 @@ describe('meaningOf', () => {
     ['member_last', 'personName'],
     ['senha_nova', 'password'],
     ['service_account_key', 'secret'],
+    ['useremail', 'email'],
+    ['PGPASSWORD', 'password'],
     ['error_message', 'programText'],
     ['page_title', 'programText'],
     ['stripe_key', 'secret'],
@@ -127,6 +129,8 @@ describe('meaningOf', () => {
     expect(meaningOf('message', 'form')).toBe(0);
     expect(meaningOf('title', 'page')).toBe(MEANING.programText);
     expect(meaningOf('title', 'ticket')).toBe(0);
+    expect(meaningOf('fn', 'user_data')).toBe(MEANING.personName);
+    expect(meaningOf('fn', 'span')).toBe(0);
     expect(meaningOf('key', 'stripe')).toBe(MEANING.secret);
     expect(meaningOf('key', 'mixpanel')).toBe(0);
     expect(meaningOf('key', 'properties')).toBe(0);

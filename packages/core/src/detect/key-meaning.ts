@@ -43,6 +43,26 @@ const PAGE_TEXTS: ReadonlySet<string> = new Set(['title', 'description', 'headli
 const PAGES: ReadonlySet<string> = new Set(
   'page document article product products item items video episode course book'.split(' '),
 );
+/** What Meta's and others' conversion APIs match people by (https://developers.facebook.com/docs/marketing-api/conversions-api/parameters/customer-information-parameters, 2026-11). */
+const MATCH_PARENT = 'userdata';
+const MATCH_KEYS: ReadonlyMap<string, number> = new Map([
+  ['em', MEANING.email],
+  ['ph', MEANING.phone],
+  ['fn', MEANING.personName],
+  ['ln', MEANING.personName],
+  ['db', MEANING.birthDate],
+]);
+/** Letters of a phrase that is told from the word it is joined to. */
+const JOINED_LENGTH_MIN = 4;
+/** What names join with a phrase to one word. */
+const JOINED_OWNERS: ReadonlySet<string> = new Set(
+  (
+    'user users usr customer cust contact client member guest owner sender recipient receiver buyer seller admin account ' +
+    'billing shipping delivery home work office personal primary secondary your employee patient student driver ' +
+    'passenger parent lead login signup register profile visitor subscriber db database pg mysql smtp imap ftp ssh ldap root ' +
+    'keystore truststore wifi proxy redis mongo from reply sales support person'
+  ).split(' '),
+);
 /** Providers whose keys are made for pages and apps, and come with what these send. */
 const BROWSER_PROVIDERS: ReadonlySet<string> = new Set(
   (
@@ -100,17 +120,41 @@ function read(name: string, parent: string): number {
   const written = wordsOf(name);
   if (written.length === 0 || written.length > WORDS_MAX) return 0;
   const words = withoutNumber(written);
-  const whole =
-    PHRASE_MEANINGS.get(written.join('')) ??
-    PHRASE_MEANINGS.get(words.join('')) ??
-    WHOLE_MEANINGS.get(words.join(''));
+  const whole = wholeMeaning(written, words);
   if (whole !== undefined) return whole;
   const spelt = words.map((word) => ABBREVIATIONS.get(word) ?? word);
-  return readPhrases(words) || readPhrases(spelt) || readPhrases(written) || readKind(spelt, wordsOf(parent));
+  return (
+    readPhrases(words) ||
+    readPhrases(spelt) ||
+    readPhrases(written) ||
+    readKind(spelt, wordsOf(parent)) ||
+    readJoined(words)
+  );
+}
+
+/** What the name says as one phrase, with its number or without. */
+function wholeMeaning(written: readonly string[], words: readonly string[]): number | undefined {
+  const phrase = words.join('');
+  return PHRASE_MEANINGS.get(written.join('')) ?? PHRASE_MEANINGS.get(phrase) ?? WHOLE_MEANINGS.get(phrase);
+}
+
+/** `useremail`, `PGPASSWORD`: a phrase behind whose it is, written as one word. */
+function readJoined(words: readonly string[]): number {
+  const [word = '', ...others] = words;
+  if (others.length > 0) return 0;
+  for (let length = 2; length <= word.length - JOINED_LENGTH_MIN; length++) {
+    if (!JOINED_OWNERS.has(word.slice(0, length))) continue;
+    const meaning = PHRASE_MEANINGS.get(word.slice(length)) ?? 0;
+    if (meaning !== 0) return meaning;
+  }
+  return 0;
 }
 
 /** What the last word says with those before it, or around it. */
 function readKind(words: readonly string[], parent: readonly string[]): number {
+  const matched =
+    parent.join('') === MATCH_PARENT && words.length === 1 ? MATCH_KEYS.get(words[0] ?? '') : undefined;
+  if (matched !== undefined) return matched;
   if (isKeyHeader(words) || isProvidersKey(words, parent)) return MEANING.secret;
   if (isPersonsName(words, parent))
     return NAME_PARTS.has(words.at(-1) ?? '') ? MEANING.personName : MEANING.name;

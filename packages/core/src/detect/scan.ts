@@ -11,6 +11,7 @@ import { DETECTORS } from './detectors/index.ts';
 import { longText } from './detectors/long-text.ts';
 import { nationalId } from './detectors/national-id.ts';
 import { findElements } from './elements.ts';
+import { FORM_DATA, findFormParts } from './form-parts.ts';
 import type { Layer } from './layers.ts';
 import { mayHoldLayers, openLayers } from './layers.ts';
 import { MEANING } from './meaning.ts';
@@ -176,6 +177,7 @@ function scanNamed(scan: Scan, text: string, signs: number, { meaning, name, out
 function scanNamedInside(scan: Scan, text: string, signs: number, place: Place): void {
   if ((signs & SIGN.pair) !== 0) {
     scanPairs(scan, text, findPairs(text), place);
+    if (text.includes(FORM_DATA)) scanPairs(scan, text, findFormParts(text), place);
     if (text.includes('<')) scanPairs(scan, text, findElements(text), place);
   }
   if ((signs & SIGN.space) !== 0) scanPairs(scan, text, findColumns(text), place);

@@ -23,6 +23,9 @@ const SCHEMES: readonly (readonly [rest: string, initial: string])[] = [
 const HEADERS: readonly string[] = ['uthorization', 'UTHORIZATION'];
 /** A scheme and the space behind it; without one the whole value is the credentials. */
 const SCHEME = /[A-Za-z][A-Za-z\d-]{2,24}[ \t]+(?=\S)/uy;
+/** Two parameters or more, as in Digest (RFC 7616 §3.4) and AWS4-HMAC-SHA256. */
+const PARAMETERS =
+  /[\w-]{1,32}=(?:"[^"\r\n]{0,512}"|[^\s",]{0,512})(?:,\s{1,2}[\w-]{1,32}=(?:"[^"\r\n]{0,512}"|[^\s",]{0,512})){1,24}/uy;
 
 /**
  * The credentials of authorization, without the scheme's name: of `Bearer` (RFC 6750 §2.1) and `Basic` (RFC 7617 §2)
@@ -30,11 +33,11 @@ const SCHEME = /[A-Za-z][A-Za-z\d-]{2,24}[ \t]+(?=\S)/uy;
  */
 export const bearer: Detector = {
   id: 'bearer',
-  version: 3,
+  version: 4,
   kind: 'bearer',
   trigger: SIGN.token12 | SIGN.space,
   meanings: MEANING.authorization,
-  patterns: [SCHEME],
+  patterns: [SCHEME, PARAMETERS],
   find,
 };
 
@@ -85,12 +88,16 @@ function headerCredentials(text: string, from: number, to: number): Span | null 
   SCHEME.lastIndex = from;
   const scheme = SCHEME.exec(text)?.[0] ?? '';
   const start = from + scheme.length;
-  // A list of parameters (Digest, AWS4-HMAC-SHA256) has several words, a token just one.
-  const value = text.slice(start, to);
-  let end = value.includes('=') && value.includes(', ') ? to : start;
+  let end = parametersEnd(text, start);
   while (end < to && !isSpaceAt(text, end)) end++;
   if (end - start < HEADER_LENGTH_MIN || isPlaceholder(text, start, end)) return null;
   return hasDigitOrSign(text, start, end) ? { start, end } : null;
+}
+
+/** Behind a list of parameters, which has several words where a token is just one; the position itself where there is none. */
+function parametersEnd(text: string, start: number): number {
+  PARAMETERS.lastIndex = start;
+  return PARAMETERS.test(text) ? PARAMETERS.lastIndex : start;
 }
 
 /** Words of prose behind a name or a scheme have neither digits, nor padding, nor capitals inside. */

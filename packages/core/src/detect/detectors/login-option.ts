@@ -6,8 +6,19 @@ import { isPlaceholder } from './placeholder.ts';
 
 /** Options that take `user:password` (curl(1), `-u, --user`; also wget, http, mongo). */
 const OPTIONS: readonly string[] = [' -u ', ' --user ', ' -u', ' --user=', ' --proxy-user '];
-/** Options of a password whose user another option gives (mysql(1), psexec, sshpass(1)). */
+/** The option of a password whose user another one gives (psexec). */
 const PASSWORD_OPTION = ' -p ';
+/** Programs and their options for a password: mysql(1), sshpass(1), redis-cli, sqlcmd, ldapsearch(1), docker-login(1). */
+const PROGRAM_OPTIONS: readonly (readonly [program: string, option: string])[] = [
+  ['mysql', ' -p'],
+  ['mariadb', ' -p'],
+  ['sshpass', ' -p'],
+  ['sshpass', ' -p '],
+  ['redis-cli', ' -a '],
+  ['sqlcmd', ' -P '],
+  ['ldap', ' -w '],
+  ['docker login', ' -p '],
+];
 const VALUE_LENGTH_MAX = 200;
 const PASSWORD_LENGTH_MIN = 3;
 /** Pairs that documents use to show how it is done. */
@@ -68,15 +79,31 @@ function isShown(argument: string, colon: number): boolean {
   );
 }
 
-/** The argument of `-p` where `-u` or `sshpass` stands before it, so that ports and folders are left alone. */
+/** The argument of an option for a password. */
 function passwordAt(text: string, dash: number): Span | null {
-  if (!text.startsWith(PASSWORD_OPTION, dash)) return null;
-  const before = text.slice(Math.max(0, dash - VALUE_LENGTH_MAX), dash);
-  if (!before.includes(' -u ') && !before.endsWith('sshpass')) return null;
-  const start = dash + PASSWORD_OPTION.length;
-  const end = argumentEnd(text, start);
+  const option = passwordOption(text, dash);
+  if (option === null) return null;
+  let start = dash + option.length;
+  while (text.charAt(start) === ' ') start++;
+  let end = argumentEnd(text, start);
+  if (isQuote(text.charAt(start)) && text.charAt(end - 1) === text.charAt(start)) {
+    start++;
+    end--;
+  }
   if (end - start < PASSWORD_LENGTH_MIN || isPlaceholder(text, start, end)) return null;
-  return { start, end };
+  return text.charAt(start) === '-' ? null : { start, end };
+}
+
+/** `-p` only where `-u` or a program that takes a password so stands before it: elsewhere it is for ports and folders. */
+function passwordOption(text: string, dash: number): string | null {
+  const before = text.slice(Math.max(0, dash - VALUE_LENGTH_MAX), dash);
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  for (const [program, option] of PROGRAM_OPTIONS) {
+    // `mysql -p shop` asks for the password, and uses the database `shop`.
+    const isGiven = option.endsWith(' ') || text.charAt(dash + option.length) !== ' ';
+    if (isGiven && text.startsWith(option, dash) && line.includes(program)) return option;
+  }
+  return text.startsWith(PASSWORD_OPTION, dash) && line.includes(' -u ') ? PASSWORD_OPTION : null;
 }
 
 /** Where the argument ends: at white space outside of quotes. */

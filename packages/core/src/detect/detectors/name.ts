@@ -16,9 +16,11 @@ import {
   TO_VERBS,
 } from '../names/cues.ts';
 import type { NameCue } from '../names/cues.ts';
+import { findMailboxNames } from '../names/mailbox.ts';
 import type { ReadName } from '../names/person-name.ts';
 import { NAME_PATTERNS, isCapitalAt, isNameLetterAt, readName, wholeName } from '../names/person-name.ts';
 import { SIGN } from '../signs.ts';
+import { orderSpans } from './spans.ts';
 
 const CUES = makeCues(NAME_CUES.keys());
 /** Letters of a cue at most. */
@@ -36,7 +38,7 @@ const STOPS = ',!.:;?\n\r)"';
 
 /**
  * Names of people: the value under a key for names, and in running text what a cue says to be one: `Dear Zoe Jones,`,
- * `Mrs. Jones`, `my name is Zoe`, `customer "Zoe Jones"`. Without a cue a name is not to be told from other words.
+ * `Mrs. Jones`, `my name is Zoe`, `Zoe Jones <zoe@…>`, `customer "Zoe Jones"`. Without a cue a name is not to be told from other words.
  */
 export const name: Detector = {
   id: 'name',
@@ -55,7 +57,9 @@ function find(text: string, meaning: number): readonly Span[] {
       ? null
       : wholeName(text, (meaning & MEANING.personName) === MEANING.personName);
   if (whole !== null) return [whole];
-  return mayHoldCue(text, CUES) ? findCued(text) : NO_SPANS;
+  const cued = mayHoldCue(text, CUES) ? findCued(text) : NO_SPANS;
+  const mailboxes = text.includes('<') && text.includes('@') ? findMailboxNames(text) : NO_SPANS;
+  return mailboxes.length === 0 ? cued : orderSpans([...cued, ...mailboxes]);
 }
 
 function findCued(text: string): readonly Span[] {

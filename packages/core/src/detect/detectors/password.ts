@@ -13,7 +13,8 @@ const MARKS: readonly string[] = ['ass', 'ASS', 'wd', 'WD'];
 /** The word behind its first letter, which comes in both cases. */
 const SPELLINGS: readonly string[] = ['assword', 'ASSWORD'];
 /** What code reads a password from. */
-const CODE = /^(?:[a-z]+\.env|os\.(?:environ|getenv)|env|request|req|config|settings)[.[(]/iu;
+const CODE =
+  /^(?:ConvertTo|Get|Read)-[a-z]+$|^(?:[a-z]+\.env|os\.(?:environ|getenv)|env|request|req|config|settings)[.[(]/iu;
 /** How a name of a password ends. */
 const NAMES: ReadonlySet<string> = new Set([
   'password',

@@ -35,7 +35,7 @@ export const NAME_CUES: ReadonlyMap<string, NameCue> = new Map([
   ...rows('directory', 'cn'),
   ...rows(
     'label',
-    'name nombre nom nome naam navn namn vorname nachname apellido apellidos cognome prénom imię nazwisko',
+    'name fn nombre nom nome naam navn namn vorname nachname apellido apellidos cognome prénom imię nazwisko',
   ),
   ...rows(
     'person',
