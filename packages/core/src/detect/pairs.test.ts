@@ -44,6 +44,8 @@ describe('findPairs', () => {
     '12:30',
     'email_verified=true',
     '{"kind":"email"}',
+    'email == zoe',
+    'email !== zoe',
     '=',
   ])('reads nothing into %s', (text) => {
     expect(read(text)).toEqual([]);

@@ -23,6 +23,9 @@ const NAME_WORDS_MAX = 3;
 
 const NO_PAIRS: readonly Pair[] = Object.freeze([]);
 const COLON = 58;
+const EQUALS = 61;
+/** What makes another sign of an `=` behind it. */
+const COMPARES = '=!<>';
 const SLASH = 47;
 const SPACE = 32;
 const BACKSLASH = 92;
@@ -114,8 +117,9 @@ function readPair(reading: Reading, anchor: number, name: number): void {
   if ((meaning & CONTAINERS) === 0 || ++reading.containers > CONTAINERS_MAX) reading.free = end;
 }
 
-/** What the name before an `=` means. */
+/** What the name before an `=` means. What compares gives no value. */
 function parameterBefore(text: string, anchor: number, free: number): number {
+  if (codeAt(text, anchor + 1) === EQUALS || COMPARES.includes(text.charAt(anchor - 1) || ' ')) return 0;
   const [start, end] = nameBefore(text, anchor, free);
   if (start === end) return 0;
   const name = text.slice(start, end);

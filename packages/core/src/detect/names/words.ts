@@ -63,5 +63,6 @@ export const NO_NAME_WORDS = wordSet(`
   tier topic backlog thread threads bytes people times rows units points pixels seconds minutes hours days weeks months years chapter volume
   phase round players goals steps lines room port requests files users views clicks edition model series episode season
   dudes madam ma'am colleague colleagues reader subscriber mom dad mum hiring gentlemen lords doctor assistant chatgpt
+  string strings boolean void integer int str bool float double uuid datetime timestamp regexp regex promise buffer byte bytes
   claude siri alexa santa god lord jesus kitty world's again guys y'all both folks babe dear
 `);
