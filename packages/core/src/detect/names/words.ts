@@ -25,6 +25,7 @@ export const NOBODY = wordSet(`
   all any me self owner bot service anonym
   required optional invalid valid missing success successful failed failure error pending active inactive enabled disabled
   accepted rejected denied sort asc desc new old api localhost docker-desktop service-account serviceaccount automation
+  text html json xml csv junit console verbose spec dot
   scheduler pipeline cron daemon nologin sso oauth saml web app mobile hover focus inconnu unbekannt desconocido sconosciuto gast invitado
 `);
 
