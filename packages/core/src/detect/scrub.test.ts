@@ -91,6 +91,33 @@ describe('scrubEvent', () => {
     expect(scrubEvent(phone).event).toEqual([{ key: 'phone', value: { doubleValue: '[phone]' } }]);
   });
 
+  it('takes a full name under the name of a role, and nothing else there', () => {
+    expect(scrubEvent({ created_by: 'Zoe Quadflieg', patient: 'Zoe van Dam' }).event).toEqual({
+      created_by: '[name]',
+      patient: '[name]',
+    });
+    expect(
+      scrubEvent([{ key: 'assignedTo', value: { stringValue: 'Zoe Quadflieg' } }]).findings,
+    ).toHaveLength(1);
+    const states = {
+      created_by: 'terraform',
+      manager: 'yarn',
+      contact: 'Support Team',
+      sender: 'Zoe',
+      employee: 'full-time',
+    };
+    expect(scrubEvent(states).findings).toEqual([]);
+  });
+
+  it('reads what an element of a form holds by its name', () => {
+    const element = (value: string): Json => ({
+      tag_name: 'input',
+      attr__name: 'last_name',
+      attr__value: value,
+    });
+    expect(scrubEvent([element('Quadflieg')]).event).toEqual([element('[name]')]);
+  });
+
   it('leaves the token of a project beside whom an event is of', () => {
     const token = '0a1b2c3d4e5f67890a1b2c3d4e5f6789';
     expect(scrubEvent({ properties: { token, distinct_id: '7' } }).findings).toEqual([]);

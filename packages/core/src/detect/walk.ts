@@ -8,7 +8,7 @@ import { isBesideOtherHalf, isDegrees, isPlaceList, otherHalvesOf } from './degr
 import type { Match } from './detector.ts';
 import { coordinates } from './detectors/coordinates.ts';
 import { longText } from './detectors/long-text.ts';
-import { meaningOf } from './key-meaning.ts';
+import { isRoleName, meaningOf } from './key-meaning.ts';
 import { MEANING } from './meaning.ts';
 import { besideProject, isProjectToken } from './project-tokens.ts';
 import { redactText } from './redact.ts';
@@ -58,6 +58,8 @@ const WRAPPERS: ReadonlySet<string> = new Set([
   'arrayValue',
   'kvlistValue',
   'values',
+  // Of an element of a form, beside its `attr__name` (PostHog's `$elements`).
+  'attr__value',
 ]);
 
 /** What is known of one path, once for all events: decided from names alone, so it holds no value. */
@@ -67,7 +69,7 @@ interface Node {
   readonly place: Place;
   /** Bits of `MEANING`. */
   readonly meaning: number;
-  /** The name where it says which identifier it is, else empty. */
+  /** The name where it says which identifier it is, or that it is a role; else empty. */
   readonly identifier: string;
   /** Found in the key itself. */
   readonly keyMatches: readonly Match[];
@@ -294,7 +296,7 @@ function keyNode(node: Node, key: string): Node {
   const made =
     isWrapper && node.name !== ''
       ? makeNode(node.name, path, node.meaning, keyMatches)
-      : makeNode(key, path, meaningOf(key, node.name), keyMatches);
+      : namedNode({ name: key, path, meaning: meaningOf(key, node.name), keyMatches });
   const beside = besideProject(key, node.name);
   if (beside.length > 0) {
     return { ...made, isSpecial: true, project: makeNode(key, path, 0, NO_MATCHES), besideProject: beside };
@@ -308,7 +310,15 @@ function labelNode(node: Node, label: string): Node {
   const clean = scanText(label).length === 0;
   const path = join(node.place.path, clean ? shapeOf(label) : '*');
   const meaning = meaningOf(label, 'attributes') || meaningOf(label, node.name);
-  return makeNode(label, path, meaning, NO_MATCHES);
+  return namedNode({ name: label, path, meaning, keyMatches: NO_MATCHES });
+}
+
+type Named = Pick<Node, 'name' | 'meaning' | 'keyMatches'> & { readonly path: string };
+
+/** What is known of a name; one that means nothing by itself may be that of a role. */
+function namedNode({ name, path, meaning, keyMatches }: Named): Node {
+  if (meaning !== 0 || !isRoleName(name)) return makeNode(name, path, meaning, keyMatches);
+  return { ...makeNode(name, path, MEANING.name, keyMatches), identifier: name };
 }
 
 function makeNode(name: string, path: string, meaning: number, keyMatches: readonly Match[]): Node {
@@ -341,6 +351,8 @@ function shapeOf(key: string): string {
 
 /** What the sibling of a `value` calls it; null where there is none. */
 function labelOf(members: JsonObject): string | null {
+  const tagged = members['attr__name'];
+  if (typeof tagged === 'string') return tagged;
   if (members['value'] === undefined && members['values'] === undefined) return null;
   for (const each of LABELS) {
     const label = members[each];

@@ -2,6 +2,7 @@ import { isDigitAt, isSpaceAt } from '../characters.ts';
 import { makeCues, mayHoldCue } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
+import { isRoleName } from '../key-meaning.ts';
 import { MEANING } from '../meaning.ts';
 import {
   BY_VERBS,
@@ -17,7 +18,14 @@ import {
 } from '../names/cues.ts';
 import type { NameCue } from '../names/cues.ts';
 import type { ReadName } from '../names/person-name.ts';
-import { NAME_PATTERNS, isCapitalAt, isNameLetterAt, readName, wholeName } from '../names/person-name.ts';
+import {
+  NAME_PATTERNS,
+  isCapitalAt,
+  isFullName,
+  isNameLetterAt,
+  readName,
+  wholeName,
+} from '../names/person-name.ts';
 import { SIGN } from '../signs.ts';
 
 const CUES = makeCues(NAME_CUES.keys());
@@ -48,9 +56,10 @@ export const name: Detector = {
   find,
 };
 
-function find(text: string, meaning: number): readonly Span[] {
+function find(text: string, meaning: number, key: string): readonly Span[] {
   if ((meaning & MEANING.safe) !== 0) return NO_SPANS;
-  const whole = (meaning & MEANING.name) === 0 ? null : wholeName(text);
+  const isNamed = (meaning & MEANING.name) !== 0 && (key === '' || !isRoleName(key) || isFullName(text));
+  const whole = isNamed ? wholeName(text) : null;
   if (whole !== null) return [whole];
   return mayHoldCue(text, CUES) ? findCued(text) : NO_SPANS;
 }
