@@ -47,11 +47,32 @@ describe('scrubEvent', () => {
       type: 'Point',
       coordinates: [place, place, 34],
     });
+    const values = [{ doubleValue: 13.404_954 }, { doubleValue: 52.520_008 }];
+    expect(scrubEvent([{ key: 'coordinates', value: { arrayValue: { values } } }]).event).toEqual([
+      {
+        key: 'coordinates',
+        value: { arrayValue: { values: [{ doubleValue: place }, { doubleValue: place }] } },
+      },
+    ]);
     expect(scrubEvent({ 'zoe@shop.example': 1, lat: 52.520_008, lng: 13.404_954 }).event).toEqual({
       '[email]': 1,
       lat: place,
       lng: place,
     });
+  });
+
+  it('takes the degrees of a place among attributes, the first time too', () => {
+    const list = (lat: Json, lon: Json): Json => [
+      attribute('city', 'Berlin'),
+      { key: 'geo.location.lat', value: { doubleValue: lat } },
+      { key: 'geo.location.lon', value: { doubleValue: lon } },
+    ];
+    for (const path of ['attributes', 'attributes', 'labels']) {
+      const { event, findings } = scrubEvent({ [path]: list(52.520_008, 13.404_954) });
+      expect(event).toEqual({ [path]: list('[coordinates]', '[coordinates]') });
+      expect(findings).toHaveLength(2);
+    }
+    expect(scrubEvent({ attributes: list(52.520_008, 13.4) }).findings).toEqual([]);
   });
 
   it.each([

@@ -3,12 +3,13 @@
  * its name means. Key/value lists (OTLP attributes, form fields) are read as the members that they stand for.
  */
 import type { Json, JsonObject } from '../event.ts';
-import { isJsonArray } from '../event.ts';
-import { isBesideOtherHalf, isDegrees, isPlaceList, otherHalvesOf } from './degrees.ts';
+import { isJsonArray, isJsonObject } from '../event.ts';
+import { isBesideOtherHalf, isPlaceList, listedHalves, otherHalvesOf, replacementOf } from './degrees.ts';
 import type { Match } from './detector.ts';
 import { coordinates } from './detectors/coordinates.ts';
 import { longText } from './detectors/long-text.ts';
 import { isRoleName, meaningOf } from './key-meaning.ts';
+import { labelOf } from './labels.ts';
 import { MEANING } from './meaning.ts';
 import { besideProject, isProjectToken } from './project-tokens.ts';
 import { redactText } from './redact.ts';
@@ -34,19 +35,6 @@ const FIELD_NAME = /^[$@_]{0,3}\p{L}[\p{L}\p{M}0-9_$.:@/ -]{0,63}$/u;
 const IDENTIFIER = /\d{4}|^[0-9a-f-]{16,}$/iu;
 /** The first of two texts, where it is the name of the second. */
 const PAIR_NAME = /^[a-z_][\w.-]{1,63}$/iu;
-/** Members whose object says by another member what they are. */
-const LABELS = [
-  'key',
-  'field',
-  'name',
-  'param',
-  'header',
-  'attribute',
-  'property',
-  'label',
-  'fieldName',
-  'field_name',
-] as const;
 const WRAPPERS: ReadonlySet<string> = new Set([
   'value',
   'stringValue',
@@ -79,6 +67,8 @@ interface Node {
   readonly isItem: boolean;
   /** Where it names half of a place, how the other half beside it is called. */
   readonly otherHalves: readonly string[];
+  /** Whether a label beside one of its values has named half of a place. */
+  holdsHalves: boolean;
   /** What it is where it names the project of an event and not somebody's log-in; null where it never does. */
   readonly project: Node | null;
   /** The members one of which stands beside it then. */
@@ -156,11 +146,29 @@ function visitItems(walk: Walk, items: readonly Json[], node: Node, depth: numbe
   if ((node.meaning & MEANING.coordinates) !== 0 && isPlaceList(node.name, items)) {
     return visitPlace(walk, items, node.items);
   }
-  const pair = nameInPair(walk.memory, items, node);
+  const second = nameInPair(walk.memory, items, node);
+  const left = visitEach(walk, items, { node: node.items, second, depth: depth + 1 });
+  return node.items.holdsHalves ? withoutPlaces(walk, left, node.items) : left;
+}
+
+/** The items of a list of attributes, without the degrees of places. */
+function withoutPlaces(walk: Walk, items: readonly Json[], node: Node): readonly Json[] {
+  const halves = listedHalves(items, labelOf);
+  if (halves.size === 0) return items;
+  return items.map((item, at) => {
+    const value = halves.has(at) && isJsonObject(item) ? replacementOf(item['value']) : null;
+    if (value === null || !isJsonObject(item)) return item;
+    walk.onFound(node.place, PLACE);
+    return { ...item, value };
+  });
+}
+
+/** What is left of the items; `second` is what is known of the second one where that is of its own. */
+function visitEach(walk: Walk, items: readonly Json[], { node, second, depth }: Items): readonly Json[] {
   let changed: Json[] | null = null;
   for (let at = 0; at < items.length; at++) {
     const item = items[at] ?? null;
-    const left = visit(walk, item, (at === 1 ? pair : null) ?? node.items, depth + 1);
+    const left = visit(walk, item, (at === 1 ? second : null) ?? node, depth);
     if (left === item) continue;
     changed ??= [...items];
     changed[at] = left;
@@ -168,9 +176,19 @@ function visitItems(walk: Walk, items: readonly Json[], node: Node, depth: numbe
   return changed ?? items;
 }
 
+interface Items {
+  readonly node: Node;
+  readonly second: Node | null;
+  readonly depth: number;
+}
+
 /** The degrees of a place, each as its kind; a height that is no exact number stays. */
 function visitPlace(walk: Walk, items: readonly Json[], node: Node): Json {
-  return items.map((item) => (isDegrees(item) ? replaced(walk, node, PLACE) : item));
+  return items.map((item) => {
+    const left = replacementOf(item);
+    if (left !== null) walk.onFound(node.place, PLACE);
+    return left ?? item;
+  });
 }
 
 /**
@@ -310,6 +328,7 @@ function labelNode(node: Node, label: string): Node {
   const clean = scanText(label).length === 0;
   const path = join(node.place.path, clean ? shapeOf(label) : '*');
   const meaning = meaningOf(label, 'attributes') || meaningOf(label, node.name);
+  if ((meaning & MEANING.coordinates) !== 0 && otherHalvesOf(label).length > 0) node.holdsHalves = true;
   return namedNode({ name: label, path, meaning, keyMatches: NO_MATCHES });
 }
 
@@ -333,6 +352,7 @@ function makeNode(name: string, path: string, meaning: number, keyMatches: reado
     isSpecial: false,
     isItem: false,
     otherHalves: NO_NAMES,
+    holdsHalves: false,
     project: null,
     besideProject: NO_NAMES,
     members: new Map(),
@@ -347,18 +367,6 @@ function join(path: string, shape: string): string {
 
 function shapeOf(key: string): string {
   return FIELD_NAME.test(key) && !IDENTIFIER.test(key) ? key : '*';
-}
-
-/** What the sibling of a `value` calls it; null where there is none. */
-function labelOf(members: JsonObject): string | null {
-  const tagged = members['attr__name'];
-  if (typeof tagged === 'string') return tagged;
-  if (members['value'] === undefined && members['values'] === undefined) return null;
-  for (const each of LABELS) {
-    const label = members[each];
-    if (typeof label === 'string') return label;
-  }
-  return null;
 }
 
 /** Redacted keys may have become equal: the later ones are numbered, so that no member is lost. */

@@ -6,6 +6,7 @@ import { isRoleName } from '../key-meaning.ts';
 import { MEANING } from '../meaning.ts';
 import {
   BY_VERBS,
+  CONJUNCTIONS,
   HUMAN_VERBS,
   NAME_CUES,
   NAME_NOUNS,
@@ -136,9 +137,17 @@ const FITS: Readonly<Record<NameCue, (text: string, candidate: Candidate) => boo
 
 /** `ich bin Zoe Jones.`, and words that mean it alone: `soy Zoe Jones`. */
 function isOneself(text: string, { cueEnd, gap, read }: Candidate): boolean {
-  if (gap !== ' ' || read.words < 2 || !isStopped(text, read.end)) return false;
+  if (gap !== ' ' || read.words < 2 || !(isStopped(text, read.end) || isGoneOn(text, read.end))) return false;
   const start = wordStart(text, cueEnd);
   return SELVES.has(text.slice(start, cueEnd)) || PRONOUNS.has(wordBefore(text, cueEnd, 1));
+}
+
+/** Whether the sentence goes on behind the name: `and my number is …`, `from Ulm`. */
+function isGoneOn(text: string, end: number): boolean {
+  const start = end + 1;
+  let wordEnd = start;
+  while (isNameLetterAt(text, wordEnd) && wordEnd < start + CUE_LENGTH_MAX) wordEnd++;
+  return text.charAt(end) === ' ' && CONJUNCTIONS.has(text.slice(start, wordEnd));
 }
 
 /** `,OU=People` and `,DC=shop`, which go on with whose directory a name is of (RFC 4514 §2). */
