@@ -1,5 +1,6 @@
 /** Places on earth as two numbers: latitude and longitude side by side, or both in a list as GeoJSON has them (RFC 7946 §3.1.1). */
 import type { Json, JsonObject } from '../event.ts';
+import { isJsonObject } from '../event.ts';
 
 /** Digits behind the point from which two degrees are a place of about 100 m; with fewer they are a town. */
 const DECIMALS_MIN = 3;
@@ -48,9 +49,14 @@ export function isBesideOtherHalf(value: Json, members: JsonObject, others: read
 export function isPlaceList(name: string, items: readonly Json[]): boolean {
   if (POSITION.test(name)) return false;
   const [first, second] = items;
-  if (items.length < 2 || items.length > LIST_LENGTH_MAX || !isDegrees(first) || !isDegrees(second))
+  if (
+    items.length < 2 ||
+    items.length > LIST_LENGTH_MAX ||
+    !isDegrees(bare(first)) ||
+    !isDegrees(bare(second))
+  )
     return false;
-  const [one, other] = [Math.abs(Number(first)), Math.abs(Number(second))];
+  const [one, other] = [Math.abs(Number(bare(first))), Math.abs(Number(bare(second)))];
   return Math.min(one, other) <= LATITUDE_MAX && Math.max(one, other) >= 1;
 }
 
@@ -60,4 +66,35 @@ export function isDegrees(value: Json | undefined): boolean {
   const written = String(value);
   const point = written.indexOf('.');
   return point > 0 && written.length - point > DECIMALS_MIN && !written.includes('e');
+}
+
+/** Attributes of one list that are looked at; senders choose how many there are. */
+const LISTED_MAX = 256;
+
+/**
+ * Of a list of attributes (`{"key": "geo.location.lat", "value": {"doubleValue": 52.52}}`), the positions of those that are half
+ * of a place whose other half is in the list too. `labelOf` gives what an attribute is called.
+ */
+export function listedHalves(
+  items: readonly Json[],
+  labelOf: (members: JsonObject) => string | null,
+): ReadonlySet<number> {
+  const degrees = new Map<string, number>();
+  for (const [at, item] of items.slice(0, LISTED_MAX).entries()) {
+    const label = isJsonObject(item) && isDegrees(bare(item['value'])) ? labelOf(item) : null;
+    if (label !== null) degrees.set(label, at);
+  }
+  const halves = [...degrees].filter(([label]) => otherHalvesOf(label).some((other) => degrees.has(other)));
+  return new Set(halves.map(([, at]) => at));
+}
+
+/** What takes the place of degrees, in a wrapper of OTLP or without; null for anything else. */
+export function replacementOf(value: Json | undefined): Json | null {
+  if (!isDegrees(bare(value))) return null;
+  return typeof value === 'number' ? REPLACED : { doubleValue: REPLACED };
+}
+
+/** A number, in a wrapper of OTLP or without. */
+function bare(value: Json | undefined): Json | undefined {
+  return value !== undefined && isJsonObject(value) ? value['doubleValue'] : value;
 }

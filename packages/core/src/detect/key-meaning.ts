@@ -13,6 +13,7 @@ import {
   PHRASE_MEANINGS,
   PROGRAM_WORDS,
   RECEIVER_WORDS,
+  ROLE_NAMES,
   WHOLE_MEANINGS,
 } from './key-words.ts';
 import { MEANING } from './meaning.ts';
@@ -89,6 +90,11 @@ export function meaningOf(name: string, parent = ''): number {
   if (name.length > NAME_LENGTH_MAX || parent.length > NAME_LENGTH_MAX) return 0;
   const key = parent === '' ? name : `${parent}\n${name}`;
   return look(remembered, key, () => read(name, parent));
+}
+
+/** Whether a name is that of a role, which means nothing by itself: under it only what is written like a full name is one. */
+export function isRoleName(name: string): boolean {
+  return ROLE_NAMES.has(wordsOf(name).join(''));
 }
 
 /** As `meaningOf`, for a name within a text: a header, a cookie, a member of JSON, an attribute of a log line. */

@@ -35,7 +35,7 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     intestatario rekeninghouder kortinnehavare empfangername empfaengername naamrekeninghouder 氏名 名前 姓名 이름 성명`,
   username: `username userlogin login loginname loginid user uname handle benutzername usuario
     nomutilisateur identifiantconnexion brukernavn anvandarnamn gebruikersnaam kayttajatunnus kullaniciadi accountlogin loginhint owner reporter assignee operator
-    createdby updatedby modifiedby skype skypeid twitter instagram`,
+    skype skypeid twitter instagram`,
   address: `address streetaddress postaladdress mailingaddress homeaddress billingaddress shippingaddress deliveryaddress
     address1 address2 address3 addressline addressline1 addressline2 addr addr1 addr2 street street1 street2 streetname
     streetline fulladdress formattedaddress residence adresse direccion indirizzo endereco anschrift strasse rue calle
@@ -139,7 +139,7 @@ export const FILLERS = words(`value values raw text str string field input param
 /** Words behind a phrase that say whose it is, in the order of the Romance languages: `cpf_titular`, `nom_client`. */
 export const OWNERS =
   words(`titular cliente client customer kunde usuario utilisateur utente user usr beneficiaire beneficiario
-  pasajero passager paciente patient salarie empleado dipendente funcionario empresa acheteur comprador klant klient klienta kund asiakas zakaznika pelanggan penerima responsavel responsable famille familia`);
+  pasajero passager paciente patient salarie empleado dipendente funcionario empresa acheteur comprador klant klient klienta kund asiakas zakaznika pelanggan penerima contacto contatto contato responsavel responsable famille familia`);
 
 /** How names shorten words. */
 export const ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
@@ -201,6 +201,16 @@ export const NAME_PARTS = words(`first last given family middle surname full`);
 export const RECEIVER_WORDS = words(`name recipient receiver addressee consignee attention attn careof contact
   empfanger empfaenger destinatario destinataire ontvanger mottagare mottaker modtager odbiorca prijemce vastaanottaja alici
   penerima получатель`);
+
+/**
+ * What people do, and what they did to a thing: as the whole name of a field, a person's name where that is written with two
+ * capitals. Companies and programs have other words, and what may be either is left out.
+ */
+export const ROLE_NAMES =
+  words(`patient passenger physician doctor nurse therapist caregiver teacher instructor tutor coach student
+  pupil employee colleague attendee applicant candidate interviewer tenant landlord guardian witness signatory spouse mother father
+  supervisor manager recipient receiver sender contact createdby updatedby modifiedby lastmodifiedby editedby uploadedby
+  assignedto assignedby resolvedby closedby reviewedby verifiedby handledby reportedby`);
 
 /** What makes an agent a program. */
 export const PROGRAM_WORDS = words(`user ai genai gen monitoring build browser`);

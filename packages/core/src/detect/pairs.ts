@@ -29,12 +29,16 @@ const COMPARES = '=!<>';
 const SLASH = 47;
 const SPACE = 32;
 const BACKSLASH = 92;
+const LETTER_S = 115;
+const PRINTED_TYPE = /string\(\d{1,7}\) "/y;
 /** Marks apart from `MEANING`: a name whose value is the name of what comes under a `VALUE`. No sum of bits is as large. */
 const LABEL = 2 ** 32;
 const VALUE = 2 ** 33;
 /** What may stand between an anchor and its value. */
 const BEFORE_VALUE = ' "\'`(>\\:';
 const QUOTES = '"\'`';
+/** What a place in degrees is written with. */
+const DEGREES = '0123456789.,;/ +-°NSEWO[]()';
 /** Names beside which another member says what the value is: `{"field": "email", "value": "…"}`. */
 const VALUE_NAMES: ReadonlySet<string> = new Set(['value', 'stringvalue', 'string_value', 'text']);
 const LABEL_NAMES: ReadonlySet<string> = new Set([
@@ -69,6 +73,9 @@ const WORDED =
   MEANING.coordinates |
   MEANING.bankAccount |
   MEANING.nationalId;
+
+/** Of those, what may be several words behind an equals sign with spaces around it. */
+const SPACED = MEANING.name | MEANING.address | MEANING.phone;
 
 /** What has been read of a text. */
 interface Reading {
@@ -203,7 +210,7 @@ function isNamePart(code: number): boolean {
 
 /** The span of the value after the anchor. */
 function valueAfter(text: string, anchor: number, meaning: number): readonly [number, number] {
-  const start = valueStart(text, anchor + 1);
+  const start = behindType(text, valueStart(text, anchor + 1));
   const opener = text.charAt(start - 1);
   if (opener !== '' && QUOTES.includes(opener) && start - 1 > anchor)
     return [start, quotedEnd(text, start, opener)];
@@ -213,7 +220,27 @@ function valueAfter(text: string, anchor: number, meaning: number): readonly [nu
   // Behind a name in quotes, as JSON has them, what has none itself is a number.
   const isLine = codeAt(text, anchor) === COLON && !QUOTES.includes(text.charAt(anchor - 1) || ' ');
   const isWorded = (meaning & WORDED) !== 0 && (isLine || (meaning & MEANING.cookies) !== 0);
-  return [start, isWorded ? wordedEnd(text, start, meaning) : plainEnd(text, start, meaning)];
+  if (isWorded) return [start, wordedEnd(text, start, meaning)];
+  if ((meaning & SPACED) !== 0 && isSpacedAt(text, anchor)) return [start, spacedEnd(text, start)];
+  return [start, plainEnd(text, start, meaning)];
+}
+
+/** `string(5) "Ellis"`, as PHP prints what it holds: the value begins behind the type. */
+function behindType(text: string, start: number): number {
+  if (codeAt(text, start) !== LETTER_S || !text.startsWith('string(', start)) return start;
+  PRINTED_TYPE.lastIndex = start;
+  return PRINTED_TYPE.test(text) ? PRINTED_TYPE.lastIndex : start;
+}
+
+/** Whether an equals sign has spaces on both sides, as in files of settings and in records that are printed. */
+function isSpacedAt(text: string, anchor: number): boolean {
+  return codeAt(text, anchor - 1) === SPACE && codeAt(text, anchor + 1) === SPACE;
+}
+
+function spacedEnd(text: string, start: number): number {
+  const end = wordedEnd(text, start, SPACED);
+  const comma = text.indexOf(',', start);
+  return comma < 0 || comma > end ? end : comma;
 }
 
 function valueStart(text: string, from: number): number {
@@ -248,11 +275,21 @@ function endAt(text: string, start: number, stop: string, most: number): number 
 }
 
 function wordedEnd(text: string, start: number, meaning: number): number {
+  if ((meaning & MEANING.coordinates) !== 0) return degreesEnd(text, start);
   const limit = Math.min(text.length, start + WORDED_LENGTH_MAX);
   const stops = (meaning & (MEANING.cookies | MEANING.authorization)) === 0 ? '\n\r;|&"<>{}' : '\n\r"<>';
   let end = start;
   while (end < limit && !stops.includes(text.charAt(end))) end++;
   while (end > start && isSpaceAt(text, end - 1)) end--;
+  return end;
+}
+
+/** Behind the degrees of one half of a place, the name of the other may stand. */
+function degreesEnd(text: string, start: number): number {
+  const limit = Math.min(text.length, start + WORDED_LENGTH_MAX);
+  let end = start;
+  while (end < limit && DEGREES.includes(text.charAt(end))) end++;
+  while (end > start && ', '.includes(text.charAt(end - 1))) end--;
   return end;
 }
 

@@ -47,11 +47,32 @@ describe('scrubEvent', () => {
       type: 'Point',
       coordinates: [place, place, 34],
     });
+    const values = [{ doubleValue: 13.404_954 }, { doubleValue: 52.520_008 }];
+    expect(scrubEvent([{ key: 'coordinates', value: { arrayValue: { values } } }]).event).toEqual([
+      {
+        key: 'coordinates',
+        value: { arrayValue: { values: [{ doubleValue: place }, { doubleValue: place }] } },
+      },
+    ]);
     expect(scrubEvent({ 'zoe@shop.example': 1, lat: 52.520_008, lng: 13.404_954 }).event).toEqual({
       '[email]': 1,
       lat: place,
       lng: place,
     });
+  });
+
+  it('takes the degrees of a place among attributes, the first time too', () => {
+    const list = (lat: Json, lon: Json): Json => [
+      attribute('city', 'Berlin'),
+      { key: 'geo.location.lat', value: { doubleValue: lat } },
+      { key: 'geo.location.lon', value: { doubleValue: lon } },
+    ];
+    for (const path of ['attributes', 'attributes', 'labels']) {
+      const { event, findings } = scrubEvent({ [path]: list(52.520_008, 13.404_954) });
+      expect(event).toEqual({ [path]: list('[coordinates]', '[coordinates]') });
+      expect(findings).toHaveLength(2);
+    }
+    expect(scrubEvent({ attributes: list(52.520_008, 13.4) }).findings).toEqual([]);
   });
 
   it.each([
@@ -89,6 +110,33 @@ describe('scrubEvent', () => {
     expect(scrubEvent(event('Zoe Quadflieg')).event).toEqual(event('[name]'));
     const phone = [{ key: 'phone', value: { doubleValue: 4_915_112_345_678 } }];
     expect(scrubEvent(phone).event).toEqual([{ key: 'phone', value: { doubleValue: '[phone]' } }]);
+  });
+
+  it('takes a full name under the name of a role, and nothing else there', () => {
+    expect(scrubEvent({ created_by: 'Zoe Quadflieg', patient: 'Zoe van Dam' }).event).toEqual({
+      created_by: '[name]',
+      patient: '[name]',
+    });
+    expect(
+      scrubEvent([{ key: 'assignedTo', value: { stringValue: 'Zoe Quadflieg' } }]).findings,
+    ).toHaveLength(1);
+    const states = {
+      created_by: 'terraform',
+      manager: 'yarn',
+      contact: 'Support Team',
+      sender: 'Zoe',
+      employee: 'full-time',
+    };
+    expect(scrubEvent(states).findings).toEqual([]);
+  });
+
+  it('reads what an element of a form holds by its name', () => {
+    const element = (value: string): Json => ({
+      tag_name: 'input',
+      attr__name: 'last_name',
+      attr__value: value,
+    });
+    expect(scrubEvent([element('Quadflieg')]).event).toEqual([element('[name]')]);
   });
 
   it('leaves the token of a project beside whom an event is of', () => {

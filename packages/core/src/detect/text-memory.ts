@@ -10,7 +10,7 @@ import { scanText } from './scan.ts';
 export interface Outcome {
   /** Bits of `MEANING` under which the text was scanned. */
   readonly meaning: number;
-  /** The name of the field, where it decides more than its meaning says: that of an identifier. Else empty. */
+  /** The name of the field, where it decides more than its meaning says: that of an identifier or a role. Else empty. */
   readonly name: string;
   readonly matches: readonly Match[];
   /** Null where nothing was found. */

@@ -3,12 +3,13 @@
  * its name means. Key/value lists (OTLP attributes, form fields) are read as the members that they stand for.
  */
 import type { Json, JsonObject } from '../event.ts';
-import { isJsonArray } from '../event.ts';
-import { isBesideOtherHalf, isDegrees, isPlaceList, otherHalvesOf } from './degrees.ts';
+import { isJsonArray, isJsonObject } from '../event.ts';
+import { isBesideOtherHalf, isPlaceList, listedHalves, otherHalvesOf, replacementOf } from './degrees.ts';
 import type { Match } from './detector.ts';
 import { coordinates } from './detectors/coordinates.ts';
 import { longText } from './detectors/long-text.ts';
-import { meaningOf } from './key-meaning.ts';
+import { isRoleName, meaningOf } from './key-meaning.ts';
+import { labelOf } from './labels.ts';
 import { MEANING } from './meaning.ts';
 import { wholeName } from './names/person-name.ts';
 import { besideProject, isProjectToken } from './project-tokens.ts';
@@ -35,19 +36,6 @@ const FIELD_NAME = /^[$@_]{0,3}\p{L}[\p{L}\p{M}0-9_$.:@/ -]{0,63}$/u;
 const IDENTIFIER = /\d{4}|^[0-9a-f-]{16,}$/iu;
 /** The first of two texts, where it is the name of the second. */
 const PAIR_NAME = /^[a-z_][\w.-]{1,63}$/iu;
-/** Members whose object says by another member what they are. */
-const LABELS = [
-  'key',
-  'field',
-  'name',
-  'param',
-  'header',
-  'attribute',
-  'property',
-  'label',
-  'fieldName',
-  'field_name',
-] as const;
 const WRAPPERS: ReadonlySet<string> = new Set([
   'value',
   'stringValue',
@@ -59,6 +47,8 @@ const WRAPPERS: ReadonlySet<string> = new Set([
   'arrayValue',
   'kvlistValue',
   'values',
+  // Of an element of a form, beside its `attr__name` (PostHog's `$elements`).
+  'attr__value',
 ]);
 
 /** What is known of one path, once for all events: decided from names alone, so it holds no value. */
@@ -68,7 +58,7 @@ interface Node {
   readonly place: Place;
   /** Bits of `MEANING`. */
   readonly meaning: number;
-  /** The name where it says which identifier it is, else empty. */
+  /** The name where it says which identifier it is, or that it is a role; else empty. */
   readonly identifier: string;
   /** Found in the key itself. */
   readonly keyMatches: readonly Match[];
@@ -78,6 +68,8 @@ interface Node {
   readonly isItem: boolean;
   /** Where it names half of a place, how the other half beside it is called. */
   readonly otherHalves: readonly string[];
+  /** Whether a label beside one of its values has named half of a place. */
+  holdsHalves: boolean;
   /** What it is where it names the project of an event and not somebody's log-in; null where it never does. */
   readonly project: Node | null;
   /** The members one of which stands beside it then. */
@@ -155,11 +147,29 @@ function visitItems(walk: Walk, items: readonly Json[], node: Node, depth: numbe
   if ((node.meaning & MEANING.coordinates) !== 0 && isPlaceList(node.name, items)) {
     return visitPlace(walk, items, node.items);
   }
-  const pair = nameInPair(walk.memory, items, node);
+  const second = nameInPair(walk.memory, items, node);
+  const left = visitEach(walk, items, { node: node.items, second, depth: depth + 1 });
+  return node.items.holdsHalves ? withoutPlaces(walk, left, node.items) : left;
+}
+
+/** The items of a list of attributes, without the degrees of places. */
+function withoutPlaces(walk: Walk, items: readonly Json[], node: Node): readonly Json[] {
+  const halves = listedHalves(items, labelOf);
+  if (halves.size === 0) return items;
+  return items.map((item, at) => {
+    const value = halves.has(at) && isJsonObject(item) ? replacementOf(item['value']) : null;
+    if (value === null || !isJsonObject(item)) return item;
+    walk.onFound(node.place, PLACE);
+    return { ...item, value };
+  });
+}
+
+/** What is left of the items; `second` is what is known of the second one where that is of its own. */
+function visitEach(walk: Walk, items: readonly Json[], { node, second, depth }: Items): readonly Json[] {
   let changed: Json[] | null = null;
   for (let at = 0; at < items.length; at++) {
     const item = items[at] ?? null;
-    const left = visit(walk, item, (at === 1 ? pair : null) ?? node.items, depth + 1);
+    const left = visit(walk, item, (at === 1 ? second : null) ?? node, depth);
     if (left === item) continue;
     changed ??= [...items];
     changed[at] = left;
@@ -167,9 +177,19 @@ function visitItems(walk: Walk, items: readonly Json[], node: Node, depth: numbe
   return changed ?? items;
 }
 
+interface Items {
+  readonly node: Node;
+  readonly second: Node | null;
+  readonly depth: number;
+}
+
 /** The degrees of a place, each as its kind; a height that is no exact number stays. */
 function visitPlace(walk: Walk, items: readonly Json[], node: Node): Json {
-  return items.map((item) => (isDegrees(item) ? replaced(walk, node, PLACE) : item));
+  return items.map((item) => {
+    const left = replacementOf(item);
+    if (left !== null) walk.onFound(node.place, PLACE);
+    return left ?? item;
+  });
 }
 
 /**
@@ -299,7 +319,7 @@ function keyNode(node: Node, key: string): Node {
   const made =
     isWrapper && node.name !== ''
       ? makeNode(node.name, path, node.meaning, keyMatches)
-      : makeNode(key, path, meaningOf(key, node.name), keyMatches);
+      : namedNode({ name: key, path, meaning: meaningOf(key, node.name), keyMatches });
   const beside = besideProject(key, node.name);
   if (beside.length > 0) {
     return { ...made, isSpecial: true, project: makeNode(key, path, 0, NO_MATCHES), besideProject: beside };
@@ -313,7 +333,16 @@ function labelNode(node: Node, label: string): Node {
   const clean = scanText(label).length === 0;
   const path = join(node.place.path, clean ? shapeOf(label) : '*');
   const meaning = meaningOf(label, 'attributes') || meaningOf(label, node.name);
-  return makeNode(label, path, meaning, NO_MATCHES);
+  if ((meaning & MEANING.coordinates) !== 0 && otherHalvesOf(label).length > 0) node.holdsHalves = true;
+  return namedNode({ name: label, path, meaning, keyMatches: NO_MATCHES });
+}
+
+type Named = Pick<Node, 'name' | 'meaning' | 'keyMatches'> & { readonly path: string };
+
+/** What is known of a name; one that means nothing by itself may be that of a role. */
+function namedNode({ name, path, meaning, keyMatches }: Named): Node {
+  if (meaning !== 0 || !isRoleName(name)) return makeNode(name, path, meaning, keyMatches);
+  return { ...makeNode(name, path, MEANING.name, keyMatches), identifier: name };
 }
 
 function makeNode(name: string, path: string, meaning: number, keyMatches: readonly Match[]): Node {
@@ -328,6 +357,7 @@ function makeNode(name: string, path: string, meaning: number, keyMatches: reado
     isSpecial: false,
     isItem: false,
     otherHalves: NO_NAMES,
+    holdsHalves: false,
     project: null,
     besideProject: NO_NAMES,
     members: new Map(),
@@ -347,16 +377,6 @@ function shapeOf(key: string): string {
 /** Whether a key of several words is written like a person's name, and says nothing about what stands under it. */
 function isPersons(key: string): boolean {
   return key.includes(' ') && wholeName(key) !== null && meaningOf(key) === 0;
-}
-
-/** What the sibling of a `value` calls it; null where there is none. */
-function labelOf(members: JsonObject): string | null {
-  if (members['value'] === undefined && members['values'] === undefined) return null;
-  for (const each of LABELS) {
-    const label = members[each];
-    if (typeof label === 'string') return label;
-  }
-  return null;
 }
 
 /** Redacted keys may have become equal: the later ones are numbered, so that no member is lost. */

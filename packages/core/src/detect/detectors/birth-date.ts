@@ -17,7 +17,7 @@ const MONTH_LENGTH_MAX = 12;
 
 /** Year, month, day, with `-`, `/`, `.` or in Han characters. */
 const YEAR_FIRST =
-  /((?:18|19|20)\d\d)(?:[-/.]|\s?年\s?|년\s?)(\d{1,2})(?:[-/.]|\s?月\s?|월\s?)(\d{1,2})[日일]?(?!\d)/uy;
+  /((?:18|19|20)\d\d)(?:[-/]|\.\s?|\s?年\s?|년\s?)(\d{1,2})(?:[-/]|\.\s?|\s?月\s?|월\s?)(\d{1,2})[日일]?(?!\d)/uy;
 /** Day, month and year in either order, with four or two digits of the year. */
 const YEAR_LAST = /(\d{1,2})([-/. ])\s?(\d{1,2})\2\s?((?:18|19|20)\d\d|\d\d)(?!\d)/uy;
 /** `29. Februar 1984`, `29 de febrero de 1984`, `29-Feb-84`. */
@@ -96,6 +96,8 @@ function dateAt(text: string, start: number): Span | null {
   if (isDigitAt(text, end + 1) && '-/.'.includes(mark)) {
     return text.charAt(digitsEnd(text, end + 1)) === mark ? yearLast(text, start) : null;
   }
+  // `29. 2. 1984`, as in Czech and Finnish.
+  if (mark === '.' && text.charAt(end + 1) === ' ' && isDigitAt(text, end + 2)) return yearLast(text, start);
   if (';:)/_("'.includes(mark) || !hasYear(text, end)) return null;
   return yearLast(text, start) ?? dayNamed(text, start) ?? namedDay(text, start);
 }

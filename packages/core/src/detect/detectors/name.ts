@@ -2,9 +2,11 @@ import { isDigitAt, isSpaceAt } from '../characters.ts';
 import { makeCues, mayHoldCue } from '../cues.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
+import { isRoleName } from '../key-meaning.ts';
 import { MEANING } from '../meaning.ts';
 import {
   BY_VERBS,
+  CONJUNCTIONS,
   HUMAN_VERBS,
   NAME_CUES,
   NAME_NOUNS,
@@ -18,7 +20,14 @@ import {
 import type { NameCue } from '../names/cues.ts';
 import { findMailboxNames } from '../names/mailbox.ts';
 import type { ReadName } from '../names/person-name.ts';
-import { NAME_PATTERNS, isCapitalAt, isNameLetterAt, readName, wholeName } from '../names/person-name.ts';
+import {
+  NAME_PATTERNS,
+  isCapitalAt,
+  isFullName,
+  isNameLetterAt,
+  readName,
+  wholeName,
+} from '../names/person-name.ts';
 import { SIGN } from '../signs.ts';
 import { orderSpans } from './spans.ts';
 
@@ -50,12 +59,11 @@ export const name: Detector = {
   find,
 };
 
-function find(text: string, meaning: number): readonly Span[] {
+function find(text: string, meaning: number, key: string): readonly Span[] {
   if ((meaning & MEANING.safe) !== 0) return NO_SPANS;
-  const whole =
-    (meaning & MEANING.name) === 0
-      ? null
-      : wholeName(text, (meaning & MEANING.personName) === MEANING.personName);
+  const isNamed = (meaning & MEANING.name) !== 0 && (key === '' || !isRoleName(key) || isFullName(text));
+  const isCertain = (meaning & MEANING.personName) === MEANING.personName;
+  const whole = isNamed ? wholeName(text, isCertain) : null;
   if (whole !== null) return [whole];
   const cued = mayHoldCue(text, CUES) ? findCued(text) : NO_SPANS;
   const mailboxes = text.includes('<') && text.includes('@') ? findMailboxNames(text) : NO_SPANS;
@@ -134,9 +142,17 @@ const FITS: Readonly<Record<NameCue, (text: string, candidate: Candidate) => boo
 
 /** `ich bin Zoe Jones.`, and words that mean it alone: `soy Zoe Jones`. */
 function isOneself(text: string, { cueEnd, gap, read }: Candidate): boolean {
-  if (gap !== ' ' || read.words < 2 || !isStopped(text, read.end)) return false;
+  if (gap !== ' ' || read.words < 2 || !(isStopped(text, read.end) || isGoneOn(text, read.end))) return false;
   const start = wordStart(text, cueEnd);
   return SELVES.has(text.slice(start, cueEnd)) || PRONOUNS.has(wordBefore(text, cueEnd, 1));
+}
+
+/** Whether the sentence goes on behind the name: `and my number is …`, `from Ulm`. */
+function isGoneOn(text: string, end: number): boolean {
+  const start = end + 1;
+  let wordEnd = start;
+  while (isNameLetterAt(text, wordEnd) && wordEnd < start + CUE_LENGTH_MAX) wordEnd++;
+  return text.charAt(end) === ' ' && CONJUNCTIONS.has(text.slice(start, wordEnd));
 }
 
 /** `,OU=People` and `,DC=shop`, which go on with whose directory a name is of (RFC 4514 §2). */

@@ -27,7 +27,7 @@ const NORTH_AMERICAN_GROUPS = '3-3-4';
  */
 export const phone: Detector = {
   id: 'phone',
-  version: 5,
+  version: 6,
   kind: 'phone',
   trigger: SIGN.phoneDigits,
   meanings: MEANING.phone,

@@ -51,6 +51,11 @@ export const SELVES: ReadonlySet<string> = new Set('soy sou jestem jsem olen vag
 /** The words for `I` before the others, and for whoever is here in letters and calls: `hier ist`. */
 export const PRONOUNS: ReadonlySet<string> = new Set('i ich je io ik eu'.split(' '));
 
+/** What goes on behind the name of somebody who says who they are. */
+export const CONJUNCTIONS: ReadonlySet<string> = new Set(
+  'and from with i und aus von mit ich et de du y con e da com en uit met oraz z a ze'.split(' '),
+);
+
 /** The words that make `is` and the like an introduction, and those before them: `my name is`. */
 export const NAME_NOUNS: ReadonlySet<string> = new Set([
   'name',

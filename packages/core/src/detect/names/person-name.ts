@@ -40,6 +40,12 @@ export function wholeName(text: string, isCertain = false): Span | null {
   return { start, end: start + value.length };
 }
 
+/** Whether the whole text is two words of a name or more, each with its capital. */
+export function isFullName(text: string): boolean {
+  const read = readName(text, 0, WORDS_MAX);
+  return read !== null && read.words > 1 && read.end === text.length;
+}
+
 function hasNameCharacters(value: string): boolean {
   let letters = 0;
   for (let index = 0; index < value.length; index++) {

@@ -40,6 +40,9 @@ const CUES: ReadonlySet<string> = new Set(
     /\s+/u,
   ),
 );
+/** Where the scripts of East Asia begin, and cues that are found inside of what stands there between two spaces. */
+const HAN_MIN = 0x3040;
+const HAN_CUES: readonly string[] = ['电话', '手机', '電話', '手機', '携帯', '전화', '휴대폰'];
 /** Words that mean a number to call where they are somebody's: `my number is`. */
 const NUMBER_WORDS: ReadonlySet<string> = new Set('number nummer número numéro numero nr no'.split(' '));
 const POSSESSIVES: ReadonlySet<string> = new Set(
@@ -88,11 +91,16 @@ function isNearestCue(text: string, start: number): boolean {
     while (from > first && isCueLetterAt(text, from - 1)) from--;
     const word = text.slice(from, end).toLowerCase();
     if (word === '' || ID_WORDS.has(word)) return false;
-    if (CUES.has(word) || (POSSESSIVES.has(word) && NUMBER_WORDS.has(next))) return true;
+    if (CUES.has(word) || holdsHanCue(word) || (POSSESSIVES.has(word) && NUMBER_WORDS.has(next))) return true;
     next = word;
     end = from;
   }
   return false;
+}
+
+/** Chinese and Japanese put no spaces around a cue: `我的手机号是138…`. */
+function holdsHanCue(word: string): boolean {
+  return codeAt(word, 0) >= HAN_MIN && HAN_CUES.some((cue) => word.includes(cue));
 }
 
 function isCueLetterAt(text: string, index: number): boolean {
