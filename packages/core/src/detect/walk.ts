@@ -66,7 +66,13 @@ interface Node {
   readonly isSpecial: boolean;
   /** Whether it stands for what is in a list. */
   readonly isItem: boolean;
-  /** Where it names half of a place, how the other half beside it is called. */
+  /** Whether its key is that of a wrapper, which goes by the label beside it. */
+  readonly isWrapper: boolean;
+  /** Whether the numbers under it are halves of places. */
+  readonly isHalf: boolean;
+  /** What it is where it names half of a place and the other half stands beside it; null where it names none. */
+  readonly half: Node | null;
+  /** How that other half is called. */
   readonly otherHalves: readonly string[];
   /** Whether a label beside one of its values has named half of a place. */
   holdsHalves: boolean;
@@ -113,6 +119,7 @@ interface Walk {
 function visit(walk: Walk, value: Json, node: Node, depth: number): Json {
   if (typeof value === 'string') return visitText(walk, value, node);
   if (typeof value === 'number') {
+    if (node.isHalf) return replaced(walk, node, PLACE);
     const matches = scanNumber(value, node.meaning, node.name);
     return matches.length === 0 ? value : replaced(walk, node, matches);
   }
@@ -147,9 +154,16 @@ function visitItems(walk: Walk, items: readonly Json[], node: Node, depth: numbe
   if ((node.meaning & MEANING.coordinates) !== 0 && isPlaceList(node.name, items)) {
     return visitPlace(walk, items, node.items);
   }
-  const second = nameInPair(walk.memory, items, node);
-  const left = visitEach(walk, items, { node: node.items, second, depth: depth + 1 });
-  return node.items.holdsHalves ? withoutPlaces(walk, left, node.items) : left;
+  const pair = nameInPair(walk.memory, items, node);
+  let changed: Json[] | null = null;
+  for (let at = 0; at < items.length; at++) {
+    const item = items[at] ?? null;
+    const left = visit(walk, item, (at === 1 ? pair : null) ?? node.items, depth + 1);
+    if (left === item) continue;
+    changed ??= [...items];
+    changed[at] = left;
+  }
+  return node.items.holdsHalves ? withoutPlaces(walk, changed ?? items, node.items) : (changed ?? items);
 }
 
 /** The items of a list of attributes, without the degrees of places. */
@@ -162,25 +176,6 @@ function withoutPlaces(walk: Walk, items: readonly Json[], node: Node): readonly
     walk.onFound(node.place, PLACE);
     return { ...item, value };
   });
-}
-
-/** What is left of the items; `second` is what is known of the second one where that is of its own. */
-function visitEach(walk: Walk, items: readonly Json[], { node, second, depth }: Items): readonly Json[] {
-  let changed: Json[] | null = null;
-  for (let at = 0; at < items.length; at++) {
-    const item = items[at] ?? null;
-    const left = visit(walk, item, (at === 1 ? second : null) ?? node, depth);
-    if (left === item) continue;
-    changed ??= [...items];
-    changed[at] = left;
-  }
-  return changed ?? items;
-}
-
-interface Items {
-  readonly node: Node;
-  readonly second: Node | null;
-  readonly depth: number;
 }
 
 /** The degrees of a place, each as its kind; a height that is no exact number stays. */
@@ -213,23 +208,16 @@ function visitMembers(walk: Walk, members: JsonObject, node: Node, depth: number
     let child = memberOf(walk.memory, node, key);
     if (child.isSpecial) {
       if (isLongNumber(members)) return visitLongNumber(walk, members, node);
-      child = besideOthers(walk.memory, node, key, members) ?? child;
+      child = besideOthers(walk.memory, child, node, members);
     }
     if (child.keyMatches.length > 0) return visitEntries(walk, changed ?? members, { node, depth, from: at });
-    const left = isHalf(child, value, members)
-      ? replaced(walk, child, PLACE)
-      : visit(walk, value, child, depth + 1);
+    const left = visit(walk, value, child, depth + 1);
     at += 1;
     if (left === value) continue;
     changed ??= writable(walk, members);
     changed[key] = left;
   }
   return changed ?? members;
-}
-
-/** Whether a number is half of a place whose other half stands beside it. */
-function isHalf({ otherHalves }: Node, value: Json, members: JsonObject): boolean {
-  return otherHalves.length > 0 && isBesideOtherHalf(value, members, otherHalves);
 }
 
 function writable({ memory }: Walk, members: JsonObject): Record<string, Json> {
@@ -247,13 +235,10 @@ interface Rest {
 function visitEntries(walk: Walk, members: JsonObject, { node, depth, from }: Rest): Json {
   const entries = Object.entries(members).map(([key, value], at): [string, Json] => {
     if (at < from) return [key, value];
-    const child = besideOthers(walk.memory, node, key, members) ?? memberOf(walk.memory, node, key);
+    const child = besideOthers(walk.memory, memberOf(walk.memory, node, key), node, members);
     const { keyMatches, place } = child;
     if (keyMatches.length > 0) walk.onFound({ path: place.path, where: 'key' }, keyMatches);
-    const left = isHalf(child, value, members)
-      ? replaced(walk, child, PLACE)
-      : visit(walk, value, child, depth + 1);
-    return [redactText(key, keyMatches), left];
+    return [redactText(key, keyMatches), visit(walk, value, child, depth + 1)];
   });
   return Object.fromEntries(distinct(entries));
 }
@@ -274,21 +259,17 @@ function memberOf(memory: Memory, node: Node, key: string): Node {
   return node.members.get(key) ?? grow(memory, node.members, key, keyNode(node, key));
 }
 
-/** What a member is for what stands beside it; null where that changes nothing. */
-function besideOthers(memory: Memory, node: Node, key: string, members: JsonObject): Node | null {
-  const child = memberOf(memory, node, key);
-  return projectOf(child, members[key] ?? null, members) ?? underLabel(memory, node, labelOf(members), key);
-}
-
-/** What a member is that names the project of the event; null elsewhere. */
-function projectOf({ project, besideProject: beside }: Node, value: Json, members: JsonObject): Node | null {
-  return project !== null && isProjectToken(value, members, beside) ? project : null;
-}
-
-/** What a wrapper holds goes by the label beside it; null where there is none, or the key is no wrapper. */
-function underLabel(memory: Memory, node: Node, label: string | null, key: string): Node | null {
-  if (label === null || !WRAPPERS.has(key)) return null;
-  return node.labelled.get(label) ?? grow(memory, node.labelled, label, labelNode(node, label));
+/** What a member is by what stands beside it: the name of a project, half of a place, or what a label says. */
+function besideOthers(memory: Memory, child: Node, node: Node, members: JsonObject): Node {
+  if (child.isWrapper) {
+    const label = labelOf(members);
+    if (label === null) return child;
+    return node.labelled.get(label) ?? grow(memory, node.labelled, label, labelNode(node, label));
+  }
+  const value = members[child.name] ?? null;
+  if (child.project !== null && isProjectToken(value, members, child.besideProject)) return child.project;
+  if (child.half !== null && isBesideOtherHalf(value, members, child.otherHalves)) return child.half;
+  return child;
 }
 
 /** Only what is clean is kept, so nothing personal is remembered. */
@@ -324,9 +305,11 @@ function keyNode(node: Node, key: string): Node {
   if (beside.length > 0) {
     return { ...made, isSpecial: true, project: makeNode(key, path, 0, NO_MATCHES), besideProject: beside };
   }
-  if (isWrapper || key === 'rawJSON') return { ...made, isSpecial: true };
+  if (isWrapper || key === 'rawJSON') return { ...made, isSpecial: true, isWrapper };
   const otherHalves = (made.meaning & MEANING.coordinates) === 0 ? NO_NAMES : otherHalvesOf(key);
-  return otherHalves.length === 0 ? made : { ...made, isSpecial: true, otherHalves };
+  if (otherHalves.length === 0) return made;
+  const half: Node = { ...makeNode(key, path, made.meaning, keyMatches), isHalf: true };
+  return { ...made, isSpecial: true, otherHalves, half };
 }
 
 function labelNode(node: Node, label: string): Node {
@@ -356,6 +339,9 @@ function makeNode(name: string, path: string, meaning: number, keyMatches: reado
     keyMatches,
     isSpecial: false,
     isItem: false,
+    isWrapper: false,
+    isHalf: false,
+    half: null,
     otherHalves: NO_NAMES,
     holdsHalves: false,
     project: null,
