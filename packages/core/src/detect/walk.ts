@@ -216,9 +216,7 @@ function visitMembers(walk: Walk, members: JsonObject, node: Node, depth: number
         projectOf(child, value, members) ?? underLabel(walk.memory, node, labelOf(members), key) ?? child;
     }
     if (child.keyMatches.length > 0) return visitEntries(walk, changed ?? members, { node, depth, from: at });
-    const left = isHalf(child, value, members)
-      ? replaced(walk, child, PLACE)
-      : visit(walk, value, child, depth + 1);
+    const left = visitMember(walk, child, { value, members, depth });
     at += 1;
     if (left === value) continue;
     changed ??= writable(walk, members);
@@ -227,9 +225,19 @@ function visitMembers(walk: Walk, members: JsonObject, node: Node, depth: number
   return changed ?? members;
 }
 
-/** Whether a number is half of a place whose other half stands beside it. */
-function isHalf({ otherHalves }: Node, value: Json, members: JsonObject): boolean {
-  return otherHalves.length > 0 && isBesideOtherHalf(value, members, otherHalves);
+interface Member {
+  readonly value: Json;
+  readonly members: JsonObject;
+  /** Of the object. */
+  readonly depth: number;
+}
+
+/** What is left of a member's value. A number may be half of a place whose other half stands beside it. */
+function visitMember(walk: Walk, node: Node, { value, members, depth }: Member): Json {
+  const { otherHalves } = node;
+  return otherHalves.length > 0 && isBesideOtherHalf(value, members, otherHalves)
+    ? replaced(walk, node, PLACE)
+    : visit(walk, value, node, depth + 1);
 }
 
 function writable({ memory }: Walk, members: JsonObject): Record<string, Json> {
@@ -251,10 +259,7 @@ function visitEntries(walk: Walk, members: JsonObject, { node, depth, from }: Re
     const child = underLabel(walk.memory, node, label, key) ?? memberOf(walk.memory, node, key);
     const { keyMatches, place } = child;
     if (keyMatches.length > 0) walk.onFound({ path: place.path, where: 'key' }, keyMatches);
-    const left = isHalf(child, value, members)
-      ? replaced(walk, child, PLACE)
-      : visit(walk, value, child, depth + 1);
-    return [redactText(key, keyMatches), left];
+    return [redactText(key, keyMatches), visitMember(walk, child, { value, members, depth })];
   });
   return Object.fromEntries(distinct(entries));
 }
