@@ -99,6 +99,7 @@ function read(name: string, parent: string): number {
 /** What the last word says with those before it, or around it. */
 function readKind(words: readonly string[], parent: readonly string[]): number {
   if (isKeyHeader(words)) return MEANING.secret;
+  if (isAddressLine(words, parent)) return MEANING.address;
   return isPersonsName(words, parent) ? MEANING.name : 0;
 }
 
@@ -184,6 +185,11 @@ function isPersons(parent: readonly string[], last: string): boolean {
 /** `shippingAddress.recipient`, `address.name`, but not `ip_address.name`. */
 function isAddress(parent: readonly string[]): boolean {
   return parent.length > 0 && (phraseEndingAt(parent, parent.length) & MEANING.address) !== 0;
+}
+
+/** `address.line1`, `ship_to.line2`, as payments have them. */
+function isAddressLine(words: readonly string[], parent: readonly string[]): boolean {
+  return words.length === 1 && words[0] === 'line' && (isAddress(parent) || isDelivery(parent));
 }
 
 /** `ship_to.name`. */

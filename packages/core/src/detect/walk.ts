@@ -235,9 +235,11 @@ interface Member {
 /** What is left of a member's value. A number may be half of a place whose other half stands beside it. */
 function visitMember(walk: Walk, node: Node, { value, members, depth }: Member): Json {
   const { otherHalves } = node;
-  return otherHalves.length > 0 && isBesideOtherHalf(value, members, otherHalves)
-    ? replaced(walk, node, PLACE)
-    : visit(walk, value, node, depth + 1);
+  const isHalf = otherHalves.length > 0 && isBesideOtherHalf(value, members, otherHalves);
+  const left = isHalf ? replacementOf(value) : null;
+  if (left === null) return visit(walk, value, node, depth + 1);
+  walk.onFound(node.place, PLACE);
+  return left;
 }
 
 function writable({ memory }: Walk, members: JsonObject): Record<string, Json> {

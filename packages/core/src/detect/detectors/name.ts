@@ -41,6 +41,9 @@ const QUOTES = '"\'“„';
 const END_QUOTES = '"\'”“';
 const CLAUSE_ENDS = '\n\r\t;,.|([{-!?:"\'>';
 const DIRECTORY = /, ?(?:ou|dc)=/iuy;
+const MAILBOX = /<[^<>\s@]{1,64}@[^<>\s@]{1,255}>/uy;
+/** Characters of the name before an address at most. */
+const DISPLAY_LENGTH_MAX = 64;
 const STOPS = ',!.:;?\n\r)"';
 
 /**
@@ -53,7 +56,7 @@ export const name: Detector = {
   kind: 'name',
   trigger: SIGN.space | SIGN.upper | SIGN.lower,
   meanings: MEANING.name,
-  patterns: [DIRECTORY, ...NAME_PATTERNS],
+  patterns: [DIRECTORY, MAILBOX, ...NAME_PATTERNS],
   find,
 };
 
@@ -62,7 +65,46 @@ function find(text: string, meaning: number, key: string): readonly Span[] {
   const isNamed = (meaning & MEANING.name) !== 0 && (key === '' || !isRoleName(key) || isFullName(text));
   const whole = isNamed ? wholeName(text) : null;
   if (whole !== null) return [whole];
-  return mayHoldCue(text, CUES) ? findCued(text) : NO_SPANS;
+  const mailboxes = text.includes('<') && text.includes('@') ? findMailboxes(text) : NO_SPANS;
+  const cued = mayHoldCue(text, CUES) ? findCued(text) : NO_SPANS;
+  if (mailboxes.length === 0) return cued;
+  return [...mailboxes, ...cued].toSorted((left, right) => left.start - right.start);
+}
+
+/** `Zoe Jones <zoe@shop.example>` and `"Jones, Zoe" <…>`: the name before an address (RFC 5322 §3.4). */
+function findMailboxes(text: string): readonly Span[] {
+  let spans: Span[] | null = null;
+  for (let open = text.indexOf('<'); open >= 0; open = text.indexOf('<', open + 1)) {
+    MAILBOX.lastIndex = open;
+    if (!MAILBOX.test(text)) continue;
+    const end = text.charAt(open - 1) === ' ' ? open - 1 : open;
+    const span = displayName(text, end);
+    if (span === null) continue;
+    spans ??= [];
+    spans.push(span);
+  }
+  return spans ?? NO_SPANS;
+}
+
+/** The name that ends here, in quotes or up to a comma, a colon or the end of the line before; two words at least. */
+function displayName(text: string, end: number): Span | null {
+  const isQuoted = text.charAt(end - 1) === '"';
+  const last = isQuoted ? end - 1 : end;
+  const stops = isQuoted ? '"' : ',;:<>"=\n';
+  const first = Math.max(0, last - DISPLAY_LENGTH_MAX);
+  let start = last;
+  while (start > first && !stops.includes(text.charAt(start - 1))) start--;
+  while (isSpaceAt(text, start)) start++;
+  const written = text.slice(start, last);
+  return written.trim().includes(' ') && isCapitalOrWide(written) && wholeName(written) !== null
+    ? { start, end: last }
+    : null;
+}
+
+/** A capital, or a letter of a script without capitals. */
+function isCapitalOrWide(written: string): boolean {
+  const letter = written.charAt(0);
+  return letter === letter.toUpperCase() && isNameLetterAt(written, 0);
 }
 
 function findCued(text: string): readonly Span[] {
