@@ -9,6 +9,7 @@ const attribute = (key: string, stringValue: string) => ({ key, value: { stringV
 
 const listOf = (...values: readonly Json[]): Json => ({ kvlistValue: { values } });
 const element = (value: string): Json => ({ tag_name: 'input', attr__name: 'last_name', attr__value: value });
+const wrapped = (lat: Json, lon: Json): Json => ({ gps_lat: { value: lat }, gps_lon: { value: lon } });
 const placeOf = (lat: Json, lon: Json): Json => [
   attribute('city', 'Berlin'),
   { key: 'geo.location.lat', value: { doubleValue: lat } },
@@ -88,7 +89,6 @@ describe('scrubEvent', () => {
   });
 
   it('takes the degrees of a place in the wrappers of vendors', () => {
-    const wrapped = (lat: Json, lon: Json): Json => ({ gps_lat: { value: lat }, gps_lon: { value: lon } });
     const place = '[coordinates]';
     expect(scrubEvent(wrapped(52.520_008, 13.404_954)).event).toEqual(wrapped(place, place));
   });
