@@ -10,7 +10,7 @@ const VALUE_LENGTH_MAX = 48;
 /** Run-together digits behind a cue are a number from this length on. */
 const RUN_DIGITS_MIN = 9;
 
-/** Before the number in links to chats (https://faq.whatsapp.com/5913398998672934, "How to use click to chat"). */
+/** Before the number, in international format without its plus, in links to chats (WhatsApp's help, "How to use click to chat"). */
 const CHAT_LINK = 'wa.me/';
 
 /** How far back a cue is looked for, in characters, and how many words. */
