@@ -14,7 +14,7 @@ const HEADER_LENGTH_MAX = 1024;
 const STATEMENTS_MAX = 4;
 const LINE_BREAK = '\n';
 /** What parts the fields of a line (RFC 4180, and what spreadsheets write elsewhere). */
-const SEPARATORS = ',;\t|';
+const SEPARATORS: readonly string[] = [',', ';', '\t', '|'];
 const NAME = /^["'`[]?\p{L}[\p{L}\p{M}\p{N}_ .-]{0,40}["'`\]]?$/u;
 /** The table and the opening bracket of its columns, before the bracket. */
 const TABLE = /(?:into|INTO)\s{1,4}["'`[]?([\w."`]{1,80}?)["'`\]]?\s{0,4}$/u;
@@ -81,7 +81,7 @@ function readRows(text: string, from: number, meanings: readonly number[], pairs
 /** Lines of as many fields as the first one has names. */
 function findLines(text: string, headerEnd: number): readonly Pair[] {
   const header = text.slice(0, headerEnd).trimEnd();
-  const separator = [...SEPARATORS].find((each) => header.includes(each));
+  const separator = SEPARATORS.find((each) => header.includes(each));
   const meanings = separator === undefined ? null : meaningsOf(header.split(separator), '');
   if (separator === undefined || meanings === null) return NO_PAIRS;
   const pairs: Pair[] = [];
@@ -121,20 +121,30 @@ interface Field {
   readonly next: number;
 }
 
-/** The field that begins here, in quotes or up to one of the marks. A doubled quote is one of the field's own. */
+/** The field that begins here, in quotes or up to one of the marks. */
 function fieldAt(text: string, from: number, marks: string): Field {
   const quote = text.charAt(from);
-  const isQuoted = quote === '"' || quote === "'";
-  let end = isQuoted ? from + 1 : from;
-  const start = end;
-  while (end < text.length && !(isQuoted ? text.charAt(end) === quote : marks.includes(text.charAt(end)))) {
-    end++;
-    if (isQuoted && text.startsWith(quote + quote, end)) end += 2;
+  if (quote === '"' || quote === "'") {
+    const closing = closingQuote(text, from + 1, quote);
+    return { start: from + 1, end: closing, next: markAt(text, closing, marks) };
   }
-  let next = end;
-  while (next < text.length && !marks.includes(text.charAt(next))) next++;
-  while (!isQuoted && end > start && isSpaceAt(text, end - 1)) end--;
-  return { start, end, next };
+  const next = markAt(text, from, marks);
+  let end = next;
+  while (end > from && isSpaceAt(text, end - 1)) end--;
+  return { start: from, end, next };
+}
+
+/** A doubled quote is one of the field's own. */
+function closingQuote(text: string, from: number, quote: string): number {
+  let end = text.indexOf(quote, from);
+  while (end >= 0 && text.charAt(end + 1) === quote) end = text.indexOf(quote, end + 2);
+  return end < 0 ? text.length : end;
+}
+
+function markAt(text: string, from: number, marks: string): number {
+  let index = from;
+  while (index < text.length && !marks.includes(text.charAt(index))) index++;
+  return index;
 }
 
 function skipSpace(text: string, from: number): number {

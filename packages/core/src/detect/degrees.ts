@@ -42,7 +42,11 @@ function inCaseOf(half: string, other: string): string {
 
 /** Whether the number and one that stands under such a name are the degrees of a place. */
 export function isBesideOtherHalf(value: Json, members: JsonObject, others: readonly string[]): boolean {
-  return isDegrees(value) && others.some((other) => isDegrees(members[other]) || members[other] === REPLACED);
+  if (!isDegrees(bare(value))) return false;
+  return others.some((each) => {
+    const other = bare(members[each]);
+    return isDegrees(other) || other === REPLACED;
+  });
 }
 
 /** Whether a list under such a name is a place and nothing else: its degrees, and a height as may be. Shares of a whole are below one. */
@@ -88,13 +92,22 @@ export function listedHalves(
   return new Set(halves.map(([, at]) => at));
 }
 
-/** What takes the place of degrees, in a wrapper of OTLP or without; null for anything else. */
+/** What takes the place of degrees, in their wrapper if they have one; null for anything else. */
 export function replacementOf(value: Json | undefined): Json | null {
   if (!isDegrees(bare(value))) return null;
-  return typeof value === 'number' ? REPLACED : { doubleValue: REPLACED };
+  const wrapper = wrapperOf(value);
+  return wrapper === undefined || !isJsonObject(value) ? REPLACED : { ...value, [wrapper]: REPLACED };
 }
 
-/** A number, in a wrapper of OTLP or without. */
+/** A number, in a wrapper or without. */
 function bare(value: Json | undefined): Json | undefined {
-  return value !== undefined && isJsonObject(value) ? value['doubleValue'] : value;
+  const wrapper = wrapperOf(value);
+  return wrapper !== undefined && isJsonObject(value) ? value[wrapper] : value;
+}
+
+/** OTLP's, BigQuery's exports of Firebase, and the Measurement Protocol of GA4. */
+const WRAPPERS = ['doubleValue', 'double_value', 'value'] as const;
+
+function wrapperOf(value: Json | undefined): (typeof WRAPPERS)[number] | undefined {
+  return isJsonObject(value) ? WRAPPERS.find((each) => value[each] !== undefined) : undefined;
 }

@@ -26,7 +26,7 @@ const LETTERS_APART = new RegExp(`[${[...LETTERS.keys()].join('')}]`, 'gu');
  * Accents of the alphabets and of the scripts of the Near East. From Devanagari on (U+0900) marks are vowels, and those of
  * kana other sounds, without which a word is another one.
  */
-const ACCENTS = /(?<=[\u0000-\u08ff])\p{M}+/gu;
+const ACCENTS = /(?<![\u0900-\uffff])\p{M}+/gu;
 
 /** The words of a name in snake, kebab, dotted or camel case: in lower case, accents taken off. */
 export function wordsOf(name: string): readonly string[] {

@@ -81,6 +81,12 @@ describe('meaningOf', () => {
     expect(namesOf(meaningOf(name, parent))).toEqual(['name']);
   });
 
+  it('reads the lines of an address as one', () => {
+    expect(namesOf(meaningOf('line1', 'address'))).toEqual(['address']);
+    expect(namesOf(meaningOf('line2', 'ship_to'))).toEqual(['address']);
+    expect(meaningOf('line', 'frame')).toBe(0);
+  });
+
   it.each([
     'उत्पाद नाम',
     'urun_adi',

@@ -162,6 +162,7 @@ function readKind(words: readonly string[], parent: readonly string[]): number {
     parent.join('') === MATCH_PARENT && words.length === 1 ? MATCH_KEYS.get(words[0] ?? '') : undefined;
   if (matched !== undefined) return matched;
   if (isKeyHeader(words) || isProvidersKey(words, parent)) return MEANING.secret;
+  if (isAddressLine(words, parent)) return MEANING.address;
   if (isPersonsName(words, parent))
     return NAME_PARTS.has(words.at(-1) ?? '') ? MEANING.personName : MEANING.name;
   return isProgramsMessage(words, parent) ? MEANING.programText : 0;
@@ -267,6 +268,11 @@ function isPersons(parent: readonly string[], last: string): boolean {
 /** `shippingAddress.recipient`, `address.name`, but not `ip_address.name`. */
 function isAddress(parent: readonly string[]): boolean {
   return parent.length > 0 && (phraseEndingAt(parent, parent.length) & MEANING.address) !== 0;
+}
+
+/** `address.line1`, `ship_to.line2`, as payments have them. */
+function isAddressLine(words: readonly string[], parent: readonly string[]): boolean {
+  return words.length === 1 && words[0] === 'line' && (isAddress(parent) || isDelivery(parent));
 }
 
 /** `ship_to.name`. */

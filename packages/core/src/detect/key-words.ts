@@ -53,7 +53,7 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     geolocation gps gpscoordinates gpslocation geolat geolng geolon location latitud longitud breitengrad laengengrad position`,
   ip: `ip ipaddress ipaddr ipv4 ipv6 clientip remoteip userip peerip remoteaddr remoteaddress clientaddress xforwardedfor
     forwardedfor xrealip realip trueclientip cfconnectingip sourceip srcip hostip lastip loginip registrationip signupip`,
-  mac: `mac macaddress macaddr hwaddr hardwareaddress ethernetaddress bssid wifimac bluetoothaddress bleaddress btaddress hwaddress`,
+  mac: `mac macaddress macaddr hwaddr hardwareaddress ethernetaddress bssid wifimac bluetoothaddress bleaddress btaddress bleaddr btaddr hwaddress`,
   imei: `imei imei1 imei2 imeinumber imeisv meid`,
   vin: `vin vinnumber vehicleid vehicleidentificationnumber chassisnumber fahrgestellnummer`,
   plate: `licenseplate licenceplate numberplate platenumber plate registrationplate vehicleregistration kennzeichen matricula
@@ -209,7 +209,7 @@ export const RECEIVER_WORDS = words(`name recipient receiver addressee consignee
 export const ROLE_NAMES =
   words(`patient passenger physician doctor nurse therapist caregiver teacher instructor tutor coach student
   pupil employee colleague attendee applicant candidate interviewer tenant landlord guardian witness signatory spouse mother father
-  supervisor manager recipient receiver sender contact createdby updatedby modifiedby lastmodifiedby editedby uploadedby
+  supervisor manager recipient receiver contact createdby updatedby modifiedby lastmodifiedby editedby uploadedby
   assignedto assignedby resolvedby closedby reviewedby verifiedby handledby reportedby`);
 
 /** What makes an agent a program. */

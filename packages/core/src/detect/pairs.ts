@@ -217,12 +217,22 @@ function valueAfter(text: string, anchor: number, meaning: number): readonly [nu
   // What is inside an object or a list has names of its own.
   if (text.charAt(start) === '{' || text.charAt(start) === '[') return [start, start];
   if (opener === '(') return [start, endAt(text, start, ')', QUOTED_LENGTH_MAX)];
+  return [start, bareEnd(text, start, { anchor, meaning })];
+}
+
+interface Named {
+  readonly anchor: number;
+  readonly meaning: number;
+}
+
+/** The end of a value without quotes or brackets around it. */
+function bareEnd(text: string, start: number, { anchor, meaning }: Named): number {
   // Behind a name in quotes, as JSON has them, what has none itself is a number.
   const isLine = codeAt(text, anchor) === COLON && !QUOTES.includes(text.charAt(anchor - 1) || ' ');
   const isWorded = (meaning & WORDED) !== 0 && (isLine || (meaning & MEANING.cookies) !== 0);
-  if (isWorded) return [start, wordedEnd(text, start, meaning)];
-  if ((meaning & SPACED) !== 0 && isSpacedAt(text, anchor)) return [start, spacedEnd(text, start)];
-  return [start, plainEnd(text, start, meaning)];
+  if (isWorded) return wordedEnd(text, start, meaning);
+  const isSpaced = (meaning & SPACED) !== 0 && isSpacedAt(text, anchor);
+  return isSpaced ? spacedEnd(text, start) : plainEnd(text, start, meaning);
 }
 
 /** `string(5) "Ellis"`, as PHP prints what it holds: the value begins behind the type. */

@@ -118,14 +118,20 @@ interface Walk {
 
 function visit(walk: Walk, value: Json, node: Node, depth: number): Json {
   if (typeof value === 'string') return visitText(walk, value, node);
+  if (node.isHalf) return replacedHalf(walk, value, node);
   if (typeof value === 'number') {
-    if (node.isHalf) return replaced(walk, node, PLACE);
     const matches = scanNumber(value, node.meaning, node.name);
     return matches.length === 0 ? value : replaced(walk, node, matches);
   }
   if (value === null || typeof value !== 'object') return value;
   if (depth >= DEPTH_MAX) return cutOff(walk, node);
   return isJsonArray(value) ? visitItems(walk, value, node, depth) : visitMembers(walk, value, node, depth);
+}
+
+/** Degrees go as their kind, in a wrapper or without. */
+function replacedHalf({ onFound }: Walk, value: Json, { place }: Node): Json {
+  onFound(place, PLACE);
+  return replacementOf(value);
 }
 
 /** What was not read through must not pass as clean. */
@@ -150,20 +156,26 @@ function replaced({ onFound }: Walk, { place }: Node, matches: readonly Match[])
 }
 
 function visitItems(walk: Walk, items: readonly Json[], node: Node, depth: number): Json {
-  node.items ??= { ...makeNode(node.name, `${node.place.path}[]`, node.meaning, NO_MATCHES), isItem: true };
+  const known = itemsOf(node);
   if ((node.meaning & MEANING.coordinates) !== 0 && isPlaceList(node.name, items)) {
-    return visitPlace(walk, items, node.items);
+    return visitPlace(walk, items, known);
   }
-  const pair = nameInPair(walk.memory, items, node);
+  const second = nameInPair(walk.memory, items, node) ?? known;
   let changed: Json[] | null = null;
   for (let at = 0; at < items.length; at++) {
     const item = items[at] ?? null;
-    const left = visit(walk, item, (at === 1 ? pair : null) ?? node.items, depth + 1);
+    const left = visit(walk, item, at === 1 ? second : known, depth + 1);
     if (left === item) continue;
     changed ??= [...items];
     changed[at] = left;
   }
-  return node.items.holdsHalves ? withoutPlaces(walk, changed ?? items, node.items) : (changed ?? items);
+  const left = changed ?? items;
+  return known.holdsHalves ? withoutPlaces(walk, left, known) : left;
+}
+
+function itemsOf(node: Node): Node {
+  node.items ??= { ...makeNode(node.name, `${node.place.path}[]`, node.meaning, NO_MATCHES), isItem: true };
+  return node.items;
 }
 
 /** The items of a list of attributes, without the degrees of places. */

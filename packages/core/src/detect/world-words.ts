@@ -76,5 +76,5 @@ export const WORLD_PHRASES: Partial<Readonly<Record<MeaningName, string>>> = {
 
 /** As those, for what is a word of other things too: only where the whole name is that word. */
 export const WORLD_NAMES: Partial<Readonly<Record<MeaningName, string>>> = {
-  name: `titular titulaire 名 姓 성 नाम שם ชื่อ adi isim nev ism xing mingzi`,
+  name: `titular titulaire 名 姓 성 नाम שם ชื่อ adi isim nev ism mingzi`,
 };

@@ -96,10 +96,13 @@ function dateAt(text: string, start: number): Span | null {
   if (isDigitAt(text, end + 1) && '-/.'.includes(mark)) {
     return text.charAt(digitsEnd(text, end + 1)) === mark ? yearLast(text, start) : null;
   }
-  // `29. 2. 1984`, as in Czech and Finnish.
-  if (mark === '.' && text.charAt(end + 1) === ' ' && isDigitAt(text, end + 2)) return yearLast(text, start);
   if (';:)/_("'.includes(mark) || !hasYear(text, end)) return null;
   return yearLast(text, start) ?? dayNamed(text, start) ?? namedDay(text, start);
+}
+
+/** `29. 2. 1984`, as in Czech and Finnish. */
+function isSpacedPoint(text: string, index: number): boolean {
+  return text.charAt(index) === '.' && text.charAt(index + 1) === ' ' && isDigitAt(text, index + 2);
 }
 
 /** What stands behind the year of a date that begins with it. */
@@ -109,6 +112,7 @@ function isYearMarkAt(text: string, index: number): boolean {
 
 /** Whether four digits, or two behind a dash, stand where those of a date with the name of a month end. */
 function hasYear(text: string, from: number): boolean {
+  if (isSpacedPoint(text, from)) return true;
   const limit = Math.min(text.length - 1, from + YEAR_REACH);
   for (let index = from + 1; index < limit; index++) {
     if (isDigitAt(text, index)) return isDigitAt(text, index + 1);

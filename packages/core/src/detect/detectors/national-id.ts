@@ -48,7 +48,7 @@ const FINDER = makeFinder(NATIONAL_IDS, COMMON_CUES);
  */
 export const nationalId: Detector = {
   id: 'national_id',
-  version: 4,
+  version: 5,
   kind: 'national_id',
   trigger: SIGN.idShape,
   meanings: MEANING.nationalId,

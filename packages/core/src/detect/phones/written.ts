@@ -10,6 +10,9 @@ const VALUE_LENGTH_MAX = 48;
 /** Run-together digits behind a cue are a number from this length on. */
 const RUN_DIGITS_MIN = 9;
 
+/** Before the number, in international format without its plus, in links to chats (WhatsApp's help, "How to use click to chat"). */
+const CHAT_LINK = 'wa.me/';
+
 /** How far back a cue is looked for, in characters, and how many words. */
 const CUE_REACH = 40;
 const CUE_WORDS_MAX = 4;
@@ -76,6 +79,7 @@ function isOneDigit(value: string): boolean {
 /** Whether a word before the digits says that they are a phone number. `groups` is how many runs of digits it has. */
 export function isCued(text: string, start: number, digits: string, groups: number): boolean {
   if (digits.length > DIGITS_MAX) return false;
+  if (digits.length >= RUN_DIGITS_MIN && text.startsWith(CHAT_LINK, start - CHAT_LINK.length)) return true;
   if (groups === 1 && (digits.length < RUN_DIGITS_MIN || isTimestamp(digits))) return false;
   return isNearestCue(text, start);
 }
