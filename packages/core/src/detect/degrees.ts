@@ -42,10 +42,10 @@ function inCaseOf(half: string, other: string): string {
 
 /** Whether the number and one that stands under such a name are the degrees of a place. */
 export function isBesideOtherHalf(value: Json, members: JsonObject, others: readonly string[]): boolean {
-  if (!isDegrees(bare(value))) return false;
+  // To ask how exact a number is costs more than to look for another.
   return others.some((each) => {
     const other = bare(members[each]);
-    return isDegrees(other) || other === REPLACED;
+    return other !== undefined && (other === REPLACED || isDegrees(other)) && isDegrees(bare(value));
   });
 }
 

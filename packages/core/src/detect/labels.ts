@@ -15,11 +15,15 @@ const LABELS = [
   'field_name',
 ] as const;
 
-/** What the sibling of a `value` calls it; null where there is none. */
+/** The members that stand beside a label. */
+export const LABELLED: ReadonlySet<string> = new Set(['value', 'values', 'attr__value']);
+
+/** What the sibling of one of these calls it; null where there is none. */
 export function labelOf(members: JsonObject): string | null {
-  const tagged = members['attr__name'];
-  if (typeof tagged === 'string') return tagged;
-  if (members['value'] === undefined && members['values'] === undefined) return null;
+  if (members['value'] === undefined && members['values'] === undefined) {
+    const tagged = members['attr__value'] === undefined ? null : members['attr__name'];
+    return typeof tagged === 'string' ? tagged : null;
+  }
   for (const each of LABELS) {
     const label = members[each];
     if (typeof label === 'string') return label;

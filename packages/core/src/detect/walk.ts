@@ -9,7 +9,7 @@ import type { Match } from './detector.ts';
 import { coordinates } from './detectors/coordinates.ts';
 import { longText } from './detectors/long-text.ts';
 import { isRoleName, meaningOf } from './key-meaning.ts';
-import { labelOf } from './labels.ts';
+import { LABELLED, labelOf } from './labels.ts';
 import { MEANING } from './meaning.ts';
 import { wholeName } from './names/person-name.ts';
 import { besideProject, isProjectToken } from './project-tokens.ts';
@@ -66,8 +66,8 @@ interface Node {
   readonly isSpecial: boolean;
   /** Whether it stands for what is in a list. */
   readonly isItem: boolean;
-  /** Whether its key is that of a wrapper, which goes by the label beside it. */
-  readonly isWrapper: boolean;
+  /** Whether it goes by the label beside it, where there is one. */
+  readonly isLabelled: boolean;
   /** Whether the numbers under it are halves of places. */
   readonly isHalf: boolean;
   /** What it is where it names half of a place and the other half stands beside it; null where it names none. */
@@ -273,7 +273,7 @@ function memberOf(memory: Memory, node: Node, key: string): Node {
 
 /** What a member is by what stands beside it: the name of a project, half of a place, or what a label says. */
 function besideOthers(memory: Memory, child: Node, node: Node, members: JsonObject): Node {
-  if (child.isWrapper) {
+  if (child.isLabelled) {
     const label = labelOf(members);
     if (label === null) return child;
     return node.labelled.get(label) ?? grow(memory, node.labelled, label, labelNode(node, label));
@@ -317,7 +317,8 @@ function keyNode(node: Node, key: string): Node {
   if (beside.length > 0) {
     return { ...made, isSpecial: true, project: makeNode(key, path, 0, NO_MATCHES), besideProject: beside };
   }
-  if (isWrapper || key === 'rawJSON') return { ...made, isSpecial: true, isWrapper };
+  if (LABELLED.has(key) || key === 'rawJSON') return { ...made, isSpecial: true, isLabelled: isWrapper };
+  if (isWrapper) return made;
   const otherHalves = (made.meaning & MEANING.coordinates) === 0 ? NO_NAMES : otherHalvesOf(key);
   if (otherHalves.length === 0) return made;
   const half: Node = { ...makeNode(key, path, made.meaning, keyMatches), isHalf: true };
@@ -351,7 +352,7 @@ function makeNode(name: string, path: string, meaning: number, keyMatches: reado
     keyMatches,
     isSpecial: false,
     isItem: false,
-    isWrapper: false,
+    isLabelled: false,
     isHalf: false,
     half: null,
     otherHalves: NO_NAMES,
