@@ -16,6 +16,7 @@ const UNITS: Readonly<Record<string, string>> = {
   'heads of keys': '-----BEGIN ',
   'colons and hexadecimal': 'a:1::',
   'words and numbers': 'no 12 ',
+  'rows of a table': "(a,phone) VALUES ('",
   'unmatched tags': '<a b="c"></d>',
 };
 

@@ -18,7 +18,9 @@ const SEPARATORS: readonly string[] = [',', ';', '\t', '|'];
 const NAME = /^["'`[]?\p{L}[\p{L}\p{M}\p{N}_ .-]{0,40}["'`\]]?$/u;
 /** The table and the opening bracket of its columns, before the bracket. */
 const TABLE = /(?:into|INTO)\s{1,4}["'`[]?([\w."`]{1,80}?)["'`\]]?\s{0,4}$/u;
-const VALUES = [')\u0020VALUES', ')\u0020values', ')VALUES', ')\nVALUES'] as const;
+const VALUES = /\)\s{0,4}values\b/iuy;
+/** What nobody but a person has. */
+const OF_PEOPLE = MEANING.email | MEANING.phone | MEANING.birthDate | MEANING.nationalId;
 
 const NO_PAIRS: readonly Pair[] = Object.freeze([]);
 
@@ -32,27 +34,36 @@ export function findColumns(text: string): readonly Pair[] {
 
 /** `INSERT INTO users (full_name, phone) VALUES ('…', '…'), …`. */
 function findInserted(text: string): readonly Pair[] {
-  const pairs: Pair[] = [];
-  for (const mark of VALUES) {
-    let at = text.indexOf(mark);
-    for (let count = 0; at >= 0 && count < STATEMENTS_MAX; count++) {
-      const open = text.lastIndexOf('(', at);
-      const columns = open < at - HEADER_LENGTH_MAX ? [] : text.slice(open + 1, at).split(',');
-      const [, table = ''] = TABLE.exec(text.slice(Math.max(0, open - 100), open)) ?? [];
-      const meanings = meaningsOf(columns, table.split('.').at(-1) ?? '');
-      if (meanings !== null) readRows(text, at + mark.length, meanings, pairs);
-      at = text.indexOf(mark, at + mark.length);
-    }
+  let pairs: Pair[] | null = null;
+  let count = 0;
+  for (
+    let close = text.indexOf(')');
+    close >= 0 && count < STATEMENTS_MAX;
+    close = text.indexOf(')', close + 1)
+  ) {
+    VALUES.lastIndex = close;
+    if (!VALUES.test(text)) continue;
+    count++;
+    const open = text.lastIndexOf('(', close);
+    const columns = open < close - HEADER_LENGTH_MAX ? [] : text.slice(open + 1, close).split(',');
+    const [, table = ''] = TABLE.exec(text.slice(Math.max(0, open - 100), open)) ?? [];
+    const meanings = meaningsOf(columns, table.split('.').at(-1) ?? '');
+    if (meanings !== null) readRows(text, VALUES.lastIndex, meanings, (pairs ??= []));
   }
-  return pairs.length < 2 ? pairs : pairs.toSorted((left, right) => left.start - right.start);
+  return pairs ?? NO_PAIRS;
 }
 
-/** What each column means; null where no one means anything, or what stands there are no names. */
+/**
+ * What each column means; null where no one means anything, or what stands there are no names. Beside what is only a
+ * person's, a bare `name` is that person's.
+ */
 function meaningsOf(columns: readonly string[], table: string): readonly number[] | null {
   if (columns.length < 2 || columns.length > COLUMNS_MAX) return null;
   const names = columns.map((column) => column.trim());
   if (!names.every((name) => NAME.test(name))) return null;
   const meanings = names.map((name) => telling(meaningOf(name, table)));
+  const isOfPeople = meanings.some((meaning) => (meaning & OF_PEOPLE) !== 0);
+  if (isOfPeople) return names.map((name) => telling(meaningOf(name, table) || meaningOf(name, 'person')));
   return meanings.some((meaning) => meaning !== 0) ? meanings : null;
 }
 
