@@ -30,6 +30,7 @@ describe('findPairs', () => {
     ['a column', "SELECT * FROM users WHERE email = 'zoe' LIMIT 1", 'zoe', MEANING.email],
     ['the detail of a database error', 'Detail: Key (email)=(zoe) already exists.', 'zoe', MEANING.email],
     ['a form field', '{"field":"last_name","value":"Ellis"}', 'Ellis', MEANING.personName],
+    ['an element of a chain', 'input:attr__name="dob"attr__value="1.2.90"x="1"', '1.2.90', MEANING.birthDate],
     ['a parameter with an apostrophe', "/a?last_name=O'Brien&x=1", "O'Brien", MEANING.personName],
     ['a value in a parenthesis', '{"phone":"(11) 98765-4321"}', '(11) 98765-4321', MEANING.phone],
     ['a named value', '[{"name":"last_name","value":"Ellis"}]', 'Ellis', MEANING.personName],

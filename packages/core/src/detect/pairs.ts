@@ -51,6 +51,12 @@ const LABEL_NAMES: ReadonlySet<string> = new Set([
   'label',
 ]);
 
+/** The same of clicked elements, in one of PostHog's chains: `input:attr__name="email"attr__value="…"`. */
+const CHAIN_MARKS: ReadonlyMap<string, number> = new Map([
+  ['attr__name', LABEL],
+  ['attr__value', VALUE],
+]);
+
 const BESIDE_VALUE =
   /\s{0,2}[\\"']{1,8}[^"'\\]{1,64}[\\"']{1,8}\s{0,2},\s{0,2}[\\"']{1,8}(?:value|values|stringValue|string_value|text)[\\"']/y;
 
@@ -130,6 +136,7 @@ function parameterBefore(text: string, anchor: number, free: number): number {
   const [start, end] = nameBefore(text, anchor, free);
   if (start === end) return 0;
   const name = text.slice(start, end);
+  if (name.startsWith('attr__')) return CHAIN_MARKS.get(name) ?? nestedMeaning(name);
   if (name.length === 3 && isDirectoryUser(text, start, anchor)) return MEANING.username;
   return isParameterStart(codeAt(text, start - 1)) ? parameterMeaning(name) : nestedMeaning(name);
 }
