@@ -24,7 +24,7 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     primernombre segundonombre cognome sobrenome voornaam achternaam fornamn efternamn etunimi sukunimi imie nazwisko
     imienazwisko jmeno prijmeni soyad soyadi soyisim fornavn etternavn efternavn secondname fullname realname legalname nomcomplet nombrecompleto nomecompleto cardholdername
     nameoncard passengername patientname employeename studentname`,
-  name: `    displayname preferredname nickname customername contactname clientname recipientname sendername receivername
+  name: `displayname preferredname nickname customername contactname clientname recipientname sendername receivername
     cardholder cardname accountholder holdername beneficiary beneficiaryname payee payeename
     caseworker casemanager socialworker householdhead hhhead headofhousehold contactperson nextofkin accountmanager nametext nameinfull
     namefull initials signedby approvedby submittedby requestedby preparedby interviewedby referredby attendingphysician emergencycontact
