@@ -78,9 +78,17 @@ function run(args, more) {
   const forward = (signal) => child.kill(signal);
   process.on('SIGINT', () => {});
   process.once('SIGTERM', forward);
+  // The shell that npm puts between (dash) dies of a SIGTERM without passing it on; a gateway must not outlive its npm.
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    forward('SIGTERM');
+  }, 200);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
+      clearInterval(watch);
       process.removeListener('SIGTERM', forward);
       resolve(code ?? (signal === 'SIGINT' ? 130 : 1));
     });

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { expect, it } from 'vitest';
 import { COMPILE_CACHE } from './compile-cache.ts';
 
 const RUN = fileURLToPath(new URL('../scripts/run.mjs', import.meta.url));
+const ANY_PORTS = { HEADGATE_SERVER__PORT: '0', HEADGATE_ADMIN__PORT: '0' };
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 
 it('runs `headgate` in the app from which npm was called, not in the repository', () => {
@@ -21,3 +23,20 @@ it('runs `headgate` in the app from which npm was called, not in the repository'
   expect(ran.stdout).toBe('{"event":"Order Completed"}\n');
   expect(ran.status).toBe(0);
 });
+
+it.skipIf(process.platform === 'win32')(
+  'ends what it runs when the shell that npm puts between is gone',
+  async () => {
+    const app = mkdtempSync(join(tmpdir(), 'headgate-app-'));
+    // A shell that waits for its command, as dash does in `npm run`.
+    const shell = spawn('sh', ['-c', `"${process.execPath}" "${RUN}" headgate dev; :`], {
+      env: { ...ANY_PORTS, PATH: process.env['PATH'], INIT_CWD: app, ...COMPILE_CACHE },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    await once(shell.stderr, 'data');
+    shell.kill('SIGTERM');
+    // The end of the pipe: nobody who could write to it is left.
+    for await (const _ of shell.stderr);
+    expect(shell.signalCode).toBe('SIGTERM');
+  },
+);
