@@ -19,7 +19,7 @@ const GLOBAL_OPTIONS: readonly OptionSpec[] = [
   { flags: '-c, --config <file>', help: 'configuration file (default: headgate.yaml)' },
   { flags: '--color <when>', help: 'colour; also NO_COLOR', choices: COLORS, standard: 'auto' },
   { flags: '--progress <how>', help: 'progress on stderr', choices: PROGRESS_MODES, standard: 'auto' },
-  { flags: '-q, --quiet', help: 'no notes on stderr' },
+  { flags: '-q, --quiet', help: 'no notes and no progress on stderr' },
   { flags: '-v, --verbose', help: 'say where an internal error came from' },
 ];
 

@@ -61,6 +61,14 @@ async function told(...args: readonly string[]): Promise<Told & { readonly code:
   return { ...report, code };
 }
 
+describe('the progress', () => {
+  it('ends with what was found, and is silent when quiet', async () => {
+    const leak = file('progress.jsonl', event('Opened', { note: 'to ana@corp.example' }));
+    expect((await audit(leak)).stderr).toMatch(/auditing 100 % .* events with findings 1\n/);
+    expect((await audit(leak, '-q')).stderr).toBe('');
+  });
+});
+
 describe('the exit code', () => {
   it('is 0 for clean events, 1 for findings, 5 where anything was not read, 2 for what cannot be asked', async () => {
     const clean = file('clean.jsonl', event('Opened'));
