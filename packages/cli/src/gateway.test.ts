@@ -324,6 +324,20 @@ describe('a gateway that is told to stop', () => {
 });
 
 describe('headgate dev', () => {
+  it('says to whom events go on where a configuration says it', async () => {
+    const own = mkdtempSync(join(directory, 'own-'));
+    cpSync(join(directory, 'telemetry'), join(own, 'telemetry'), { recursive: true });
+    cpSync(join(directory, 'headgate.yaml'), join(own, 'headgate.yaml'));
+    const dev = startHeadgate(own, ['dev'], {
+      WEB_KEY: 'key-of-web',
+      HEADGATE_SERVER__PORT: String(await freePort()),
+      HEADGATE_ADMIN__PORT: String(await freePort()),
+    });
+    await dev.saw('stderr', /events go on to warehouse \(production\)/);
+    dev.child.kill('SIGINT');
+    await dev.ended;
+  });
+
   it('runs a built-in plan where there is none, shows what comes, and leaves nothing behind', async () => {
     const bare = mkdtempSync(join(directory, 'bare-'));
     const scratch = mkdtempSync(join(directory, 'tmp-'));

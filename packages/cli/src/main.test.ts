@@ -106,6 +106,11 @@ describe('the streams', () => {
     );
   });
 
+  it('say of every command in the list what it is for', async () => {
+    const { stdout } = await run(['--help']);
+    expect(stdout.slice(stdout.indexOf('Commands:')).match(/^ {2}\w+$/gm)).toBeNull();
+  });
+
   it('are silent but for data when quiet', async () => {
     expect(await run(['plan', 'lint', CLEAN, '-q'])).toEqual({ code: 0, stdout: '', stderr: '' });
   });

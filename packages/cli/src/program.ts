@@ -29,6 +29,8 @@ const GROUPS: Readonly<Record<string, string>> = {
   plan: 'check, import, infer, compare, lock, promote, cover, test and export the tracking plan',
   review: 'decide on a change of the plan, and sign for it',
   config: 'look at the configuration',
+  quarantine: 'look at quarantined events, let them out and discard them',
+  sdk: 'look for risky defaults of SDKs in an app, and between two versions of one',
   subject: 'find a person, make keys of subjects, erase, back up and restore them',
   key: 'make, rotate, destroy, back up and publish the keys of sealed fields',
 };

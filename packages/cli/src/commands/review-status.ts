@@ -48,5 +48,7 @@ function tell({ print }: Context, { judgement, required, isOnBase }: Judged): vo
     const until = new Date(brokenGlass.until).toISOString();
     print.data(`The glass is broken by ${printable(brokenGlass.by)}: the plan may run until ${until}`);
   }
-  print.note(isApproved ? `All of ${required.length} roles have agreed.` : 'Not everybody has agreed.');
+  // Reviews of another change say nothing of this one.
+  if (!isOnBase) print.note('Nobody can agree to it before it is locked again.');
+  else print.note(isApproved ? `All of ${required.length} roles have agreed.` : 'Not everybody has agreed.');
 }

@@ -208,6 +208,7 @@ describe('undo', () => {
     const { code, stdout } = await headgate('init', '--undo');
     expect(code).toBe(0);
     expect(stdout).toContain('removed  telemetry/events/checkout_started.yaml');
+    expect(stdout).toContain('removed  .gitignore (its block)\n');
     expect(tree()).toEqual(before);
     expect(existsSync(join(root, 'telemetry')) || existsSync(join(root, '.github'))).toBe(false);
   });
