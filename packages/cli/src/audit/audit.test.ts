@@ -165,6 +165,17 @@ describe('a directory', () => {
     expect([lint.code, /\bviolation\b/.exec(lint.stdout)]).toEqual([0, null]);
   });
 
+  it('is drafted a plan of that passes its own lint where keys were found, once', async () => {
+    const leak = file('keys.jsonl', event('Signed Up', { token: `ghp_${'a1B2c3D4e5F6'.repeat(3)}` }));
+    expect((await audit(leak, '--draft-plan', 'keys/plan.yaml')).code).toBe(1);
+    const lint = await startHeadgate(directory, ['plan', 'lint', 'keys']).ended;
+    expect([lint.code, /\bviolation\b/.exec(lint.stdout)]).toEqual([0, null]);
+    for (const name of ['plan.yaml', 'another.yaml']) {
+      const again = await audit(leak, '--draft-plan', `keys/${name}`);
+      expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('is there already') });
+    }
+  });
+
   it('has its damaged archives, links and strange files told of', async () => {
     const zip = zipOf({
       'a.jsonl': Buffer.from(event('Opened').repeat(50)),
