@@ -43,6 +43,8 @@ describe('the exit code', () => {
     ['a group without a command', () => ['vendor'], 2],
     ['an unknown command', () => ['vendr'], 2],
     ['an unknown option', () => ['version', '--loud'], 2],
+    ['a report into no directory', () => ['plan', 'lint', GOOD, '--output', 'json=nowhere/lint.json'], 2],
+    ['a baseline into no directory', () => ['plan', 'lint', GOOD, '--write-baseline', 'nowhere/b.json'], 2],
     ['a missing argument', () => ['vendor', 'cut'], 2],
     ['one argument too many', () => ['version', 'again'], 2],
     ['a plan schema that is none', () => ['plan', 'schema', 'vendor'], 2],

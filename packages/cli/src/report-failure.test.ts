@@ -40,6 +40,7 @@ describe('reportFailure', () => {
 
   it.each([
     ['EACCES', { path: '/srv/plan.yaml' }, 'error: /srv/plan.yaml may not be read or written by this user.'],
+    ['ENOENT', { path: '/srv/plan.yaml' }, 'error: /srv/plan.yaml is not there, or its directory is not.'],
     ['EROFS', { path: '/srv/plan.yaml' }, 'error: /srv/plan.yaml lies on a disk that is read-only.'],
     ['ENOSPC', {}, 'error: a file cannot be written, for the disk is full.'],
   ])('does not call the disk a bug of its own: %s', (code, more, expected) => {

@@ -15,6 +15,9 @@ export interface FailureScope {
 const DISK_CODES: Readonly<Record<string, readonly [problem: string, mend: string]>> = {
   EACCES: ['may not be read or written by this user', 'See who owns it and its directory.'],
   EPERM: ['may not be read or written by this user', 'See who owns it and its directory.'],
+  ENOENT: ['is not there, or its directory is not', 'Correct the path, or make its directory.'],
+  ENOTDIR: ['lies in what is no directory', 'Correct the path.'],
+  EISDIR: ['is a directory, where a file was expected', 'Name a file.'],
   EROFS: ['lies on a disk that is read-only', 'Name a place that can be written.'],
   ENOSPC: ['cannot be written, for the disk is full', 'Make room, and run it again.'],
   EDQUOT: ['cannot be written, for the quota of this user is used up', 'Make room, and run it again.'],
