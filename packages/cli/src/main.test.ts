@@ -45,6 +45,7 @@ describe('the exit code', () => {
     ['an unknown option', () => ['version', '--loud'], 2],
     ['a report into no directory', () => ['plan', 'lint', GOOD, '--output', 'json=nowhere/lint.json'], 2],
     ['a baseline into no directory', () => ['plan', 'lint', GOOD, '--write-baseline', 'nowhere/b.json'], 2],
+    ['a person of no plan', () => ['subject', 'find'], 2],
     ['a missing argument', () => ['vendor', 'cut'], 2],
     ['one argument too many', () => ['version', 'again'], 2],
     ['a plan schema that is none', () => ['plan', 'schema', 'vendor'], 2],

@@ -25,7 +25,7 @@ const GLOBAL_OPTIONS: readonly OptionSpec[] = [
 
 /** What a group of commands is about, by its first word. */
 const GROUPS: Readonly<Record<string, string>> = {
-  vendor: 'see, cut off and resume vendors',
+  vendor: 'see, cut off and resume vendors, and burn their pseudonyms',
   plan: 'check, import, infer, compare, lock, promote, cover, test and export the tracking plan',
   review: 'decide on a change of the plan, and sign for it',
   config: 'look at the configuration',
