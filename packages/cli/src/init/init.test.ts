@@ -322,16 +322,23 @@ it('a process of its own asks nothing where no terminal is, and ends well', asyn
 
 describe('with nothing to find', () => {
   it.each([
-    ['nothing at all', {}],
+    ['nothing at all', {}, 0, ''],
     [
       'no known SDK',
       { 'package.json': '{"dependencies":{"left-pad":"1.0.0"}}', 'a.js': 'analytics.track("x")' },
+      0,
+      '',
     ],
-    ['a manifest that is no JSON', { 'package.json': `{ "posthog-js": ${TOKENS.posthog}` }],
-  ])('init writes nothing where there is %s', async (_, files) => {
+    [
+      'a manifest that is no JSON',
+      { 'package.json': `{ "posthog-js": ${TOKENS.posthog}` },
+      5,
+      'Unread    package.json: no JSON\n',
+    ],
+  ])('init writes nothing where there is %s', async (_, files, exit, told) => {
     write(files);
     const { code, stdout, stderr } = await headgate('init', '--yes');
-    expect([code, stdout]).toEqual([0, '']);
+    expect([code, stdout]).toEqual([exit, told]);
     expect(stderr).toContain('nothing was written');
     expect(tree()).toEqual(files);
   });
