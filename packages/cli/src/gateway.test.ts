@@ -333,9 +333,9 @@ describe('headgate dev', () => {
       HEADGATE_SERVER__PORT: String(await freePort()),
       HEADGATE_ADMIN__PORT: String(await freePort()),
     });
-    await dev.saw('stderr', /events go on to warehouse \(production\)/);
+    await dev.saw('stderr', /Ctrl-C stops/);
     dev.child.kill('SIGINT');
-    await dev.ended;
+    expect((await dev.ended).stderr).toContain('events go on to warehouse (production)');
   });
 
   it('runs a built-in plan where there is none, shows what comes, and leaves nothing behind', async () => {

@@ -10,7 +10,7 @@ import { Failure } from './exit.ts';
 import { count } from './print-issues.ts';
 
 /** Reads the whole configuration with its issues. */
-export function checkConfig(context: Context, given: Given): Promise<Checked<Config>> {
+function checkConfig(context: Context, given: Given): Promise<Checked<Config>> {
   return loadConfig({ file: configFileOf(context, given), variables: context.environment });
 }
 

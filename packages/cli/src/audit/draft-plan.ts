@@ -40,8 +40,9 @@ const USE = 'analytics.reporting';
 const DEPTH_MAX = 8;
 const URL_NAME = /(?:url|uri|href|referrer|referer|link)$/i;
 
-/** Throws a `Failure` where a draft would be written over a plan, or put its events among those of one. */
-export function requireNoPlan(path: string): void {
+/** Throws a `Failure` where a draft would be written over a plan, or put its events among those of one; null for no draft. */
+export function requireNoPlan(path: string | null): void {
+  if (path === null) return;
   const there = [path, join(dirname(path), 'events')].find((each) => existsSync(each));
   if (there === undefined) return;
   throw new Failure(

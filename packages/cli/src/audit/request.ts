@@ -63,7 +63,7 @@ export function readAuditRequest({ directory }: Context, given: Given): AuditReq
   const newBaseline = path('writeBaseline');
   const draftPlan = path('draftPlan');
   if (newBaseline !== null) requireWritable([newBaseline]);
-  if (draftPlan !== null) requireNoPlan(draftPlan);
+  requireNoPlan(draftPlan);
   const beside = dirname(outputs[0]?.path ?? join(directory, 'report'));
   const stateFile = target === '-' ? null : join(beside, STATE_NAME);
   if (textOption(given, 'for') !== undefined) {
