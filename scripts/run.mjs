@@ -33,7 +33,7 @@ const TASKS = {
     ['tests', vitest('vitest.config.ts', 'tests.json')],
   ],
   servers: [['tests with real servers', vitest('vitest.servers.config.ts', 'servers.json')]],
-  headgate: [['headgate', ['--conditions=source', 'packages/cli/src/main.ts']]],
+  headgate: [['headgate', ['--conditions=source', join(root, 'packages/cli/src/main.ts')]]],
   bench: [['bench', ['--conditions=source', '--expose-gc', 'bench/main.ts']]],
   'bench:detection': [['bench of detection', ['--conditions=source', 'bench/detection/main.ts']]],
 };
@@ -55,11 +55,17 @@ for (const [at, [name, args]] of steps.entries()) {
   if (code !== 0) process.exit(code);
 }
 
+/** npm goes to the repository before it runs a script; `headgate` is for the app from which it was called. */
+function whereItWasCalled() {
+  const called = process.env.INIT_CWD;
+  return called !== undefined && existsSync(called) ? called : process.cwd();
+}
+
 function run(args, more) {
   const [file] = args.filter((each) => each.includes('node_modules'));
   if (file !== undefined && !existsSync(file)) throw new Error(`Missing after setup: ${file}`);
   const child = spawn(node, [...args, ...more], {
-    cwd: root,
+    cwd: task === 'headgate' ? whereItWasCalled() : root,
     stdio: 'inherit',
     env: {
       ...process.env,
@@ -72,9 +78,17 @@ function run(args, more) {
   const forward = (signal) => child.kill(signal);
   process.on('SIGINT', () => {});
   process.once('SIGTERM', forward);
+  // The shell that npm puts between (dash) dies of a SIGTERM without passing it on; a gateway must not outlive its npm.
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    forward('SIGTERM');
+  }, 200);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
+      clearInterval(watch);
       process.removeListener('SIGTERM', forward);
       resolve(code ?? (signal === 'SIGINT' ? 130 : 1));
     });

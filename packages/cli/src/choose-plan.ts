@@ -15,7 +15,8 @@ export async function choosePlan(
 ): Promise<string> {
   const found = findPlan(context.directory, named ?? (await configuredPlan(context, given)));
   if (found !== null) return found;
-  throw new Failure('usage', 'there is no plan.yaml', 'Name its directory, such as telemetry.');
+  const where = named === null ? '' : ` at ${named}`;
+  throw new Failure('usage', `there is no plan.yaml${where}`, 'Name its directory, such as telemetry.');
 }
 
 async function configuredPlan(context: Context, given: Given): Promise<string | undefined> {

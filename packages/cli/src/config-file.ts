@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Context, Given } from './command.ts';
 import { textOption } from './command.ts';
+import { Failure } from './exit.ts';
 
 const USUAL_FILE = 'headgate.yaml';
 
@@ -14,4 +15,12 @@ export function configFileOf(context: Context, given: Given): string {
 /** Whether the configuration file that is meant is there. */
 export function hasConfigFile(context: Context, given: Given): boolean {
   return statSync(configFileOf(context, given), { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/** What a command ends with that cannot do without the file. */
+export function noConfigFile(given: Given): Failure {
+  const named = textOption(given, 'config');
+  const mend =
+    named === undefined ? 'Name one with --config, or try headgate dev first.' : 'Correct --config.';
+  return new Failure('usage', `there is no file ${named ?? USUAL_FILE}`, mend);
 }

@@ -26,6 +26,11 @@ describe('formatExposure', () => {
     );
   });
 
+  it('counts one delivery as one', () => {
+    const one = { ...nothing, people: 1, deliveries: 1, first: noon, last: noon };
+    expect(formatExposure(one)).toContain('1 person, 1 delivery, first');
+  });
+
   it('lists fields with their forms, and says what is not known', () => {
     const text = formatExposure({
       ...nothing,

@@ -13,9 +13,13 @@ function heading({ vendor, environment, from, to, ...totals }: ExposureAnswer): 
   const what =
     totals.deliveries === 0
       ? 'Nothing was delivered.'
-      : `${formatPeople(totals.people)}, ${formatCount(totals.deliveries)} deliveries, ` +
+      : `${formatPeople(totals.people)}, ${formatDeliveries(totals.deliveries)}, ` +
         `first ${formatTime(totals.first)}, last ${formatTime(totals.last)}.`;
   return [`${printable(vendor)}, ${where}, ${when}`, what, ...samplingLines(totals)].join('\n');
+}
+
+function formatDeliveries(deliveries: number): string {
+  return `${formatCount(deliveries)} ${deliveries === 1 ? 'delivery' : 'deliveries'}`;
 }
 
 type Counted = Pick<ExposureAnswer, 'people' | 'deliveries' | 'unsampled'>;
@@ -30,7 +34,7 @@ function samplingLines({ deliveries, unsampled }: Pick<Counted, 'deliveries' | '
   }
   if (unsampled.deliveries === deliveries) return [];
   const people = `${BOUNDS[unsampled.people.kind]}${formatPeople(unsampled.people.count)}`;
-  return [`Without sampling: about ${formatCount(unsampled.deliveries)} deliveries, ${people}.`];
+  return [`Without sampling: about ${formatDeliveries(unsampled.deliveries)}, ${people}.`];
 }
 
 const BOUNDS = { exact: '', estimate: 'about ', 'at-least': 'at least ' } as const;

@@ -7,6 +7,7 @@ import {
   createClient,
 } from '@headgate/api';
 import type { Client, RefusalName } from '@headgate/api';
+import { placeOf } from '@headgate/core';
 import type { Context, Given } from './command.ts';
 import { textOption } from './command.ts';
 import { Failure } from './exit.ts';
@@ -82,7 +83,8 @@ function failureOf(error: unknown, url: string, hasToken: boolean): unknown {
     const meaning = REFUSALS[refusal].meaning.replace(/\.$/, '');
     const first = issues.find(({ level }) => level === 'error');
     if (first === undefined) return new Failure(exit, meaning, mend);
-    return new Failure(exit, `${meaning}: ${first.message.replace(/\.$/, '')}`, first.mend);
+    const place = first.line === 0 ? '' : `${placeOf(first)} `;
+    return new Failure(exit, `${meaning}: ${place}${first.message.replace(/\.$/, '')}`, first.mend);
   }
   return error;
 }

@@ -137,6 +137,13 @@ describe('a gateway that runs', () => {
     expect(tapped.stdout + explained.stdout + explained.stderr).not.toContain(LEAK);
   });
 
+  it('does not say of a misspelt vendor that nothing was delivered to it', async () => {
+    const answer = await ask('exposure', 'warehuose');
+    expect(answer).toMatchObject({ code: 2, stdout: '' });
+    expect(answer.stderr).toContain('vendor list');
+    expect((await ask('exposure', 'warehouse', '--to', '2020-01-01')).stdout).toContain('Nothing was');
+  });
+
   it('is audited live, by path and kind, until the time is up', async () => {
     const live = start(['audit', '--live', '--for', '6s', '--output', 'json=live.json', ...admin], token);
     await live.saw('stderr', /auditing what passes/);
@@ -293,6 +300,7 @@ describe('a gateway that is told to stop', () => {
     expect(answer.stdout).toContain('1 person, ');
     expect(answer.stdout).toContain('The newest deliveries may be missing');
     expect(answer.stderr).toContain('ledger file');
+    expect((await run(['exposure', 'warehuose', '-q'])).stderr).toContain('check the name');
     expect(await run(['vendor', 'list'])).toMatchObject({ code: 4 });
   });
 
@@ -316,6 +324,20 @@ describe('a gateway that is told to stop', () => {
 });
 
 describe('headgate dev', () => {
+  it('says to whom events go on where a configuration says it', async () => {
+    const own = mkdtempSync(join(directory, 'own-'));
+    cpSync(join(directory, 'telemetry'), join(own, 'telemetry'), { recursive: true });
+    cpSync(join(directory, 'headgate.yaml'), join(own, 'headgate.yaml'));
+    const dev = startHeadgate(own, ['dev'], {
+      WEB_KEY: 'key-of-web',
+      HEADGATE_SERVER__PORT: String(await freePort()),
+      HEADGATE_ADMIN__PORT: String(await freePort()),
+    });
+    await dev.saw('stderr', /Ctrl-C stops/);
+    dev.child.kill('SIGINT');
+    expect((await dev.ended).stderr).toContain('events go on to warehouse (production)');
+  });
+
   it('runs a built-in plan where there is none, shows what comes, and leaves nothing behind', async () => {
     const bare = mkdtempSync(join(directory, 'bare-'));
     const scratch = mkdtempSync(join(directory, 'tmp-'));

@@ -43,6 +43,9 @@ describe('the exit code', () => {
     ['a group without a command', () => ['vendor'], 2],
     ['an unknown command', () => ['vendr'], 2],
     ['an unknown option', () => ['version', '--loud'], 2],
+    ['a report into no directory', () => ['plan', 'lint', GOOD, '--output', 'json=nowhere/lint.json'], 2],
+    ['a baseline into no directory', () => ['plan', 'lint', GOOD, '--write-baseline', 'nowhere/b.json'], 2],
+    ['a person of no plan', () => ['subject', 'find'], 2],
     ['a missing argument', () => ['vendor', 'cut'], 2],
     ['one argument too many', () => ['version', 'again'], 2],
     ['a plan schema that is none', () => ['plan', 'schema', 'vendor'], 2],
@@ -104,6 +107,11 @@ describe('the streams', () => {
       'events/seen.yaml:15:67 violation unknown-category: "user.contact.emial" is neither a fideslang 3.1.1 category ' +
         'nor one of taxonomy.extend.\n    → Did you mean "user.contact.email"?\n',
     );
+  });
+
+  it('say of every command in the list what it is for', async () => {
+    const { stdout } = await run(['--help']);
+    expect(stdout.slice(stdout.indexOf('Commands:')).match(/^ {2}\w+$/gm)).toBeNull();
   });
 
   it('are silent but for data when quiet', async () => {

@@ -39,13 +39,13 @@ async function main(): Promise<Exit> {
 }
 
 function contextOf(given: Given, signal: AbortSignal): Context {
-  const progress = textOption(given, 'progress');
+  const asked = PROGRESS_MODES.find((mode) => mode === textOption(given, 'progress')) ?? 'auto';
   return {
     print: printOf(given),
     environment: process.env,
     directory: process.cwd(),
     signal,
-    progress: PROGRESS_MODES.find((mode) => mode === progress) ?? 'auto',
+    progress: asked === 'auto' && isGiven(given, 'quiet') ? 'never' : asked,
     stderr: process.stderr,
     verbose: isGiven(given, 'verbose'),
   };

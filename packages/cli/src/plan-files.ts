@@ -54,8 +54,11 @@ function yamlFiles(directory: string): string[] {
 }
 
 function readText(path: string, shown: string): PlanFile {
-  const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (bytes > FILE_BYTES_MAX) {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) {
+    throw new Failure('usage', `there is no ${shown}`, 'Name it, or run this where the configuration is.');
+  }
+  if (stats.size > FILE_BYTES_MAX) {
     throw new Failure('incomplete', `${shown} is larger than ${FILE_BYTES_MAX} bytes`, 'Split the file.');
   }
   try {

@@ -1,4 +1,5 @@
 /** Issues of a parser, for people and for scripts. */
+import { placeOf } from '@headgate/core';
 import type { Issue } from '@headgate/core';
 import type { Exit } from './exit.ts';
 import { printable } from './print.ts';
@@ -32,7 +33,7 @@ export function count(number: number, noun: string): string {
 }
 
 function describe(print: Print, issue: Issue): string {
-  const place = print.style('bold', printable(`${issue.file}:${issue.line}:${issue.column}`));
+  const place = print.style('bold', printable(placeOf(issue)));
   const level = print.style(issue.level === 'error' ? 'red' : 'yellow', issue.level);
   return `${place} ${level} ${issue.rule}: ${printable(issue.message)}\n    → ${printable(issue.mend)}`;
 }

@@ -19,16 +19,18 @@ const GLOBAL_OPTIONS: readonly OptionSpec[] = [
   { flags: '-c, --config <file>', help: 'configuration file (default: headgate.yaml)' },
   { flags: '--color <when>', help: 'colour; also NO_COLOR', choices: COLORS, standard: 'auto' },
   { flags: '--progress <how>', help: 'progress on stderr', choices: PROGRESS_MODES, standard: 'auto' },
-  { flags: '-q, --quiet', help: 'no notes on stderr' },
+  { flags: '-q, --quiet', help: 'no notes and no progress on stderr' },
   { flags: '-v, --verbose', help: 'say where an internal error came from' },
 ];
 
 /** What a group of commands is about, by its first word. */
 const GROUPS: Readonly<Record<string, string>> = {
-  vendor: 'see, cut off and resume vendors',
+  vendor: 'see, cut off and resume vendors, and burn their pseudonyms',
   plan: 'check, import, infer, compare, lock, promote, cover, test and export the tracking plan',
   review: 'decide on a change of the plan, and sign for it',
   config: 'look at the configuration',
+  quarantine: 'look at quarantined events, let them out and discard them',
+  sdk: 'look for risky defaults of SDKs in an app, and between two versions of one',
   subject: 'find a person, make keys of subjects, erase, back up and restore them',
   key: 'make, rotate, destroy, back up and publish the keys of sealed fields',
 };

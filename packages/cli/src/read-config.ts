@@ -1,7 +1,8 @@
 /** The configuration as a command needs it: whole, or only the part that says where the gateway is. */
 import { loadConfig } from '@headgate/gateway';
 import type { Config, ConfigFlag } from '@headgate/gateway';
-import type { Checked } from '@headgate/core';
+import { placeOf } from '@headgate/core';
+import type { Checked, Issue } from '@headgate/core';
 import type { Context, Given } from './command.ts';
 import { textOption } from './command.ts';
 import { configFileOf, hasConfigFile } from './config-file.ts';
@@ -9,13 +10,29 @@ import { Failure } from './exit.ts';
 import { count } from './print-issues.ts';
 
 /** Reads the whole configuration with its issues. */
-export function checkConfig(context: Context, given: Given): Promise<Checked<Config>> {
+function checkConfig(context: Context, given: Given): Promise<Checked<Config>> {
   return loadConfig({ file: configFileOf(context, given), variables: context.environment });
+}
+
+/**
+ * All that can be said of the configuration and its plan. The settings of a vendor mean what its kind says, and the kind is in the
+ * plan, so both are read as at a start; write keys that cannot be read do not keep the rest from being looked at.
+ */
+export async function checkWhole(
+  context: Context,
+  given: Given,
+  checkPlan: (config: Config) => Promise<readonly Issue[]>,
+): Promise<readonly Issue[]> {
+  const { value, issues } = await checkConfig(context, given);
+  if (value !== null) return [...issues, ...(await checkPlan(value))];
+  const source = { file: configFileOf(context, given), variables: context.environment };
+  const rest = await loadConfig({ ...source, flags: BLANKED.slice(0, 1) });
+  return rest.value === null ? issues : [...issues, ...(await checkPlan(rest.value))];
 }
 
 /** Reads the whole configuration. Rejects with a `Failure` where it has errors. */
 export async function readConfig(context: Context, given: Given): Promise<Config> {
-  return settle(await checkConfig(context, given));
+  return settle(await checkConfig(context, given), given);
 }
 
 /** The sections that hold references to secrets. */
@@ -36,20 +53,20 @@ export async function readPlaces(context: Context, given: Given): Promise<Config
     flags: BLANKED,
     ...(isOptional ? { text: '' } : {}),
   });
-  return settle(checked);
+  return settle(checked, given);
 }
 
-function settle({ value, issues }: Checked<Config>): Config {
+function settle({ value, issues }: Checked<Config>, given: Given): Config {
   if (value !== null) return value;
   const [first] = issues;
   if (issues.length === 1 && first !== undefined) {
-    const place = first.line === 0 ? first.file : `${first.file}:${first.line}:${first.column}`;
-    throw new Failure('usage', `${place} ${first.message.replace(/\.$/, '')}`, first.mend);
+    throw new Failure('usage', `${placeOf(first)}: ${first.message.replace(/\.$/, '')}`, first.mend);
   }
+  const named = textOption(given, 'config');
   const errors = issues.filter((issue) => issue.level === 'error').length;
   throw new Failure(
     'usage',
     `the configuration has ${count(errors, 'error')}`,
-    'See them: headgate config validate.',
+    `See them: headgate config validate${named === undefined ? '' : ` -c ${named}`}`,
   );
 }

@@ -38,6 +38,21 @@ describe('reportFailure', () => {
     },
   );
 
+  it.each([
+    ['EACCES', { path: '/srv/plan.yaml' }, 'error: /srv/plan.yaml may not be read or written by this user.'],
+    ['ENOENT', { path: '/srv/plan.yaml' }, 'error: /srv/plan.yaml is not there, or its directory is not.'],
+    ['EROFS', { path: '/srv/plan.yaml' }, 'error: /srv/plan.yaml lies on a disk that is read-only.'],
+    ['ENOSPC', {}, 'error: a file cannot be written, for the disk is full.'],
+  ])('does not call the disk a bug of its own: %s', (code, more, expected) => {
+    const { exit, text } = run(Object.assign(new Error(SECRET), { code, ...more }));
+    expect(exit).toBe('usage');
+    expect(text).toContain(expected);
+    expect(text).not.toContain('report');
+  });
+
+  it('calls what is refused without a file internal', () =>
+    expect(run(Object.assign(new Error(SECRET), { code: 'EACCES' })).exit).toBe('internal'));
+
   it('shows places of the code only when asked', () => {
     expect(run(new Error(`${SECRET}\n at evil:1:1`)).text).not.toContain('report-failure.test');
     expect(run(new Error(SECRET), { verbose: true }).text).toContain('report-failure.test');

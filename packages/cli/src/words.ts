@@ -5,6 +5,11 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
 
+/** `1 event`, `4,812 events`. */
+export function formatCounted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** `2026-11-24 03:51:29 UTC`; `–` for a time that is not there. */
 export function formatTime(time: number | null): string {
   return time === null ? '–' : `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;

@@ -17,7 +17,7 @@ export type {
 } from './event.ts';
 export { OUTCOMES, QUARANTINE_CAUSES } from './outcome.ts';
 export type { Outcome, OutcomeGroup, QuarantineCause } from './outcome.ts';
-export { formatIssue, hasErrors } from './issue.ts';
+export { formatIssue, hasErrors, placeOf } from './issue.ts';
 export type { Checked, Issue } from './issue.ts';
 export { FINDING_LEVELS, RULE_KINDS } from './finding.ts';
 export type { FindingLevel, PlanFinding, RuleFacts, RuleKind } from './finding.ts';

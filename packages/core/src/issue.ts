@@ -24,7 +24,12 @@ export function hasErrors(issues: readonly Issue[]): boolean {
   return issues.some((issue) => issue.level === 'error');
 }
 
-/** One line an editor can jump to: `file:line:column rule message. mend`. */
+/** `file:line:column`, where an editor can jump to; the file alone where the issue concerns all of it. */
+export function placeOf({ file, line, column }: Pick<Issue, 'file' | 'line' | 'column'>): string {
+  return line === 0 ? file : `${file}:${line}:${column}`;
+}
+
+/** One line: `file:line:column level rule: message. mend`. */
 export function formatIssue(issue: Issue): string {
-  return `${issue.file}:${issue.line}:${issue.column} ${issue.level} ${issue.rule}: ${issue.message} ${issue.mend}`;
+  return `${placeOf(issue)} ${issue.level} ${issue.rule}: ${issue.message} ${issue.mend}`;
 }

@@ -61,6 +61,7 @@ export const LOG_LINES = {
   'egress-refused': { level: 'error', meaning: 'The outbound door refused a host or address.' },
   'queue-failing': { level: 'error', meaning: 'The queue could not be written; delivery waits.' },
   'queue-full': { level: 'error', meaning: 'The queue is full; requests are answered 503.' },
+  'disk-full': { level: 'error', meaning: 'The disk of the queue is full; requests are answered 503.' },
   'quarantine-full': {
     level: 'error',
     meaning: 'The quarantine is full; requests that would add to it are answered 503.',

@@ -61,6 +61,14 @@ async function told(...args: readonly string[]): Promise<Told & { readonly code:
   return { ...report, code };
 }
 
+describe('the progress', () => {
+  it('ends with what was found, and is silent when quiet', async () => {
+    const leak = file('progress.jsonl', event('Opened', { note: 'to ana@corp.example' }));
+    expect((await audit(leak)).stderr).toMatch(/auditing 100 % .* events with findings 1\n/);
+    expect((await audit(leak, '-q')).stderr).toBe('');
+  });
+});
+
 describe('the exit code', () => {
   it('is 0 for clean events, 1 for findings, 5 where anything was not read, 2 for what cannot be asked', async () => {
     const clean = file('clean.jsonl', event('Opened'));
@@ -155,6 +163,17 @@ describe('a directory', () => {
     expect(html).not.toMatch(/<script|<link|src=|@import|url\(/);
     const lint = await startHeadgate(directory, ['plan', 'lint', 'drafted']).ended;
     expect([lint.code, /\bviolation\b/.exec(lint.stdout)]).toEqual([0, null]);
+  });
+
+  it('is drafted a plan of that passes its own lint where keys were found, once', async () => {
+    const leak = file('keys.jsonl', event('Signed Up', { token: `ghp_${'a1B2c3D4e5F6'.repeat(3)}` }));
+    expect((await audit(leak, '--draft-plan', 'keys/plan.yaml')).code).toBe(1);
+    const lint = await startHeadgate(directory, ['plan', 'lint', 'keys']).ended;
+    expect([lint.code, /\bviolation\b/.exec(lint.stdout)]).toEqual([0, null]);
+    for (const name of ['plan.yaml', 'another.yaml']) {
+      const again = await audit(leak, '--draft-plan', `keys/${name}`);
+      expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('is there already') });
+    }
   });
 
   it('has its damaged archives, links and strange files told of', async () => {

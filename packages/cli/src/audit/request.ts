@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Context, Given } from '../command.ts';
 import { isGiven, textOption } from '../command.ts';
 import { Failure } from '../exit.ts';
+import { requireNoPlan } from './draft-plan.ts';
 import { readFailOn } from './fail-on.ts';
 import type { FailOn } from './fail-on.ts';
 import type { InspectSettings } from './inspect-chunk.ts';
@@ -62,6 +63,7 @@ export function readAuditRequest({ directory }: Context, given: Given): AuditReq
   const newBaseline = path('writeBaseline');
   const draftPlan = path('draftPlan');
   if (newBaseline !== null) requireWritable([newBaseline]);
+  requireNoPlan(draftPlan);
   const beside = dirname(outputs[0]?.path ?? join(directory, 'report'));
   const stateFile = target === '-' ? null : join(beside, STATE_NAME);
   if (textOption(given, 'for') !== undefined) {

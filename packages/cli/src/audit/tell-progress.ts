@@ -26,13 +26,21 @@ export function createTeller(
     environment: context.environment,
     now: () => performance.now(),
   });
+  let last: { readonly bytes: number; readonly tally: Tally } | null = null;
+  const show = (bytes: number, tally: Tally, done: number): void => {
+    const seconds = (performance.now() - began) / 1000;
+    progress.update(done, detailOf({ label, bytes, total, seconds, tally }));
+  };
   return {
-    told: (bytes, tally) =>
-      progress.update(
-        Math.floor(bytes),
-        detailOf({ label, bytes, total, seconds: (performance.now() - began) / 1000, tally }),
-      ),
-    end: progress.end,
+    // What was read may still be in the threads, so the whole is told at the end, when all of it is counted.
+    told: (bytes, tally) => {
+      last = { bytes, tally };
+      show(bytes, tally, Math.min(Math.floor(bytes), Math.max(0, total - 1)));
+    },
+    end: () => {
+      if (last !== null) show(last.bytes, last.tally, Math.floor(last.bytes));
+      progress.end();
+    },
   };
 }
 

@@ -108,12 +108,18 @@ function checkHosts({ connections }: Config): Check {
 
 async function checkPorts(config: Config, context: Context, given: Given): Promise<readonly Check[]> {
   const { askGateway } = await import('../gateway-client.ts');
-  const isRunning = await askGateway(context, given, ({ client }) => client.isAlive()).catch(() => false);
+  const isAlive = await askGateway(context, given, ({ client }) => client.isAlive()).catch(() => false);
+  // Another gateway lives there too: the own one knows the token in the data directory.
+  const isOurs = await askGateway(context, given, ({ client }) => client.status()).then(
+    () => true,
+    (error: unknown) => !(error instanceof Failure && error.exit === 'denied'),
+  );
+  const holder = isAlive ? (isOurs ? 'ours' : 'other') : 'unknown';
   const ports = [
     { name: 'port for events', ...config.server },
     { name: 'admin port', ...config.admin },
   ];
-  return Promise.all(ports.map((listen) => checkPort(listen, isRunning)));
+  return Promise.all(ports.map((listen) => checkPort(listen, holder)));
 }
 
 function show(print: Print, checks: readonly Check[]): void {

@@ -1,4 +1,4 @@
-import type { ExposureAnswer, ExposureQuery } from '@headgate/api';
+import type { Client, ExposureAnswer, ExposureQuery } from '@headgate/api';
 import { ENVIRONMENTS } from '@headgate/core';
 import type { Context, Given, Run } from '../command.ts';
 import { textOption } from '../command.ts';
@@ -12,13 +12,29 @@ import { askGateway } from '../gateway-client.ts';
  */
 export const run: Run = async (context, given) => {
   const question = questionOf(given);
-  const exposure = await askGateway(context, given, ({ client }) => client.exposure(question)).catch(
+  const exposure = await askGateway(context, given, ({ client }) => askKnown(client, question)).catch(
     (error: unknown) => askFile(error, question, context, given),
   );
   if (context.print.format === 'json') context.print.json({ schemaVersion: 1, ...exposure });
   else context.print.data(formatExposure(exposure));
   return 'clean';
 };
+
+/** On the day of a breach "nothing was delivered" must not be the answer to a misspelt name. */
+async function askKnown(client: Client, question: ExposureQuery): Promise<ExposureAnswer> {
+  const { vendor } = question;
+  const answer = await client.exposure(question);
+  if (answer.deliveries > 0) return answer;
+  const vendors = await client.vendors();
+  // A vendor that the plan does not name any more may have got something, before the days or elsewhere.
+  if (vendors.some((each) => each.vendor === vendor)) return answer;
+  if ((await client.exposure({ vendor })).deliveries > 0) return answer;
+  throw new Failure(
+    'usage',
+    'neither the plan in force nor the ledger knows a vendor of this name',
+    'See the vendors with headgate vendor list.',
+  );
+}
 
 async function askFile(
   error: unknown,
@@ -32,6 +48,10 @@ async function askFile(
   const answer = await readLedgerFile(context, given, question);
   if (answer === null) throw error;
   context.print.note('No gateway answers, so the ledger file was read.');
+  if (answer.deliveries === 0)
+    context.print.error(
+      'The file does not tell a misspelt name from a vendor that got nothing: check the name.',
+    );
   return answer;
 }
 

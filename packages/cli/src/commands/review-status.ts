@@ -48,5 +48,19 @@ function tell({ print }: Context, { judgement, required, isOnBase }: Judged): vo
     const until = new Date(brokenGlass.until).toISOString();
     print.data(`The glass is broken by ${printable(brokenGlass.by)}: the plan may run until ${until}`);
   }
-  print.note(isApproved ? `All of ${required.length} roles have agreed.` : 'Not everybody has agreed.');
+  print.note(sumUp({ isApproved, isOnBase, roles: required.length }));
+}
+
+/** Reviews of another change say nothing of this one. */
+function sumUp({
+  isApproved,
+  isOnBase,
+  roles,
+}: {
+  isApproved: boolean;
+  isOnBase: boolean;
+  roles: number;
+}): string {
+  if (!isOnBase) return 'Nobody can agree to it before it is locked again.';
+  return isApproved ? `All of ${roles} roles have agreed.` : 'Not everybody has agreed.';
 }

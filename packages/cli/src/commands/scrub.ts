@@ -9,6 +9,7 @@ import { Failure } from '../exit.ts';
 import { requireWritable } from '../writable.ts';
 import { readLines } from '../scrub/read-lines.ts';
 import { UNREAD, scrubLine } from '../scrub/scrub-line.ts';
+import { formatCounted } from '../words.ts';
 
 /** Bytes of one line at most. */
 const LINE_BYTES_MAX = 16 * 1024 * 1024;
@@ -36,7 +37,7 @@ export const run: Run = async (context, given) => {
   if (findings !== null) await finished(findings);
   const { lines, scrubbed, unread } = counts;
   context.print.note(
-    `${lines} lines, ${scrubbed} of them scrubbed of ${counts.findings} findings, ${unread} unread.`,
+    `${formatCounted(lines, 'line')}, ${scrubbed} of them scrubbed of ${formatCounted(counts.findings, 'finding')}, ${unread} unread.`,
   );
   if (context.signal.aborted) return 'interrupted';
   return unread > 0 ? 'incomplete' : 'clean';

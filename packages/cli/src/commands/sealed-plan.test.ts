@@ -134,7 +134,7 @@ describe('a plan that seals', () => {
     expect(await doctor(CONFIG)).toEqual({
       code: 1,
       found:
-        'connections: Event seen seals "email" to "support", but the configuration names no recipients file.',
+        'connections: Event seen seals "email" to "support", but the configuration names no recipients file that can be read.',
     });
     writeFileSync(join(directory, 'recipients.json'), RECIPIENTS);
     expect(await doctor(`${CONFIG}seal: { recipients: recipients.json }\n`)).toEqual({ code: 0, found: '' });

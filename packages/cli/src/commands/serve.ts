@@ -1,6 +1,5 @@
 import type { Run } from '../command.ts';
-import { hasConfigFile } from '../config-file.ts';
-import { Failure } from '../exit.ts';
+import { hasConfigFile, noConfigFile } from '../config-file.ts';
 import { readConfig } from '../read-config.ts';
 import { startGateway } from '../start-gateway.ts';
 import { untilStopped } from '../until-stopped.ts';
@@ -8,13 +7,7 @@ import { untilStopped } from '../until-stopped.ts';
 /** Runs the gateway until a signal; then what was accepted is kept, and the files are closed. */
 export const run: Run = async (context, given) => {
   const { print, stderr, signal } = context;
-  if (!hasConfigFile(context, given)) {
-    throw new Failure(
-      'usage',
-      'there is no headgate.yaml',
-      'Name one with --config, or try headgate dev first.',
-    );
-  }
+  if (!hasConfigFile(context, given)) throw noConfigFile(given);
   const config = await readConfig(context, given);
   const { gateway, url, adminUrl } = await startGateway({ config, print, stderr, logsLife: true });
   print.note(`events at ${url}, admin at ${adminUrl}`);

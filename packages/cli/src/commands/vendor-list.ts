@@ -1,7 +1,7 @@
-import type { StatusAnswer, VendorAnswer } from '@headgate/api';
 import type { Run } from '../command.ts';
 import { askGateway } from '../gateway-client.ts';
 import { formatTable, printable } from '../print.ts';
+import { standingOf } from '../vendor-standing.ts';
 import { formatCount, formatTime } from '../words.ts';
 
 /** Lists the vendors of the plan in force, their state, and what waits for them. */
@@ -10,7 +10,7 @@ export const run: Run = async (context, given) => {
   const [vendors, status] = await askGateway(context, given, ({ client }) =>
     Promise.all([client.vendors(), client.status()]),
   );
-  const listed = vendors.map((vendor) => ({ ...vendor, ...waitingFor(vendor, status) }));
+  const listed = vendors.map((vendor) => ({ ...vendor, ...standingOf(vendor.vendor, status) }));
   if (print.format === 'json') {
     print.json({ schemaVersion: 1, vendors: listed });
     return 'clean';
@@ -19,7 +19,7 @@ export const run: Run = async (context, given) => {
   const rows = listed.map((each) => [
     printable(each.vendor),
     printable(each.kind),
-    each.state,
+    each.held === null ? each.state : `${each.state}, held: ${each.held}`,
     String(each.ceiling),
     each.environments.join(', ') || '(not connected)',
     formatCount(each.waiting),
@@ -30,11 +30,3 @@ export const run: Run = async (context, given) => {
   print.data(formatTable(head, rows));
   return 'clean';
 };
-
-function waitingFor({ vendor }: VendorAnswer, { lanes }: StatusAnswer): { waiting: number; dead: number } {
-  const own = lanes.filter((lane) => lane.vendor === vendor);
-  return {
-    waiting: own.reduce((sum, lane) => sum + lane.waiting, 0),
-    dead: own.reduce((sum, lane) => sum + lane.dead + lane.deadForgotten, 0),
-  };
-}

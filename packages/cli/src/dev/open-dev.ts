@@ -32,7 +32,7 @@ export async function openDev(context: Context, given: Given): Promise<Dev> {
     const config = await readConfig(context, given);
     const plan = readPlan(config.planFile, context.directory);
     // A key of the configuration may be a secret, so the line names a place for it.
-    return { config, plan, keyOf: () => '"$WRITE_KEY"', notes: [], close: () => undefined };
+    return { config, plan, keyOf: () => '"$WRITE_KEY"', notes: goingOn(config), close: () => undefined };
   }
   const scratch = mkdtempSync(join(tmpdir(), 'headgate-dev-'));
   const close = (): void => rmSync(scratch, { recursive: true, force: true });
@@ -42,6 +42,12 @@ export async function openDev(context: Context, given: Given): Promise<Dev> {
     close();
     throw error;
   }
+}
+
+/** Who tries events out is to know that they leave the machine. */
+function goingOn({ connections }: Config): readonly string[] {
+  const names = connections.map(({ vendor, environment }) => `${vendor} (${environment})`);
+  return names.length === 0 ? [] : [`As the configuration says, events go on to ${names.join(', ')}.`];
 }
 
 async function openScratch(context: Context, scratch: string, close: () => void): Promise<Dev> {

@@ -8,12 +8,20 @@ export interface Listen {
   readonly port: number;
 }
 
-/** Whether the gateway could listen there. `isOurs` says that a gateway which runs holds its ports. */
-export async function checkPort({ name, host, port }: Listen, isOurs: boolean): Promise<Check> {
+/** Who answers at the admin address: the gateway of this configuration, another, or nobody that is known. */
+export type Holder = 'ours' | 'other' | 'unknown';
+
+/** Whether the gateway could listen there, or does. */
+export async function checkPort({ name, host, port }: Listen, holder: Holder): Promise<Check> {
   const place = `${host}:${port}`;
   const code = await listenOnce(host, port);
   if (code === null) return passed(name, `${place} is free`);
-  if (code === 'EADDRINUSE' && isOurs) return skipped(name, `${place} is held by the gateway that runs`);
+  if (code === 'EADDRINUSE' && holder === 'ours')
+    return skipped(name, `${place} is held by the gateway that runs`);
+  if (code === 'EADDRINUSE' && holder === 'other') {
+    const mend = 'Choose another port, stop that gateway, or set HEADGATE_ADMIN_TOKEN if it is yours.';
+    return failed(name, `${place} is held by a gateway that does not know the admin token here`, mend);
+  }
   if (code === 'EADDRINUSE')
     return failed(name, `${place} is taken`, 'Stop what holds it, or choose another port.');
   return failed(

@@ -84,14 +84,15 @@ describe('the check of a port', () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const listen = { name: 'port', host: '127.0.0.1', port: (server.address() as AddressInfo).port };
-    expect((await checkPort(listen, false)).state).toBe('failed');
-    expect((await checkPort(listen, true)).state).toBe('skipped');
+    expect((await checkPort(listen, 'unknown')).state).toBe('failed');
+    expect((await checkPort(listen, 'ours')).state).toBe('skipped');
+    expect((await checkPort(listen, 'other')).found).toContain('held by a gateway that does not know');
     await new Promise((resolve) => server.close(resolve));
-    expect((await checkPort(listen, false)).state).toBe('passed');
+    expect((await checkPort(listen, 'unknown')).state).toBe('passed');
   });
 
   it('fails for an address of another machine', async () => {
     const listen = { name: 'port', host: '192.0.2.1', port: 4400 };
-    expect(await checkPort(listen, true)).toMatchObject({ state: 'failed' });
+    expect(await checkPort(listen, 'ours')).toMatchObject({ state: 'failed' });
   });
 });

@@ -3,6 +3,7 @@ import type { PlanFinding } from '@headgate/core';
 import { relative, resolve } from 'node:path';
 import type { Context, Given } from '../command.ts';
 import { textOption } from '../command.ts';
+import { requireWritable } from '../writable.ts';
 import { readBaseline, staleFindings, writeBaseline } from './baseline.ts';
 import type { BaselineEntry } from './baseline.ts';
 import type { FindingReport, ReportedFinding } from './report.ts';
@@ -19,14 +20,16 @@ export interface Baseline {
 /** What of the findings a baseline may excuse. */
 type IsExcusable = (finding: PlanFinding) => boolean;
 
-/** Throws a `Failure` of `usage` where the one to read is none. */
+/** Throws a `Failure` of `usage` where the one to read is none, or the one to write could not be written. */
 export function readBaselineOptions({ directory }: Context, given: Given): Baseline {
   const read = textOption(given, 'baseline');
-  const written = textOption(given, 'writeBaseline');
+  const named = textOption(given, 'writeBaseline');
+  const written = named === undefined ? null : resolve(directory, named);
+  if (written !== null) requireWritable([written]);
   return {
     entries: read === undefined ? null : readBaseline(resolve(directory, read)),
     shown: read === undefined ? '' : relative(directory, resolve(directory, read)),
-    written: written === undefined ? null : resolve(directory, written),
+    written,
   };
 }
 

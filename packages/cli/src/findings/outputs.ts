@@ -5,6 +5,7 @@ import type { Context, Given } from '../command.ts';
 import { textOption } from '../command.ts';
 import { Failure } from '../exit.ts';
 import type { Print } from '../print.ts';
+import { requireWritable } from '../writable.ts';
 import { FINDING_FORMATS, findingFormat } from './formats.ts';
 import type { FindingFormat } from './formats.ts';
 import { summarise } from './report.ts';
@@ -16,20 +17,19 @@ export interface Outputs {
   readonly files: readonly { readonly format: FindingFormat; readonly path: string }[];
 }
 
-/** Throws a `Failure` of `usage` where one is not `format=file`. */
+/** Throws a `Failure` of `usage` where one is not `format=file`, or the file could not be written. */
 export function readOutputs(context: Context, given: Given): Outputs {
   const written = given.options['output'];
-  return {
-    format: findingFormat(textOption(given, 'format') ?? '') ?? 'human',
-    files: (Array.isArray(written) ? written : []).map((each) => {
-      const [name = '', ...rest] = String(each).split('=');
-      const format = findingFormat(name);
-      const file = rest.join('=');
-      if (format !== null && file !== '') return { format, path: resolve(context.directory, file) };
-      const mend = `Write it as sarif=lint.sarif; the formats are ${FINDING_FORMATS.join(', ')}.`;
-      throw new Failure('usage', 'an --output is not a format and a file', mend);
-    }),
-  };
+  const files = (Array.isArray(written) ? written : []).map((each) => {
+    const [name = '', ...rest] = String(each).split('=');
+    const format = findingFormat(name);
+    const file = rest.join('=');
+    if (format !== null && file !== '') return { format, path: resolve(context.directory, file) };
+    const mend = `Write it as sarif=lint.sarif; the formats are ${FINDING_FORMATS.join(', ')}.`;
+    throw new Failure('usage', 'an --output is not a format and a file', mend);
+  });
+  requireWritable(files.map(({ path }) => path));
+  return { format: findingFormat(textOption(given, 'format') ?? '') ?? 'human', files };
 }
 
 /** Gives what is written in a format, without a line break at its end. */

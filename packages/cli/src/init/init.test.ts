@@ -158,7 +158,7 @@ describe('in a repository with several SDKs', () => {
     };
     const names = [...config.matchAll(/env:([A-Z_]+)/g)].map(([, name = '']) => name);
     const keys = names.filter((name) => name.endsWith('_WRITE_KEY') && name !== 'SEGMENT_WRITE_KEY');
-    expect(await rules({})).toEqual(unread(4));
+    expect(await rules({})).toEqual(unread(names.length));
     const withKeys = Object.fromEntries(keys.map((name) => [name, `key-of-${name}`]));
     expect(await rules(withKeys)).toEqual(unread(names.length - keys.length));
     const settings: Record<string, string> = {
@@ -208,6 +208,7 @@ describe('undo', () => {
     const { code, stdout } = await headgate('init', '--undo');
     expect(code).toBe(0);
     expect(stdout).toContain('removed  telemetry/events/checkout_started.yaml');
+    expect(stdout).toContain('removed  .gitignore (its block)\n');
     expect(tree()).toEqual(before);
     expect(existsSync(join(root, 'telemetry')) || existsSync(join(root, '.github'))).toBe(false);
   });
@@ -321,16 +322,23 @@ it('a process of its own asks nothing where no terminal is, and ends well', asyn
 
 describe('with nothing to find', () => {
   it.each([
-    ['nothing at all', {}],
+    ['nothing at all', {}, 0, ''],
     [
       'no known SDK',
       { 'package.json': '{"dependencies":{"left-pad":"1.0.0"}}', 'a.js': 'analytics.track("x")' },
+      0,
+      '',
     ],
-    ['a manifest that is no JSON', { 'package.json': `{ "posthog-js": ${TOKENS.posthog}` }],
-  ])('init writes nothing where there is %s', async (_, files) => {
+    [
+      'a manifest that is no JSON',
+      { 'package.json': `{ "posthog-js": ${TOKENS.posthog}` },
+      5,
+      'Unread    package.json: no JSON\n',
+    ],
+  ])('init writes nothing where there is %s', async (_, files, exit, told) => {
     write(files);
     const { code, stdout, stderr } = await headgate('init', '--yes');
-    expect([code, stdout]).toEqual([0, '']);
+    expect([code, stdout]).toEqual([exit, told]);
     expect(stderr).toContain('nothing was written');
     expect(tree()).toEqual(files);
   });

@@ -58,9 +58,15 @@ export function readLock({ path, text }: TextFile): readonly FoundPackage[] {
   });
 }
 
+/** Whether a manifest can be read: what it asks for is unknown where not. */
+export function isManifest({ text }: TextFile): boolean {
+  return parse(text) !== null;
+}
+
+/** As npm has it: with or without a byte order mark. */
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return null;
   }

@@ -32,6 +32,15 @@ function sent(name: string): string {
   return `mixpanel.track('${name}');`;
 }
 
+describe('a manifest', () => {
+  it('that is no JSON is told as unread, and one with a byte order mark is read', async () => {
+    write({ 'package.json': '{bad', 'app/package.json': `\uFEFF${MANIFEST}` });
+    const { sdks, skipped } = await surveyRepository(root, INIT_LIMITS);
+    expect(sdks.map(({ sdk }) => sdk.entry.package)).toEqual(['mixpanel-browser']);
+    expect(skipped).toEqual([{ file: 'package.json', reason: 'no JSON' }]);
+  });
+});
+
 describe('a package that holds two SDKs', () => {
   const manifest = { 'package.json': '{"dependencies":{"@headgate/sdk":"^0.1.0"}}' };
   const page = { 'page.js': "import { createHeadgate } from '@headgate/sdk';" };

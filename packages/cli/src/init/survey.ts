@@ -11,7 +11,7 @@ import { findTokens } from './find-tokens.ts';
 import type { TokenPlace } from './find-tokens.ts';
 import { isSecretPath } from './is-private.ts';
 import type { InitLimits } from './limits.ts';
-import { LOCK_FILES, readLock, readManifest } from './read-packages.ts';
+import { LOCK_FILES, isManifest, readLock, readManifest } from './read-packages.ts';
 import type { FoundPackage, TextFile } from './read-packages.ts';
 import type { Senders } from './senders.ts';
 import { KNOWN_SDKS, UNREAD_SDKS, packageOf, sdkOfModule } from './sdk-signs.ts';
@@ -74,7 +74,10 @@ export async function surveyRepository(root: string, limits: InitLimits): Promis
     events,
     unnamed,
     filesRead: reader.filesRead(),
-    skipped: reader.skipped,
+    skipped: [
+      ...reader.skipped,
+      ...manifests.filter((file) => !isManifest(file)).map(({ path }) => ({ file: path, reason: 'no JSON' })),
+    ],
   };
 }
 

@@ -28,6 +28,7 @@ export function undoInit(root: string): Undone | null {
   }
   const ignore = undoIgnore(root, manifest.ignore);
   if (ignore === 'removed') removed.push(IGNORE_FILE);
+  if (ignore === 'cut') removed.push(`${IGNORE_FILE} (its block)`);
   if (ignore === 'changed') left.push({ path: IGNORE_FILE, reason: 'its block was changed since' });
   // Deepest first, so that a directory is empty once those in it are gone.
   for (const path of manifest.directories.toSorted().toReversed()) removeIfEmpty(root, path);
@@ -52,7 +53,7 @@ function stateOf(root: string, path: string, hash: string): 'gone' | 'same' | 'c
   return sha256(readFileSync(join(root, path))) === hash ? 'same' : 'changed';
 }
 
-function undoIgnore(root: string, ignore: InitManifest['ignore']): 'gone' | 'removed' | 'changed' {
+function undoIgnore(root: string, ignore: InitManifest['ignore']): 'gone' | 'removed' | 'cut' | 'changed' {
   const path = join(root, IGNORE_FILE);
   const entry = lstatSync(path, { throwIfNoEntry: false });
   if (ignore === null || entry === undefined) return 'gone';
@@ -60,9 +61,12 @@ function undoIgnore(root: string, ignore: InitManifest['ignore']): 'gone' | 'rem
   const at = text.indexOf(ignore.text);
   if (at === -1) return 'changed';
   const rest = text.slice(0, at) + text.slice(at + ignore.text.length);
-  if (rest === '' && ignore.madeFile) rmSync(path);
-  else writeFileSync(path, rest);
-  return 'removed';
+  if (rest === '' && ignore.madeFile) {
+    rmSync(path);
+    return 'removed';
+  }
+  writeFileSync(path, rest);
+  return 'cut';
 }
 
 function removeIfEmpty(root: string, path: string): void {

@@ -82,6 +82,12 @@ it('refuses to verify a record of another plan than the one that is locked', asy
   });
 });
 
+it('does not say that all have agreed to a plan that is locked on another', async () => {
+  const status = await run('review status --plan work --base work');
+  expect(status).toMatchObject({ code: 1, stderr: expect.stringContaining('before it is locked again') });
+  expect(status.stderr).not.toContain('have agreed');
+});
+
 it('signs where the plan is not at hand, and says that nobody checked it', async () => {
   cpSync(join(tree, record), join(tree, 'alone.yaml'));
   const signed = await run('review sign alone.yaml --role privacy --by pia --key pia.pem');

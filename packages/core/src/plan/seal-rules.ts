@@ -66,7 +66,8 @@ export function sealIssues(plan: Plan, sealer: FieldSealer | null): Issue[] {
 }
 
 function why(rule: SealRuleFault): string {
-  if (rule === 'seal-without-recipients') return 'but the configuration names no recipients file';
+  if (rule === 'seal-without-recipients')
+    return 'but the configuration names no recipients file that can be read';
   if (rule === 'unknown-recipient-group') return 'a group that the recipients file does not know';
   return 'and to its subject, but the configuration names no pool of keys for subjects';
 }

@@ -40,7 +40,7 @@ export const REFUSALS = {
   'too-large': { status: 413, meaning: 'The body is larger than the limit.' },
   'too-slow': { status: 408, meaning: 'The body took longer than the limit.' },
   'too-fast': { status: 429, meaning: 'The source sends more than its rate limit.' },
-  full: { status: 503, meaning: 'The queue is full; try again after Retry-After.' },
+  full: { status: 503, meaning: 'The queue or its disk is full; try again after Retry-After.' },
   internal: { status: 500, meaning: 'The gateway failed; nothing of the request was taken.' },
 } as const satisfies Readonly<Record<string, { status: number; meaning: string }>>;
 

@@ -204,6 +204,15 @@ describe('back-pressure', () => {
     expect(gateway.log).toHaveLength(2);
   });
 
+  it('answers a full disk as a full queue, and calls it by its name in the log', async () => {
+    await start();
+    gateway.queue.answer = 'disk-full';
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      expect(await statusAndText(post(gateway.bodyOf('planned')))).toEqual([503, '{"fake":"full"}']);
+    }
+    expect(gateway.log.map(({ line }) => line)).toEqual(['disk-full']);
+  });
+
   it('passes the bound of a real queue on to the sender', async () => {
     const clock = { now: () => RECEIVED_AT, sleep: () => Promise.resolve() };
     const queue = createMemoryQueue({ clock, bytesMax: 3_000 });

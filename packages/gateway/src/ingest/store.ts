@@ -3,7 +3,7 @@
  * Decides a batch, or events out of quarantine, keeps what was sealed of them, and puts what is to be kept into the durable queue:
  * in this order, so that no event is in the queue whose sealed values or headers a crash could take.
  *
- * State: the field sets that the journal knows (field-set-memory.ts), and whether the queue and the quarantine were
+ * State: the field sets that the journal knows (field-set-memory.ts), and whether the queue, the disk and the quarantine were
  * full when last asked, so that this is logged when it begins and not for every request. A crash forgets both, which does no harm.
  */
 import { causeOf } from '../runtime.ts';
@@ -32,7 +32,7 @@ export function createStore(parts: IngestParts): Store {
   const fieldSets = createFieldSetMemory();
   const { isCut, tap, hold } = parts;
   const collectParts = { isCut, tap, hold, fieldSets: fieldSets.ids };
-  const full = { 'queue-full': false, 'quarantine-full': false };
+  const full = { 'queue-full': false, 'disk-full': false, 'quarantine-full': false };
 
   const append = async (
     protocol: string,
@@ -51,6 +51,7 @@ export function createStore(parts: IngestParts): Store {
       return 'full';
     }
     full['queue-full'] = false;
+    full['disk-full'] = false;
     if (quarantined.length > 0) full['quarantine-full'] = false;
     fieldSets.remember(collected.fieldSets);
     count(parts, protocol, collected);

@@ -63,6 +63,17 @@ async function commitErrorOf(cause: unknown, what: string): Promise<Error> {
   return new Error(`The ${what} could not be written.`, { cause });
 }
 
+/** errno(3): no space, a quota of Linux, a quota of macOS; and ERROR_DISK_FULL of Windows. */
+const FULL_CODES: readonly unknown[] = [28, 122, 69, 112];
+
+/** Whether a commit failed because there is no room for it on the disk: room can be made, and then it goes on. */
+export function isDiskFull(error: unknown): boolean {
+  const reasons = error instanceof Error ? [error, error.cause] : [];
+  return reasons.some(
+    (reason) => reason instanceof Error && 'code' in reason && FULL_CODES.includes(reason.code),
+  );
+}
+
 /** A file is only found after a power cut when the directory that names it was flushed too, and the one that names that. */
 export async function flushDirectories(directory: string): Promise<void> {
   for (const each of [directory, dirname(directory)]) await flush(each);

@@ -66,7 +66,7 @@ export interface LeaseLimits {
 }
 
 /** What became of an append: anything but 'stored' has stored nothing. */
-export type Appended = 'stored' | 'full' | 'quarantine-full' | 'gone';
+export type Appended = 'stored' | 'full' | 'disk-full' | 'quarantine-full' | 'gone';
 
 export interface Queue {
   /** Partitions of every lane, fixed when the queue is first made. */

@@ -3,6 +3,7 @@
  *
  * Invariant: bytes stored plus bytes reserved by appends under way never pass `bytesMax`, nor those of the quarantine its own limit.
  */
+import { isDiskFull } from '../lmdb/commit.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { LaneState } from './lanes.ts';
 import { planGroup } from './plan-group.ts';
@@ -11,7 +12,7 @@ import { quarantineBytesOf } from './quarantine-records.ts';
 import type { Appended } from './queue.ts';
 
 export interface Writer {
-  /** Makes an append durable, or answers at once that there is no room. Rejects when the commit failed. */
+  /** Makes an append durable, or answers that there is no room. Rejects when the commit failed for another reason. */
   append(change: AppendChange): Promise<Appended>;
   /** Makes any other change durable; it is never refused for its size. Rejects when the commit failed. */
   add(change: Exclude<QueueChange, AppendChange>): Promise<void>;
@@ -52,7 +53,12 @@ export function createWriter(
       if (bytesOf(grounds) + reservedBytes + change.queueBytes > limits.bytesMax) return 'full';
       reservedBytes += change.queueBytes;
       reservedQuarantine += added;
-      await group.add(change);
+      try {
+        await group.add(change);
+      } catch (error) {
+        if (isDiskFull(error)) return 'disk-full';
+        throw error;
+      }
       return change.gone ? 'gone' : 'stored';
     },
     add: (change) => group.add(change),

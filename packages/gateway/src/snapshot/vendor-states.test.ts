@@ -47,6 +47,16 @@ it('remembers cuts and resumptions, with who and when, over a restart', async ()
   expect((await stat(pathOf())).mode & 0o777).toBe(0o600);
 });
 
+it('keeps since when a vendor is cut where it is cut again, and takes the newer reason', async () => {
+  const states = await reopen();
+  await states.cut('mixpanel', 'alex');
+  now = 2_000;
+  await states.cut('mixpanel', 'kim', 'their notice of today');
+  expect(states.changes()).toEqual([
+    { vendor: 'mixpanel', state: 'cut', at: 1_000, by: 'kim', reason: 'their notice of today' },
+  ]);
+});
+
 it('cuts at once, before the file is written, and tells whoever listens', async () => {
   const states = await reopen();
   const heard: VendorChange[] = [];

@@ -71,7 +71,10 @@ export async function openVendorStates(options: VendorStatesOptions): Promise<Ve
     },
     changes: () => [...changes.values()].toSorted((left, right) => (left.vendor < right.vendor ? -1 : 1)),
     cut: (vendor, by, reason) => {
-      enforce({ vendor, state: 'cut', at: clock.now(), by, ...(reason === undefined ? {} : { reason }) });
+      const before = changes.get(vendor);
+      // Who cuts again may say more of why; since when nothing was sent stays true.
+      const at = before?.state === 'cut' ? before.at : clock.now();
+      enforce({ vendor, state: 'cut', at, by, ...(reason === undefined ? {} : { reason }) });
       return serial(() => writeChanges(path, changes));
     },
     resume: (vendor, by, reason) => {

@@ -1,5 +1,5 @@
 /** The report as one HTML file: no network, no scripts, printable, in light and dark, every plot with a table beside it. */
-import { formatCount, formatTime } from '../../words.ts';
+import { formatCount, formatCounted, formatTime } from '../../words.ts';
 import { printable } from '../../print.ts';
 import type { AuditReport, ReportGroup, Share } from '../report.ts';
 import { plotDays, plotKinds } from './plots.ts';
@@ -11,7 +11,7 @@ const STYLE = `
 body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:72rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}
 table{border-collapse:collapse;width:100%}caption{text-align:left;color:var(--soft);padding:.25rem 0}
-th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line)}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
+th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line)}td.n,th.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 code{font:.9em ui-monospace,monospace;overflow-wrap:anywhere}.high{color:var(--high);font-weight:700}.medium{color:var(--medium);font-weight:700}.low{color:var(--low)}
 .note{border-left:.25rem solid var(--medium);padding:.25rem .75rem;margin:.5rem 0}.soft{color:var(--soft)}
 svg{max-width:100%;height:auto}svg text{fill:var(--ink);font:12px system-ui,sans-serif}svg .bar{fill:var(--bar)}svg .axis{stroke:var(--line)}
@@ -34,7 +34,7 @@ export function formatHtml(report: AuditReport): string {
 <body>
 <main>
 <h1>Audit of telemetry</h1>
-<p>${formatBytes(report.bytes)} in ${formatCount(report.files)} files, ${formatCount(report.events)} events, ${formatCount(report.eventsWithFindings)} of them with findings. No value of any event is in this report.</p>
+<p>${formatBytes(report.bytes)} in ${formatCounted(report.files, 'file')}, ${formatCounted(report.events, 'event')}, ${formatCount(report.eventsWithFindings)} of them with findings. No value of any event is in this report.</p>
 ${caveatsOf(report)
   .map((caveat) => `<p class="note" role="note">${text(caveat)}</p>`)
   .join('\n')}
@@ -80,16 +80,16 @@ function groupRow(group: ReportGroup): string {
       : `${formatShare(interval.low)} – ${formatShare(interval.high)}`;
   const vendor = group.vendorField === null ? '' : `<br>There: ${text(group.vendorField)}`;
   const known = isNew ? '' : ' <span class="soft">(in the baseline)</span>';
-  return `<tr><td class="${severity}">${severity}</td><th scope="row">${kind}${known}<br><span class="soft">${text(detectorOf(group))}</span></th><td><code>${text(placeOf(group))}</code><br>${text(group.cause)}.${vendor}${namesPart(group)}</td><td class="n">${formatCount(group.events)}</td><td class="n">${share}</td><td class="n">${formatCount(group.values)}</td><td>${spanOf(group)}</td></tr>`;
+  return `<tr><td class="${severity}">${severity}</td><th scope="row">${kind}${known}<br><span class="soft">${text(detectorOf(group))}</span></th><td><code>${text(placeOf(group))}</code><br>${prose(group.cause)}.${vendor}${namesPart(group)}</td><td class="n">${formatCount(group.events)}</td><td class="n">${share}</td><td class="n">${formatCount(group.values)}</td><td>${spanOf(group)}</td></tr>`;
 }
 
 function spanOf({ first, last }: ReportGroup): string {
-  const shown = [first, last].map((time) => formatTime(time === null ? null : Date.parse(time)));
-  return shown.join('<br>');
+  if (first === null || last === null) return '–';
+  return [first, last].map((time) => formatTime(Date.parse(time))).join('<br>');
 }
 
 function namesPart({ names, formats }: ReportGroup): string {
-  return `<details><summary>${formatCount(names.length)} event names</summary><p>${list(names)}</p><p>Formats: ${list(formats)}</p></details>`;
+  return `<details><summary>${formatCounted(names.length, 'event name')}</summary><p>${list(names)}</p><p>Formats: ${list(formats)}</p></details>`;
 }
 
 function list(shares: readonly Share[]): string {
@@ -112,6 +112,11 @@ function unreadPart({ unread, unreadMore }: AuditReport): string {
   );
   const more = unreadMore > 0 ? `<p>And ${formatCount(unreadMore)} more.</p>` : '';
   return `<h2>Not read</h2><table><caption>What this report does not cover.</caption><thead><tr><th scope="col">File</th><th scope="col">Lines</th><th scope="col">Why</th></tr></thead><tbody>${rows.join('')}</tbody></table>${more}`;
+}
+
+/** A sentence in which names of fields stand in backticks. */
+function prose(sentence: string): string {
+  return text(sentence).replaceAll(/`([^`]*)`/g, '<code>$1</code>');
 }
 
 function text(raw: string): string {

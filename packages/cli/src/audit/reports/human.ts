@@ -1,7 +1,7 @@
 /** The report for a terminal: one block for each group, what was not read, and a footer. */
 import type { Print } from '../../print.ts';
 import { printable } from '../../print.ts';
-import { formatCount } from '../../words.ts';
+import { formatCount, formatCounted } from '../../words.ts';
 import type { AuditReport, ReportGroup } from '../report.ts';
 import type { Severity } from '../severity.ts';
 import { caveatsOf, detectorOf, formatBytes, formatShare, isoDay, linesOf, placeOf } from './words.ts';
@@ -37,7 +37,7 @@ function formatGroup(group: ReportGroup, print: Pick<Print, 'style'>): string {
       ? formatShare(group.share)
       : `${formatShare(interval.low)}–${formatShare(interval.high)}`;
   const head = `${label} ${kind}  ${print.style('bold', printable(placeOf(group)))}${isNew ? '' : '  (in the baseline)'}`;
-  const counts = `${formatCount(events)} events (${share})  ${formatCount(values)} values  ${spanOf(group)}`;
+  const counts = `${formatCounted(events, 'event')} (${share})  ${formatCounted(values, 'value')}  ${spanOf(group)}`;
   const names = group.names
     .slice(0, NAMES_SHOWN)
     .map(({ name, events: each }) => `${printable(name)} ${formatCount(each)}`);
@@ -68,17 +68,12 @@ function formatUnread(report: AuditReport, print: Pick<Print, 'style'>): readonl
   return more > 0 ? [...shown, `and ${formatCount(more)} stretches more`] : shown;
 }
 
-function filesOf({ files }: AuditReport): string {
-  return `${formatCount(files)} ${files === 1 ? 'file' : 'files'}`;
-}
-
 function formatFooter(report: AuditReport): string {
-  const groups = report.groups.length;
   const parts = [
-    ...(report.isLive ? ['live'] : [formatBytes(report.bytes), filesOf(report)]),
-    `${formatCount(report.events)} events`,
+    ...(report.isLive ? ['live'] : [formatBytes(report.bytes), formatCounted(report.files, 'file')]),
+    formatCounted(report.events, 'event'),
     `${formatCount(report.eventsWithFindings)} with findings`,
-    `${formatCount(groups)} ${groups === 1 ? 'group' : 'groups'}`,
+    formatCounted(report.groups.length, 'group'),
     `${formatCount(report.unread.length + report.unreadMore)} unread`,
   ];
   return parts.join(' · ');

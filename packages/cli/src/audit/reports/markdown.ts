@@ -1,5 +1,5 @@
 /** The report as Markdown, short enough for a comment on a change. */
-import { formatCount } from '../../words.ts';
+import { formatCount, formatCounted } from '../../words.ts';
 import { printable } from '../../print.ts';
 import type { AuditReport } from '../report.ts';
 import { caveatsOf, formatBytes, formatShare, isoDay, linesOf, placeOf } from './words.ts';
@@ -19,7 +19,7 @@ export function formatMarkdown(report: AuditReport): string {
         formatCount(group.events),
         formatShare(group.share),
         formatCount(group.values),
-        `${isoDay(group.first)} – ${isoDay(group.last)}`,
+        group.first === null ? '–' : `${isoDay(group.first)} – ${isoDay(group.last)}`,
         group.isNew ? 'yes' : 'no',
         escaped(group.cause),
       ]),
@@ -28,8 +28,8 @@ export function formatMarkdown(report: AuditReport): string {
   return [
     '# Audit of telemetry',
     '',
-    `${formatBytes(report.bytes)}, ${formatCount(report.files)} files, ${formatCount(report.events)} events, ` +
-      `${formatCount(report.eventsWithFindings)} of them with findings in ${formatCount(report.groups.length)} groups.`,
+    `${formatBytes(report.bytes)}, ${formatCounted(report.files, 'file')}, ${formatCounted(report.events, 'event')}, ` +
+      `${formatCount(report.eventsWithFindings)} of them with findings in ${formatCounted(report.groups.length, 'group')}.`,
     '',
     ...caveatsOf(report).flatMap((caveat) => [`> ${escaped(caveat)}`, '']),
     ...(rows.length === 0 ? ['Nothing was found in what was read.'] : [HEAD, RULE, ...rows]),
@@ -60,6 +60,7 @@ function code(text: string): string {
   return `\`${printable(text).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
 }
 
+/** Causes hold names of fields in backticks, where an escaped `_` would show its backslash. */
 function escaped(text: string): string {
-  return printable(text).replaceAll(/[\\*_<>|[\]]/g, (mark) => `\\${mark}`);
+  return printable(text).replaceAll(/[\\*<>|[\]]/g, (mark) => `\\${mark}`);
 }

@@ -55,6 +55,25 @@ describe.each(forms)('the report in %s', (name, format) => {
   });
 });
 
+describe('the reports for people', () => {
+  it('count in words, leave out times that nobody knows, and show names of fields as code', () => {
+    const { groups, ...rest } = reportOf('properties.first_name');
+    const [group] = groups;
+    if (group === undefined) throw new Error('a group was expected');
+    const report = {
+      ...rest,
+      groups: [{ ...group, cause: 'A name under `first_name`', first: null, last: null }],
+    };
+    const html = REPORT_FORMATS['html']?.(report, EXTRAS) ?? '';
+    expect(html).toContain(' in 1 file, 3 events');
+    expect(html).toContain('A name under <code>first_name</code>.');
+    expect(html).toContain('<td>–</td>');
+    const markdown = REPORT_FORMATS['markdown']?.(report, EXTRAS) ?? '';
+    expect(markdown).toContain('1 file, 3 events, 2 of them with findings in 1 group.');
+    expect(markdown).toContain('| – | yes | A name under `first_name` |');
+  });
+});
+
 function writeJunit(report: AuditReport): string {
   return REPORT_FORMATS['junit']?.(report, EXTRAS) ?? '';
 }
