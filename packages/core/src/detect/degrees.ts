@@ -65,7 +65,7 @@ export function isPlaceList(name: string, items: readonly Json[]): boolean {
 }
 
 /** Whether a value is a number of degrees so exact that it tells where somebody is. */
-export function isDegrees(value: Json | undefined): boolean {
+function isDegrees(value: Json | undefined): boolean {
   if (typeof value !== 'number' || !(Math.abs(value) <= LONGITUDE_MAX)) return false;
   const written = String(value);
   const point = written.indexOf('.');
