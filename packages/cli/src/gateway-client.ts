@@ -56,15 +56,29 @@ export async function askGateway<T>(
 ): Promise<T> {
   const address = await findAdmin(context, given);
   const token = readToken(context, address);
-  const timeout = AbortSignal.timeout(timeoutMs(given));
+  const patienceMs = timeoutMs(given);
+  const timeout = AbortSignal.timeout(patienceMs);
   const signal = isTimed ? AbortSignal.any([context.signal, timeout]) : context.signal;
   const client = createClient({ url: address.url, token, fetch, signal });
   try {
     return await ask({ client, url: address.url });
   } catch (error) {
     if (context.signal.aborted) throw error;
+    if (isTimed && timeout.aborted && error instanceof GatewayUnreachable)
+      throw tooSlow(address.url, patienceMs);
     throw failureOf(error, address.url, token !== null);
   }
+}
+
+/** Something took the connection: to start a second gateway would not help. */
+function tooSlow(url: string, patienceMs: number): Failure {
+  const mend =
+    'Ask again with a longer --timeout; if it hangs, end it and start it again, its log says what it did last.';
+  return new Failure(
+    'unreachable',
+    `the gateway at ${url} does not answer within ${patienceMs / 1000} s`,
+    mend,
+  );
 }
 
 function failureOf(error: unknown, url: string, hasToken: boolean): unknown {

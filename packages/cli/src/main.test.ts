@@ -1,5 +1,7 @@
 /** The command as people and scripts meet it: a process of its own, its two streams and its exit code. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +30,20 @@ beforeAll(async () => {
   nobody = `http://127.0.0.1:${await freePort()}`;
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+it('tells a gateway that hangs from one that is not there', async () => {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => sockets.push(socket));
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const url = `http://127.0.0.1:${port}`;
+  const ended = await run(['vendor', 'list', '--admin', url, '--timeout', '1']);
+  for (const socket of sockets) socket.destroy();
+  server.close();
+  expect(ended.stderr).toContain(`the gateway at ${url} does not answer within 1 s`);
+  expect(ended.code).toBe((await run(['vendor', 'list', '--admin', nobody, '--timeout', '1'])).code);
+});
 
 describe('the exit code', () => {
   const cases: [string, () => string[], number][] = [
