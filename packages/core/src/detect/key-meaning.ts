@@ -234,7 +234,7 @@ function readNumber(words: readonly string[], parent: readonly string[]): number
   if (REGISTRATIONS.has(phrase) && VEHICLES.has(parent.at(-1) ?? '')) return MEANING.plate;
   if (ACCOUNTS.has(parent.join('')) && (phrase === 'identification' || NUMBERS.has(phrase)))
     return MEANING.bankAccount;
-  return NUMBERS.has(phrase) ? lastPhrase(parent) & NUMBERED : 0;
+  return NUMBERS.has(phrase) ? (lastPhrase([...parent, 'number']) || lastPhrase(parent)) & NUMBERED : 0;
 }
 
 /** `error.message`, `exception.detail`, `logentry.formatted`, `page.title`. */

@@ -184,7 +184,9 @@ export const PERSON_WORDS =
   purchaser shopper relative kunde kunden inhaber mitarbeiter fahrgast gast empfanger empfaenger absender kontakt cliente titular
   usuario utilisateur paciente pasajero passager huesped hospede destinatario destinataire expediteur mittente contacto contatto
   empleado employe dipendente comprador acheteur klant klient asiakas kund uczestnik
-  requester requestor adjuster approver caller callee trainer trainee apprentice colleague coworker sibling partner wife husband son daughter identity human child parent spouse mother father emergency kin`);
+  requester requestor adjuster approver caller callee
+  reviewers approvers editors committers assignees attendees passengers guests patients students drivers recipients signers
+  travelers travellers applicants candidates teachers witnesses employees trainer trainee apprentice colleague coworker sibling partner wife husband son daughter identity human child parent spouse mother father emergency kin`);
 
 /** Objects that hold what is said of a person, and other things. */
 export const HOLDER_WORDS = words(

@@ -275,6 +275,8 @@ describe('what a member beside a value says of it', () => {
     [{ question: 'Your phone number?', answer: '341 3911909' }, { answer: '[phone]' }],
     [{ text: 'Zoe Jones', field: { ref: 'full_name' } }, { text: '[name]' }],
     [{ driverLicense: { number: 'B6439585' } }, { driverLicense: { number: '[driver_licence]' } }],
+    [{ account: { number: '6502031773' } }, { account: { number: '[bank_account]' } }],
+    [{ license: { number: 'D8593131' } }, { license: { number: '[driver_licence]' } }],
     [{ vehicle: { registration: 'KJ-537-JQ' } }, { vehicle: { registration: '[plate]' } }],
   ])('tells what is in %j', (event, expected) => {
     expect(left(event)).toMatchObject(expected as object);

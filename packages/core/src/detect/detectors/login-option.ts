@@ -108,9 +108,8 @@ function secretAt(text: string, dash: number): Span | null {
   if (nameEnd < 0 || nameEnd - nameStart > NAME_LENGTH_MAX) return null;
   const start = nameEnd + 1;
   const end = argumentEnd(text, start);
-  if (end - start < SECRET_LENGTH_MIN) return null;
-  if ((nestedMeaning(text.slice(nameStart, nameEnd)) & MEANING.secret) === 0) return null;
-  return isOpaque(text.slice(start, end)) ? { start, end } : null;
+  if (end - start < SECRET_LENGTH_MIN || !isOpaque(text.slice(start, end))) return null;
+  return (nestedMeaning(text.slice(nameStart, nameEnd)) & MEANING.secret) === 0 ? null : { start, end };
 }
 
 /** `-p` only where `-u` or a program that takes a password so stands before it: elsewhere it is for ports and folders. */

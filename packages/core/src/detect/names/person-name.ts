@@ -46,7 +46,9 @@ export function wholeName(text: string, isCertain = false): Span | null {
 
 /** Whether the whole text is two words of a name or more, each with its capital, or a name in a script of East Asia. */
 export function isFullName(text: string): boolean {
-  if (EAST_ASIAN.test(text)) return wholeName(text) !== null;
+  const isEastAsian = codeAt(text, 0) >= HAN_MIN || codeAt(text, text.length - 1) >= HAN_MIN;
+  if (isEastAsian) return EAST_ASIAN.test(text) && wholeName(text) !== null;
+  if (!text.includes(' ')) return false;
   const read = readName(text, 0, WORDS_MAX);
   return read !== null && read.words > 1 && read.end === text.length;
 }
