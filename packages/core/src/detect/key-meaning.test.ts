@@ -38,6 +38,9 @@ describe('meaningOf', () => {
     ['http.request.header.x-acme-key', 'secret'],
     ['adresse_livraison', 'address'],
     ['cpfTitular', 'nationalId'],
+    ['agent_name_str', 'name'],
+    ['Calling-Station-Id', 'mac'],
+    ['calledParty', 'phone'],
     ['cust_name', 'name'],
     ['fullNm', 'personName'],
     ['nome_cliente', 'name'],
@@ -125,6 +128,10 @@ describe('meaningOf', () => {
   it('knows a bare name by what is around it', () => {
     expect(meaningOf('name', 'user')).toBe(MEANING.name);
     expect(meaningOf('name', 'traits')).toBe(MEANING.name);
+    expect(meaningOf('name', 'usr')).toBe(MEANING.name);
+    expect(meaningOf('Nm', 'Dbtr')).toBe(MEANING.name);
+    expect(meaningOf('formatted', 'name')).toBe(MEANING.name);
+    expect(meaningOf('displayName', 'conditionalAccessPolicies')).toBe(0);
     expect(meaningOf('name', 'product')).toBe(0);
     expect(meaningOf('name', 'billing_details')).toBe(MEANING.name);
     expect(meaningOf('first', 'shipTo')).toBe(MEANING.personName);

@@ -11,6 +11,7 @@ import {
   OWNERS,
   PERSON_WORDS,
   PHRASE_MEANINGS,
+  PROGRAMS_VERBS,
   PROGRAM_WORDS,
   RECEIVER_WORDS,
   ROLE_NAMES,
@@ -18,6 +19,10 @@ import {
 } from './key-words.ts';
 import { MEANING } from './meaning.ts';
 
+/** Types behind the names of variables, as in FullStory's `agent_name_str`. */
+const TYPES: ReadonlySet<string> = new Set(['str', 'string', 'text', 'value']);
+/** The whole of a name in its object: SCIM's `name.formatted` (RFC 7643 §4.1.1), FHIR's `name.text`. */
+const WHOLE_NAMES: ReadonlySet<string> = new Set(['formatted', 'text']);
 /** Longer names are no names; in characters. */
 const NAME_LENGTH_MAX = 80;
 const WORDS_MAX = 12;
@@ -38,6 +43,37 @@ const KEY_NAMES: ReadonlySet<string> = new Set(['key', 'auth', 'creds']);
 /** What the text of an error or of a line of a log is called inside it. */
 const MESSAGE_WORDS: ReadonlySet<string> = new Set(
   'message msg text title description detail details reason cause formatted body'.split(' '),
+);
+/** What the number of a thing is called in the object of that thing, and things whose numbers say who somebody is. */
+const NUMBERS: ReadonlySet<string> = new Set('number no num nr nummer numero'.split(' '));
+const NUMBERED =
+  MEANING.phone |
+  MEANING.card |
+  MEANING.bankAccount |
+  MEANING.passport |
+  MEANING.driverLicence |
+  MEANING.plate |
+  MEANING.nationalId |
+  MEANING.imei;
+/** What airlines and checks of identity call a paper (APIS: ICAO Doc 9944), and its number in there. */
+const PAPERS: ReadonlySet<string> = new Set(
+  'apis apisdata traveldocument identitydocument iddocument'.split(' '),
+);
+const NUMBERS_OF_PAPERS: ReadonlySet<string> = new Set(
+  'number documentnumber docnumber documentno'.split(' '),
+);
+/** As ISO 20022 calls accounts, and the interfaces of Open Banking after it. */
+const ACCOUNTS: ReadonlySet<string> = new Set('creditoraccount debtoraccount bankaccount'.split(' '));
+const VEHICLES: ReadonlySet<string> = new Set('vehicle vehicles car truck van'.split(' '));
+const REGISTRATIONS: ReadonlySet<string> = new Set(
+  'registration registrationnumber registrationno reg regno'.split(' '),
+);
+/** What a thing of this kind is shown as is not a person's name: `DestinationDefinition.DisplayName`. */
+const THINGS: ReadonlySet<string> = new Set(
+  (
+    'definition type template app application product destination source role permission connector integration plugin ' +
+    'sensor model metric feature plan category channel policy resource rule workflow job queue topic'
+  ).split(' '),
 );
 /** What publishers write of a page or a product, and what holds it. */
 const PAGE_TEXTS: ReadonlySet<string> = new Set(['title', 'description', 'headline']);
@@ -94,7 +130,13 @@ export function meaningOf(name: string, parent = ''): number {
 
 /** Whether a name is that of a role, which means nothing by itself: under it only what is written like a full name is one. */
 export function isRoleName(name: string): boolean {
-  return ROLE_NAMES.has(wordsOf(name).join(''));
+  const phrase = wordsOf(name).join('');
+  return ROLE_NAMES.has(phrase) || isDoer(phrase);
+}
+
+/** `unlocked_by`, `lastEditedBy`: who did what, if that is not rather what programs do. */
+function isDoer(phrase: string): boolean {
+  return phrase.endsWith('edby') && !PROGRAMS_VERBS.some((verb) => phrase.endsWith(verb, phrase.length - 2));
 }
 
 /** As `meaningOf`, for a name within a text: a header, a cookie, a member of JSON, an attribute of a log line. */
@@ -126,16 +168,29 @@ function read(name: string, parent: string): number {
   const written = wordsOf(name);
   if (written.length === 0 || written.length > WORDS_MAX) return 0;
   const words = withoutNumber(written);
-  const whole = wholeMeaning(written, words);
+  const whole = isShownThing(written, parent) ? 0 : wholeMeaning(written, words);
   if (whole !== undefined) return whole;
-  const spelt = words.map((word) => ABBREVIATIONS.get(word) ?? word);
+  const spelt = spell(words);
   return (
     readPhrases(words) ||
     readPhrases(spelt) ||
     readPhrases(written) ||
-    readKind(spelt, wordsOf(parent)) ||
+    readKind(spelt, spell(wordsOf(parent))) ||
     readJoined(words)
   );
+}
+
+function spell(words: readonly string[]): readonly string[] {
+  return words.map((word) => ABBREVIATIONS.get(word) ?? word);
+}
+
+function isShownThing(words: readonly string[], parent: string): boolean {
+  return words.join('') === 'displayname' && THINGS.has(singular(wordsOf(parent).at(-1) ?? ''));
+}
+
+/** `policies` as `policy`, `roles` as `role`. */
+function singular(word: string): string {
+  return word.replace(/ies$/u, 'y').replace(/s$/u, '');
 }
 
 /** What the name says as one phrase, with its number or without. */
@@ -163,9 +218,23 @@ function readKind(words: readonly string[], parent: readonly string[]): number {
   if (matched !== undefined) return matched;
   if (isKeyHeader(words) || isProvidersKey(words, parent)) return MEANING.secret;
   if (isAddressLine(words, parent)) return MEANING.address;
+  return readNumber(words, parent) || readName(words, parent);
+}
+
+function readName(words: readonly string[], parent: readonly string[]): number {
   if (isPersonsName(words, parent))
     return NAME_PARTS.has(words.at(-1) ?? '') ? MEANING.personName : MEANING.name;
   return isProgramsMessage(words, parent) ? MEANING.programText : 0;
+}
+
+/** `driverLicense.number`, `phone.no`, `vehicle.registration`: a number of what the object around it is. */
+function readNumber(words: readonly string[], parent: readonly string[]): number {
+  const phrase = words.join('');
+  if (PAPERS.has(parent.join('')) && NUMBERS_OF_PAPERS.has(phrase)) return MEANING.passport;
+  if (REGISTRATIONS.has(phrase) && VEHICLES.has(parent.at(-1) ?? '')) return MEANING.plate;
+  if (ACCOUNTS.has(parent.join('')) && (phrase === 'identification' || NUMBERS.has(phrase)))
+    return MEANING.bankAccount;
+  return NUMBERS.has(phrase) ? (lastPhrase([...parent, 'number']) || lastPhrase(parent)) & NUMBERED : 0;
 }
 
 /** `error.message`, `exception.detail`, `logentry.formatted`, `page.title`. */
@@ -241,12 +310,21 @@ function isFiller(word: string): boolean {
 /** `user_name`, `traits.name`, `customer.first` are a person's; `product_name`, `event.name` and a name at the top are not. */
 function isPersonsName(words: readonly string[], parent: readonly string[]): boolean {
   const last = words.at(-1) ?? '';
-  if (words.length > 1) return isOwned(words, last);
+  if (words.length > 1) return isOwned(words, last) || isTyped(words, last);
+  if (parent.at(-1) === 'name' && WHOLE_NAMES.has(last)) return true;
   if (RECEIVER_WORDS.has(last) && isAddress(parent)) return true;
   if (last !== 'name' && !NAME_PARTS.has(last)) return false;
-  if (last === 'name' && (HOLDER_WORDS.has(parent.join('')) || HOLDER_WORDS.has(parent.at(-1) ?? '')))
-    return true;
+  if (last === 'name' && isHolder(parent)) return true;
   return isPersons(parent, last);
+}
+
+function isHolder(parent: readonly string[]): boolean {
+  return HOLDER_WORDS.has(parent.join('')) || HOLDER_WORDS.has(parent.at(-1) ?? '');
+}
+
+/** `agent_name_str`. */
+function isTyped(words: readonly string[], last: string): boolean {
+  return TYPES.has(last) && isOwned(words.slice(0, -1), words.at(-2) ?? '');
 }
 
 /** `user_name`, and `user_last` with two words only. */

@@ -17,7 +17,8 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     cellnumber msisdn whatsapp whatsappnumber fax faxnumber sms smsnumber handy handynummer telefon telefonnummer telefono
     telefone celular movil portable numerotelephone numerodetelephone rufnummer puhelin puhelinnumero phones contactnumber
     telefonnr telefoonnummer telefoon mobil mobilnummer mobilnr mobiltelefon mobiel cellulare tlf gsm celnumber callerid callernumber
-    callednumber dialednumber tonumber fromnumber numertelefonu numerotelefono numerocelular numerotelefone telefonszam puhelinnro
+    callednumber dialednumber callingparty calledparty callingpartynumber calledpartynumber phonenumbers telephones
+    contactnumbers tonumber fromnumber numertelefonu numerotelefono numerocelular numerotelefone telefonszam puhelinnro
     matkapuhelin ceptelefonu telefonnumarasi 電話 電話番号 携帯 전화 전화번호 휴대폰`,
   personName: `firstname lastname middlename givenname familyname surname surnames forename maidenname fname lname mname
     vorname nachname familienname prenom nomdefamille nomfamille apellido apellidos apellidopaterno apellidomaterno
@@ -34,10 +35,10 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     nombeneficiaire nometitolare kundenname kontoinhaber karteninhaber inhaber ansprechpartner
     intestatario rekeninghouder kortinnehavare empfangername empfaengername naamrekeninghouder 氏名 名前 姓名 이름 성명`,
   username: `username userlogin login loginname loginid user uname handle benutzername usuario
-    nomutilisateur identifiantconnexion brukernavn anvandarnamn gebruikersnaam kayttajatunnus kullaniciadi accountlogin loginhint owner reporter assignee operator
+    nomutilisateur identifiantconnexion brukernavn anvandarnamn gebruikersnaam kayttajatunnus kullaniciadi accountlogin loginhint owner reporter assignee
     skype skypeid twitter instagram`,
   address: `address streetaddress postaladdress mailingaddress homeaddress billingaddress shippingaddress deliveryaddress
-    address1 address2 address3 addressline addressline1 addressline2 addr addr1 addr2 street street1 street2 streetname
+    address1 address2 address3 addressline addressline1 addressline2 strtnm adrline addr addr1 addr2 street street1 street2 streetname
     streetline fulladdress formattedaddress residence adresse direccion indirizzo endereco anschrift strasse rue calle
     domicilio adres osoite adress adresa ulica placeofresidence shipto billto lieferadresse rechnungsadresse postadresse
     privatadresse wohnadresse lieferanschrift rechnungsanschrift strassehausnr strassenname hausnummer plzort straatnaam straat
@@ -53,7 +54,8 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     geolocation gps gpscoordinates gpslocation geolat geolng geolon location latitud longitud breitengrad laengengrad position`,
   ip: `ip ipaddress ipaddr ipv4 ipv6 clientip remoteip userip peerip remoteaddr remoteaddress clientaddress xforwardedfor
     forwardedfor xrealip realip trueclientip cfconnectingip sourceip srcip hostip lastip loginip registrationip signupip`,
-  mac: `mac macaddress macaddr hwaddr hardwareaddress ethernetaddress bssid wifimac bluetoothaddress bleaddress btaddress bleaddr btaddr hwaddress`,
+  mac: `mac macaddress macaddr hwaddr hardwareaddress ethernetaddress bssid wifimac bluetoothaddress bleaddress btaddress bleaddr btaddr hwaddress
+    callingstationid calledstationid`,
   imei: `imei imei1 imei2 imeinumber imeisv meid`,
   vin: `vin vinnumber vehicleid vehicleidentificationnumber chassisnumber fahrgestellnummer`,
   plate: `licenseplate licenceplate numberplate platenumber plate registrationplate vehicleregistration kennzeichen matricula
@@ -65,7 +67,7 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
   nationalId: `ssn socialsecurity socialsecuritynumber socialsecuritynum socialinsurancenumber sin nationalid nationalidnumber
     nationalidentifier nationalidentificationnumber nationalinsurancenumber nino nin taxid taxidnumber taxnumber taxpayerid tin itin
     ein vatnumber vatid vat identitynumber idnumber idcard identitycard personalid personalnumber personalidentitynumber
-    governmentid govid citizenid aadhaar aadhar pannumber cpf cnpj dni nie nif cif curp rfc rut run cedula cuit cuil pesel nip
+    identitycard nationalidentitycard residencepermit socialsecuritycard governmentid govid citizenid aadhaar aadhar pannumber cpf cnpj dni nie nif cif curp rfc rut run cedula cuit cuil pesel nip
     bsn sofinummer insz rijksregisternummer nir numerosecu personnummer fodselsnummer cprnumber cpr hetu henkilotunnus steuerid
     steuernummer steueridentifikationsnummer codicefiscale partitaiva rodnecislo egn cnp oib emso jmbg tckimlik tckn nric fin
     hkid mykad nik ktp rrn mynumber tfn abn medicarenumber nhsnumber nhs npi inn snils idnr svnr ahv avs resident
@@ -122,8 +124,8 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     duration durationms elapsed timestamp ts time endtime starttime starttimeunixnano endtimeunixnano timeunixnano
     observedtimeunixnano timems timemicros timestampmicros eventtime servertime clienttime createdat updatedat measurementid
     tokentype grouptype selector cssselector xpath i18nkey route template pageviewid messageid insertid eventid sequence
-    pagetoken nextpagetoken nexttoken continuationtoken canceltoken synctoken dockerimage image package packagename modulename npmpackage remote repository repo gitremote k8spodname podname statuscode
-    hostname sentrytrace traceparent xamzntraceid cfray ddtraceid`,
+    pagetoken nextpagetoken nexttoken continuationtoken canceltoken synctoken dockerimage image package packagename modulename npmpackage repository repo gitremote k8spodname podname statuscode
+    hostname asnowner asowner sentrytrace traceparent xamzntraceid cfray ddtraceid`,
 };
 
 /** Words behind a phrase that leave its meaning: `phone_1`, `email_value`, `password_confirmation`. */
@@ -176,13 +178,15 @@ export const PERSON_WORDS =
   passenger guest client lead buyer seller agent manager reviewer assignee reporter profile attendee host
   author applicant candidate subscriber visitor officer worker supervisor nurse doctor physician therapist teacher instructor tutor
   coach counselor counsellor interpreter witness victim claimant defendant plaintiff judge lawyer attorney tenant landlord borrower lender
-  debtor creditor farmer enumerator interviewer respondent caregiver carer guardian beneficiary donor volunteer citizen resident inspector
+  debtor creditor dbtr cdtr ultmtdbtr ultmtcdtr debtoraccount creditoraccount farmer enumerator interviewer respondent caregiver carer guardian beneficiary donor volunteer citizen resident inspector
   technician dispatcher courier rider cashier clerk secretary director chairman president signatory consignee shipper landlady head
   signer traveler traveller invitee inviter registrant policyholder insured deceased pupil organizer organiser hostess occupant payer
   purchaser shopper relative kunde kunden inhaber mitarbeiter fahrgast gast empfanger empfaenger absender kontakt cliente titular
   usuario utilisateur paciente pasajero passager huesped hospede destinatario destinataire expediteur mittente contacto contatto
   empleado employe dipendente comprador acheteur klant klient asiakas kund uczestnik
-  trainer trainee apprentice colleague coworker sibling partner wife husband son daughter identity human child parent spouse mother father emergency kin`);
+  requester requestor adjuster approver caller callee
+  reviewers approvers editors committers assignees attendees passengers guests patients students drivers recipients signers
+  travelers travellers applicants candidates teachers witnesses employees trainer trainee apprentice colleague coworker sibling partner wife husband son daughter identity human child parent spouse mother father emergency kin`);
 
 /** Objects that hold what is said of a person, and other things. */
 export const HOLDER_WORDS = words(
@@ -209,8 +213,14 @@ export const RECEIVER_WORDS = words(`name recipient receiver addressee consignee
 export const ROLE_NAMES =
   words(`patient passenger physician doctor nurse therapist caregiver teacher instructor tutor coach student
   pupil employee colleague attendee applicant candidate interviewer tenant landlord guardian witness signatory spouse mother father
-  supervisor manager recipient receiver contact createdby updatedby modifiedby lastmodifiedby editedby uploadedby
-  assignedto assignedby resolvedby closedby reviewedby verifiedby handledby reportedby`);
+  supervisor manager recipient receiver contact
+  assignedto operator identity fromname toname replytoname repname`);
+
+/** What stands before `by` and is done by programs, places and companies as often as by people: `powered_by`, `sorted_by`. */
+export const PROGRAMS_VERBS: readonly string[] = [
+  ...words(`powered sorted ordered grouped filtered triggered caused hosted managed provided sponsored published owned supported
+  secured blocked followed replaced backed produced manufactured developed operated issued limited indexed generated driven`),
+];
 
 /** What makes an agent a program. */
 export const PROGRAM_WORDS = words(`user ai genai gen monitoring build browser`);

@@ -297,8 +297,19 @@ function wordedEnd(text: string, start: number, meaning: number): number {
   const stops = (meaning & (MEANING.cookies | MEANING.authorization)) === 0 ? '\n\r;|&"<>{}' : '\n\r"<>';
   let end = start;
   while (end < limit && !stops.includes(text.charAt(end))) end++;
+  if ((meaning & (MEANING.name | MEANING.address)) !== 0) end = nextMember(text, start, end);
   while (end > start && isSpaceAt(text, end - 1)) end--;
   return end;
+}
+
+/** Where the next member begins in a record as Go prints it (`{Name:Zoe Jones Email:zoe@…}`): a word with a colon right behind it. */
+function nextMember(text: string, start: number, end: number): number {
+  let colon = start;
+  while (colon < end && codeAt(text, colon) !== COLON) colon++;
+  if (colon === end || isSpaceAt(text, colon + 1)) return end;
+  let word = colon;
+  while (word > start && isAlphanumericAt(text, word - 1)) word--;
+  return word > start && isSpaceAt(text, word - 1) ? word : end;
 }
 
 /** Behind the degrees of one half of a place, the name of the other may stand. */

@@ -7,6 +7,7 @@ import { scrubEvent, scrubOwnEvent } from './scrub.ts';
 
 const attribute = (key: string, stringValue: string) => ({ key, value: { stringValue } });
 
+const left = (event: Json): Json => scrubEvent(event).event;
 const listOf = (...values: readonly Json[]): Json => ({ kvlistValue: { values } });
 const element = (value: string): Json => ({ tag_name: 'input', attr__name: 'last_name', attr__value: value });
 const wrapped = (lat: Json, lon: Json): Json => ({ gps_lat: { value: lat }, gps_lon: { value: lon } });
@@ -231,6 +232,65 @@ describe('a member called token', () => {
   it('stays a secret where a label says it, whatever events named their project before', () => {
     const labelled = { properties: { name: 'token', value: 'a8f3kd02lx91mz74' } };
     expect(scrubEvent([{ properties: project }, labelled]).findings).toHaveLength(1);
+  });
+});
+
+describe('a bare name', () => {
+  it.each<Json>([
+    { email: 'zoe@shop.example' },
+    { id: 'zoe@shop.example' },
+    { address: 'zoe@shop.example' },
+    { first_name: 'Zoe', industry: 'Media' },
+    { birthDate: '1984-02-29' },
+    { type: 'User' },
+  ])('is a person beside %j', (beside) => {
+    expect(left({ ...(beside as object), name: 'Zoe Jones' })).toMatchObject({ name: '[name]' });
+    expect(left({ ...(beside as object), name: 'Checkout' })).toMatchObject({ name: 'Checkout' });
+  });
+
+  it.each<Json>([
+    { created_by_email: 'zoe@shop.example' },
+    { version: 'web@2.14.0' },
+    { email: 'info@jones.example', industry: 'Media' },
+    { type: 'campaign' },
+  ])('is none beside %j', (beside) => {
+    expect(left({ ...(beside as object), name: 'Ellis Jones' })).toMatchObject({ name: 'Ellis Jones' });
+  });
+
+  it('is a company beside what only companies have, and in the object of one', () => {
+    const traits = { name: 'Initech', employees: 329 };
+    expect(left({ traits })).toEqual({ traits });
+    expect(left({ company: { name: 'Ellis Jones', email: 'zoe@shop.example' } })).toMatchObject({
+      company: { name: 'Ellis Jones' },
+    });
+  });
+});
+
+describe('what a member beside a value says of it', () => {
+  it.each<[Json, Json]>([
+    [{ system: 'phone', value: '946 83 956' }, { value: '[phone]' }],
+    [{ type: 'passport', number: 'N96292171' }, { number: '[passport]' }],
+    [{ field: 'phone', old_value: '698 493 496' }, { old_value: '[phone]' }],
+    [{ field: 'assignee', fromString: 'Zoe Jones' }, { fromString: '[name]' }],
+    [{ question: 'Your phone number?', answer: '341 3911909' }, { answer: '[phone]' }],
+    [{ text: 'Zoe Jones', field: { ref: 'full_name' } }, { text: '[name]' }],
+    [{ driverLicense: { number: 'B6439585' } }, { driverLicense: { number: '[driver_licence]' } }],
+    [{ account: { number: '6502031773' } }, { account: { number: '[bank_account]' } }],
+    [{ license: { number: 'D8593131' } }, { license: { number: '[driver_licence]' } }],
+    [{ vehicle: { registration: 'KJ-537-JQ' } }, { vehicle: { registration: '[plate]' } }],
+  ])('tells what is in %j', (event, expected) => {
+    expect(left(event)).toMatchObject(expected as object);
+  });
+
+  it.each<Json>([
+    { type: 'mobile', value: 312_345_678 },
+    { type: 'invoice', number: 'INV-2024-10234' },
+    { field: 'status', fromString: 'To Do', old_value: 'Under Review' },
+    { question: 'Team size', answer: '11-50' },
+    { name: 'password', value: 'x', text: 'Show', number: '12' },
+    { field: 'status' },
+  ])('leaves %j as it is', (event) => {
+    expect(left(event)).toEqual(event);
   });
 });
 

@@ -8,9 +8,11 @@ import { isBesideOtherHalf, isPlaceList, listedHalves, otherHalvesOf, replacemen
 import type { Match } from './detector.ts';
 import { coordinates } from './detectors/coordinates.ts';
 import { longText } from './detectors/long-text.ts';
+import { distinct } from './distinct.ts';
 import { isRoleName, meaningOf } from './key-meaning.ts';
 import { LABELLED, labelOf } from './labels.ts';
 import { MEANING } from './meaning.ts';
+import { isBareName, isBesideCompanys, isBesidePersons } from './names/beside.ts';
 import { wholeName } from './names/person-name.ts';
 import { besideProject, isProjectToken } from './project-tokens.ts';
 import { redactText } from './redact.ts';
@@ -72,6 +74,8 @@ interface Node {
   readonly isHalf: boolean;
   /** What it is where it names half of a place and the other half stands beside it; null where it names none. */
   readonly half: Node | null;
+  /** What a bare `name` is beside what only people have, or, where it means a person by itself, beside what only companies have. */
+  readonly named: Node | null;
   /** How that other half is called. */
   readonly otherHalves: readonly string[];
   /** Whether a label beside one of its values has named half of a place. */
@@ -274,12 +278,16 @@ function memberOf(memory: Memory, node: Node, key: string): Node {
 /** What a member is by what stands beside it: the name of a project, half of a place, or what a label says. */
 function besideOthers(memory: Memory, child: Node, node: Node, members: JsonObject): Node {
   if (child.isLabelled) {
-    const label = labelOf(members);
+    const label = labelOf(members, child.name);
     if (label === null) return child;
     return node.labelled.get(label) ?? grow(memory, node.labelled, label, labelNode(node, label));
   }
   const value = members[child.name] ?? null;
   if (child.project !== null && isProjectToken(value, members, child.besideProject)) return child.project;
+  if (child.named !== null) {
+    const isOther = child.meaning === 0 ? isBesidePersons(value, members) : isBesideCompanys(members);
+    return isOther ? child.named : child;
+  }
   if (child.half !== null && isBesideOtherHalf(value, members, child.otherHalves)) return child.half;
   return child;
 }
@@ -317,12 +325,21 @@ function keyNode(node: Node, key: string): Node {
   if (beside.length > 0) {
     return { ...made, isSpecial: true, project: makeNode(key, path, 0, NO_MATCHES), besideProject: beside };
   }
-  if (LABELLED.has(key) || key === 'rawJSON') return { ...made, isSpecial: true, isLabelled: isWrapper };
+  if (LABELLED.has(key) || key === 'rawJSON')
+    return { ...made, isSpecial: true, isLabelled: LABELLED.has(key) };
   if (isWrapper) return made;
+  const named = namedBeside(made, key, node);
+  if (named !== null) return { ...made, isSpecial: true, named };
   const otherHalves = (made.meaning & MEANING.coordinates) === 0 ? NO_NAMES : otherHalvesOf(key);
   if (otherHalves.length === 0) return made;
   const half: Node = { ...makeNode(key, path, made.meaning, keyMatches), isHalf: true };
   return { ...made, isSpecial: true, otherHalves, half };
+}
+
+/** What a bare name is instead beside what tells whose it is; null where nothing does. */
+function namedBeside({ meaning, place, keyMatches }: Node, key: string, node: Node): Node | null {
+  if (!isBareName(key, node.name) || (meaning !== 0 && meaning !== MEANING.name)) return null;
+  return makeNode(key, place.path, meaning === 0 ? MEANING.name : 0, keyMatches);
 }
 
 function labelNode(node: Node, label: string): Node {
@@ -355,6 +372,7 @@ function makeNode(name: string, path: string, meaning: number, keyMatches: reado
     isLabelled: false,
     isHalf: false,
     half: null,
+    named: null,
     otherHalves: NO_NAMES,
     holdsHalves: false,
     project: null,
@@ -376,15 +394,4 @@ function shapeOf(key: string): string {
 /** Whether a key of several words is written like a person's name, and says nothing about what stands under it. */
 function isPersons(key: string): boolean {
   return key.includes(' ') && wholeName(key) !== null && meaningOf(key) === 0;
-}
-
-/** Redacted keys may have become equal: the later ones are numbered, so that no member is lost. */
-function distinct(members: readonly [string, Json][]): readonly [string, Json][] {
-  const taken = new Set<string>();
-  return members.map(([key, value]) => {
-    let free = key;
-    for (let number = 2; taken.has(free); number++) free = `${key} ${number}`;
-    taken.add(free);
-    return [free, value];
-  });
 }

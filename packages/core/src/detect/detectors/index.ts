@@ -35,7 +35,7 @@ import { plate } from './plate.ts';
 import { privateKey } from './private-key.ts';
 import { secret } from './secret.ts';
 import { seedPhrase } from './seed-phrase.ts';
-import { session } from './session.ts';
+import { session, sessionInText } from './session.ts';
 import { ssn } from './ssn.ts';
 import { urlValue } from './url-value.ts';
 import { vin } from './vin.ts';
@@ -54,6 +54,7 @@ export const DETECTORS: readonly Detector[] = Object.freeze([
   connectionString,
   loginOption,
   session,
+  sessionInText,
   opaqueToken,
   oneTimeCode,
   secret,

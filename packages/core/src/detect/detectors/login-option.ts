@@ -1,7 +1,10 @@
 import { isSpaceAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
+import { nestedMeaning } from '../key-meaning.ts';
+import { MEANING } from '../meaning.ts';
 import { SIGN } from '../signs.ts';
+import { isOpaque } from './opaque.ts';
 import { isPlaceholder } from './placeholder.ts';
 
 /** Options that take `user:password` (curl(1), `-u, --user`; also wget, http, mongo). */
@@ -19,6 +22,9 @@ const PROGRAM_OPTIONS: readonly (readonly [program: string, option: string])[] =
   ['ldap', ' -w '],
   ['docker login', ' -p '],
 ];
+const LONG_OPTION = ' --';
+const NAME_LENGTH_MAX = 40;
+const SECRET_LENGTH_MIN = 16;
 const VALUE_LENGTH_MAX = 200;
 const PASSWORD_LENGTH_MIN = 3;
 /** Pairs that documents use to show how it is done. */
@@ -30,7 +36,7 @@ const SHOWN: ReadonlySet<string> = new Set([
   'test:test',
 ]);
 
-/** User and password on a command line: `curl -u user:password`, `psexec -u user -p password`. */
+/** User and password, or a secret, on a command line: `curl -u user:password`, `psexec -u user -p password`, `--token …`. */
 export const loginOption: Detector = {
   id: 'login_option',
   version: 3,
@@ -45,7 +51,7 @@ function find(text: string): readonly Span[] {
   let free = 0;
   for (let dash = text.indexOf(' -'); dash >= 0; dash = text.indexOf(' -', dash + 1)) {
     if (dash < free) continue;
-    const span = loginAt(text, dash) ?? passwordAt(text, dash);
+    const span = loginAt(text, dash) ?? passwordAt(text, dash) ?? secretAt(text, dash);
     if (span === null) continue;
     spans ??= [];
     spans.push(span);
@@ -92,6 +98,18 @@ function passwordAt(text: string, dash: number): Span | null {
   }
   if (end - start < PASSWORD_LENGTH_MIN || isPlaceholder(text, start, end)) return null;
   return text.charAt(start) === '-' ? null : { start, end };
+}
+
+/** `--hf-token …`, `--client-secret …`: an option named after a secret, and behind the space what looks like one. */
+function secretAt(text: string, dash: number): Span | null {
+  if (!text.startsWith(LONG_OPTION, dash)) return null;
+  const nameStart = dash + LONG_OPTION.length;
+  const nameEnd = text.indexOf(' ', nameStart);
+  if (nameEnd < 0 || nameEnd - nameStart > NAME_LENGTH_MAX) return null;
+  const start = nameEnd + 1;
+  const end = argumentEnd(text, start);
+  if (end - start < SECRET_LENGTH_MIN || !isOpaque(text.slice(start, end))) return null;
+  return (nestedMeaning(text.slice(nameStart, nameEnd)) & MEANING.secret) === 0 ? null : { start, end };
 }
 
 /** `-p` only where `-u` or a program that takes a password so stands before it: elsewhere it is for ports and folders. */

@@ -1,4 +1,4 @@
-import { codeAt, isTokenAt } from '../characters.ts';
+import { codeAt, isLetterAt, isTokenAt } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
@@ -15,6 +15,7 @@ const LENGTH_MAX = 4096;
 /** From here on letters and digits without a mark between are an id, however few digits chance gave them. */
 const MADE_LENGTH_MIN = 20;
 const NAME_LENGTH_MAX = 64;
+const LETTER_S = 115;
 /**
  * The cookies in which servers keep sessions, log-ins and tokens against forged requests: names that frameworks give by
  * default (https://owasp.org/www-project-web-security-testing-guide, WSTG-INFO-08, 2026-11), and what others call theirs.
@@ -53,6 +54,9 @@ const BEGINNINGS: readonly string[] = [
 /** Words that make any cookie one of those, as in `sessionid_ss`, `_acme_sess` and Drupal's `SSESS0a1b2c`. */
 const WORDS = /(?:^|[^a-z])(?:s?sess(?:ion)?(?:id|key|token)?|sid|csrf|xsrf)(?:[^a-z]|$)/u;
 
+/** A resource of Twilio: two capitals and 32 hexadecimal digits (https://www.twilio.com/docs/glossary/what-is-a-sid, 2026-11). */
+const SID = /^[A-Z]{2}[\da-f]{32}$/u;
+
 const MADE = /^(?=[a-z]*\d)[a-z\d]+$/u;
 
 /** Session ids and tokens against forged requests, under keys that say so and in lists of cookies. */
@@ -62,9 +66,57 @@ export const session: Detector = {
   kind: 'session',
   trigger: SIGN.token16 | SIGN.equals,
   meanings: MEANING.session | MEANING.cookies,
-  patterns: [MADE, WORDS],
+  patterns: [MADE, SID, WORDS],
   find,
 };
+
+/** Session ids in running text and in the keys of stores, behind the word: `(session 0a1b…)`, `SET session:0a1b…`. UUIDs number visits. */
+export const sessionInText: Detector = {
+  id: 'session_in_text',
+  version: 1,
+  kind: 'session',
+  trigger: SIGN.token16 | SIGN.space,
+  patterns: [],
+  find: findInText,
+};
+
+/** The word but for its first letter, which may be a capital; and what may stand between it and the id. */
+const CUE = 'ession';
+const BETWEEN = ' :#("\'';
+const BETWEEN_MAX = 3;
+
+function findInText(text: string, meaning: number): readonly Span[] {
+  if ((meaning & MEANING.safe) !== 0) return NO_SPANS;
+  let spans: Span[] | null = null;
+  for (let cue = text.indexOf(CUE); cue >= 0; cue = text.indexOf(CUE, cue + 1)) {
+    const span = idBehind(text, cue);
+    if (span === null) continue;
+    spans ??= [];
+    spans.push(span);
+    cue = span.end;
+  }
+  return spans ?? NO_SPANS;
+}
+
+function idBehind(text: string, cue: number): Span | null {
+  if ((codeAt(text, cue - 1) | 32) !== LETTER_S || isLetterAt(text, cue - 2)) return null;
+  const wordEnd = cue + CUE.length;
+  let start = wordEnd;
+  while (start < wordEnd + BETWEEN_MAX && BETWEEN.includes(text.charAt(start) || '_')) start++;
+  const end = start === wordEnd ? start : tokenEnd(text, start);
+  return isIdInText(text.slice(start, end)) ? { start, end } : null;
+}
+
+function isIdInText(value: string): boolean {
+  return value.length >= MADE_LENGTH_MIN && !isUuid(value) && (isDigest(value) || isMade(value));
+}
+
+function tokenEnd(text: string, start: number): number {
+  const limit = Math.min(text.length, start + LENGTH_MAX);
+  let end = start;
+  while (end < limit && isTokenAt(text, end)) end++;
+  return end;
+}
 
 function find(text: string, meaning: number): readonly Span[] {
   if ((meaning & MEANING.safe) !== 0) return NO_SPANS;
@@ -83,7 +135,7 @@ function find(text: string, meaning: number): readonly Span[] {
 }
 
 function isSession(value: string): boolean {
-  if (value.length < LENGTH_MIN || value.length > LENGTH_MAX) return false;
+  if (value.length < LENGTH_MIN || value.length > LENGTH_MAX || SID.test(value)) return false;
   const isId = isOpaque(value) || isUuid(value) || isDigest(value) || isMade(value);
   return isId && !isPlaceholder(value, 0, value.length);
 }

@@ -27,17 +27,19 @@ const GROUP_WORDS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+/** Capitals and digits with a letter behind a digit: ids that services give, such as Slack's `U012AB3CD`. */
+const GIVEN = /^(?=.{8,}$)[A-Z]+\d[A-Z\d]*[A-Z][A-Z\d]*$/u;
 const PARTS = /[._-]+/u;
 const LATIN = /^[\x21-\x7e]+$/u;
 
 /** Logins and handles that tell who somebody is, `zoe.jones` or `zjones42`. Opaque ids and shared accounts are none. */
 export const username: Detector = {
   id: 'username',
-  version: 3,
+  version: 4,
   kind: 'name',
   trigger: NEVER,
   meanings: MEANING.username,
-  patterns: [NUMBERED, UNSPEAKABLE, PARTS, LATIN, ...NAME_PATTERNS, ...REFERENCE_PATTERNS],
+  patterns: [NUMBERED, UNSPEAKABLE, GIVEN, PARTS, LATIN, ...NAME_PATTERNS, ...REFERENCE_PATTERNS],
   find,
 };
 
@@ -55,7 +57,7 @@ function find(text: string, meaning: number): readonly Span[] {
 
 function isHandle(value: string): boolean {
   if (value.length < LENGTH_MIN || value.length > LENGTH_MAX || !isWritten(value)) return false;
-  if (NUMBERED.test(value) || NOBODY.has(value.toLowerCase())) return false;
+  if (NUMBERED.test(value) || GIVEN.test(value) || NOBODY.has(value.toLowerCase())) return false;
   if (OTHER_HALVES.has(value.toLowerCase()) || isReference(value)) return false;
   const parts = value.toLowerCase().split(PARTS);
   if (parts.length > 1 && parts.some((part) => GROUP_WORDS.has(part))) return false;

@@ -22,7 +22,11 @@ const DOMAIN = /^\p{Lu}\p{L}+\.\p{Ll}/u;
 const SPLIT = /[\s\u3000]+/u;
 const EDGE_MARKS = /^[,"“”„().]{1,3}|[,"“”„().]{1,3}$/gu;
 
-export const NAME_PATTERNS: readonly RegExp[] = [CAPITAL_PREFIX, DOMAIN, SPLIT, EDGE_MARKS];
+/** A name of two to four characters, or one beside a second word: `王伟`, `佐藤 健太`, `高橋 Haruka`. */
+const EAST_ASIAN =
+  /^(?=.{2,40}$)(?:[\u3400-\u9fff\uac00-\ud7af]{2,4}|[\u3400-\u9fff\uac00-\ud7af]{1,4}[ \u3000](?:[\u3400-\u9fff\uac00-\ud7af]{1,4}|\p{Lu}[\p{Ll}-]{1,20})|\p{Lu}[\p{Ll}-]{1,20} [\u3400-\u9fff\uac00-\ud7af]{1,4})$/u;
+
+export const NAME_PATTERNS: readonly RegExp[] = [EAST_ASIAN, CAPITAL_PREFIX, DOMAIN, SPLIT, EDGE_MARKS];
 
 /**
  * The value but for white space around it, if it can be a person's name. Null where it cannot. `isCertain`: its key names
@@ -40,8 +44,11 @@ export function wholeName(text: string, isCertain = false): Span | null {
   return { start, end: start + value.length };
 }
 
-/** Whether the whole text is two words of a name or more, each with its capital. */
+/** Whether the whole text is two words of a name or more, each with its capital, or a name in a script of East Asia. */
 export function isFullName(text: string): boolean {
+  const isEastAsian = codeAt(text, 0) >= HAN_MIN || codeAt(text, text.length - 1) >= HAN_MIN;
+  if (isEastAsian) return EAST_ASIAN.test(text) && wholeName(text) !== null;
+  if (!text.includes(' ')) return false;
   const read = readName(text, 0, WORDS_MAX);
   return read !== null && read.words > 1 && read.end === text.length;
 }
