@@ -5,7 +5,7 @@ import { meaningOf } from './key-meaning.ts';
 import { MEANING } from './meaning.ts';
 
 /** Members whose object says by another member what they are. */
-const LABELS = [
+const LABELS: readonly string[] = [
   'key',
   'field',
   'name',
@@ -16,7 +16,8 @@ const LABELS = [
   'label',
   'fieldName',
   'field_name',
-] as const;
+];
+const LABEL_RANKS: ReadonlyMap<string, number> = new Map(LABELS.map((each, rank) => [each, rank]));
 
 /**
  * Members that say what kind of thing a value is where they mean something: `{"system": "phone", "value": "…"}` of FHIR's
@@ -78,12 +79,15 @@ function labelOfValue(members: JsonObject): string | null {
   return firstLabel(members) ?? (typeof value === 'string' ? kindOf(members) : null);
 }
 
+/** The first label of the list that is there. Objects have fewer members than the list has names, and a name that is not there is dear to ask for. */
 function firstLabel(members: JsonObject): string | null {
-  for (const each of LABELS) {
-    const label = members[each];
-    if (typeof label === 'string') return label;
+  let first = LABELS.length;
+  for (const key in members) {
+    const rank = LABEL_RANKS.get(key) ?? first;
+    if (rank < first && typeof members[key] === 'string') first = rank;
   }
-  return null;
+  const label = members[LABELS[first] ?? ''];
+  return typeof label === 'string' ? label : null;
 }
 
 function kindOf(members: JsonObject): string | null {

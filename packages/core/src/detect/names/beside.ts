@@ -37,7 +37,8 @@ const COMPANIES: ReadonlySet<string> = new Set(
   (
     'company companies organization organisation org group groups team hotel shop store merchant vendor supplier restaurant ' +
     'venue branch school hospital clinic app application project campaign list form template site product products item items ' +
-    'event plan brand bank airline agency institution tenant workspace subscription service package'
+    'library sdk os browser device network screen page event events span spans metric metrics log logger logs scope thread module ' +
+    'plan brand bank airline agency institution tenant workspace subscription service package'
   ).split(' '),
 );
 /** Longer keys are no names of what companies have. */
