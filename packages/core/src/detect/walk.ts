@@ -153,7 +153,8 @@ function visitMembers(walk: Walk, members: JsonObject, node: Node, depth: number
       child = child.beside(members);
     }
     if (child.keyMatches.length > 0) return visitEntries(walk, changed ?? members, { node, depth, from: at });
-    const left = visit(walk, value, child, depth + 1);
+    const left =
+      typeof value === 'string' ? visitText(walk, value, child) : visit(walk, value, child, depth + 1);
     at += 1;
     if (left === value) continue;
     changed ??= writable(walk, members);
