@@ -1,6 +1,7 @@
 /** Places on earth as two numbers: latitude and longitude side by side, or both in a list as GeoJSON has them (RFC 7946 §3.1.1). */
 import type { Json, JsonObject } from '../event.ts';
 import { isJsonObject } from '../event.ts';
+import { labelOf } from './labels.ts';
 
 /** Digits behind the point from which two degrees are a place of about 100 m; with fewer they are a town. */
 const DECIMALS_MIN = 3;
@@ -77,12 +78,9 @@ const LISTED_MAX = 256;
 
 /**
  * Of a list of attributes (`{"key": "geo.location.lat", "value": {"doubleValue": 52.52}}`), the positions of those that are half
- * of a place whose other half is in the list too. `labelOf` gives what an attribute is called.
+ * of a place whose other half is in the list too.
  */
-export function listedHalves(
-  items: readonly Json[],
-  labelOf: (members: JsonObject) => string | null,
-): ReadonlySet<number> {
+export function listedHalves(items: readonly Json[]): ReadonlySet<number> {
   const degrees = new Map<string, number>();
   for (const [at, item] of items.slice(0, LISTED_MAX).entries()) {
     const label = isJsonObject(item) && isDegrees(bare(item['value'])) ? labelOf(item) : null;

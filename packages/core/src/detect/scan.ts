@@ -46,7 +46,7 @@ const MEANINGS = Int32Array.from(DETECTORS, ({ meanings = 0 }) => meanings);
 /** Every meaning that calls some detector. */
 const ANY_MEANING = MEANINGS.reduce((all, each) => all | each, 0);
 
-/** Meanings under which a number may be what it is in a string; of a place see `walk.ts`. */
+/** Meanings under which a number may be what it is in a string; of a place see `degrees.ts`. */
 const NUMERIC_MEANINGS =
   MEANING.phone |
   MEANING.card |

@@ -10,7 +10,6 @@ import { coordinates } from './detectors/coordinates.ts';
 import { longText } from './detectors/long-text.ts';
 import { distinct } from './distinct.ts';
 import { meaningOf } from './key-meaning.ts';
-import { labelOf } from './labels.ts';
 import { MEANING } from './meaning.ts';
 import { RAW_NUMBER, createPaths, itemsOf, labelledOf, memberOf } from './path-nodes.ts';
 import type { Node, Paths, Place } from './path-nodes.ts';
@@ -112,7 +111,7 @@ function visitItems(walk: Walk, items: readonly Json[], node: Node, depth: numbe
 
 /** The items of a list of attributes, without the degrees of places. */
 function withoutPlaces(walk: Walk, items: readonly Json[], node: Node): readonly Json[] {
-  const halves = listedHalves(items, labelOf);
+  const halves = listedHalves(items);
   if (halves.size === 0) return items;
   return items.map((item, at) => {
     const value = halves.has(at) && isJsonObject(item) ? replacementOf(item['value']) : null;

@@ -51,8 +51,7 @@ export const birthDate: Detector = {
 
 function find(text: string, meaning: number): readonly Span[] {
   const isKeyed = (meaning & MEANING.birthDate) !== 0 && text.length <= VALUE_LENGTH_MAX;
-  if (isKeyed && (isEightDigits(text.trim()) || EPOCH.test(text.trim())))
-    return [{ start: 0, end: text.length }];
+  if (isKeyed && isAllDigits(text.trim())) return [{ start: 0, end: text.length }];
   return isKeyed || mayHoldCue(text, CUES) ? findDates(text, isKeyed) : NO_SPANS;
 }
 
@@ -68,6 +67,11 @@ function findDates(text: string, isKeyed: boolean): readonly Span[] {
     spans.push(date);
   }
   return spans ?? NO_SPANS;
+}
+
+/** A date or an epoch in digits alone. */
+function isAllDigits(value: string): boolean {
+  return isEightDigits(value) || EPOCH.test(value);
 }
 
 /** `19840229` and `29021984`. */

@@ -1,4 +1,4 @@
-import { codeAt, isLetterAt, isTokenAt } from '../characters.ts';
+import { codeAt, isLetterAt, isTokenAt, tokenEnd } from '../characters.ts';
 import type { Detector, Span } from '../detector.ts';
 import { NO_SPANS } from '../detector.ts';
 import { MEANING } from '../meaning.ts';
@@ -103,19 +103,12 @@ function idBehind(text: string, cue: number): Span | null {
   const wordEnd = cue + CUE.length;
   let start = wordEnd;
   while (start < wordEnd + BETWEEN_MAX && BETWEEN.includes(text.charAt(start) || '_')) start++;
-  const end = start === wordEnd ? start : tokenEnd(text, start);
+  const end = start === wordEnd ? start : Math.min(tokenEnd(text, start), start + LENGTH_MAX);
   return isIdInText(text.slice(start, end)) ? { start, end } : null;
 }
 
 function isIdInText(value: string): boolean {
   return value.length >= MADE_LENGTH_MIN && !isUuid(value) && (isDigest(value) || isMade(value));
-}
-
-function tokenEnd(text: string, start: number): number {
-  const limit = Math.min(text.length, start + LENGTH_MAX);
-  let end = start;
-  while (end < limit && isTokenAt(text, end)) end++;
-  return end;
 }
 
 function find(text: string, meaning: number): readonly Span[] {
