@@ -13,12 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-it.each([...BROWSER_SDKS, OWN_BROWSER_SDK])(
-  '$name sends everything once',
-  { timeout: 60_000 },
-  async (sdk) => {
-    await expect(
-      checkDriver((task, factor) => startBrowserSdk(browser, sdk, task, factor)),
-    ).resolves.toBeUndefined();
-  },
-);
+it.each([...BROWSER_SDKS, OWN_BROWSER_SDK])('$name sends everything', { timeout: 60_000 }, async (sdk) => {
+  await expect(
+    checkDriver((task, factor) => startBrowserSdk(browser, sdk, task, factor), sdk),
+  ).resolves.toBeUndefined();
+});
