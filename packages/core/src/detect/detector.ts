@@ -47,6 +47,7 @@ export interface Match {
   readonly kind: FindingKind;
   /** Id of the detector that found it. */
   readonly detector: string;
+  readonly provenance: Provenance;
   readonly start: number;
   readonly end: number;
   /** What stands instead of it where that is not its kind in brackets: an encoded text without what was found in it. */
@@ -59,6 +60,12 @@ export interface Match {
  */
 export const CONFIDENCES = ['high', 'medium', 'low'] as const;
 export type Confidence = (typeof CONFIDENCES)[number];
+
+/** What a finding says of the detector that made it. */
+export interface Provenance {
+  readonly version: number;
+  readonly confidence: Confidence;
+}
 
 /** A match and where in the event it lies. `path` names planned keys only, array positions as `[]`. */
 export interface Finding {

@@ -1,7 +1,6 @@
 /** What `headgate audit` asks of one event. */
 import type { Json } from '../event.ts';
 import type { FindingKind } from './detector.ts';
-import { provenanceOf } from './provenance.ts';
 import { createRedactor } from './walk.ts';
 
 /** Something found in an event; never the value. */
@@ -28,15 +27,18 @@ export const inspectEvent: InspectEvent = createInspector();
 
 /** Makes one with a memory of its own, which holds what was found and goes when it goes. */
 export function createInspector(): InspectEvent {
-  const redactEvent = createRedactor();
+  let found: Inspected[] | null = null;
+  const look = createRedactor('none', ({ path, where }, matches) => {
+    for (const { kind, detector, provenance, start, end } of matches) {
+      const { version } = provenance;
+      const inspected = { kind, detector, version, path, where, start, end };
+      if (found === null) found = [inspected];
+      else found.push(inspected);
+    }
+  });
   return (event) => {
-    let found: Inspected[] | null = null;
-    redactEvent(event, ({ path, where }, matches) => {
-      found ??= [];
-      for (const { kind, detector, start, end } of matches) {
-        found.push({ kind, detector, version: provenanceOf(detector).version, path, where, start, end });
-      }
-    });
+    found = null;
+    look(event);
     return found ?? NOTHING;
   };
 }

@@ -54,23 +54,29 @@ const NUMBERS = ['number', 'documentNumber', 'document_number'] as const;
  */
 const ANSWERS = ['answer', 'text'] as const;
 
-/** What is asked for the label of a member that is no value by its name. */
-const ASKED: ReadonlyMap<string, (members: JsonObject) => string | null> = new Map([
-  ...CHANGES.map((each) => [each, firstLabel] as const),
-  ...NUMBERS.map((each) => [each, kindOf] as const),
-  ...ANSWERS.map((each) => [each, questionOf] as const),
+/** What the sibling of a member calls it; null where there is none. */
+export type AskLabel = (members: JsonObject) => string | null;
+
+/** How the label of a member is asked for, by the member's name. */
+const ASKS: ReadonlyMap<string, AskLabel> = new Map([
+  ...['value', 'values', 'attr__value'].map((each) => [each, labelOf] as const),
+  ...CHANGES.map((each) => [each, ofText(each, firstLabel)] as const),
+  ...NUMBERS.map((each) => [each, ofText(each, kindOf)] as const),
+  ...ANSWERS.map((each) => [each, ofText(each, questionOf)] as const),
 ]);
 
-/** The members that stand beside a label. */
-export const LABELLED: ReadonlySet<string> = new Set(['value', 'values', 'attr__value', ...ASKED.keys()]);
-
-/** What the sibling of one of these calls it; null where there is none. `member` says which of them, default `value`. */
-export function labelOf(members: JsonObject, member = 'value'): string | null {
-  const ask = typeof members[member] === 'string' ? ASKED.get(member) : undefined;
-  return ask === undefined ? labelOfValue(members) : ask(members);
+/** How to ask for the label of a member so called; null where it stands beside none. */
+export function labelAskOf(member: string): AskLabel | null {
+  return ASKS.get(member) ?? null;
 }
 
-function labelOfValue(members: JsonObject): string | null {
+/** Only a text is asked for in its own way; what is none goes by the label of a value. */
+function ofText(member: string, ask: AskLabel): AskLabel {
+  return (members) => (typeof members[member] === 'string' ? ask(members) : labelOf(members));
+}
+
+/** What the sibling of `value`, `values` or `attr__value` calls it; null where there is none. */
+export function labelOf(members: JsonObject): string | null {
   const { value } = members;
   if (value === undefined && members['values'] === undefined) {
     const tagged = members['attr__value'] === undefined ? null : members['attr__name'];
@@ -79,8 +85,13 @@ function labelOfValue(members: JsonObject): string | null {
   return firstLabel(members) ?? (typeof value === 'string' ? kindOf(members) : null);
 }
 
-/** The first label of the list that is there. Objects have fewer members than the list has names, and a name that is not there is dear to ask for. */
+/**
+ * The first label of the list that is there. `key` is the commonest; for the rest, objects have fewer members than the list has
+ * names, and a name that is not there is dear to ask for.
+ */
 function firstLabel(members: JsonObject): string | null {
+  const { key: commonest } = members;
+  if (typeof commonest === 'string') return commonest;
   let first = LABELS.length;
   for (const key in members) {
     const rank = LABEL_RANKS.get(key) ?? first;

@@ -3,7 +3,7 @@ import type { JsonObject } from '../event.ts';
 import { isBesideOtherHalf, otherHalvesOf } from './degrees.ts';
 import type { Match } from './detector.ts';
 import { isRoleName, meaningOf } from './key-meaning.ts';
-import { LABELLED, labelOf } from './labels.ts';
+import { labelAskOf } from './labels.ts';
 import { MEANING } from './meaning.ts';
 import { isBareName, isBesideCompanys, isBesidePersons } from './names/beside.ts';
 import { wholeName } from './names/person-name.ts';
@@ -139,9 +139,10 @@ function besideOf(paths: Paths, making: Making): Beside | null {
     const project = makeNode(key, made.place.path, 0, NO_MATCHES);
     return (members) => (isProjectToken(members[key], members, besides) ? project : made);
   }
-  if (LABELLED.has(key)) {
+  const ask = labelAskOf(key);
+  if (ask !== null) {
     return (members) => {
-      const label = labelOf(members, key);
+      const label = ask(members);
       return label === null ? made : labelledOf(paths, node, label);
     };
   }

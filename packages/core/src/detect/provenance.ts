@@ -1,12 +1,6 @@
 /** What a finding says of the detector that made it: its version, and how far to trust it. */
-import type { Confidence } from './detector.ts';
+import type { Confidence, Provenance } from './detector.ts';
 import { DETECTORS } from './detectors/index.ts';
-
-export interface Provenance {
-  /** The detector's; 0 where it is none of ours. */
-  readonly version: number;
-  readonly confidence: Confidence;
-}
 
 const HIGH = [
   'private_key',
@@ -39,7 +33,7 @@ const KNOWN = new Map(
 );
 const UNKNOWN: Provenance = Object.freeze({ version: 0, confidence: 'medium' });
 
-/** Of a built-in detector, by its id. */
+/** Of a built-in detector, by its id; version 0 where it is none. */
 export function provenanceOf(detector: string): Provenance {
   return KNOWN.get(detector) ?? UNKNOWN;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FindingKind } from './detector.ts';
+import { provenanceOf } from './provenance.ts';
 import { redactText } from './redact.ts';
 import { DECODED_CHARACTERS_MAX, scanNumber, scanText } from './scan.ts';
 
@@ -131,8 +132,9 @@ describe('encoded layers', () => {
     const within = `%41${'x'.repeat(DECODED_CHARACTERS_MAX - 1)}`;
     expect(scanText(within)).toHaveLength(0);
     const beyond = `${within}x`;
+    const whole = { start: 0, end: beyond.length, replacement: null };
     expect(scanText(beyond)).toEqual([
-      { kind: 'long_text', detector: 'long_text', start: 0, end: beyond.length, replacement: null },
+      { kind: 'long_text', detector: 'long_text', provenance: provenanceOf('long_text'), ...whole },
     ]);
   });
 

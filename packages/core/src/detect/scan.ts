@@ -19,6 +19,7 @@ import { identifiersNamed, isIdentifierNumber } from './national-ids/by-name.ts'
 import type { Pair } from './pairs.ts';
 import { findPairs } from './pairs.ts';
 import { isPlainShape } from './plain-shape.ts';
+import { provenanceOf } from './provenance.ts';
 import { redactText } from './redact.ts';
 import type { Ranked } from './settle.ts';
 import { settle } from './settle.ts';
@@ -134,7 +135,7 @@ function scanDigits(digits: string, meaning: number, name: string): readonly Mat
 
 /** What a detector says of a text, or of a number in digits, as a whole. */
 export function matchOf({ kind, id }: Detector, text: string): Match {
-  return { kind, detector: id, start: 0, end: text.length, replacement: null };
+  return { kind, detector: id, provenance: provenanceOf(id), start: 0, end: text.length, replacement: null };
 }
 
 function isWorthScanning(signs: number): boolean {
@@ -285,6 +286,7 @@ function toMatch({ detector, start, end, rewritten }: Found): Match {
   return {
     kind: detector.kind,
     detector: detector.id,
+    provenance: provenanceOf(detector.id),
     start,
     end,
     replacement: isWhole ? rewritten.text : null,

@@ -322,6 +322,11 @@ describe('scrubOwnEvent', () => {
   });
 });
 
+const told = (event: Json) =>
+  inspectEvent(event).map(({ path, kind, version, start, end }) => [path, kind, version, end - start]);
+const scrubbed = (event: Json) =>
+  scrubEvent(event).findings.map(({ path, kind, version, length }) => [path, kind, version, length]);
+
 describe('inspectEvent', () => {
   it('tells keys from values', () => {
     const found = inspectEvent({ 'zoe@shop.example': 'max@shop.example' });
@@ -329,6 +334,32 @@ describe('inspectEvent', () => {
       ['key', '*', 'email'],
       ['value', '*', 'email'],
     ]);
+  });
+
+  it('finds what scrubEvent finds, and changes nothing', () => {
+    const words = constantFrom('zoe@shop.example', 'Bearer ', 'total', '4111111111111111', ' ');
+    assert(
+      property(jsonValue({ stringUnit: words }), (value) => {
+        const before = JSON.stringify(value);
+        expect(told(value as Json)).toEqual(scrubbed(value as Json));
+        expect(JSON.stringify(value)).toBe(before);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each<Json>([
+    { geo: { lat: 52.520_008, lon: 13.404_954 } },
+    { location: [13.404_954, 52.520_008] },
+    placeOf(52.520_008, 13.404_954),
+    wrapped(52.520_008, 13.404_954),
+    { card: 4_111_111_111_111_111, list: [4_111_111_111_111_111] },
+    nest(300),
+  ])('finds so in %j', (event) => {
+    const before = JSON.stringify(event);
+    expect(told(event)).toEqual(scrubbed(event));
+    expect(told(event)).not.toEqual([]);
+    expect(JSON.stringify(event)).toBe(before);
   });
 });
 

@@ -58,19 +58,17 @@ const BEYOND_ASCII_MIN = 40;
 const DOTS_MIN = 3;
 const COLONS_MIN = 7;
 
-// Marks that only the pass itself needs; they share the number with the signs and are cut off at the end.
-const WORD_SHIFT = 27;
-const BREAKS_DIGITS_SHIFT = 28;
-const WORD = 1 << WORD_SHIFT;
-const BREAKS_DIGITS = 1 << BREAKS_DIGITS_SHIFT;
+// Marks that only the pass itself needs; they share the number with the signs and are cut off at the end. The first two are
+// the uppermost bits, because a shift to the right then makes a mask of each.
+const WORD = 1 << 31;
+const KEEPS_DIGITS = 1 << 30;
 /** What stands beside the character, or how often it comes, decides. */
 const HAS_NEIGHBOURS = 1 << 29;
-const ALL_SIGNS = WORD - 1;
-const SPACE_SHIFT = 8;
+const ALL_SIGNS = (1 << 27) - 1;
 const LETTERS_AND_DIGITS = SIGN.digit | SIGN.beyondHex;
 
 /** Narrow and non-breaking spaces and dashes stand between digits, so what is beyond ASCII never breaks them. */
-const BEYOND_ASCII = SIGN.beyondAscii | HAS_NEIGHBOURS;
+const BEYOND_ASCII = SIGN.beyondAscii | KEEPS_DIGITS | HAS_NEIGHBOURS;
 /** The full-width `@` stands for the other in addresses. */
 const WIDE_AT = 0xff20;
 const AMPERSAND = 38;
@@ -94,15 +92,16 @@ export function readSigns(text: string): number {
   let beyondAscii = 0;
   let dots = 0;
   let colons = 0;
-  for (let index = 0; index < text.length; index++) {
+  const { length } = text;
+  for (let index = 0; index < length; index++) {
     const code = text.charCodeAt(index);
     const mark = code < 128 ? (MARKS[code] ?? 0) : BEYOND_ASCII;
     seen |= mark;
-    word = (word + 1) & -((mark >>> WORD_SHIFT) & 1);
+    word = (word + 1) & (mark >> 31);
     longestWord = Math.max(longestWord, word);
-    digits = (digits + (mark & SIGN.digit)) & (((mark >>> BREAKS_DIGITS_SHIFT) & 1) - 1);
+    digits = (digits + (mark & SIGN.digit)) & ((mark << 1) >> 31);
     mostDigits = Math.max(mostDigits, digits);
-    spaces += (mark >>> SPACE_SHIFT) & 1;
+    spaces += mark & SIGN.space;
     if ((mark & HAS_NEIGHBOURS) === 0) continue;
     if (code === DOT) dots += isDigitAt(text, index - 1) ? 1 : 0;
     else if (code === COLON) {
@@ -118,7 +117,7 @@ export function readSigns(text: string): number {
   if (mostDigits >= 6) signs |= digitSigns(mostDigits, seen);
   else if (longestWord >= 15 && (signs & LETTERS_AND_DIGITS) === LETTERS_AND_DIGITS) signs |= SIGN.idShape;
   if (longestWord >= 12) signs |= longestWord < 16 ? SIGN.token12 : SIGN.token12 | SIGN.token16;
-  if (spaces >= SPACES_MIN || beyondAscii >= BEYOND_ASCII_MIN) signs |= SIGN.wordy;
+  if (spaces >= SPACES_MIN * SIGN.space || beyondAscii >= BEYOND_ASCII_MIN) signs |= SIGN.wordy;
   if ((seen & (SIGN.space | SIGN.equals)) !== 0) signs |= SIGN.phrase;
   if (dots >= DOTS_MIN) signs |= SIGN.dottedDigits;
   if (colons >= COLONS_MIN) signs |= SIGN.ipv6Colons;
@@ -132,28 +131,28 @@ function digitSigns(digits: number, seen: number): number {
 }
 
 function makeMarks(): Int32Array {
-  const marks = new Int32Array(128).fill(BREAKS_DIGITS);
+  const marks = new Int32Array(128);
   const mark = (characters: string, bits: number): void => {
     for (const character of characters) marks[character.charCodeAt(0)] = bits;
   };
-  mark('0123456789', SIGN.digit | WORD);
-  mark('ABCDEF', SIGN.upper | WORD | BREAKS_DIGITS);
-  mark('GHIJKLMNOPQRSTUVWXYZ', SIGN.upper | SIGN.beyondHex | WORD | BREAKS_DIGITS);
-  mark('abcdef', SIGN.lower | WORD | BREAKS_DIGITS);
-  mark('ghijklmnopqrstuvwxyz', SIGN.lower | SIGN.beyondHex | WORD | BREAKS_DIGITS);
-  mark('@', SIGN.at | BREAKS_DIGITS);
-  mark('%', SIGN.percent | BREAKS_DIGITS);
-  mark('+', SIGN.plus | BREAKS_DIGITS);
-  mark('&', BREAKS_DIGITS | HAS_NEIGHBOURS);
-  mark('.', SIGN.dot | HAS_NEIGHBOURS);
-  mark(':', SIGN.colon | BREAKS_DIGITS | HAS_NEIGHBOURS);
-  mark('=', SIGN.equals | SIGN.pair | BREAKS_DIGITS);
-  mark('<', SIGN.pair | BREAKS_DIGITS);
-  mark('-', SIGN.dash | WORD);
-  mark('_', WORD | BREAKS_DIGITS);
-  mark(' \t\n\r', SIGN.space);
-  mark('()', 0);
-  mark('/', SIGN.slash);
-  mark('\\', SIGN.backslash | BREAKS_DIGITS);
+  mark('0123456789', SIGN.digit | WORD | KEEPS_DIGITS);
+  mark('ABCDEF', SIGN.upper | WORD);
+  mark('GHIJKLMNOPQRSTUVWXYZ', SIGN.upper | SIGN.beyondHex | WORD);
+  mark('abcdef', SIGN.lower | WORD);
+  mark('ghijklmnopqrstuvwxyz', SIGN.lower | SIGN.beyondHex | WORD);
+  mark('@', SIGN.at);
+  mark('%', SIGN.percent);
+  mark('+', SIGN.plus);
+  mark('&', HAS_NEIGHBOURS);
+  mark('.', SIGN.dot | KEEPS_DIGITS | HAS_NEIGHBOURS);
+  mark(':', SIGN.colon | HAS_NEIGHBOURS);
+  mark('=', SIGN.equals | SIGN.pair);
+  mark('<', SIGN.pair);
+  mark('-', SIGN.dash | WORD | KEEPS_DIGITS);
+  mark('_', WORD);
+  mark(' \t\n\r', SIGN.space | KEEPS_DIGITS);
+  mark('()', KEEPS_DIGITS);
+  mark('/', SIGN.slash | KEEPS_DIGITS);
+  mark('\\', SIGN.backslash);
   return marks;
 }

@@ -27,26 +27,23 @@ const NO_MATCHES: readonly Match[] = Object.freeze([]);
 const PLACE: readonly Match[] = [matchOf(coordinates, '')];
 /** The first of two texts, where it is the name of the second. */
 const PAIR_NAME = /^[a-z_][\w.-]{1,63}$/iu;
-/** The event with everything found replaced by its kind in brackets; itself, unchanged, where nothing was found. */
-export type RedactEvent = (event: Json, onFound: OnFound) => Json;
 
-export interface RedactorOptions {
-  /** Whether objects may be written over, for a caller who has no use for them as they came. Default false. */
-  readonly inPlace?: boolean;
-}
+/** What becomes of an event: it is only read, it is copied where it changes, or its objects are written over. */
+export type Change = 'none' | 'copied' | 'in place';
 
 /**
- * Makes a redactor with a bounded memory of paths and of texts, which lives as long as the redactor: it holds what was
- * found too, so it is for programs that hold the events anyway.
+ * Makes a redactor: the event with everything found replaced by its kind in brackets; itself, where nothing was found or nothing
+ * is to change. It has a bounded memory of paths and of texts, which lives as long as the redactor: it holds what was found too,
+ * so it is for programs that hold the events anyway.
  */
-export function createRedactor({ inPlace = false }: RedactorOptions = {}): RedactEvent {
+export function createRedactor(change: Change, onFound: OnFound): (event: Json) => Json {
   const paths = createPaths();
-  const recall = createTextMemory();
-  return (event, onFound) => visit({ inPlace, paths, recall, onFound }, event, paths.top, 0);
+  const walk: Walk = { change, paths, recall: createTextMemory(), onFound };
+  return (event) => visit(walk, event, paths.top, 0);
 }
 
 interface Walk {
-  readonly inPlace: boolean;
+  readonly change: Change;
   readonly paths: Paths;
   readonly recall: Recall;
   readonly onFound: OnFound;
@@ -78,7 +75,7 @@ function cutOff({ onFound }: Walk, { place }: Node): null {
 
 function visitText({ recall, onFound }: Walk, text: string, { meaning, identifier, place }: Node): string {
   // Short words, times and UUIDs are told sooner than remembered, and identifiers would fill the memory.
-  if (meaning === 0 && isHarmless(text)) return text;
+  if ((meaning === 0 || meaning === MEANING.safe) && isHarmless(text)) return text;
   const { matches, redacted } = recall(text, meaning, identifier);
   if (redacted === null) return text;
   onFound(place, matches);
@@ -101,7 +98,7 @@ function visitItems(walk: Walk, items: readonly Json[], node: Node, depth: numbe
   for (let at = 0; at < items.length; at++) {
     const item = items[at] ?? null;
     const left = visit(walk, item, at === 1 ? second : known, depth + 1);
-    if (left === item) continue;
+    if (stays(walk, item, left)) continue;
     changed ??= [...items];
     changed[at] = left;
   }
@@ -155,15 +152,20 @@ function visitMembers(walk: Walk, members: JsonObject, node: Node, depth: number
     const left =
       typeof value === 'string' ? visitText(walk, value, child) : visit(walk, value, child, depth + 1);
     at += 1;
-    if (left === value) continue;
+    if (stays(walk, value, left)) continue;
     changed ??= writable(walk, members);
     changed[key] = left;
   }
   return changed ?? members;
 }
 
-function writable({ inPlace }: Walk, members: JsonObject): Record<string, Json> {
-  return inPlace ? members : { ...members };
+/** Whether a value is left as it came. */
+function stays({ change }: Walk, value: Json, left: Json): boolean {
+  return left === value || change === 'none';
+}
+
+function writable({ change }: Walk, members: JsonObject): Record<string, Json> {
+  return change === 'in place' ? members : { ...members };
 }
 
 interface Rest {

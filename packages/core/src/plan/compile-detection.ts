@@ -6,8 +6,6 @@ import type { Finding, FindingKind, Match } from '../detect/detector.ts';
 import { FINDING_KINDS } from '../detect/detector.ts';
 import { meaningOf } from '../detect/key-meaning.ts';
 import { MEANING } from '../detect/meaning.ts';
-import { provenanceOf } from '../detect/provenance.ts';
-import type { Provenance } from '../detect/provenance.ts';
 import { redactText } from '../detect/redact.ts';
 import { isHarmless, scanNumber, scanText } from '../detect/scan.ts';
 import type { Json, JsonObject, ValidEvent } from '../event.ts';
@@ -223,11 +221,11 @@ function withoutKept(value: string | number, found: readonly Match[], scope: Sco
 /** Reports every match, and gives the strongest action that one of them asks for, with its kind. */
 function tell(matches: readonly Match[], scope: Scope): { action: FindingAction; kind: FindingKind } {
   const { field, path, report } = scope;
-  const { detectors, detection } = scope.rules.plan;
+  const { detection } = scope.rules.plan;
   let strongest: FindingAction = 'redact';
   let decisive: FindingKind = matches[0]?.kind ?? 'long_text';
-  for (const { kind, detector, start, end } of matches) {
-    const { version, confidence } = ownProvenance(detector, detectors) ?? provenanceOf(detector);
+  for (const { kind, detector, provenance, start, end } of matches) {
+    const { version, confidence } = provenance;
     report.findings.push({ kind, detector, version, confidence, path, length: end - start });
     const wanted = field.onFinding ?? detection[FINDING_KINDS[kind]];
     if (STRENGTH[wanted] <= STRENGTH[strongest]) continue;
@@ -235,11 +233,4 @@ function tell(matches: readonly Match[], scope: Scope): { action: FindingAction;
     decisive = kind;
   }
   return { action: strongest, kind: decisive };
-}
-
-/** A pattern with its literal and its key words is as much as a name says. */
-function ownProvenance(id: string, detectors: Plan['detectors']): Provenance | null {
-  if (detectors.length === 0) return null;
-  const own = detectors.find((detector) => detector.id === id);
-  return own === undefined ? null : { version: own.version, confidence: 'medium' };
 }

@@ -80,7 +80,9 @@ describe('a detector of a plan', () => {
 
   it('reads a text at its limit, and reports one beyond it as long text where the literal is in it', () => {
     const text = `${'.'.repeat(90)}EMP-004217`;
-    const whole = { kind: 'long_text', detector: 'staff_number', start: 0, end: 101, replacement: null };
+    const provenance = { version: staff.version, confidence: 'medium' };
+    const span = { start: 0, end: 101, replacement: null };
+    const whole = { kind: 'long_text', detector: 'staff_number', provenance, ...span };
     expect(redacted(text, { lengthMax: 100 })).toBe(`${'.'.repeat(90)}[personal]`);
     expect(scan(`${text}.`, { lengthMax: 100 })).toEqual([whole]);
     expect(scan('.'.repeat(101), { lengthMax: 100 })).toEqual([]);

@@ -3,7 +3,7 @@
  * what the others see, encoded layers included, and what they find is laid over what those found.
  */
 import { FINDING_KINDS, NO_SPANS } from '../detector.ts';
-import type { FindingClass, FindingKind, Match, Span } from '../detector.ts';
+import type { FindingClass, FindingKind, Match, Provenance, Span } from '../detector.ts';
 import { mayHoldLayers, openLayers } from '../layers.ts';
 import type { Layer } from '../layers.ts';
 import { DECODED_CHARACTERS_MAX, LAYER_DEPTH_MAX } from '../scan.ts';
@@ -33,6 +33,7 @@ export type CustomScan = (text: string, found: readonly Match[]) => readonly Mat
 
 interface Bound {
   readonly detector: CustomDetector;
+  readonly provenance: Provenance;
   readonly expression: RegExp;
   /** The key words as `spaced` writes them. */
   readonly context: readonly string[];
@@ -58,7 +59,9 @@ export function bindDetectors(
   const bound = detectors.map((detector) => {
     const context = detector.context.map(spaced);
     const isNamed = context.length === 0 || holdsWord(words, context);
-    return { detector, expression: new RegExp(detector.pattern, 'gu'), context, isNamed };
+    // A pattern with its literal and its key words is as much as a name says.
+    const provenance = { version: detector.version, confidence: 'medium' } as const;
+    return { detector, provenance, expression: new RegExp(detector.pattern, 'gu'), context, isNamed };
   });
   return (text, found) => {
     const added: Found[] = [];
@@ -83,15 +86,16 @@ interface Place {
 
 function look(on: Look, text: string, { depth, outer, whole }: Place): void {
   for (const each of on.bound) {
-    const { id, kind } = each.detector;
-    if (!text.includes(each.detector.literal)) continue;
+    const { detector, provenance } = each;
+    const { id, kind } = detector;
+    if (!text.includes(detector.literal)) continue;
     if (text.length > on.lengthMax) {
-      on.added.push(unread(id, whole));
+      on.added.push(unread(each, whole));
       continue;
     }
     for (const { start, end } of spansOf(each, text)) {
       const at = outer === null ? { start, end } : outer(start, end);
-      on.added.push({ kind, detector: id, ...at, replacement: null, rank: rankOf(kind, 0) });
+      on.added.push({ kind, detector: id, provenance, ...at, replacement: null, rank: rankOf(kind, 0) });
     }
   }
   const signs = readSigns(text);
@@ -99,7 +103,8 @@ function look(on: Look, text: string, { depth, outer, whole }: Place): void {
   for (const layer of openLayers(text, signs)) {
     on.decoded += layer.text.length;
     if (on.decoded > DECODED_CHARACTERS_MAX) {
-      on.added.push(unread(on.bound[0]?.detector.id ?? '', whole));
+      const [first] = on.bound;
+      if (first !== undefined) on.added.push(unread(first, whole));
       return;
     }
     const toSurface: Layer['outer'] = (start, end) => {
@@ -111,8 +116,9 @@ function look(on: Look, text: string, { depth, outer, whole }: Place): void {
 }
 
 /** What was not read through must not pass as clean, even where long text is expected. */
-function unread(detector: string, end: number): Found {
-  return { kind: 'long_text', detector, start: 0, end, replacement: null, rank: rankOf('long_text', 0) };
+function unread({ detector, provenance }: Bound, end: number): Found {
+  const whole = { start: 0, end, replacement: null, rank: rankOf('long_text', 0) };
+  return { kind: 'long_text', detector: detector.id, provenance, ...whole };
 }
 
 function spansOf({ detector, expression, context, isNamed }: Bound, text: string): readonly Span[] {
@@ -175,9 +181,10 @@ function withoutOldText(length: number, found: readonly Match[], added: readonly
 
 function layOver(length: number, found: readonly Match[], added: readonly Found[]): readonly Match[] {
   const all = [...added, ...withoutOldText(length, found, added)];
-  return settle(all, length).map(({ kind, detector, start, end, replacement }) => ({
+  return settle(all, length).map(({ kind, detector, provenance, start, end, replacement }) => ({
     kind,
     detector,
+    provenance,
     start,
     end,
     replacement,
