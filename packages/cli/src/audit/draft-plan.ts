@@ -4,10 +4,9 @@
  */
 import { isTypedName, readPlannedName, roomy, toYaml } from '@headgate/core';
 import type { EventNote, FieldNote, FieldSheet, FindingKind, Json, JsonObject } from '@headgate/core';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { eventIdFor } from '../event-id.ts';
-import { Failure } from '../exit.ts';
 
 /** What a plan declares of a field in which a kind was found, and what is done with it. Other kinds: dropped. */
 const CATEGORIES: Partial<Readonly<Record<FindingKind, string>>> = {
@@ -39,18 +38,6 @@ const USE = 'analytics.reporting';
 /** Nesting that a plan may have. */
 const DEPTH_MAX = 8;
 const URL_NAME = /(?:url|uri|href|referrer|referer|link)$/i;
-
-/** Throws a `Failure` where a draft would be written over a plan, or put its events among those of one; null for no draft. */
-export function requireNoPlan(path: string | null): void {
-  if (path === null) return;
-  const there = [path, join(dirname(path), 'events')].find((each) => existsSync(each));
-  if (there === undefined) return;
-  throw new Failure(
-    'usage',
-    `${there} is there already, and a draft is not written over a plan`,
-    'Name --draft-plan in another directory, and take over from there what you want.',
-  );
-}
 
 /** Writes `path` and the events beside it; gives the files. */
 export function writeDraftPlan(path: string, sheet: FieldSheet): readonly string[] {

@@ -1,5 +1,5 @@
 /** Which findings end an audit with 1: those of a severity and above, those of named kinds, or none. */
-import { FINDING_KINDS } from '@headgate/core';
+import { FINDING_KINDS } from '@headgate/core/inspect';
 import type { FindingKind } from '@headgate/core';
 import { Failure } from '../exit.ts';
 import { SEVERITIES } from './severity.ts';

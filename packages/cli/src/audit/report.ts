@@ -1,5 +1,5 @@
 /** The report of an audit, apart from how it is shown: sorted, with shares, causes and how sure they are. */
-import { FINDING_KINDS, provenanceOf, redactText, scanText } from '@headgate/core';
+import { FINDING_KINDS, provenanceOf, redactText, scanText } from '@headgate/core/inspect';
 import type { Confidence, FindingClass, FindingKind } from '@headgate/core';
 import { causeOf } from './cause.ts';
 import type { FailOn } from './fail-on.ts';

@@ -1,13 +1,12 @@
 /** What an audit is asked to do, read from the command line. */
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Context, Given } from '../command.ts';
 import { isGiven, textOption } from '../command.ts';
 import { Failure } from '../exit.ts';
-import { requireNoPlan } from './draft-plan.ts';
 import { readFailOn } from './fail-on.ts';
 import type { FailOn } from './fail-on.ts';
 import type { InspectSettings } from './inspect-chunk.ts';
-import { readAnchors } from './plan-anchor.ts';
 import type { AnchorIn } from './plan-anchor.ts';
 import { REPORT_FORMATS } from './reports/index.ts';
 import { requireWritable } from '../writable.ts';
@@ -43,8 +42,8 @@ const LINE_MIB_MAX = 256;
 const STATE_NAME = '.headgate-audit.state.json';
 const KEY_NAME = '.headgate-audit.key';
 
-/** Throws a `Failure` of exit `usage` where an option is not right. */
-export function readAuditRequest({ directory }: Context, given: Given): AuditRequest {
+/** Rejects with a `Failure` of exit `usage` where an option is not right. */
+export async function readAuditRequest({ directory }: Context, given: Given): Promise<AuditRequest> {
   const path = (name: string): string | null => {
     const written = textOption(given, name);
     return written === undefined ? null : resolve(directory, written);
@@ -57,7 +56,7 @@ export function readAuditRequest({ directory }: Context, given: Given): AuditReq
       'Name a file, a directory, or - for standard input.',
     );
   }
-  const reports = readReportRequest({ directory }, given);
+  const reports = await readReportRequest({ directory }, given);
   const { outputs } = reports;
   const baseline = path('baseline');
   const newBaseline = path('writeBaseline');
@@ -104,11 +103,26 @@ export function readAuditRequest({ directory }: Context, given: Given): AuditReq
   };
 }
 
-/** Throws a `Failure` of exit `usage` where an option is not right. */
-export function readReportRequest({ directory }: Pick<Context, 'directory'>, given: Given): ReportRequest {
+/** Rejects with a `Failure` of exit `usage` where an option is not right. */
+export async function readReportRequest(
+  { directory }: Pick<Context, 'directory'>,
+  given: Given,
+): Promise<ReportRequest> {
   const outputs = outputsOf(given, directory);
   requireWritable(outputs.map(({ path }) => path));
-  return { outputs, anchorIn: anchorsFor(given, outputs, directory) };
+  return { outputs, anchorIn: await anchorsFor(given, outputs, directory) };
+}
+
+/** Throws a `Failure` where a draft would be written over a plan, or put its events among those of one; null for no draft. */
+function requireNoPlan(path: string | null): void {
+  if (path === null) return;
+  const there = [path, join(dirname(path), 'events')].find((each) => existsSync(each));
+  if (there === undefined) return;
+  throw new Failure(
+    'usage',
+    `${there} is there already, and a draft is not written over a plan`,
+    'Name --draft-plan in another directory, and take over from there what you want.',
+  );
 }
 
 function outputsOf(given: Given, directory: string): AuditRequest['outputs'] {
@@ -142,13 +156,17 @@ function sampleShare(given: Given): number {
   );
 }
 
-function anchorsFor(
+async function anchorsFor(
   given: Given,
   outputs: AuditRequest['outputs'],
   directory: string,
-): AuditRequest['anchorIn'] {
+): Promise<AuditRequest['anchorIn']> {
   if (!outputs.some(({ format }) => format === 'sarif')) return null;
-  if (textOption(given, 'sarifAnchor') === 'plan') return readAnchors(directory, textOption(given, 'plan'));
+  if (textOption(given, 'sarifAnchor') === 'plan') {
+    // What reads plans takes more memory than what looks through events.
+    const { readAnchors } = await import('./plan-anchor.ts');
+    return readAnchors(directory, textOption(given, 'plan'));
+  }
   throw new Failure(
     'usage',
     'an export has no line in a repository, which SARIF needs',

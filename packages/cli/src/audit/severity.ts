@@ -1,5 +1,5 @@
 /** How grave a finding is, by its kind alone. */
-import { FINDING_KINDS } from '@headgate/core';
+import { FINDING_KINDS } from '@headgate/core/inspect';
 import type { FindingClass, FindingKind } from '@headgate/core';
 
 /** The gravest first. */

@@ -30,7 +30,7 @@ const OF_FILES = [
 /** Follows a gateway until Ctrl-C, `--for`, or its end: each of them ends the audit in order. */
 export async function runAuditLive(context: Context, given: Given): Promise<Exit> {
   refuseOptionsOfFiles(given);
-  const request = readReportRequest(context, given);
+  const request = await readReportRequest(context, given);
   const failsOn = readFailOn(textOption(given, 'failOn'));
   const tally = createTally();
   const reportNow = (): AuditReport =>

@@ -3,7 +3,6 @@ import { readAuditRequest } from '../audit/request.ts';
 import type { AuditRequest } from '../audit/request.ts';
 import { fingerprintWith, openBaselineKey, readBaseline, writeBaseline } from '../audit/baseline.ts';
 import type { Fingerprint } from '../audit/baseline.ts';
-import { writeDraftPlan } from '../audit/draft-plan.ts';
 import { createTeller } from '../audit/tell-progress.ts';
 import { CONFIDENCE } from '../audit/interval.ts';
 import { createReport } from '../audit/report.ts';
@@ -28,7 +27,7 @@ export const run: Run = async (context, given) => {
     const { runAuditLive } = await import('./audit-live.ts');
     return await runAuditLive(context, given);
   }
-  const request = readAuditRequest(context, given);
+  const request = await readAuditRequest(context, given);
   const listed = listSources(context.directory, request.target, request.own);
   if (listed.sources.length === 0 && listed.unread.every(({ reason }) => reason === 'unreadable')) {
     throw new Failure(
@@ -58,7 +57,7 @@ export const run: Run = async (context, given) => {
   const exit = exitOf(report);
   showReport(context, request, report);
   context.print.note(`Took ${formatDuration((performance.now() - began) / 1000)}, ended with ${exit}.`);
-  if (!audit.isPartial) finish(context, request, { audit, report, key });
+  if (!audit.isPartial) await finish(context, request, { audit, report, key });
   return exit;
 };
 
@@ -129,7 +128,7 @@ interface Ended {
   readonly key: Fingerprint | null;
 }
 
-function finish(context: Context, request: AuditRequest, { audit, report, key }: Ended): void {
+async function finish(context: Context, request: AuditRequest, { audit, report, key }: Ended): Promise<void> {
   const { newBaseline, draftPlan, stateFile } = request;
   if (newBaseline !== null && key !== null) {
     writeBaseline(
@@ -139,6 +138,7 @@ function finish(context: Context, request: AuditRequest, { audit, report, key }:
     context.print.note(`Wrote ${newBaseline}`);
   }
   if (draftPlan !== null) {
+    const { writeDraftPlan } = await import('../audit/draft-plan.ts');
     for (const file of writeDraftPlan(draftPlan, audit.tally.fields)) context.print.note(`Wrote ${file}`);
   }
   if (stateFile !== null) removeState(stateFile);

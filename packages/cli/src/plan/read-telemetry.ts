@@ -20,7 +20,7 @@ export interface ReadTelemetry {
 export async function readTelemetry(context: Context, given: Given): Promise<ReadTelemetry> {
   // What ends with 1 is the command's own question.
   const options = { ...given.options, failOn: undefined };
-  const { settings, target } = readAuditRequest(context, { ...given, options });
+  const { settings, target } = await readAuditRequest(context, { ...given, options });
   const listed = listSources(context.directory, target, new Set());
   if (listed.sources.length === 0) {
     throw new Failure('usage', 'there is nothing to read at this path', 'Name a file, a directory, or -.');

@@ -2,7 +2,7 @@
  * The report as SARIF 2.1.0 (OASIS, https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html). An export has no
  * line in a repository, so each finding stands at the line of the plan that should have kept it out.
  */
-import { FINDING_KINDS } from '@headgate/core';
+import { FINDING_KINDS } from '@headgate/core/inspect';
 import { createHash } from 'node:crypto';
 import { toSarifLog } from '../../findings/sarif-log.ts';
 import type { SarifNote, SarifResult } from '../../findings/sarif-log.ts';
