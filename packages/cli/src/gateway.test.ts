@@ -265,6 +265,7 @@ describe('the configuration', () => {
   it('is printed with what was set, or with every value in force, and never with a secret', async () => {
     const set = await run(['config', 'print'], secrets);
     const all = await run(['config', 'print', '--effective'], secrets);
+    expect((await run(['config', 'print'])).stdout).toBe(set.stdout);
     expect(set.stdout).toContain('limits.deliver.linger_ms: 1\n');
     expect(set.stdout).toContain('sources.web.write_key: "env:WEB_KEY"\n');
     expect(set.stdout).not.toContain('limits.queue');

@@ -35,6 +35,12 @@ export async function readConfig(context: Context, given: Given): Promise<Config
   return settle(await checkConfig(context, given), given);
 }
 
+/** As `readConfig`, for showing it: secrets stay references, so that they need not be there. */
+export async function readConfigToShow(context: Context, given: Given): Promise<Config> {
+  const source = { file: configFileOf(context, given), variables: context.environment };
+  return settle(await loadConfig({ ...source, references: 'kept' }), given);
+}
+
 /** The sections that hold references to secrets. */
 const BLANKED: readonly ConfigFlag[] = [
   { flag: 'sources', path: ['sources'], value: {} },

@@ -3,12 +3,12 @@ import type { Run } from '../command.ts';
 import { isGiven } from '../command.ts';
 import { configFileOf } from '../config-file.ts';
 import { printable } from '../print.ts';
-import { readConfig } from '../read-config.ts';
+import { readConfigToShow } from '../read-config.ts';
 
 /** Prints the configuration with secrets masked: what was set, or with `--effective` every value in force. */
 export const run: Run = async (context, given) => {
   const { print } = context;
-  const config = await readConfig(context, given);
+  const config = await readConfigToShow(context, given);
   const values = flatten(maskConfig(config));
   if (!isGiven(given, 'effective')) {
     const defaults = await loadConfig({ file: configFileOf(context, given), text: '' });

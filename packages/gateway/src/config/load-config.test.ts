@@ -220,6 +220,13 @@ vendors:
     expect(maskConfig(config).server.port).toBe(4400);
   });
 
+  it('need not be there for a reader who shows them', async () => {
+    const text = sourceOf('nowhere.txt');
+    expect((await load(text)).value).toBeNull();
+    const { value } = await load(text, { references: 'kept' });
+    expect(value?.sources.map(({ writeKey }) => writeKey)).toEqual(['file:nowhere.txt']);
+  });
+
   it('are not echoed when their file is too large or empty', async () => {
     place = makePlace({ 'large.txt': 'x'.repeat(65_537), 'full.txt': 'y'.repeat(65_536), 'empty.txt': '\n' });
     const file = join(place.directory, 'headgate.yaml');

@@ -23,6 +23,8 @@ export interface ConfigSource {
   /** The variables of the process. */
   readonly variables?: Readonly<Record<string, string | undefined>>;
   readonly flags?: readonly ConfigFlag[];
+  /** Whether write keys are read where they are references, or stay as they are written, for a reader who shows them. Default `read`. */
+  readonly references?: 'read' | 'kept';
 }
 
 /** Any mapping: the real check comes after the overlays, which may supply what the file leaves out. */
@@ -30,7 +32,7 @@ const anyMapping = z.record(z.string(), z.unknown()).nullable();
 
 /** Reads and checks the configuration. Never rejects. The value is null when any issue is an error. */
 export async function loadConfig(source: ConfigSource): Promise<Checked<Config>> {
-  const { file, variables = {}, flags = [] } = source;
+  const { file, variables = {}, flags = [], references = 'read' } = source;
   const text = source.text ?? (await readFile(file, 'utf8').catch(() => null));
   if (text === null) {
     const message = 'The configuration file cannot be read.';
@@ -47,7 +49,7 @@ export async function loadConfig(source: ConfigSource): Promise<Checked<Config>>
     );
     return { value: null, issues };
   }
-  return assemble(parsed.data, { file, locate: yaml.locate, variables });
+  return assemble(parsed.data, { file, locate: yaml.locate, variables, references });
 }
 
 interface Place {
@@ -75,6 +77,7 @@ function isPrefix(prefix: readonly string[], path: readonly string[]): boolean {
 
 interface Grounds extends Place {
   readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly references: 'read' | 'kept';
 }
 
 function assemble(written: WrittenConfig, grounds: Grounds): Checked<Config> {
@@ -83,7 +86,9 @@ function assemble(written: WrittenConfig, grounds: Grounds): Checked<Config> {
   const read = (reference: string): Read =>
     readReference(reference, { variables: grounds.variables, directory });
   const issues: Issue[] = [];
-  const sources = readSources(written, read, { file, locate }, issues);
+  const readKey = (key: string): Read =>
+    isReference(key) && grounds.references === 'read' ? read(key) : { kind: 'read', text: key };
+  const sources = readSources(written, readKey, { file, locate }, issues);
   const config: Config = {
     file,
     locate,
@@ -114,7 +119,7 @@ function assemble(written: WrittenConfig, grounds: Grounds): Checked<Config> {
 
 function readSources(
   written: WrittenConfig,
-  read: (reference: string) => Read,
+  readKey: (key: string) => Read,
   { file, locate }: Place,
   issues: Issue[],
 ): SourceInForce[] {
@@ -123,7 +128,7 @@ function readSources(
     const refuse = (rule: string, message: string, mend: string): void => {
       issues.push({ rule, level: 'error', message, mend, file, ...locate(['sources', name, 'write_key']) });
     };
-    const key = isReference(source.write_key) ? read(source.write_key) : literal(source.write_key);
+    const key = readKey(source.write_key);
     if (key.kind === 'failed') {
       refuse('unread-reference', `The write key of "${name}" ${key.problem}.`, key.mend);
       return [];
@@ -145,10 +150,6 @@ function readSources(
       },
     ];
   });
-}
-
-function literal(text: string): Read {
-  return { kind: 'read', text };
 }
 
 function connectionsOf(written: WrittenConfig): VendorConnection[] {
