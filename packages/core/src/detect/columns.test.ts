@@ -16,6 +16,9 @@ describe('findColumns', () => {
     ['id;Nachname;Ort\r\n1;"Ellis; Dr.";Ulm', ['Ellis; Dr.']],
     ['id\tphone\n1\t12 34', ['12 34']],
     ['name,email,plan\nZoe Ellis,zoe,pro', ['Zoe Ellis', 'zoe']],
+    ['name;iban;amount\nZoe Ellis;DE12;5', ['Zoe Ellis', 'DE12']],
+    ["Duplicate entry 'Zoe Ellis' for key 'users.full_name_UNIQUE'", ['Zoe Ellis']],
+    ["Duplicate entry '12 34' for key 'uq_users_phone'", ['12 34']],
   ])('reads %j', (text, values) => {
     expect(valuesIn(text)).toEqual(values);
   });
@@ -28,6 +31,7 @@ describe('findColumns', () => {
     'phone,plan\n',
     'a, phone\nonly one field',
     'VALUES (1, 2)',
+    "Duplicate entry '7-12' for key 'orders.PRIMARY'",
   ])('reads none in %j', (text) => {
     expect(valuesIn(text)).toEqual([]);
   });

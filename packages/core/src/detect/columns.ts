@@ -20,7 +20,17 @@ const NAME = /^["'`[]?\p{L}[\p{L}\p{M}\p{N}_ .-]{0,40}["'`\]]?$/u;
 const TABLE = /(?:into|INTO)\s{1,4}["'`[]?([\w."`]{1,80}?)["'`\]]?\s{0,4}$/u;
 const VALUES = /\)\s{0,4}values\b/iuy;
 /** What nobody but a person has. */
-const OF_PEOPLE = MEANING.email | MEANING.phone | MEANING.birthDate | MEANING.nationalId;
+const OF_PEOPLE =
+  MEANING.email | MEANING.phone | MEANING.birthDate | MEANING.nationalId | MEANING.bankAccount | MEANING.card;
+
+/**
+ * What MySQL says of a value that is there already, and of the index that forbids it, whose name mostly has the column's
+ * (https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html, ER_DUP_ENTRY).
+ */
+const DUPLICATE = /Duplicate entry '([^'\n]{1,256})' for key '([\w.$-]{1,128})'/u;
+const DUPLICATE_MARK = 'Duplicate entry ';
+/** What the names of indexes begin and end with. */
+const OF_INDEX = /^(?:uq|uk|ux|ix|idx|uniq|unique)_|_(?:uq|uk|ux|ix|idx|uniq|unique|index|key)$/giu;
 
 const NO_PAIRS: readonly Pair[] = Object.freeze([]);
 
@@ -28,8 +38,20 @@ const NO_PAIRS: readonly Pair[] = Object.freeze([]);
 export function findColumns(text: string): readonly Pair[] {
   const inserted = findInserted(text);
   if (inserted.length > 0) return inserted;
+  if (text.includes(DUPLICATE_MARK)) return findDuplicate(text);
   const header = text.indexOf(LINE_BREAK);
   return header > 0 && header <= HEADER_LENGTH_MAX ? findLines(text, header) : NO_PAIRS;
+}
+
+/** `Duplicate entry 'Zoe Jones' for key 'users.full_name_UNIQUE'`. */
+function findDuplicate(text: string): readonly Pair[] {
+  const found = DUPLICATE.exec(text);
+  const [, value = '', index = ''] = found ?? [];
+  const column = index.slice(index.lastIndexOf('.') + 1).replaceAll(OF_INDEX, '');
+  const meaning = telling(meaningOf(column));
+  if (found === null || meaning === 0) return NO_PAIRS;
+  const start = found.index + DUPLICATE_MARK.length + 1;
+  return [{ start, end: start + value.length, meaning }];
 }
 
 /** `INSERT INTO users (full_name, phone) VALUES ('…', '…'), …`. */

@@ -72,6 +72,17 @@ describe('meaningOf', () => {
     ['नाम', 'name'],
     ['cpf_titular', 'nationalId'],
     ['withdrawal_address', 'wallet'],
+    ['imePrezime', 'name'],
+    ['ПІБ', 'name'],
+    ['fullt_nafn', 'name'],
+    ['full_name_th', 'personName'],
+    ['broj_telefona', 'phone'],
+    ['símanúmer', 'phone'],
+    ['adresa_dostave', 'address'],
+    ['διεύθυνση', 'address'],
+    ['datum_rodjenja', 'birthDate'],
+    ['tarehe_ya_kuzaliwa', 'birthDate'],
+    ['κωδικός_πρόσβασης', 'password'],
   ])('reads %s as %s', (name, meaning) => {
     expect(namesOf(meaningOf(name))).toEqual([meaning]);
   });
@@ -111,12 +122,21 @@ describe('meaningOf', () => {
     'session.id',
     '$session_id',
     'event_name',
+    'plan_nombre',
+    'produkt_navn',
+    'nombre_en',
+    '$feature/otp-login',
     'name',
     'cart',
     '',
     'x'.repeat(200),
   ])('reads nothing into %s', (name) => {
     expect(namesOf(meaningOf(name))).toEqual([]);
+  });
+
+  it('reads nothing into the names of flags', () => {
+    expect(meaningOf('new-login', 'feature_flags')).toBe(0);
+    expect(meaningOf('login', 'account')).toBe(MEANING.username);
   });
 
   it('tells a user agent from what else is no personal data', () => {

@@ -5,8 +5,10 @@ import {
   ABBREVIATIONS,
   DETAIL_WORDS,
   FILLERS,
+  FLAG_HOLDERS,
   HOLDER_WORDS,
   NAME_PARTS,
+  NAME_WORDS,
   OPAQUE_PARAMETERS,
   OWNERS,
   PERSON_WORDS,
@@ -15,6 +17,7 @@ import {
   PROGRAM_WORDS,
   RECEIVER_WORDS,
   ROLE_NAMES,
+  THING_WORDS,
   WHOLE_MEANINGS,
 } from './key-words.ts';
 import { MEANING } from './meaning.ts';
@@ -38,6 +41,8 @@ const TELEMETRY_NAMES: ReadonlySet<string> = new Set([
   '$session_id',
   '$window_id',
 ]);
+/** Before the name of a flag among the properties of an event (https://posthog.com/docs/feature-flags, 2026-11). */
+const FLAG_PREFIX = '$feature/';
 /** How the name of a provider's key ends where it does not say secret. */
 const KEY_NAMES: ReadonlySet<string> = new Set(['key', 'auth', 'creds']);
 /** What the text of an error or of a line of a log is called inside it. */
@@ -89,6 +94,12 @@ const MATCH_KEYS: ReadonlyMap<string, number> = new Map([
   ['ln', MEANING.personName],
   ['db', MEANING.birthDate],
 ]);
+/** In which language or script a person's name is written, behind it: `full_name_th`, `firstNameKana`. */
+const LANGUAGES: ReadonlySet<string> = new Set(
+  'en th ar fa he ja jp ko kr zh cn tw vi ru uk el hi bn km lo my ka hy latin native local kana kanji katakana hiragana romaji english'.split(
+    ' ',
+  ),
+);
 /** Letters of a phrase that is told from the word it is joined to. */
 const JOINED_LENGTH_MIN = 4;
 /** What names join with a phrase to one word. */
@@ -163,13 +174,18 @@ function look(memory: Map<string, number>, name: string, ask: (name: string) => 
 }
 
 function read(name: string, parent: string): number {
-  if (TELEMETRY_NAMES.has(name)) return 0;
+  if (isTelemetrys(name, parent)) return 0;
   if (name === 'HOME' || name === 'home') return MEANING.homeDirectory;
   const written = wordsOf(name);
   if (written.length === 0 || written.length > WORDS_MAX) return 0;
   const words = withoutNumber(written);
+  if (isThingsName(words)) return 0;
   const whole = isShownThing(written, parent) ? 0 : wholeMeaning(written, words);
-  if (whole !== undefined) return whole;
+  return whole ?? readParts(written, words, parent);
+}
+
+/** What the name says by its parts, where the whole of it is no phrase. */
+function readParts(written: readonly string[], words: readonly string[], parent: string): number {
   const spelt = spell(words);
   return (
     readPhrases(words) ||
@@ -178,6 +194,17 @@ function read(name: string, parent: string): number {
     readKind(spelt, spell(wordsOf(parent))) ||
     readJoined(words)
   );
+}
+
+/** Names of visits, `$feature/otp-login`, and what an object of flags has. */
+function isTelemetrys(name: string, parent: string): boolean {
+  if (TELEMETRY_NAMES.has(name)) return true;
+  return name.startsWith(FLAG_PREFIX) || (parent !== '' && FLAG_HOLDERS.has(wordsOf(parent).join('')));
+}
+
+/** `plan_nombre`, `tienda_nombre`: the word for a name behind what is no person. */
+function isThingsName(words: readonly string[]): boolean {
+  return words.length > 1 && NAME_WORDS.has(words.at(-1) ?? '') && THING_WORDS.has(words.at(-2) ?? '');
 }
 
 function spell(words: readonly string[]): readonly string[] {
@@ -261,7 +288,7 @@ function lastPhrase(words: readonly string[]): number {
     const meaning = phraseEndingAt(words, end);
     if (meaning !== 0) return isKept(meaning, words.slice(end)) ? meaning : 0;
     const word = words[end - 1] ?? '';
-    if (!isFiller(word) && !OWNERS.has(word)) break;
+    if (!isFiller(word) && !OWNERS.has(word) && !(end === words.length && LANGUAGES.has(word))) break;
   }
   return 0;
 }
@@ -269,6 +296,7 @@ function lastPhrase(words: readonly string[]): number {
 /** Whether the words behind a phrase leave its meaning. A login of a client may be that of a program. */
 function isKept(meaning: number, behind: readonly string[]): boolean {
   const mayBeOwned = (meaning & MEANING.username) === 0;
+  if (behind.length === 1 && meaning === MEANING.personName && LANGUAGES.has(behind[0] ?? '')) return true;
   return behind.every((word) => isFiller(word) || (mayBeOwned && OWNERS.has(word)));
 }
 

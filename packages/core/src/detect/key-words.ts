@@ -119,7 +119,7 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     inputmessages outputmessages promptcontent completioncontent chathistory conversation aiinput aioutput`,
   userAgent: `useragent ua httpuseragent browseragent clientagent`,
   safe: `version appversion osversion sdkversion libraryversion release build buildnumber sha firmware
-    commit commitsha gitsha checksum digest md5 sha1 sha256 integrity etag traceid spanid parentspanid requestid correlationid
+    commit commitsha gitsha checksum digest md5 sha1 sha256 integrity etag brand itembrand productbrand devicebrand manufacturer devicemanufacturer traceid spanid parentspanid requestid correlationid
     writekey publickey publishablekey publictoken publishabletoken publicaccesstoken publicapikey publishableapikey sitekey projectkey projectid sku isbn ean upc gtin asin barcode port latency
     duration durationms elapsed timestamp ts time endtime starttime starttimeunixnano endtimeunixnano timeunixnano
     observedtimeunixnano timems timemicros timestampmicros eventtime servertime clienttime createdat updatedat measurementid
@@ -136,7 +136,29 @@ export const FILLERS = words(`value values raw text str string field input param
   delivery shipping billing mailing lieferung rechnung livraison facturation envio entrega spedizione fatturazione consegna
   facturacion cobranca dostawy wysylki domicile domicilio principal pro perso prive privat personnel trabajo lavoro casa residencial
   mobile mobil celular fijo fixe cookie iso e164 formatted complete completo completa fiscal fiscale zamieszkania
+  dostave dostavky dostavki doruceni dodania livrare facturare
   neu nova novo nueva nuevo nouveau nouvelle nuova nuovo ny nytt alt alte ancien anterior vecchia gammel and`);
+
+/** The bare words for a name in languages whose compounds have the thing before it: `plan_nombre`, `produkt_navn`. */
+export const NAME_WORDS = words(`nom nombre nome naam navn namn nimi isim nume nama nazwa nev`);
+
+/** What has a name and is nobody; in front of one of those. */
+export const THING_WORDS =
+  words(`plan product producto produit prodotto produto produkt produktu produk tuote urun termek item articulo article
+  artikel artikkel articolo artigo vare tienda loja boutique butik butikk negozio magasin winkel kauppa toko store event evento
+  evenement hendelse handelse tapahtuma etkinlik acara archivo fichero fichier file fil datei arquivo bestand tiedosto dosya
+  categoria categorie kategorie kategori kategoria pagina page seite side sida sivu sayfa halaman servicio service servizio
+  servico tjeneste tjanst dienst layanan campana campanha campagne campagna kampanje kampanj kampagne kampanya kampanja
+  marca marque merk marke merke marke brand empresa entreprise azienda bedrijf firma bedrift foretag virksomhed yritys sirket
+  perusahaan ciudad ville citta cidade stadt stad by kaupunki sehir kota curso cours corso kurs kursus proyecto projet
+  progetto projeto project projekt prosjekt equipo equipe squadra team dispositivo appareil device enhet laite cihaz
+  perangkat pantalla ecran schermata tela screen skjerm skarm evrak menu rol role grupo groupe gruppo group gruppe grupp
+  grup lista liste list tarifa tarif tariffa app aplicacion application canal kanal channel sucursal filial filiale`);
+
+/** Objects whose members are the names of flags and experiments, whatever word of a person's data is in them. */
+export const FLAG_HOLDERS = words(
+  `flags featureflags featureflag experiments toggles featuretoggles treatments abtests featuregates`,
+);
 
 /** Words behind a phrase that say whose it is, in the order of the Romance languages: `cpf_titular`, `nom_client`. */
 export const OWNERS =

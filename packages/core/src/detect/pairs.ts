@@ -177,7 +177,7 @@ function nameBefore(text: string, anchor: number, free: number): readonly [numbe
   let end = anchor;
   while (end > first && isBetween(codeAt(text, end - 1))) end--;
   let start = end;
-  while (start > first && isNamePart(codeAt(text, start - 1))) start--;
+  while (start > first && (isNamePart(codeAt(text, start - 1)) || isInName(text, start - 1))) start--;
   return [start, end];
 }
 
@@ -205,6 +205,11 @@ function isBetween(code: number): boolean {
   return (
     code === SPACE || code === 34 || code === 39 || code === 96 || code === 41 || code === 92 || code === 93
   );
+}
+
+/** The apostrophe between letters beyond ASCII, as in Ukrainian. */
+function isInName(text: string, index: number): boolean {
+  return codeAt(text, index) === 39 && codeAt(text, index - 1) >= 0xc0 && codeAt(text, index + 1) >= 0xc0;
 }
 
 /** Letters, digits, `_`, `-`, `.`, `$`, `[` and letters beyond ASCII. */

@@ -21,6 +21,7 @@ describe('readSigns', () => {
     ['dead-beef-g', 'beyondHex', 'dead-beef-0'],
     ['a b', 'phrase', 'a-b'],
     ['a=b', 'phrase', 'a:b'],
+    ['Привет', 'upper', 'Приве'],
   ])('sets the sign at its limit and not below: %s', (text, sign, below) => {
     expect(names(text)).toContain(sign);
     expect(names(below)).not.toContain(sign);

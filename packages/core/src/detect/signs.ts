@@ -18,6 +18,7 @@ export const SIGN = {
   dash: 1 << 7,
   /** Space, tab or line break. */
   space: 1 << 8,
+  /** Capitals and small letters of ASCII, or enough characters beyond it for words of another alphabet. */
   upper: 1 << 9,
   lower: 1 << 10,
   backslash: 1 << 11,
@@ -54,6 +55,8 @@ export const SIGN = {
 const SPACES_MIN = 11;
 /** Characters beyond ASCII from which a text without spaces (Chinese, Japanese) may be long-form. */
 const BEYOND_ASCII_MIN = 40;
+/** Characters beyond ASCII that may be words of an alphabet with capitals of its own, such as the Cyrillic and the Greek one. */
+const ALPHABET_MIN = 6;
 /** Dots of an IPv4 address, and colons of an IPv6 address that leaves no group out. */
 const DOTS_MIN = 3;
 const COLONS_MIN = 7;
@@ -118,6 +121,7 @@ export function readSigns(text: string): number {
   else if (longestWord >= 15 && (signs & LETTERS_AND_DIGITS) === LETTERS_AND_DIGITS) signs |= SIGN.idShape;
   if (longestWord >= 12) signs |= longestWord < 16 ? SIGN.token12 : SIGN.token12 | SIGN.token16;
   if (spaces >= SPACES_MIN * SIGN.space || beyondAscii >= BEYOND_ASCII_MIN) signs |= SIGN.wordy;
+  if (beyondAscii >= ALPHABET_MIN) signs |= SIGN.upper | SIGN.lower;
   if ((seen & (SIGN.space | SIGN.equals)) !== 0) signs |= SIGN.phrase;
   if (dots >= DOTS_MIN) signs |= SIGN.dottedDigits;
   if (colons >= COLONS_MIN) signs |= SIGN.ipv6Colons;

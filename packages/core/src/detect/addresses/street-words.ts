@@ -21,11 +21,22 @@ export const TYPES_BEFORE = wordSet(`
   via viale corso piazza piazzale vicolo rua avenida avda avd praça travessa estrada alameda calle c/ carrer paseo
   passeig camino carretera ronda callejón rue avenue boulevard bd bld allée allee allées chemin impasse quai ul ulica
   aleja aleje plac strada calea bulevardul bulevar ulice třída náměstí ulitsa улица ул проспект пр-т пер переулок бул
-  бульвар вул вулиця jalan jl đường calçada rúa cra carrera diagonal transversal str straße strasse
+  бульвар вул вулиця jalan jl jln đường phố ngõ hẻm calçada rúa cra carrera diagonal transversal str straße strasse
+  prospekt prospect просп площадь площа шоссе набережная наб провулок пров λεωφόρος λεωφ οδός leoforos odos
+  avinguda plaça pasaje psje jirón malecón șoseaua aleea splaiul piața lorong lebuh persiaran soi
 `);
 
 /** As those, but of one or two letters or words of prose: only before a post code and a town. */
 export const WEAK_TYPES_BEFORE = wordSet('r al os pl av place square route cours largo rte jr');
+
+/**
+ * Behind the name of a street and before its number, in Hungarian, Estonian, Turkish, Baltic and Slavic languages: `Váci utca
+ * 15`, `Narva mnt 10`.
+ */
+export const TYPES_BETWEEN = wordSet(`
+  utca útja körút krt sétány rakpart mnt tänav puiestee maantee caddesi sokağı sokak bulvarı iela gatvė prospektas
+  prospekts ulica ulice třída gata gatan vägen улица вулиця
+`);
 
 /** Ends of the compound names of streets: German, Dutch, Nordic, Finnish, Hungarian. */
 export const ENDINGS: readonly string[] = [
@@ -60,6 +71,13 @@ export const ENDINGS: readonly string[] = [
   'katu',
   'kuja',
   'utca',
+  // The way, behind the genitive.
+  'antie',
+  'entie',
+  'intie',
+  'ontie',
+  'vegur',
+  'stræti',
 ];
 
 /** Words for a box at a post office, before its number. */

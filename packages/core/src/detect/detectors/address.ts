@@ -1,4 +1,12 @@
-import { TAIL_PATTERNS, numberRestEnd, townEnd, unitEnd } from '../addresses/tail.ts';
+import {
+  TAIL_PATTERNS,
+  lastTownsEnd,
+  numberRestEnd,
+  numberSignStart,
+  townEnd,
+  townStart,
+  unitEnd,
+} from '../addresses/tail.ts';
 import {
   BOXES,
   BOX_OWNERS,
@@ -7,6 +15,7 @@ import {
   STREET_PARTICLES,
   TYPES_BEFORE,
   TYPES_BEHIND,
+  TYPES_BETWEEN,
   WEAK_TYPES_BEFORE,
   WEAK_TYPES_BEHIND,
 } from '../addresses/street-words.ts';
@@ -68,10 +77,28 @@ function addressAround(text: string, number: number, free: number): Span | null 
   const digits = digitsEnd(text, number);
   if (digits - number > NUMBER_LENGTH_MAX || isTokenAt(text, number - 1)) return null;
   const before = text.charAt(number - 1);
+  if (isSigned(text, number)) return signedStreet(text, number, digits, free);
   if (before === '.' || before === ':' || before === '=') return null;
   const behind = mayGoOn(text, digits) ? numberFirst(text, number, digits) : null;
   if (behind !== null) return behind;
   return before === ' ' && mayBeNamed(text, number - 1) ? streetFirst(text, number, digits, free) : null;
+}
+
+/** The cheap question: whether what may end a sign for a number stands before. */
+function isSigned(text: string, number: number): boolean {
+  const before = text.charAt(number - 1);
+  const mark = before === ' ' ? text.charAt(number - 2) : before;
+  return mark !== '' && '.:°º№'.includes(mark);
+}
+
+/** `Strada Lipscani nr. 20`, `Bağdat Caddesi No: 163/4`. */
+function signedStreet(text: string, number: number, digits: number, free: number): Span | null {
+  const sign = numberSignStart(text, number);
+  if (sign === number || !', '.includes(text.charAt(sign - 1) || '-')) return null;
+  const start = strongStart(text, wordsBefore(text, sign - 1, free));
+  return start < 0
+    ? null
+    : { start: townStart(text, start), end: tailEnd(text, numberRestEnd(text, digits)) };
 }
 
 /** The cheap question: whether a letter follows, which numbers of versions, times and lists have not. */
@@ -87,7 +114,8 @@ function mayBeNamed(text: string, end: number): boolean {
   let start = end;
   while (start > first && isInWord(text, start - 1)) start--;
   if (start === end) return text.charAt(end - 1) === ',';
-  return isCapitalAt(text, start) || text.startsWith('box', start);
+  if (isCapitalAt(text, start) || text.startsWith('box', start)) return true;
+  return TYPES_BETWEEN.has(text.slice(start, end));
 }
 
 /** `12 Baker Street`, `12 bis rue de la Paix`. */
@@ -163,7 +191,7 @@ function streetFirst(text: string, number: number, digits: number, free: number)
   if (isTokenAt(text, end) || (text.charAt(end) === '.' && isDigitAt(text, end + 1))) return null;
   const words = wordsBefore(text, number - 1, free);
   const start = strongStart(text, words);
-  if (start >= 0) return { start, end: tailEnd(text, end) };
+  if (start >= 0) return { start: townStart(text, start), end: tailEnd(text, end) };
   const last = words.at(-1);
   if (last === undefined || !isCapitalAt(text, last.start) || NO_NAME_WORDS.has(last.word)) return null;
   if (isDate(text, last.word, number, digits)) return null;
@@ -227,6 +255,7 @@ function strongStart(text: string, words: readonly Word[]): number {
     return owner !== undefined && BOX_OWNERS.has(owner.word.replaceAll('.', '')) ? owner.start : -1;
   }
   if (hasEnding(text, last)) return last.start;
+  if (TYPES_BETWEEN.has(last.word)) return betweenStart(text, words);
   return typeStart(text, words);
 }
 
@@ -234,6 +263,15 @@ function hasEnding(text: string, { start, end, word }: Word): boolean {
   const written = text.charAt(end - 1) === '.' ? `${word}.` : word;
   const ending = ENDINGS.find((each) => written.endsWith(each));
   return ending !== undefined && word.length > ending.length + 1 && isCapitalAt(text, start);
+}
+
+/** Where the name begins before a type that stands before the number: `Váci utca 15`. */
+function betweenStart(text: string, words: readonly Word[]): number {
+  const named = words.slice(0, -1);
+  const name = named.at(-1);
+  return name !== undefined && isCapitalAt(text, name.start) && !NO_NAME_WORDS.has(name.word)
+    ? nameStart(text, named)
+    : -1;
 }
 
 /** Where the type of a street stands that is written before its name, if only words of a name follow. */
@@ -263,7 +301,12 @@ function nameStart(text: string, words: readonly Word[]): number {
 
 /** The position after unit, post code and town, as far as they follow. */
 function tailEnd(text: string, end: number): number {
-  return townEnd(text, unitEnd(text, end));
+  const unit = unitEnd(text, end);
+  const town = townEnd(text, unit);
+  if (town > unit) return town;
+  const towns = lastTownsEnd(text, unit);
+  const [first = ''] = text.slice(unit, towns).match(TAIL_WORDS) ?? [];
+  return NO_NAME_WORDS.has(first.toLowerCase()) ? unit : towns;
 }
 
 function wordEnd(text: string, start: number): number {

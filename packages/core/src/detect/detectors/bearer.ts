@@ -19,6 +19,9 @@ const SCHEMES: readonly (readonly [rest: string, initial: string])[] = [
   ['asic', 'bB'],
   ['ASIC', 'B'],
 ];
+/** How a mail program logs in with a first answer (RFC 4954 §4): RFC 4616, and the bearer tokens of Google and Microsoft. */
+const MAIL_LOGINS: readonly string[] = ['AUTH PLAIN ', 'AUTH LOGIN ', 'AUTH XOAUTH2 ', 'AUTHENTICATE PLAIN '];
+const MAIL_MARK = 'AUTH';
 /** The name of the header without its first letter. */
 const HEADERS: readonly string[] = ['uthorization', 'UTHORIZATION'];
 /** A scheme and the space behind it; without one the whole value is the credentials. */
@@ -29,7 +32,7 @@ const PARAMETERS =
 
 /**
  * The credentials of authorization, without the scheme's name: of `Bearer` (RFC 6750 §2.1) and `Basic` (RFC 7617 §2)
- * wherever they stand, of every scheme in an `Authorization` header (RFC 9110 §11.6.2).
+ * wherever they stand, of every scheme in an `Authorization` header (RFC 9110 §11.6.2), and of a log-in to a mail server.
  */
 export const bearer: Detector = {
   id: 'bearer',
@@ -53,7 +56,20 @@ function find(text: string, meaning: number): readonly Span[] {
       if (span !== null) spans.push(span);
     }
   }
+  if (text.includes(MAIL_MARK)) spans.push(...findMailLogins(text));
   return orderSpans(spans);
+}
+
+function findMailLogins(text: string): Span[] {
+  const spans: Span[] = [];
+  for (const login of MAIL_LOGINS) {
+    for (let at = text.indexOf(login); at >= 0; at = text.indexOf(login, at + login.length)) {
+      const start = at + login.length;
+      const end = credentialsEnd(text, start);
+      if (end - start >= HEADER_LENGTH_MIN && hasDigitOrSign(text, start, end)) spans.push({ start, end });
+    }
+  }
+  return spans;
 }
 
 function findHeaders(text: string): Span[] {

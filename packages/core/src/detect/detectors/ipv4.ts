@@ -11,6 +11,8 @@ const LAST_VERSION_NUMBER_MAX = 99;
 const PRIVATE_OCTET = 10;
 /** How far before an address its path's beginning is looked for. */
 const PATH_LENGTH_MAX = 256;
+/** What has no address says so (RFC 1122 §3.2.1.3), and what sends events sets to have none kept. */
+const UNSPECIFIED = '0.0.0.0';
 const ADDRESS_NAMES = ['ip', 'addr', 'address', 'host', 'from'];
 const VERSION_NAMES = [' v', '"v', '?v', '&v', 'ver', 'version', 'release', 'build'];
 
@@ -85,8 +87,9 @@ function isAddress(text: string, start: number, end: number): boolean {
   );
 }
 
-/** Under a key for addresses everything of their form is one, loopback and low numbers too. */
+/** Under a key for addresses everything else of their form is one, loopback and low numbers too. */
 function isWhole(text: string, start: number, end: number): boolean {
+  if (text.slice(start, end) === UNSPECIFIED) return false;
   return endsFreely(text, end) && !isWordAt(text, start - 1) && text.charAt(start - 1) !== '.';
 }
 

@@ -5,7 +5,9 @@ import { NO_SPANS } from '../detector.ts';
 import { isRoleName } from '../key-meaning.ts';
 import { MEANING } from '../meaning.ts';
 import {
+  BEFORE_PERSONS,
   BY_VERBS,
+  CALLED_BEFORE,
   CONJUNCTIONS,
   HUMAN_VERBS,
   NAME_CUES,
@@ -28,6 +30,7 @@ import {
   readName,
   wholeName,
 } from '../names/person-name.ts';
+import { VCARD_MARK, VCARD_PATTERNS, findVcardNames } from '../names/vcard.ts';
 import { SIGN } from '../signs.ts';
 import { orderSpans } from './spans.ts';
 
@@ -37,8 +40,10 @@ const CUE_LENGTH_MAX = 16;
 /** Words of a name in running text at most, particles aside. */
 const WORDS_MAX = 4;
 /** What may stand between a cue and a name besides one space. */
-const GAP_MARKS = '.,:="\'“„\n\r';
+const GAP_MARKS = '.,:="\'“„\n\r—–';
 const GAP_MAX = 4;
+/** What parts a closing from the name below it. */
+const CLOSING_GAP = /[,\n:—–]/u;
 const QUOTES = '"\'“„';
 const END_QUOTES = '"\'”“';
 const CLAUSE_ENDS = '\n\r\t;,.|([{-!?:"\'>';
@@ -55,7 +60,7 @@ export const name: Detector = {
   kind: 'name',
   trigger: SIGN.space | SIGN.upper | SIGN.lower,
   meanings: MEANING.name,
-  patterns: [DIRECTORY, ...NAME_PATTERNS],
+  patterns: [DIRECTORY, CLOSING_GAP, ...NAME_PATTERNS, ...VCARD_PATTERNS],
   find,
 };
 
@@ -66,8 +71,14 @@ function find(text: string, meaning: number, key: string): readonly Span[] {
   const whole = isNamed ? wholeName(text, isCertain) : null;
   if (whole !== null) return [whole];
   const cued = mayHoldCue(text, CUES) ? findCued(text) : NO_SPANS;
-  const mailboxes = text.includes('<') && text.includes('@') ? findMailboxNames(text) : NO_SPANS;
-  return mailboxes.length === 0 ? cued : orderSpans([...cued, ...mailboxes]);
+  const written = findWritten(text);
+  return written.length === 0 ? cued : orderSpans([...cued, ...written]);
+}
+
+/** The names in mailboxes and vCards, which stand in their own places. */
+function findWritten(text: string): readonly Span[] {
+  if (text.includes(VCARD_MARK)) return findVcardNames(text);
+  return text.includes('<') && text.includes('@') ? findMailboxNames(text) : NO_SPANS;
 }
 
 function findCued(text: string): readonly Span[] {
@@ -129,6 +140,7 @@ interface Candidate {
 const FITS: Readonly<Record<NameCue, (text: string, candidate: Candidate) => boolean>> = {
   introduction: (text, candidate) =>
     candidate.gap.trim() === '' && (isIntroduction(text, candidate.cueEnd) || isReceiver(text, candidate)),
+  called: (text, { cueEnd, gap }) => gap === ' ' && isCalled(text, cueEnd),
   salutation: isSalutation,
   title: (text, candidate) => (candidate.gap === ' ' || candidate.gap === '. ') && isTitle(text, candidate),
   closing: isClosing,
@@ -167,6 +179,12 @@ function isIntroduction(text: string, cueEnd: number): boolean {
   return NAME_NOUNS.has(wordBefore(text, cueEnd, 1)) && NAME_POSSESSIVES.has(wordBefore(text, cueEnd, 2));
 }
 
+/** `jmenuji se Zoe`, `nama saya Zoe`. */
+function isCalled(text: string, cueEnd: number): boolean {
+  const cue = text.slice(wordStart(text, cueEnd), cueEnd).toLowerCase();
+  return CALLED_BEFORE.get(cue)?.has(wordBefore(text, cueEnd, 1)) === true;
+}
+
 /** `assigned to Zoe Jones`. */
 function isReceiver(text: string, { cueEnd, gap, read }: Candidate): boolean {
   return (
@@ -193,13 +211,14 @@ function isClauseStart(text: string, start: number): boolean {
 /** Titles are written with a capital; behind a name in a title no number follows, as behind a product's. */
 function isTitle(text: string, { cueEnd, read }: Candidate): boolean {
   const from = wordStart(text, cueEnd);
+  if (NAME_CUES.get(wordBefore(text, cueEnd, 1)) === 'salutation') return true;
   if (isCapitalAt(text, from) ? isCapitalAt(text, from + 1) : text.charAt(cueEnd) !== '.') return false;
   if (from > 0 && !isSpaceAt(text, from - 1) && !'"(\'['.includes(text.charAt(from - 1))) return false;
   return !(text.charAt(read.end) === ' ' && isDigitAt(text, read.end + 1));
 }
 
 function isClosing(text: string, { gap, read }: Candidate): boolean {
-  const isParted = gap.includes(',') || gap.includes('\n') || gap.includes(':');
+  const isParted = CLOSING_GAP.test(gap);
   return isParted && read.words < WORDS_MAX && isStopped(text, read.end);
 }
 
@@ -210,11 +229,19 @@ function isLabel(text: string, { cueEnd, read }: Candidate): boolean {
 }
 
 /** `customer "Zoe Jones"`, `Patient: Zoe Jones`, and what only people do: `Customer Zoe lives`. */
-function isPerson(text: string, { gap, read }: Candidate): boolean {
+function isPerson(text: string, { cueEnd, gap, read }: Candidate): boolean {
   const next = text.charAt(read.end) || '\n';
   if (QUOTES.includes(gap.at(-1) ?? ' ')) return read.words > 1 && END_QUOTES.includes(next);
   if (gap === ': ') return read.words > 1 && isStopped(text, read.end);
-  return gap === ' ' && next === ' ' && isDone(text, read);
+  if (gap !== ' ') return false;
+  return next === ' ' ? isDone(text, read) : read.words > 1 && isLastPerson(text, cueEnd, read.end);
+}
+
+/** `no order for user Zoe Jones.`, `failed, user Zoe Jones`: what stands last behind the word for a person, which is written small. */
+function isLastPerson(text: string, cueEnd: number, end: number): boolean {
+  const start = wordStart(text, cueEnd);
+  if (!isStopped(text, end) || isCapitalAt(text, start)) return false;
+  return BEFORE_PERSONS.has(wordBefore(text, cueEnd, 1)) || isClauseStart(text, start);
 }
 
 function isDone(text: string, { end, words }: ReadName): boolean {

@@ -167,11 +167,15 @@ function phoneSpan(text: string, candidate: Candidate): Span | null {
   const lead = leadingMark(text, candidate.start);
   if (text.charAt(candidate.start - lead) === '+' && lead > 0) {
     if (isWordAt(text, candidate.start - lead - 1)) return null;
-    return internationalSpan(text, candidate, lead);
+    return internationalSpan(text, candidate, lead) ?? cuedSpan(text, candidate, lead);
   }
   const prefixed = prefixedSpan(candidate) ?? nationalSpan(text, candidate);
   if (prefixed !== null) return prefixed;
-  const { start, end, digits, ends } = candidate;
+  return cuedSpan(text, candidate, lead);
+}
+
+/** Where no plan knows the number, a word before it may say what it is. */
+function cuedSpan(text: string, { start, end, digits, ends }: Candidate, lead: number): Span | null {
   return isCued(text, start, digits, ends.length) ? { start: start - lead, end } : null;
 }
 

@@ -53,7 +53,7 @@ export const MESSAGING_KEYS: readonly KeyFormat[] = [
   ...keys('twitch', 'live_', 'd{8,10}_n{30}'),
   ...keys('twitch', 'oauth:', 'a{30}'),
   ...keys('dropbox', 'sl. sl.u.', 't{130,1400}'),
-  ...keys('mapbox', 'sk. tk.', 'b{60,200}.b{22}'),
+  ...keys('mapbox', 'sk. tk.', 'b{50,200}.b{22}'),
   ...keys('pushbullet', 'o.', 'n{32}'),
   ...keys('short.io', 'sk_', 'n{16}'),
   ...keys('pubnub', 'sec-c-', 'h{8}-h{4}-h{4}-h{4}-h{12}'),
