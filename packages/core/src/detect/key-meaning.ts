@@ -37,7 +37,11 @@ const TELEMETRY_NAMES: ReadonlySet<string> = new Set([
   'session.previous_id',
   '$session_id',
   '$window_id',
+  // An agent of a pipeline (OpenTelemetry's attributes `cicd.*`).
+  'cicd.worker.name',
 ]);
+/** Before what was summed: Helm's annotations `checksum/secret` of pods (https://helm.sh/docs/howto/charts_tips_and_tricks, 2026-11). */
+const SUMMED = 'checksum';
 /** How the name of a provider's key ends where it does not say secret. */
 const KEY_NAMES: ReadonlySet<string> = new Set(['key', 'auth', 'creds']);
 /** What the text of an error or of a line of a log is called inside it. */
@@ -72,7 +76,8 @@ const REGISTRATIONS: ReadonlySet<string> = new Set(
 const THINGS: ReadonlySet<string> = new Set(
   (
     'definition type template app application product destination source role permission connector integration plugin ' +
-    'sensor model metric feature plan category channel policy resource rule workflow job queue topic'
+    'sensor model metric feature plan category channel policy resource rule workflow job queue topic culture locale language ' +
+    'country currency timezone calendar voice font theme device'
   ).split(' '),
 );
 /** What publishers write of a page or a product, and what holds it. */
@@ -80,6 +85,8 @@ const PAGE_TEXTS: ReadonlySet<string> = new Set(['title', 'description', 'headli
 const PAGES: ReadonlySet<string> = new Set(
   'page document article product products item items video episode course book'.split(' '),
 );
+/** Whose names are brands and titles, however much like those of people: `Dr. Pepper`, `Mr. Coffee`. */
+const WARES: ReadonlySet<string> = new Set(['product', 'products', 'item', 'items']);
 /** What Meta's and others' conversion APIs match people by (https://developers.facebook.com/docs/marketing-api/conversions-api/parameters/customer-information-parameters, 2026-11). */
 const MATCH_PARENT = 'userdata';
 const MATCH_KEYS: ReadonlyMap<string, number> = new Map([
@@ -167,6 +174,7 @@ function read(name: string, parent: string): number {
   if (name === 'HOME' || name === 'home') return MEANING.homeDirectory;
   const written = wordsOf(name);
   if (written.length === 0 || written.length > WORDS_MAX) return 0;
+  if (written[0] === SUMMED) return MEANING.safe;
   const words = withoutNumber(written);
   const whole = isShownThing(written, parent) ? 0 : wholeMeaning(written, words);
   if (whole !== undefined) return whole;
@@ -222,6 +230,7 @@ function readKind(words: readonly string[], parent: readonly string[]): number {
 }
 
 function readName(words: readonly string[], parent: readonly string[]): number {
+  if (words.length === 1 && words[0] === 'name' && WARES.has(parent.at(-1) ?? '')) return MEANING.safe;
   if (isPersonsName(words, parent))
     return NAME_PARTS.has(words.at(-1) ?? '') ? MEANING.personName : MEANING.name;
   return isProgramsMessage(words, parent) ? MEANING.programText : 0;

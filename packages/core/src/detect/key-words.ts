@@ -120,7 +120,8 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
   userAgent: `useragent ua httpuseragent browseragent clientagent`,
   safe: `version appversion osversion sdkversion libraryversion release build buildnumber sha firmware
     commit commitsha gitsha checksum digest md5 sha1 sha256 integrity etag traceid spanid parentspanid requestid correlationid
-    writekey publickey publishablekey publictoken publishabletoken publicaccesstoken publicapikey publishableapikey sitekey projectkey projectid sku isbn ean upc gtin asin barcode port latency
+    writekey publickey publickeytoken publishablekey publictoken publishabletoken publicaccesstoken publicapikey publishableapikey sitekey projectkey projectid sku isbn ean upc gtin asin barcode port latency
+    brand brandname manufacturer productname itemname
     duration durationms elapsed timestamp ts time endtime starttime starttimeunixnano endtimeunixnano timeunixnano
     observedtimeunixnano timems timemicros timestampmicros eventtime servertime clienttime createdat updatedat measurementid
     tokentype grouptype selector cssselector xpath i18nkey route template pageviewid messageid insertid eventid sequence
