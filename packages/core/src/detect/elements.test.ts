@@ -29,7 +29,7 @@ describe('findElements', () => {
   });
 
   it.each([
-    '<product><name>Lamp</name></product>',
+    '<page><name>Lamp</name></page>',
     '<email></email>',
     '<email><b>zoe</b></email>',
     '<email>zoe',

@@ -28,6 +28,10 @@ describe('meaningOf', () => {
     ['geburtsdatum', 'birthDate'],
     ['gen_ai.prompt.0.content', 'prompt'],
     ['writeKey', 'safe'],
+    ['PublicKeyToken', 'safe'],
+    ['checksum/secret', 'safe'],
+    ['item_brand', 'safe'],
+    ['product_name', 'safe'],
     ['es_nif', 'nationalId'],
     ['lv_pk', 'nationalId'],
     ['inPan', 'nationalId'],
@@ -112,7 +116,6 @@ describe('meaningOf', () => {
     'address_type',
     'session_count',
     'author',
-    'product_name',
     'user_agent.name',
     'gen_ai.agent.name',
     'x-idempotency-key',
@@ -152,7 +155,8 @@ describe('meaningOf', () => {
     expect(meaningOf('Nm', 'Dbtr')).toBe(MEANING.name);
     expect(meaningOf('formatted', 'name')).toBe(MEANING.name);
     expect(meaningOf('displayName', 'conditionalAccessPolicies')).toBe(0);
-    expect(meaningOf('name', 'product')).toBe(0);
+    expect(meaningOf('name', 'product')).toBe(MEANING.safe);
+    expect(meaningOf('displayName', 'culture')).toBe(0);
     expect(meaningOf('name', 'billing_details')).toBe(MEANING.name);
     expect(meaningOf('first', 'shipTo')).toBe(MEANING.personName);
     expect(meaningOf('given', 'name')).toBe(MEANING.personName);

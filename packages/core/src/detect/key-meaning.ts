@@ -3,14 +3,17 @@ import { PROVIDERS } from './detectors/providers.ts';
 import { wordsOf } from './field-words.ts';
 import {
   ABBREVIATIONS,
+  ACCOUNTS,
   DETAIL_WORDS,
   FILLERS,
   FLAG_HOLDERS,
   HOLDER_WORDS,
   NAME_PARTS,
   NAME_WORDS,
+  NUMBERS_OF_PAPERS,
   OPAQUE_PARAMETERS,
   OWNERS,
+  PAPERS,
   PERSON_WORDS,
   PHRASE_MEANINGS,
   PROGRAMS_VERBS,
@@ -40,9 +43,13 @@ const TELEMETRY_NAMES: ReadonlySet<string> = new Set([
   'session.previous_id',
   '$session_id',
   '$window_id',
+  // An agent of a pipeline (OpenTelemetry's attributes `cicd.*`).
+  'cicd.worker.name',
 ]);
 /** Before the name of a flag among the properties of an event (https://posthog.com/docs/feature-flags, 2026-11). */
 const FLAG_PREFIX = '$feature/';
+/** Before what was summed: Helm's annotations `checksum/secret` of pods (https://helm.sh/docs/howto/charts_tips_and_tricks, 2026-11). */
+const SUMMED = 'checksum';
 /** How the name of a provider's key ends where it does not say secret. */
 const KEY_NAMES: ReadonlySet<string> = new Set(['key', 'auth', 'creds']);
 /** What the text of an error or of a line of a log is called inside it. */
@@ -60,15 +67,6 @@ const NUMBERED =
   MEANING.plate |
   MEANING.nationalId |
   MEANING.imei;
-/** What airlines and checks of identity call a paper (APIS: ICAO Doc 9944), and its number in there. */
-const PAPERS: ReadonlySet<string> = new Set(
-  'apis apisdata traveldocument identitydocument iddocument'.split(' '),
-);
-const NUMBERS_OF_PAPERS: ReadonlySet<string> = new Set(
-  'number documentnumber docnumber documentno'.split(' '),
-);
-/** As ISO 20022 calls accounts, and the interfaces of Open Banking after it. */
-const ACCOUNTS: ReadonlySet<string> = new Set('creditoraccount debtoraccount bankaccount'.split(' '));
 const VEHICLES: ReadonlySet<string> = new Set('vehicle vehicles car truck van'.split(' '));
 const REGISTRATIONS: ReadonlySet<string> = new Set(
   'registration registrationnumber registrationno reg regno'.split(' '),
@@ -77,7 +75,8 @@ const REGISTRATIONS: ReadonlySet<string> = new Set(
 const THINGS: ReadonlySet<string> = new Set(
   (
     'definition type template app application product destination source role permission connector integration plugin ' +
-    'sensor model metric feature plan category channel policy resource rule workflow job queue topic'
+    'sensor model metric feature plan category channel policy resource rule workflow job queue topic culture locale language ' +
+    'country currency timezone calendar voice font theme device'
   ).split(' '),
 );
 /** What publishers write of a page or a product, and what holds it. */
@@ -85,6 +84,8 @@ const PAGE_TEXTS: ReadonlySet<string> = new Set(['title', 'description', 'headli
 const PAGES: ReadonlySet<string> = new Set(
   'page document article product products item items video episode course book'.split(' '),
 );
+/** Whose names are brands and titles, however much like those of people: `Dr. Pepper`, `Mr. Coffee`. */
+const WARES: ReadonlySet<string> = new Set(['product', 'products', 'item', 'items']);
 /** What Meta's and others' conversion APIs match people by (https://developers.facebook.com/docs/marketing-api/conversions-api/parameters/customer-information-parameters, 2026-11). */
 const MATCH_PARENT = 'userdata';
 const MATCH_KEYS: ReadonlyMap<string, number> = new Map([
@@ -222,6 +223,7 @@ function singular(word: string): string {
 
 /** What the name says as one phrase, with its number or without. */
 function wholeMeaning(written: readonly string[], words: readonly string[]): number | undefined {
+  if (written[0] === SUMMED) return MEANING.safe;
   const phrase = words.join('');
   return PHRASE_MEANINGS.get(written.join('')) ?? PHRASE_MEANINGS.get(phrase) ?? WHOLE_MEANINGS.get(phrase);
 }
@@ -249,6 +251,7 @@ function readKind(words: readonly string[], parent: readonly string[]): number {
 }
 
 function readName(words: readonly string[], parent: readonly string[]): number {
+  if (words.length === 1 && words[0] === 'name' && WARES.has(parent.at(-1) ?? '')) return MEANING.safe;
   if (isPersonsName(words, parent))
     return NAME_PARTS.has(words.at(-1) ?? '') ? MEANING.personName : MEANING.name;
   return isProgramsMessage(words, parent) ? MEANING.programText : 0;

@@ -119,8 +119,9 @@ const PHRASES: Readonly<Record<Exclude<MeaningName, 'parameter'>, string>> = {
     inputmessages outputmessages promptcontent completioncontent chathistory conversation aiinput aioutput`,
   userAgent: `useragent ua httpuseragent browseragent clientagent`,
   safe: `version appversion osversion sdkversion libraryversion release build buildnumber sha firmware
-    commit commitsha gitsha checksum digest md5 sha1 sha256 integrity etag brand itembrand productbrand devicebrand manufacturer devicemanufacturer traceid spanid parentspanid requestid correlationid
-    writekey publickey publishablekey publictoken publishabletoken publicaccesstoken publicapikey publishableapikey sitekey projectkey projectid sku isbn ean upc gtin asin barcode port latency
+    commit commitsha gitsha checksum digest md5 sha1 sha256 integrity etag traceid spanid parentspanid requestid correlationid
+    writekey publickey publickeytoken publishablekey publictoken publishabletoken publicaccesstoken publicapikey publishableapikey sitekey projectkey projectid sku isbn ean upc gtin asin barcode port latency
+    brand brandname itembrand productbrand devicebrand manufacturer devicemanufacturer productname itemname
     duration durationms elapsed timestamp ts time endtime starttime starttimeunixnano endtimeunixnano timeunixnano
     observedtimeunixnano timems timemicros timestampmicros eventtime servertime clienttime createdat updatedat measurementid
     tokentype grouptype selector cssselector xpath i18nkey route template pageviewid messageid insertid eventid sequence
@@ -305,3 +306,13 @@ function isMeaning(name: string): name is MeaningName {
 function words(text: string): ReadonlySet<string> {
   return new Set(text.trim().split(/\s+/u));
 }
+
+/** What airlines and checks of identity call a paper (APIS: ICAO Doc 9944), and its number in there. */
+export const PAPERS: ReadonlySet<string> = new Set(
+  'apis apisdata traveldocument identitydocument iddocument'.split(' '),
+);
+export const NUMBERS_OF_PAPERS: ReadonlySet<string> = new Set(
+  'number documentnumber docnumber documentno'.split(' '),
+);
+/** As ISO 20022 calls accounts, and the interfaces of Open Banking after it. */
+export const ACCOUNTS: ReadonlySet<string> = new Set('creditoraccount debtoraccount bankaccount'.split(' '));

@@ -57,6 +57,11 @@ const CHAIN_MARKS: ReadonlyMap<string, number> = new Map([
   ['attr__value', VALUE],
 ]);
 
+/** As in `.user-name:not(.is-hidden)` and `#password:first-child`. */
+const PSEUDO_CLASS = /:(?:(?:not|is|where|has|nth-[a-z-]{1,16})\(|(?:first|last|only)-(?:child|of-type))/y;
+/** Of the name of a resource of AWS up to where its type ends. */
+const RESOURCE_LENGTH_MAX = 96;
+
 const BESIDE_VALUE =
   /\s{0,2}[\\"']{1,8}[^"'\\]{1,64}[\\"']{1,8}\s{0,2},\s{0,2}[\\"']{1,8}(?:value|values|stringValue|string_value|text)[\\"']/y;
 
@@ -158,11 +163,24 @@ function memberBefore(text: string, anchor: number, free: number): number {
   // `name` may be a person's too.
   if (isLabel && isBesideValue(text, anchor)) return LABEL;
   const meaning = nestedMeaning(name);
-  if (meaning !== 0) return meaning;
+  if (meaning !== 0) return isNoMember(text, start, anchor) ? 0 : meaning;
   if (isLabel) return LABEL;
   if (VALUE_NAMES.has(name)) return VALUE;
   const isInText = codeAt(text, start - 1) === SPACE && end === anchor;
   return isInText ? phraseMeaning(text, start, end, Math.max(free, anchor - NAME_LENGTH_MAX)) : 0;
+}
+
+/**
+ * Whether the colon parts the name of a resource of AWS (`arn:aws:secretsmanager:…:secret:db`), begins a pseudo-class of CSS,
+ * or stands behind what was summed (`checksum/secret`).
+ */
+function isNoMember(text: string, start: number, anchor: number): boolean {
+  PSEUDO_CLASS.lastIndex = anchor;
+  if (PSEUDO_CLASS.test(text)) return true;
+  if (codeAt(text, start - 1) === SLASH) return text.endsWith('checksum', start - 1);
+  if (codeAt(text, start - 1) !== COLON) return false;
+  const resource = text.lastIndexOf('arn:', start);
+  return resource >= 0 && start - resource < RESOURCE_LENGTH_MAX && !/\s/u.test(text.slice(resource, start));
 }
 
 /** Whether the next member says what the value of this one is called: `{"name": "email", "value": "…"}`, escaped or not. */

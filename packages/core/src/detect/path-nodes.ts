@@ -159,6 +159,8 @@ function besideName({ node, key, made }: Making): Beside | null {
     return (members) => (isBesidePersons(members[key] ?? null, members) ? name : made);
   }
   const none = makeNode(key, place.path, 0, keyMatches);
+  // `"properties": [{ "name": "Engraving", "value": … }]`: what is called so is not somebody.
+  if (node.isItem) return (members) => ('value' in members || isBesideCompanys(members) ? none : made);
   return (members) => (isBesideCompanys(members) ? none : made);
 }
 

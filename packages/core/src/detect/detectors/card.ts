@@ -116,11 +116,19 @@ function cardEnd(text: string, start: number, isAnnounced: boolean): number {
   if (length >= DIGITS_MIN) {
     if (length > DIGITS_MAX || goesOn(text, end)) return 0;
     const digits = text.slice(start, end);
-    if (isCardNumber(digits)) return end;
+    if (isCardNumber(digits) && !mayBeId(digits)) return end;
     if (!isAnnouncedCard(digits)) return 0;
     return isAnnounced || hasCueBefore(text, start, CUES) ? end : 0;
   }
   return length === 4 ? groupedEnd(text, start) : 0;
+}
+
+/**
+ * Whether 19 digits are an id of 64 bits as often as a card: many programs number spans, jobs and machines so, and Visa and
+ * Diners hardly issue any of that length.
+ */
+function mayBeId(digits: string): boolean {
+  return digits.length === DIGITS_MAX && '34'.includes(digits.charAt(0));
 }
 
 /** Whether the number goes on behind the position, and not only with the fraction of a table that took a column for fractions: `4111111111111111.0`. */

@@ -48,6 +48,8 @@ const QUOTES = '"\'“„';
 const END_QUOTES = '"\'”“';
 const CLAUSE_ENDS = '\n\r\t;,.|([{-!?:"\'>';
 const DIRECTORY = /, ?(?:ou|dc)=/iuy;
+/** Before a title in Polish letters. */
+const POLITE: ReadonlySet<string> = new Set(['Szanowny', 'Drogi', 'Wielmożny', 'Dla', 'Dear']);
 const STOPS = ',!.:;?\n\r)"';
 
 /**
@@ -214,7 +216,15 @@ function isTitle(text: string, { cueEnd, read }: Candidate): boolean {
   if (NAME_CUES.get(wordBefore(text, cueEnd, 1)) === 'salutation') return true;
   if (isCapitalAt(text, from) ? isCapitalAt(text, from + 1) : text.charAt(cueEnd) !== '.') return false;
   if (from > 0 && !isSpaceAt(text, from - 1) && !'"(\'['.includes(text.charAt(from - 1))) return false;
+  if (isWare(text, from, cueEnd)) return false;
   return !(text.charAt(read.end) === ' ' && isDigitAt(text, read.end + 1));
+}
+
+/** `Frying Pan Set`, `Peter Pan Costume`: behind another capital `Pan` is no title, but in the address of a letter. */
+function isWare(text: string, from: number, cueEnd: number): boolean {
+  if (text.slice(from, cueEnd) !== 'Pan' || !isSpaceAt(text, from - 1)) return false;
+  const before = wordStart(text, from - 1);
+  return isCapitalAt(text, before) && !POLITE.has(text.slice(before, from - 1));
 }
 
 function isClosing(text: string, { gap, read }: Candidate): boolean {

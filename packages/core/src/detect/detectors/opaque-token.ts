@@ -44,6 +44,8 @@ const ACTION_WORDS: ReadonlySet<string> = new Set(
     'afmelden bevestig bevestigen activeren potwierdz'
   ).split(' '),
 );
+const VAULT = '.vault.azure.net/';
+
 /** Parameters that say where somebody came from, or which campaign, list or message it is about. */
 const TRACKING = /^(?:utm_|_ga|_gl|_hs)|clid$|(?:^|[_-])id$|Id$/u;
 
@@ -71,7 +73,7 @@ function find(text: string, meaning: number): readonly Span[] {
     const end = tokenEnd(text, slash + 1);
     if (end - slash <= PATH_LENGTH_MIN || !endsSegment(text, end) || !isLinkSegment(text, slash, LINK_WORDS))
       continue;
-    if (!isPathCode(text.slice(slash + 1, end))) continue;
+    if (!isPathCode(text.slice(slash + 1, end)) || isVersionAt(text, slash)) continue;
     spans ??= [];
     spans.push({ start: slash + 1, end });
   }
@@ -129,6 +131,12 @@ function looksMade(value: string): boolean {
 
 function isPathCode(value: string): boolean {
   return (isOpaque(value) || isUuid(value)) && !isPlaceholder(value, 0, value.length);
+}
+
+/** Whether a vault of Azure has the version of a secret or key there (https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates, 2026-11). */
+function isVersionAt(text: string, slash: number): boolean {
+  const host = text.lastIndexOf(VAULT, slash);
+  return host >= 0 && text.slice(host + VAULT.length, slash).split('/').length === 2;
 }
 
 function endsSegment(text: string, end: number): boolean {

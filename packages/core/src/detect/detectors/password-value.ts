@@ -18,7 +18,11 @@ const PLAIN_WORDS: ReadonlySet<string> = new Set(
     'username user name text string number boolean object array password passwords pass passwd pwd passphrase secret ' +
     'token key value field input label placeholder type default manual auto automatic policy length strength method ' +
     'hash hashed encrypted plain plaintext bcrypt argon scrypt sha md must should cannot can may is was are has been ' +
-    'not for and the your this that with from too very at in to of please enter or n a na title message hint help link button'
+    'not for and the your this that with from too very at in to of please enter or n a na title message hint help link button ' +
+    'str int bool bytes char any optional never void shift configured rotated revoked encrypted todo tbd fixme example ' +
+    'ungültig falsch erforderlich abgelaufen vergessen gesperrt geändert siehe fehlt leer incorrecta incorrecto inválida ' +
+    'inválido incorreta incorreto caducada requerida requerido requise requis oubliée invalide expirée obrigatória ' +
+    'obrigatório expirada errata scaduta richiesta obbligatoria nieprawidłowe wygasło wymagane błędne yanlış geçersiz gerekli'
   ).split(' '),
 );
 const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:$|[T ])/u;
@@ -42,14 +46,29 @@ export function isSpokenPassword(value: string, isQuoted: boolean): boolean {
 /** An address, a path, a selector or an entity of HTML. */
 const REFERENCE = /^(?:[a-z][a-z\d+.-]*:\/\/|arn:|[#./\\]|&lt;)|^[^\d]*\/|[:,]$/iu;
 
-/** A word, a date, a label, a place or a stand-in. */
-function standsForPassword(value: string): boolean {
-  if (isPlain(value) || DATE.test(value) || isLabel(value)) return true;
-  return isReference(value) || isPlaceholder(value, 0, value.length);
+/** A call that makes one of what it is given, `hash_password(password)`, and the member of an object, `form.password`. */
+const COMPUTED = /^[a-z_]{1,40}\([a-z_.]{1,40}\)?;?$/iu;
+const COMPUTES = /hash|crypt|passw/iu;
+const MEMBER =
+  /^[a-z_$][\w$]{0,40}(?:\.[a-z_$][\w$]{0,40}){0,4}\.(?:password|passwd|passphrase|secret|token)(?:\(\))?;?$/iu;
+
+function isComputed(value: string): boolean {
+  return MEMBER.test(value) || (COMPUTED.test(value) && COMPUTES.test(value));
 }
 
-/** What cannot be a password even where a key says so: an address of the web, a path of three parts or more. */
-const ADDRESS = /^https?:\/\/|^\/[a-z][\w-]*(?:\/[a-z@][\w@.-]*){2,}$/iu;
+/** A word, a date, a label, a place, a call or a stand-in. */
+function standsForPassword(value: string): boolean {
+  if (isPlain(value) || isComputed(value) || DATE.test(value) || isLabel(value)) return true;
+  const told = value.replace(/^bearer /iu, '');
+  return isReference(value) || isPlaceholder(told, 0, told.length);
+}
+
+/**
+ * What cannot be a password even where a key says so: an address of the web, a path of three parts or more, or one below a
+ * directory at the top, as shells have it in `PWD`.
+ */
+const ADDRESS =
+  /^https?:\/\/|^\/(?:home|root|usr|opt|srv|var|tmp|mnt|app|apps|src|workspaces?|builds?)(?:\/[\w.-]+){0,16}\/?$|^\/[a-z][\w-]*(?:\/[a-z@][\w@.-]*){2,}$/iu;
 /** Code between two quotes of which the first closed a string, or behind a name of code: `+new Cipher(`, `,$retries=`, `(char *)`. */
 const FRAGMENT = /^[,+][$\w .]*[=:([]$|^(?:(?:const|unsigned) )?(?:char|void|string) ?\*$/iu;
 const LABEL = /^(?=[^#/]*[#/])[#./]?[a-z]+(?:[-_/#.][a-z]+)+$/iu;
@@ -63,7 +82,7 @@ function isLabel(value: string): boolean {
 function isPlain(value: string): boolean {
   const words = value
     .toLowerCase()
-    .split(/[\s_.:,!?/-]+/u)
+    .split(/[\s_.:,;!?/()[\]#-]+/u)
     .filter(Boolean);
   return words.every((word) => PLAIN_WORDS.has(word));
 }
@@ -76,5 +95,8 @@ export const VALUE_PATTERNS: readonly RegExp[] = [
   ADDRESS,
   FRAGMENT,
   LABEL,
+  COMPUTED,
+  COMPUTES,
+  MEMBER,
   ...REFERENCE_PATTERNS,
 ];

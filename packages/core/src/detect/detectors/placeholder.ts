@@ -80,6 +80,6 @@ function isMaskRun(text: string, index: number, run: number, length: number): bo
 function isVariable(value: string): boolean {
   if (INTERPOLATIONS.some((sign) => value.includes(sign))) return true;
   const first = value.charAt(0);
-  if ('<[{%*.'.includes(first) || value.startsWith('&lt;')) return true;
+  if ('<[{%*.'.includes(first) || value.startsWith('&lt;') || /^@@\w+@@$/u.test(value)) return true;
   return first === '$' && /^\$[a-z_][\w.]*(?:$|[/$[]|->|::)/u.test(value);
 }

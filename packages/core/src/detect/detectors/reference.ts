@@ -12,7 +12,7 @@ const MEMBER = /^([a-z]+)(?:\.|\[['"]?)[a-z_]\w*(?:[.[(\]'"]\S*)?[;,]?$/iu;
 const CALL = /^[a-z_$]+(?:(?:\.|::|->)[a-z_$]+)+\(|^[a-z_$]+\(\)?;?$/iu;
 /** Schemes of stores of secrets and of files, with a colon behind them. In lower case. */
 const STORES =
-  /^(?:op|vault|file|env|ssm|bws?|akv|azkv|awssm|keyring|keyvault|key-vault|azurekeyvault|ref\+[a-z\d]+|(?:aws|gcp|azure)-?(?:sm|ssm|secretsmanager|secretmanager|secrets|kms)|secretsmanager|secretmanager):/u;
+  /^(?:op|vault|file|env|ref|secretref|ssm|bws?|akv|azkv|awssm|keyring|keyvault|key-vault|azurekeyvault|ref\+[a-z\d]+|(?:aws|gcp|azure)-?(?:sm|ssm|secretsmanager|secretmanager|secrets|kms)|secretsmanager|secretmanager):/u;
 /**
  * Names in AWS and Google Cloud, annotations of Java and Azure, tags of YAML, values that are encrypted (SOPS, Jasypt),
  * and files by their endings.

@@ -21,7 +21,7 @@ const UNSPEAKABLE = /^[^aeiouy]+$|[bcdfghjklmnpqrstvwxz]{6}/iu;
 const OTHER_HALVES: ReadonlySet<string> = new Set(
   'password pass passwd pwd token secret apikey api_key email'.split(' '),
 );
-/** Parts of the names of programs and groups. */
+/** Parts of the names of programs and groups; `readonly_user` and `form.user` are neither anybody's. */
 const GROUP_WORDS: ReadonlySet<string> = new Set(
   'team teams service services svc bot ops squad app api system admin group ci worker job daemon account'.split(
     ' ',
@@ -59,9 +59,11 @@ function isHandle(value: string): boolean {
   if (value.length < LENGTH_MIN || value.length > LENGTH_MAX || !isWritten(value)) return false;
   if (NUMBERED.test(value) || GIVEN.test(value) || NOBODY.has(value.toLowerCase())) return false;
   if (OTHER_HALVES.has(value.toLowerCase()) || isReference(value)) return false;
-  const parts = value.toLowerCase().split(PARTS);
-  if (parts.length > 1 && parts.some((part) => GROUP_WORDS.has(part))) return false;
-  return !(LATIN.test(value) && UNSPEAKABLE.test(value));
+  return !isGroup(value.toLowerCase().split(PARTS)) && !(LATIN.test(value) && UNSPEAKABLE.test(value));
+}
+
+function isGroup(parts: readonly string[]): boolean {
+  return parts.length > 1 && (parts.some((part) => GROUP_WORDS.has(part)) || parts.at(-1) === 'user');
 }
 
 /** Mostly letters, the first place and three in a row among them; few digits, and `.`, `_` or `-` inside. */

@@ -1,7 +1,7 @@
 /** Whether something is written like the name of a person. No list of names is asked. */
 import { codeAt, isLetterAt, isSpaceAt } from '../characters.ts';
 import type { Span } from '../detector.ts';
-import { NOBODY, NO_NAME_WORDS, NO_VALUES, PARTICLES } from './words.ts';
+import { NOBODY, NO_NAME_WORDS, NO_VALUES, PARTICLES, SLUG_WORDS } from './words.ts';
 
 const LENGTH_MAX = 80;
 const WORDS_MAX = 7;
@@ -80,7 +80,14 @@ function isWholeWord(written: string, count: number): boolean {
   if (NO_NAME_WORDS.has(lowered) && !(count > 1 && (PARTICLES.has(lowered) || lowered === TEST)))
     return false;
   if ((word.split('.').length > 2 && word.length > 8) || DOMAIN.test(word)) return false;
+  if (count === 1 && isSlug(lowered, word)) return false;
   return !hasInnerCapital(word);
+}
+
+/** `mobile-app`, `db-credentials`: what programs call things of theirs, in small letters. */
+function isSlug(lowered: string, word: string): boolean {
+  if (lowered !== word || !word.includes('-')) return false;
+  return word.split('-').some((part) => NO_NAME_WORDS.has(part) || SLUG_WORDS.has(part));
 }
 
 /** `HomeScreen` and `checkoutButton`, but neither `McKenzie` nor `O'Brien` nor `LEE`. */

@@ -27,6 +27,7 @@ export const NOBODY = wordSet(`
   accepted rejected denied sort asc desc new old api localhost docker-desktop service-account serviceaccount automation
   text html json xml csv junit console verbose spec dot
   scheduler pipeline cron daemon nologin sso oauth saml web app mobile hover focus inconnu unbekannt desconocido sconosciuto gast invitado
+  unassigned noreply no-reply await async yield div span
 `);
 
 /** Words of products, pages, companies and code: a text with one of them is not the name of a person. */
@@ -66,4 +67,9 @@ export const NO_NAME_WORDS = wordSet(`
   dudes madam ma'am colleague colleagues reader subscriber mom dad mum hiring gentlemen lords doctor assistant chatgpt
   string strings boolean void integer int str bool float double uuid datetime timestamp regexp regex promise buffer byte bytes
   claude siri alexa santa god lord jesus kitty world's again guys y'all both folks babe dear
+`);
+
+/** Words that only the names of programs' things are made of, besides those, where hyphens join them. */
+export const SLUG_WORDS = wordSet(`
+  credentials org db sdk ui svc prod dev staging preprod pod cluster proxy cache sup bot browser primary replica
 `);
