@@ -12,6 +12,8 @@ const PATH_LENGTH_MIN = 16;
 /** From here on a code needs no digit to be opaque. */
 const OPAQUE_LENGTH = 20;
 const LENGTH_MAX = 2048;
+/** A segment between the word and the code: an id, or one in base64. */
+const OWNER_LENGTH_MAX = 40;
 /** Parameters of one URL that are looked at. */
 const PARAMETERS_MAX = 32;
 const CODE = /^[\w+/=.~%|:-]+$/u;
@@ -71,8 +73,7 @@ function find(text: string, meaning: number): readonly Span[] {
   let spans: Span[] | null = findInQuery(text);
   for (let slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {
     const end = tokenEnd(text, slash + 1);
-    if (end - slash <= PATH_LENGTH_MIN || !endsSegment(text, end) || !isLinkSegment(text, slash, LINK_WORDS))
-      continue;
+    if (end - slash <= PATH_LENGTH_MIN || !endsSegment(text, end) || !isBehindLink(text, slash)) continue;
     if (!isPathCode(text.slice(slash + 1, end)) || isVersionAt(text, slash)) continue;
     spans ??= [];
     spans.push({ start: slash + 1, end });
@@ -141,6 +142,13 @@ function isVersionAt(text: string, slash: number): boolean {
 
 function endsSegment(text: string, end: number): boolean {
   return end === text.length || '/?#&"\'<> )\n'.includes(text.charAt(end));
+}
+
+/** Whether the segment before is one of a link, or says whose link it is: `/reset/42/<code>`. */
+function isBehindLink(text: string, slash: number): boolean {
+  if (isLinkSegment(text, slash, LINK_WORDS)) return true;
+  const before = text.lastIndexOf('/', slash - 1);
+  return before > 0 && slash - before <= OWNER_LENGTH_MAX && isLinkSegment(text, before, ACTION_WORDS);
 }
 
 /** Whether the segment before the slash or question mark, or a word of it, is one of the words. */

@@ -108,7 +108,9 @@ function idBehind(text: string, cue: number): Span | null {
 }
 
 function isIdInText(value: string): boolean {
-  return value.length >= MADE_LENGTH_MIN && !isUuid(value) && (isDigest(value) || isMade(value));
+  return (
+    value.length >= MADE_LENGTH_MIN && !isUuid(value) && (isDigest(value) || isMade(value) || isOpaque(value))
+  );
 }
 
 function find(text: string, meaning: number): readonly Span[] {
