@@ -174,7 +174,6 @@ function read(name: string, parent: string): number {
   if (name === 'HOME' || name === 'home') return MEANING.homeDirectory;
   const written = wordsOf(name);
   if (written.length === 0 || written.length > WORDS_MAX) return 0;
-  if (written[0] === SUMMED) return MEANING.safe;
   const words = withoutNumber(written);
   const whole = isShownThing(written, parent) ? 0 : wholeMeaning(written, words);
   if (whole !== undefined) return whole;
@@ -203,6 +202,7 @@ function singular(word: string): string {
 
 /** What the name says as one phrase, with its number or without. */
 function wholeMeaning(written: readonly string[], words: readonly string[]): number | undefined {
+  if (written[0] === SUMMED) return MEANING.safe;
   const phrase = words.join('');
   return PHRASE_MEANINGS.get(written.join('')) ?? PHRASE_MEANINGS.get(phrase) ?? WHOLE_MEANINGS.get(phrase);
 }
