@@ -143,6 +143,8 @@ function parameterBefore(text: string, anchor: number, free: number): number {
   const name = text.slice(start, end);
   if (name.startsWith('attr__')) return CHAIN_MARKS.get(name) ?? nestedMeaning(name);
   if (name.length === 3 && isDirectoryUser(text, start, anchor)) return MEANING.username;
+  // A step in the path of an element, as Heap writes it: `@form;[name=login];`.
+  if (name.startsWith('[') && text.charAt(start - 1) === ';') return 0;
   return isParameterStart(codeAt(text, start - 1)) ? parameterMeaning(name) : nestedMeaning(name);
 }
 

@@ -116,7 +116,7 @@ function cardEnd(text: string, start: number, isAnnounced: boolean): number {
   if (length >= DIGITS_MIN) {
     if (length > DIGITS_MAX || goesOn(text, end)) return 0;
     const digits = text.slice(start, end);
-    if (isCardNumber(digits) && !mayBeId(digits)) return end;
+    if (isCardNumber(digits) && !mayBeId(text, start, end)) return end;
     if (!isAnnouncedCard(digits)) return 0;
     return isAnnounced || hasCueBefore(text, start, CUES) ? end : 0;
   }
@@ -124,11 +124,22 @@ function cardEnd(text: string, start: number, isAnnounced: boolean): number {
 }
 
 /**
- * Whether 19 digits are an id of 64 bits as often as a card: many programs number spans, jobs and machines so, and Visa and
- * Diners hardly issue any of that length.
+ * Whether it is an id as often as a card. Of 19 digits: many programs number spans, jobs and machines with 64 bits, and Visa
+ * and Diners hardly issue any of that length. Or a colon ties it to another number as long that is no card: FullStory numbers
+ * a session by a visitor and a visit.
  */
-function mayBeId(digits: string): boolean {
-  return digits.length === DIGITS_MAX && '34'.includes(digits.charAt(0));
+function mayBeId(text: string, start: number, end: number): boolean {
+  const length = end - start;
+  if (length === DIGITS_MAX && '34'.includes(text.charAt(start))) return true;
+  return (
+    (text.charAt(end) === ':' && isOtherHalf(text, end + 1, length)) ||
+    (text.charAt(start - 1) === ':' && isOtherHalf(text, start - 1 - length, length))
+  );
+}
+
+function isOtherHalf(text: string, start: number, length: number): boolean {
+  if (start < 0 || isDigitAt(text, start - 1) || digitsEnd(text, start) !== start + length) return false;
+  return !isCardNumber(text.slice(start, start + length));
 }
 
 /** Whether the number goes on behind the position, and not only with the fraction of a table that took a column for fractions: `4111111111111111.0`. */

@@ -59,11 +59,11 @@ function isHandle(value: string): boolean {
   if (value.length < LENGTH_MIN || value.length > LENGTH_MAX || !isWritten(value)) return false;
   if (NUMBERED.test(value) || GIVEN.test(value) || NOBODY.has(value.toLowerCase())) return false;
   if (OTHER_HALVES.has(value.toLowerCase()) || isReference(value)) return false;
-  return !isGroup(value.toLowerCase().split(PARTS)) && !(LATIN.test(value) && UNSPEAKABLE.test(value));
+  return !isPrograms(value.toLowerCase().split(PARTS)) && !(LATIN.test(value) && UNSPEAKABLE.test(value));
 }
 
-function isGroup(parts: readonly string[]): boolean {
-  return parts.length > 1 && (parts.some((part) => GROUP_WORDS.has(part)) || parts.at(-1) === 'user');
+function isPrograms(parts: readonly string[]): boolean {
+  return parts.length > 1 && (parts.at(-1) === 'user' || parts.some((part) => GROUP_WORDS.has(part)));
 }
 
 /** Mostly letters, the first place and three in a row among them; few digits, and `.`, `_` or `-` inside. */

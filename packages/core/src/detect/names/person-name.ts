@@ -19,6 +19,7 @@ const CAPITAL_PREFIX = /^(?:Mc|Mac|De|Di|Du|La|Le|Lo|Van|Von|Fitz|St|Mb|N|O|D|Al
 const TEST = 'test';
 /** `Acme.io`, which is a company's name. */
 const DOMAIN = /^\p{Lu}\p{L}+\.\p{Ll}/u;
+const SLUG = /[-.]/u;
 const SPLIT = /[\s\u3000]+/u;
 const EDGE_MARKS = /^[,"“”„().]{1,3}|[,"“”„().]{1,3}$/gu;
 
@@ -84,10 +85,10 @@ function isWholeWord(written: string, count: number): boolean {
   return !hasInnerCapital(word);
 }
 
-/** `mobile-app`, `db-credentials`: what programs call things of theirs, in small letters. */
+/** `mobile-app`, `http.server`: what programs call things of theirs, in small letters. */
 function isSlug(lowered: string, word: string): boolean {
-  if (lowered !== word || !word.includes('-')) return false;
-  return word.split('-').some((part) => NO_NAME_WORDS.has(part) || SLUG_WORDS.has(part));
+  if (lowered !== word || !SLUG.test(word)) return false;
+  return word.split(SLUG).some((part) => NO_NAME_WORDS.has(part) || SLUG_WORDS.has(part));
 }
 
 /** `HomeScreen` and `checkoutButton`, but neither `McKenzie` nor `O'Brien` nor `LEE`. */

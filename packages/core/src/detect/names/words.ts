@@ -27,7 +27,9 @@ export const NOBODY = wordSet(`
   accepted rejected denied sort asc desc new old api localhost docker-desktop service-account serviceaccount automation
   text html json xml csv junit console verbose spec dot
   scheduler pipeline cron daemon nologin sso oauth saml web app mobile hover focus inconnu unbekannt desconocido sconosciuto gast invitado
-  unassigned noreply no-reply await async yield div span
+  unassigned noreply no-reply await async yield div span not too taken already must cannot
+  ascending descending aufsteigend absteigend croissant décroissant ascendente descendente crescente decrescente rosnąco
+  malejąco artan azalan a-z z-a pflichtfeld requis requise obligatoire obligatorio obrigatório wymagane zorunlu
 `);
 
 /** Words of products, pages, companies and code: a text with one of them is not the name of a person. */
@@ -66,6 +68,7 @@ export const NO_NAME_WORDS = wordSet(`
   phase round players goals steps lines room port requests files users views clicks edition model series episode season
   dudes madam ma'am colleague colleagues reader subscriber mom dad mum hiring gentlemen lords doctor assistant chatgpt
   string strings boolean void integer int str bool float double uuid datetime timestamp regexp regex promise buffer byte bytes
+  too taken
   claude siri alexa santa god lord jesus kitty world's again guys y'all both folks babe dear
 `);
 
