@@ -181,8 +181,9 @@ function isNoMember(text: string, start: number, anchor: number): boolean {
   if (PSEUDO_CLASS.test(text)) return true;
   if (codeAt(text, start - 1) === SLASH) return text.endsWith('checksum', start - 1);
   if (codeAt(text, start - 1) !== COLON) return false;
-  const resource = text.lastIndexOf('arn:', start);
-  return resource >= 0 && start - resource < RESOURCE_LENGTH_MAX && !/\s/u.test(text.slice(resource, start));
+  const before = text.slice(Math.max(0, start - RESOURCE_LENGTH_MAX), start);
+  const resource = before.lastIndexOf('arn:');
+  return resource >= 0 && !/\s/u.test(before.slice(resource));
 }
 
 /** Whether the next member says what the value of this one is called: `{"name": "email", "value": "…"}`, escaped or not. */

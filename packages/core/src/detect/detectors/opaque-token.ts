@@ -47,6 +47,8 @@ const ACTION_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 const VAULT = '.vault.azure.net/';
+/** From there to the version: `secrets/` or `certificates/`, and a name of up to 127 characters. */
+const VAULT_PATH_LENGTH_MAX = 160;
 
 /** Parameters that say where somebody came from, or which campaign, list or message it is about. */
 const TRACKING = /^(?:utm_|_ga|_gl|_hs)|clid$|(?:^|[_-])id$|Id$/u;
@@ -136,8 +138,8 @@ function isPathCode(value: string): boolean {
 
 /** Whether a vault of Azure has the version of a secret or key there (https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates, 2026-11). */
 function isVersionAt(text: string, slash: number): boolean {
-  const host = text.lastIndexOf(VAULT, slash);
-  return host >= 0 && text.slice(host + VAULT.length, slash).split('/').length === 2;
+  const [, path] = text.slice(Math.max(0, slash - VAULT_PATH_LENGTH_MAX), slash).split(VAULT);
+  return path?.split('/').length === 2;
 }
 
 function endsSegment(text: string, end: number): boolean {
