@@ -1,6 +1,6 @@
 /** The configuration as a command needs it: whole, or only the part that says where the gateway is. */
 import { loadConfig } from '@headgate/gateway';
-import type { Config, ConfigFlag } from '@headgate/gateway';
+import type { Config, ConfigFlag, ConfigSource } from '@headgate/gateway';
 import { placeOf } from '@headgate/core';
 import type { Checked, Issue } from '@headgate/core';
 import type { Context, Given } from './command.ts';
@@ -9,9 +9,13 @@ import { configFileOf, hasConfigFile } from './config-file.ts';
 import { Failure } from './exit.ts';
 import { count } from './print-issues.ts';
 
+function sourceOf(context: Context, given: Given): Pick<ConfigSource, 'file' | 'variables'> {
+  return { file: configFileOf(context, given), variables: context.environment };
+}
+
 /** Reads the whole configuration with its issues. */
 function checkConfig(context: Context, given: Given): Promise<Checked<Config>> {
-  return loadConfig({ file: configFileOf(context, given), variables: context.environment });
+  return loadConfig(sourceOf(context, given));
 }
 
 /**
@@ -25,8 +29,7 @@ export async function checkWhole(
 ): Promise<readonly Issue[]> {
   const { value, issues } = await checkConfig(context, given);
   if (value !== null) return [...issues, ...(await checkPlan(value))];
-  const source = { file: configFileOf(context, given), variables: context.environment };
-  const rest = await loadConfig({ ...source, flags: BLANKED.slice(0, 1) });
+  const rest = await loadConfig({ ...sourceOf(context, given), flags: BLANKED.slice(0, 1) });
   return rest.value === null ? issues : [...issues, ...(await checkPlan(rest.value))];
 }
 
@@ -37,8 +40,7 @@ export async function readConfig(context: Context, given: Given): Promise<Config
 
 /** As `readConfig`, for showing it: secrets stay references, so that they need not be there. */
 export async function readConfigToShow(context: Context, given: Given): Promise<Config> {
-  const source = { file: configFileOf(context, given), variables: context.environment };
-  return settle(await loadConfig({ ...source, references: 'kept' }), given);
+  return settle(await loadConfig({ ...sourceOf(context, given), references: 'kept' }), given);
 }
 
 /** The sections that hold references to secrets. */
@@ -54,8 +56,7 @@ const BLANKED: readonly ConfigFlag[] = [
 export async function readPlaces(context: Context, given: Given): Promise<Config> {
   const isOptional = textOption(given, 'config') === undefined && !hasConfigFile(context, given);
   const checked = await loadConfig({
-    file: configFileOf(context, given),
-    variables: context.environment,
+    ...sourceOf(context, given),
     flags: BLANKED,
     ...(isOptional ? { text: '' } : {}),
   });

@@ -161,6 +161,12 @@ export const FLAG_HOLDERS = words(
   `flags featureflags featureflag experiments toggles featuretoggles treatments abtests featuregates`,
 );
 
+/** What airlines and checks of identity call a paper (APIS: ICAO Doc 9944), and its number in there. */
+export const PAPERS = words(`apis apisdata traveldocument identitydocument iddocument`);
+export const NUMBERS_OF_PAPERS = words(`number documentnumber docnumber documentno`);
+/** As ISO 20022 calls accounts, and the interfaces of Open Banking after it. */
+export const ACCOUNTS = words(`creditoraccount debtoraccount bankaccount`);
+
 /** Words behind a phrase that say whose it is, in the order of the Romance languages: `cpf_titular`, `nom_client`. */
 export const OWNERS =
   words(`titular cliente client customer kunde usuario utilisateur utente user usr beneficiaire beneficiario
@@ -306,13 +312,3 @@ function isMeaning(name: string): name is MeaningName {
 function words(text: string): ReadonlySet<string> {
   return new Set(text.trim().split(/\s+/u));
 }
-
-/** What airlines and checks of identity call a paper (APIS: ICAO Doc 9944), and its number in there. */
-export const PAPERS: ReadonlySet<string> = new Set(
-  'apis apisdata traveldocument identitydocument iddocument'.split(' '),
-);
-export const NUMBERS_OF_PAPERS: ReadonlySet<string> = new Set(
-  'number documentnumber docnumber documentno'.split(' '),
-);
-/** As ISO 20022 calls accounts, and the interfaces of Open Banking after it. */
-export const ACCOUNTS: ReadonlySet<string> = new Set('creditoraccount debtoraccount bankaccount'.split(' '));

@@ -72,7 +72,7 @@ export const NO_NAME_WORDS = wordSet(`
   claude siri alexa santa god lord jesus kitty world's again guys y'all both folks babe dear
 `);
 
-/** Words that only the names of programs' things are made of, besides those, where hyphens join them. */
+/** Words that only the names of programs' things are made of, besides those, where hyphens or dots join them. */
 export const SLUG_WORDS = wordSet(`
   credentials org db sdk ui svc prod dev staging preprod pod cluster proxy cache sup bot browser primary replica
 `);
